@@ -1,0 +1,70 @@
+//! `AlgorithmIdentifier` [RFC 5280 §4.1.1.2].
+
+use crate::error::{InField as _, Result};
+use crate::reader::Reader;
+use crate::{Leniencies, Oid, Tag};
+
+/// ```text
+/// AlgorithmIdentifier ::= SEQUENCE {
+///     algorithm   OBJECT IDENTIFIER,
+///     parameters  ANY DEFINED BY algorithm OPTIONAL }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AlgorithmIdentifier<'a> {
+    /// The whole encoding.
+    der: &'a [u8],
+    algorithm: Oid<'a>,
+    parameters: Option<&'a [u8]>,
+}
+
+impl<'a> AlgorithmIdentifier<'a> {
+    /// Reads one from DER.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax above.
+    pub fn from_der(der: &'a [u8]) -> Result<Self> {
+        Reader::whole(der, 0, &Leniencies::new(), Self::read)
+    }
+
+    #[inline]
+    pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        let tlv = reader.expect(Tag::SEQUENCE)?;
+        reader.inside(tlv, |reader| {
+            let algorithm = Oid::read(reader).in_field("algorithm")?;
+            let parameters = if reader.is_empty() {
+                None
+            } else {
+                Some(reader.any().in_field("parameters")?.der)
+            };
+            Ok(Self {
+                der: tlv.der,
+                algorithm,
+                parameters,
+            })
+        })
+    }
+
+    /// The whole encoding.
+    #[must_use]
+    pub fn as_der(&self) -> &'a [u8] {
+        self.der
+    }
+
+    /// Which algorithm.
+    #[must_use]
+    pub fn algorithm(&self) -> Oid<'a> {
+        self.algorithm
+    }
+
+    /// The parameters' DER, `NULL` included; `None` when absent.
+    #[must_use]
+    pub fn parameters(&self) -> Option<&'a [u8]> {
+        self.parameters
+    }
+
+    /// The parameters' OID, as an elliptic curve's name is.
+    #[must_use]
+    pub fn parameters_oid(&self) -> Option<Oid<'a>> {
+        self.parameters.and_then(|der| Oid::from_der(der).ok())
+    }
+}

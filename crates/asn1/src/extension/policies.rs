@@ -1,0 +1,126 @@
+//! `CertificatePolicies`, `PolicyMappings`, `PolicyConstraints`, `InhibitAnyPolicy` [RFC 5280 §4.2.1.4,
+//! §4.2.1.5, §4.2.1.11, §4.2.1.14]; Microsoft's application policies share their syntax.
+
+use crate::error::{InField as _, Result};
+use crate::reader::Reader;
+use crate::{Leniency, Oid, Tag};
+
+/// ```text
+/// PolicyInformation ::= SEQUENCE {
+///     policyIdentifier  CertPolicyId,
+///     policyQualifiers  SEQUENCE SIZE (1..MAX) OF PolicyQualifierInfo OPTIONAL }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the SEQUENCE is closed by the standard"
+)]
+pub struct PolicyInformation<'a> {
+    /// Which policy.
+    pub policy_identifier: Oid<'a>,
+    /// Each qualifier: its kind, and its value's DER.
+    pub policy_qualifiers: Vec<(Oid<'a>, &'a [u8])>,
+}
+
+/// ```text
+/// PolicyMappings ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE {
+///     issuerDomainPolicy   CertPolicyId,
+///     subjectDomainPolicy  CertPolicyId }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the SEQUENCE is closed by the standard"
+)]
+pub struct PolicyMapping<'a> {
+    /// The issuer's policy.
+    pub issuer_domain_policy: Oid<'a>,
+    /// The subject's policy that the issuer holds to be the same.
+    pub subject_domain_policy: Oid<'a>,
+}
+
+/// ```text
+/// PolicyConstraints ::= SEQUENCE {
+///     requireExplicitPolicy  [0]  SkipCerts OPTIONAL,
+///     inhibitPolicyMapping   [1]  SkipCerts OPTIONAL }
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the SEQUENCE is closed by the standard"
+)]
+pub struct PolicyConstraints {
+    /// After how many more certificates a policy is required.
+    pub require_explicit_policy: Option<u32>,
+    /// After how many more certificates mapping is forbidden.
+    pub inhibit_policy_mapping: Option<u32>,
+}
+
+pub(crate) fn read_policies<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<PolicyInformation<'a>>> {
+    reader.nested(Tag::SEQUENCE, |reader| {
+        let policies = reader.each(|reader| {
+            reader.nested(Tag::SEQUENCE, |reader| {
+                let policy_identifier = Oid::read(reader).in_field("policyIdentifier")?;
+                let policy_qualifiers = reader
+                    .optional_nested(Tag::SEQUENCE, |reader| reader.each(read_qualifier))
+                    .in_field("policyQualifiers")?
+                    .unwrap_or_default();
+                Ok(PolicyInformation {
+                    policy_identifier,
+                    policy_qualifiers,
+                })
+            })
+        })?;
+        if policies.is_empty() {
+            reader.note(Leniency::EmptySequence);
+        }
+        Ok(policies)
+    })
+}
+
+fn read_qualifier<'a>(reader: &mut Reader<'a, '_>) -> Result<(Oid<'a>, &'a [u8])> {
+    reader.nested(Tag::SEQUENCE, |reader| {
+        let kind = Oid::read(reader).in_field("policyQualifierId")?;
+        let value = reader.any().in_field("qualifier")?;
+        Ok((kind, value.der))
+    })
+}
+
+pub(crate) fn read_mappings<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<PolicyMapping<'a>>> {
+    reader.nested(Tag::SEQUENCE, |reader| {
+        let mappings = reader.each(|reader| {
+            reader.nested(Tag::SEQUENCE, |reader| {
+                Ok(PolicyMapping {
+                    issuer_domain_policy: Oid::read(reader).in_field("issuerDomainPolicy")?,
+                    subject_domain_policy: Oid::read(reader).in_field("subjectDomainPolicy")?,
+                })
+            })
+        })?;
+        if mappings.is_empty() {
+            reader.note(Leniency::EmptySequence);
+        }
+        Ok(mappings)
+    })
+}
+
+impl PolicyConstraints {
+    pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self> {
+        reader.nested(Tag::SEQUENCE, |reader| {
+            let mut skip_certs = |number, field| {
+                reader
+                    .optional(Tag::context(number))?
+                    .map(|tlv| reader.u32_value(tlv))
+                    .transpose()
+                    .in_field(field)
+            };
+            let constraints = Self {
+                require_explicit_policy: skip_certs(0, "requireExplicitPolicy")?,
+                inhibit_policy_mapping: skip_certs(1, "inhibitPolicyMapping")?,
+            };
+            if constraints == Self::default() {
+                reader.note(Leniency::EmptySequence);
+            }
+            Ok(constraints)
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! What DER or RFC 5280 forbids, real certificates carry, and we read all the same: by name, and counted.
+
+use core::cell::Cell;
+use core::fmt;
+
+/// One thing that the standard forbids and that is read nevertheless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Leniency {
+    /// A BOOLEAN TRUE that is not `FF` [X.690 §11.1]. Old Java and mainframe tools write `01`.
+    BooleanNotCanonical,
+    /// A DEFAULT value that is spelled out, as `cA FALSE` or `critical FALSE` [X.690 §11.5].
+    DefaultEncoded,
+    /// An INTEGER with superfluous leading octets [X.690 §8.3.2]; seen in serial numbers.
+    IntegerNotMinimal,
+    /// A named bit list with trailing zero bits [X.690 §11.2.2]; common in `keyUsage`.
+    NamedBitListNotMinimal,
+    /// A SET OF whose elements are out of order [X.690 §11.6]; seen in multi-valued RDNs and attributes.
+    SetNotSorted,
+    /// A `PrintableString` with a character outside its alphabet, as `*`, `@` or `_` [X.680 §41.4].
+    PrintableStringCharacter,
+    /// An `IA5String`, `NumericString` or `VisibleString` with an octet outside its alphabet [X.680 §41].
+    RestrictedStringCharacter,
+    /// A `UTCTime` or `GeneralizedTime` without seconds, with a fraction or with an offset [RFC 5280 §4.1.2.5].
+    TimeNotZulu,
+    /// A date before 2050 as `GeneralizedTime` [RFC 5280 §4.1.2.5].
+    GeneralizedTimeBefore2050,
+    /// An empty SEQUENCE where the syntax says `SIZE (1..MAX)`.
+    EmptySequence,
+}
+
+impl Leniency {
+    /// Every leniency, in the order of [`Leniencies::iter`].
+    pub const ALL: [Self; 10] = [
+        Self::BooleanNotCanonical,
+        Self::DefaultEncoded,
+        Self::IntegerNotMinimal,
+        Self::NamedBitListNotMinimal,
+        Self::SetNotSorted,
+        Self::PrintableStringCharacter,
+        Self::RestrictedStringCharacter,
+        Self::TimeNotZulu,
+        Self::GeneralizedTimeBefore2050,
+        Self::EmptySequence,
+    ];
+
+    /// A stable name in kebab case, for JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BooleanNotCanonical => "boolean-not-canonical",
+            Self::DefaultEncoded => "default-encoded",
+            Self::IntegerNotMinimal => "integer-not-minimal",
+            Self::NamedBitListNotMinimal => "named-bit-list-not-minimal",
+            Self::SetNotSorted => "set-not-sorted",
+            Self::PrintableStringCharacter => "printable-string-character",
+            Self::RestrictedStringCharacter => "restricted-string-character",
+            Self::TimeNotZulu => "time-not-zulu",
+            Self::GeneralizedTimeBefore2050 => "generalized-time-before-2050",
+            Self::EmptySequence => "empty-sequence",
+        }
+    }
+}
+
+impl fmt::Display for Leniency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BooleanNotCanonical => "a BOOLEAN that is neither 00 nor FF [X.690 §11.1]",
+            Self::DefaultEncoded => "a DEFAULT value that is spelled out [X.690 §11.5]",
+            Self::IntegerNotMinimal => "an INTEGER with superfluous leading octets [X.690 §8.3.2]",
+            Self::NamedBitListNotMinimal => {
+                "a named bit list with trailing zero bits [X.690 §11.2.2]"
+            }
+            Self::SetNotSorted => "a SET OF out of order [X.690 §11.6]",
+            Self::PrintableStringCharacter => {
+                "a PrintableString with a character outside its alphabet [X.680 §41.4]"
+            }
+            Self::RestrictedStringCharacter => {
+                "a restricted string with an octet outside its alphabet [X.680 §41]"
+            }
+            Self::TimeNotZulu => {
+                "a time without seconds, with a fraction or with an offset [RFC 5280 §4.1.2.5]"
+            }
+            Self::GeneralizedTimeBefore2050 => {
+                "a date before 2050 as GeneralizedTime [RFC 5280 §4.1.2.5]"
+            }
+            Self::EmptySequence => "an empty SEQUENCE where one element is required",
+        })
+    }
+}
+
+/// How often each [`Leniency`] was used while something was decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leniencies {
+    counts: [Cell<u32>; Leniency::ALL.len()],
+}
+
+impl Leniencies {
+    /// None used.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn note(&self, leniency: Leniency) {
+        for (known, count) in Leniency::ALL.iter().zip(&self.counts) {
+            if *known == leniency {
+                count.set(count.get().saturating_add(1));
+            }
+        }
+    }
+
+    /// How often this one was used.
+    #[must_use]
+    pub fn count(&self, leniency: Leniency) -> u32 {
+        self.iter()
+            .find(|(known, _)| *known == leniency)
+            .map_or(0, |(_, count)| count)
+    }
+
+    /// Whether the bytes were strict DER and strict RFC 5280 syntax.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// Each leniency that was used, with its count.
+    pub fn iter(&self) -> impl Iterator<Item = (Leniency, u32)> + '_ {
+        Leniency::ALL
+            .iter()
+            .zip(&self.counts)
+            .map(|(leniency, count)| (*leniency, count.get()))
+            .filter(|(_, count)| *count > 0)
+    }
+}

@@ -1,0 +1,404 @@
+//! Object identifiers, as the contents octets that DER carries.
+
+use core::fmt;
+
+use const_oid::ObjectIdentifier;
+
+use crate::error::{Error, Result};
+use crate::reader::Reader;
+use crate::{Leniencies, Tag};
+
+/// An OBJECT IDENTIFIER, borrowed: its contents octets, known to be well formed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Oid<'a>(&'a [u8]);
+
+impl<'a> Oid<'a> {
+    pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        let tlv = reader.expect(Tag::OBJECT_IDENTIFIER)?;
+        Self::from_content(tlv.value, tlv.position)
+    }
+
+    /// The contents octets, under an IMPLICIT tag too.
+    pub(crate) fn from_content(octets: &'a [u8], position: usize) -> Result<Self> {
+        let fault = |found| Err(Error::value("OBJECT IDENTIFIER", found, position));
+        let Some(last) = octets.last() else {
+            return fault("it is empty");
+        };
+        if last & 0x80 != 0 {
+            return fault("its last arc does not end");
+        }
+        let mut starts_arc = true;
+        for octet in octets {
+            if starts_arc && *octet == 0x80 {
+                return fault("an arc starts with a superfluous octet");
+            }
+            starts_arc = octet & 0x80 == 0;
+        }
+        Ok(Self(octets))
+    }
+
+    /// An OBJECT IDENTIFIER alone, header included.
+    ///
+    /// # Errors
+    /// Other tags, trailing data, malformed arcs.
+    pub fn from_der(der: &'a [u8]) -> Result<Self> {
+        Reader::whole(der, 0, &Leniencies::new(), Self::read)
+    }
+
+    /// The contents octets.
+    #[must_use]
+    pub const fn as_bytes(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// The well-known name, as the standard that registers it spells it: `serverAuth`, `sha256WithRSAEncryption`.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        if let Some((_, name)) = MICROSOFT_NAMES.iter().find(|(oid, _)| *oid == self) {
+            return Some(name);
+        }
+        let oid = ObjectIdentifier::from_bytes(self.0).ok()?;
+        Some(match const_oid::db::DB.by_oid(&oid)? {
+            // The database has the LDAP and OpenSSL spellings of these.
+            "id-kp-serverAuth" => "serverAuth",
+            "id-kp-clientAuth" => "clientAuth",
+            "id-kp-codeSigning" => "codeSigning",
+            "id-kp-emailProtection" => "emailProtection",
+            "id-kp-timeStamping" => "timeStamping",
+            "id-kp-OCSPSigning" => "OCSPSigning",
+            other => other.strip_prefix("id-ce-").unwrap_or(other),
+        })
+    }
+}
+
+impl fmt::Display for Oid<'_> {
+    /// Dotted decimal. Arcs above 2^64 print as `?`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        let mut arc = Some(0_u64);
+        for octet in self.0 {
+            arc = arc
+                .and_then(|arc| arc.checked_mul(0x80))
+                .map(|arc| arc | u64::from(octet & 0x7F));
+            if octet & 0x80 != 0 {
+                continue;
+            }
+            match arc {
+                Some(value) if first => {
+                    let root = (value / 40).min(2);
+                    write!(
+                        f,
+                        "{root}.{}",
+                        value.saturating_sub(root.saturating_mul(40))
+                    )?;
+                }
+                Some(value) => write!(f, ".{value}")?,
+                None => f.write_str(".?")?,
+            }
+            first = false;
+            arc = Some(0);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Oid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Oid({self})")
+    }
+}
+
+/// Declares constants from dotted decimals, checked by the compiler.
+macro_rules! oids {
+    ($($(#[$doc:meta])* $name:ident = $dotted:literal;)*) => {
+        impl Oid<'static> {
+            $($(#[$doc])* pub const $name: Self = {
+                const OID: ObjectIdentifier = ObjectIdentifier::new_unwrap($dotted);
+                Oid(OID.as_bytes())
+            };)*
+        }
+    };
+}
+
+oids! {
+    /// `commonName` [X.520]
+    COMMON_NAME = "2.5.4.3";
+    /// `surname`
+    SURNAME = "2.5.4.4";
+    /// `serialNumber`, of a device or person
+    SERIAL_NUMBER = "2.5.4.5";
+    /// `countryName`
+    COUNTRY_NAME = "2.5.4.6";
+    /// `localityName`
+    LOCALITY_NAME = "2.5.4.7";
+    /// `stateOrProvinceName`
+    STATE_OR_PROVINCE_NAME = "2.5.4.8";
+    /// `streetAddress`
+    STREET_ADDRESS = "2.5.4.9";
+    /// `organizationName`
+    ORGANIZATION_NAME = "2.5.4.10";
+    /// `organizationalUnitName`
+    ORGANIZATIONAL_UNIT_NAME = "2.5.4.11";
+    /// `title`
+    TITLE = "2.5.4.12";
+    /// `givenName`
+    GIVEN_NAME = "2.5.4.42";
+    /// `initials`
+    INITIALS = "2.5.4.43";
+    /// `generationQualifier`
+    GENERATION_QUALIFIER = "2.5.4.44";
+    /// `dnQualifier`
+    DN_QUALIFIER = "2.5.4.46";
+    /// `pseudonym`
+    PSEUDONYM = "2.5.4.65";
+    /// `domainComponent` [RFC 4519]
+    DOMAIN_COMPONENT = "0.9.2342.19200300.100.1.25";
+    /// `userId` [RFC 4519]
+    USER_ID = "0.9.2342.19200300.100.1.1";
+    /// `emailAddress` [RFC 2985]
+    EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+
+    /// `rsaEncryption` [RFC 3279]
+    RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
+    /// `id-RSASSA-PSS` [RFC 4055]
+    RSASSA_PSS = "1.2.840.113549.1.1.10";
+    /// `id-mgf1` [RFC 4055]
+    MGF1 = "1.2.840.113549.1.1.8";
+    /// `md2WithRSAEncryption`
+    MD2_WITH_RSA = "1.2.840.113549.1.1.2";
+    /// `md5WithRSAEncryption`
+    MD5_WITH_RSA = "1.2.840.113549.1.1.4";
+    /// `sha1WithRSAEncryption`
+    SHA1_WITH_RSA = "1.2.840.113549.1.1.5";
+    /// `sha1WithRSA`, the OIW spelling that old Windows tools write
+    SHA1_WITH_RSA_OIW = "1.3.14.3.2.29";
+    /// `sha224WithRSAEncryption`
+    SHA224_WITH_RSA = "1.2.840.113549.1.1.14";
+    /// `sha256WithRSAEncryption`
+    SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
+    /// `sha384WithRSAEncryption`
+    SHA384_WITH_RSA = "1.2.840.113549.1.1.12";
+    /// `sha512WithRSAEncryption`
+    SHA512_WITH_RSA = "1.2.840.113549.1.1.13";
+    /// `id-ecPublicKey` [RFC 5480]
+    EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+    /// `secp256r1`, P-256
+    SECP256R1 = "1.2.840.10045.3.1.7";
+    /// `secp384r1`, P-384
+    SECP384R1 = "1.3.132.0.34";
+    /// `secp521r1`, P-521
+    SECP521R1 = "1.3.132.0.35";
+    /// `ecdsa-with-SHA1`
+    ECDSA_WITH_SHA1 = "1.2.840.10045.4.1";
+    /// `ecdsa-with-SHA224`
+    ECDSA_WITH_SHA224 = "1.2.840.10045.4.3.1";
+    /// `ecdsa-with-SHA256`
+    ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
+    /// `ecdsa-with-SHA384`
+    ECDSA_WITH_SHA384 = "1.2.840.10045.4.3.3";
+    /// `ecdsa-with-SHA512`
+    ECDSA_WITH_SHA512 = "1.2.840.10045.4.3.4";
+    /// `id-Ed25519` [RFC 8410]
+    ED25519 = "1.3.101.112";
+    /// `id-Ed448` [RFC 8410]
+    ED448 = "1.3.101.113";
+    /// `id-dsa` [RFC 3279]
+    DSA = "1.2.840.10040.4.1";
+    /// `id-dsa-with-sha1`
+    DSA_WITH_SHA1 = "1.2.840.10040.4.3";
+    /// `id-dsa-with-sha224`
+    DSA_WITH_SHA224 = "2.16.840.1.101.3.4.3.1";
+    /// `id-dsa-with-sha256`
+    DSA_WITH_SHA256 = "2.16.840.1.101.3.4.3.2";
+    /// `id-sha1`
+    SHA1 = "1.3.14.3.2.26";
+    /// `id-sha224`
+    SHA224 = "2.16.840.1.101.3.4.2.4";
+    /// `id-sha256`
+    SHA256 = "2.16.840.1.101.3.4.2.1";
+    /// `id-sha384`
+    SHA384 = "2.16.840.1.101.3.4.2.2";
+    /// `id-sha512`
+    SHA512 = "2.16.840.1.101.3.4.2.3";
+
+    /// `id-ce-subjectDirectoryAttributes`
+    SUBJECT_DIRECTORY_ATTRIBUTES = "2.5.29.9";
+    /// `id-ce-subjectKeyIdentifier`
+    SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    /// `id-ce-keyUsage`
+    KEY_USAGE = "2.5.29.15";
+    /// `id-ce-privateKeyUsagePeriod`
+    PRIVATE_KEY_USAGE_PERIOD = "2.5.29.16";
+    /// `id-ce-subjectAltName`
+    SUBJECT_ALT_NAME = "2.5.29.17";
+    /// `id-ce-issuerAltName`
+    ISSUER_ALT_NAME = "2.5.29.18";
+    /// `id-ce-basicConstraints`
+    BASIC_CONSTRAINTS = "2.5.29.19";
+    /// `id-ce-cRLNumber`
+    CRL_NUMBER = "2.5.29.20";
+    /// `id-ce-cRLReasons`
+    REASON_CODE = "2.5.29.21";
+    /// `id-ce-holdInstructionCode` [RFC 3280]
+    HOLD_INSTRUCTION_CODE = "2.5.29.23";
+    /// `id-ce-invalidityDate`
+    INVALIDITY_DATE = "2.5.29.24";
+    /// `id-ce-deltaCRLIndicator`
+    DELTA_CRL_INDICATOR = "2.5.29.27";
+    /// `id-ce-issuingDistributionPoint`
+    ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+    /// `id-ce-certificateIssuer`
+    CERTIFICATE_ISSUER = "2.5.29.29";
+    /// `id-ce-nameConstraints`
+    NAME_CONSTRAINTS = "2.5.29.30";
+    /// `id-ce-cRLDistributionPoints`
+    CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+    /// `id-ce-certificatePolicies`
+    CERTIFICATE_POLICIES = "2.5.29.32";
+    /// `anyPolicy`
+    ANY_POLICY = "2.5.29.32.0";
+    /// `id-ce-policyMappings`
+    POLICY_MAPPINGS = "2.5.29.33";
+    /// `id-ce-authorityKeyIdentifier`
+    AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    /// `id-ce-policyConstraints`
+    POLICY_CONSTRAINTS = "2.5.29.36";
+    /// `id-ce-extKeyUsage`
+    EXT_KEY_USAGE = "2.5.29.37";
+    /// `anyExtendedKeyUsage`
+    ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
+    /// `id-ce-freshestCRL`
+    FRESHEST_CRL = "2.5.29.46";
+    /// `id-ce-inhibitAnyPolicy`
+    INHIBIT_ANY_POLICY = "2.5.29.54";
+    /// `id-pe-authorityInfoAccess`
+    AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
+    /// `id-pe-subjectInfoAccess`
+    SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11";
+    /// `id-pe-tlsfeature` [RFC 7633]
+    TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
+    /// `id-ad-ocsp`
+    AD_OCSP = "1.3.6.1.5.5.7.48.1";
+    /// `id-ad-caIssuers`
+    AD_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
+    /// `id-ad-caRepository`
+    AD_CA_REPOSITORY = "1.3.6.1.5.5.7.48.5";
+    /// `id-qt-cps`
+    QT_CPS = "1.3.6.1.5.5.7.2.1";
+    /// `id-qt-unotice`
+    QT_UNOTICE = "1.3.6.1.5.5.7.2.2";
+    /// `id-pkix-ocsp-nocheck` [RFC 6960]
+    OCSP_NOCHECK = "1.3.6.1.5.5.7.48.1.5";
+    /// Embedded certificate-transparency timestamps [RFC 6962]
+    SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
+
+    /// `id-kp-serverAuth`
+    SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    /// `id-kp-clientAuth`
+    CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    /// `id-kp-codeSigning`
+    CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+    /// `id-kp-emailProtection`
+    EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    /// `id-kp-timeStamping`
+    TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+    /// `id-kp-OCSPSigning`
+    OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+    /// `id-kp-sipDomain` [RFC 5924]
+    SIP_DOMAIN = "1.3.6.1.5.5.7.3.20";
+
+    /// `id-on-SmtpUTF8Mailbox` [RFC 9598]
+    SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9";
+    /// `szOID_NT_PRINCIPAL_NAME`: a user principal name
+    NT_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
+    /// `szOID_NTDS_REPLICATION`: a domain controller's GUID
+    NTDS_REPLICATION = "1.3.6.1.4.1.311.25.1";
+    /// `szOID_NTDS_CA_SECURITY_EXT`: an account's SID
+    NTDS_CA_SECURITY_EXT = "1.3.6.1.4.1.311.25.2";
+    /// `szOID_ENROLL_CERTTYPE_EXTENSION`: the name of a version 1 template
+    ENROLL_CERTTYPE = "1.3.6.1.4.1.311.20.2";
+    /// `szOID_CERTIFICATE_TEMPLATE`: the OID of a version 2 template
+    CERTIFICATE_TEMPLATE = "1.3.6.1.4.1.311.21.7";
+    /// `szOID_APPLICATION_CERT_POLICIES`
+    APPLICATION_CERT_POLICIES = "1.3.6.1.4.1.311.21.10";
+    /// `szOID_APPLICATION_POLICY_MAPPINGS`
+    APPLICATION_POLICY_MAPPINGS = "1.3.6.1.4.1.311.21.11";
+    /// `szOID_APPLICATION_POLICY_CONSTRAINTS`
+    APPLICATION_POLICY_CONSTRAINTS = "1.3.6.1.4.1.311.21.12";
+    /// `szOID_CERTSRV_CA_VERSION`
+    CERTSRV_CA_VERSION = "1.3.6.1.4.1.311.21.1";
+    /// `szOID_CERTSRV_PREVIOUS_CERT_HASH`
+    CERTSRV_PREVIOUS_CERT_HASH = "1.3.6.1.4.1.311.21.2";
+    /// `szOID_CRL_VIRTUAL_BASE`
+    CRL_VIRTUAL_BASE = "1.3.6.1.4.1.311.21.3";
+    /// `szOID_CRL_NEXT_PUBLISH`
+    CRL_NEXT_PUBLISH = "1.3.6.1.4.1.311.21.4";
+    /// `szOID_CRL_SELF_CDP`
+    CRL_SELF_CDP = "1.3.6.1.4.1.311.21.14";
+    /// `szOID_CERTSRV_CROSSCA_VERSION`
+    CERTSRV_CROSSCA_VERSION = "1.3.6.1.4.1.311.21.22";
+    /// `szOID_CROSS_CERT_DIST_POINTS`
+    CROSS_CERT_DIST_POINTS = "1.3.6.1.4.1.311.10.9.1";
+    /// `szOID_ANY_APPLICATION_POLICY`
+    ANY_APPLICATION_POLICY = "1.3.6.1.4.1.311.10.12.1";
+    /// `szOID_OS_VERSION`
+    OS_VERSION = "1.3.6.1.4.1.311.13.2.3";
+    /// `szOID_REQUEST_CLIENT_INFO`
+    REQUEST_CLIENT_INFO = "1.3.6.1.4.1.311.21.20";
+    /// `szOID_ENROLLMENT_CSP_PROVIDER`
+    ENROLLMENT_CSP_PROVIDER = "1.3.6.1.4.1.311.13.2.2";
+    /// `szOID_ENROLLMENT_NAME_VALUE_PAIR`
+    ENROLLMENT_NAME_VALUE_PAIR = "1.3.6.1.4.1.311.13.2.1";
+    /// `szOID_RENEWAL_CERTIFICATE`
+    RENEWAL_CERTIFICATE = "1.3.6.1.4.1.311.13.1";
+    /// `szOID_CERT_EXTENSIONS`: the request's extensions, Microsoft's own attribute
+    CERT_EXTENSIONS = "1.3.6.1.4.1.311.2.1.14";
+    /// `szOID_ARCHIVED_KEY_ATTR`
+    ARCHIVED_KEY = "1.3.6.1.4.1.311.21.13";
+    /// `pkcs-9-at-extensionRequest` [RFC 2985]
+    EXTENSION_REQUEST = "1.2.840.113549.1.9.14";
+    /// `pkcs-9-at-challengePassword` [RFC 2985]
+    CHALLENGE_PASSWORD = "1.2.840.113549.1.9.7";
+    /// `id-data` [RFC 5652]
+    DATA = "1.2.840.113549.1.7.1";
+    /// `id-signedData` [RFC 5652]
+    SIGNED_DATA = "1.2.840.113549.1.7.2";
+}
+
+/// Names from Microsoft's `wincrypt.h`, which no general database has.
+const MICROSOFT_NAMES: &[(Oid<'static>, &str)] = &[
+    (Oid::NT_PRINCIPAL_NAME, "userPrincipalName"),
+    (Oid::NTDS_REPLICATION, "ntdsReplication"),
+    (Oid::NTDS_CA_SECURITY_EXT, "ntdsCaSecurityExt"),
+    (Oid::ENROLL_CERTTYPE, "enrollCerttype"),
+    (Oid::CERTIFICATE_TEMPLATE, "certificateTemplate"),
+    (Oid::APPLICATION_CERT_POLICIES, "applicationCertPolicies"),
+    (
+        Oid::APPLICATION_POLICY_MAPPINGS,
+        "applicationPolicyMappings",
+    ),
+    (
+        Oid::APPLICATION_POLICY_CONSTRAINTS,
+        "applicationPolicyConstraints",
+    ),
+    (Oid::CERTSRV_CA_VERSION, "certsrvCaVersion"),
+    (Oid::CERTSRV_PREVIOUS_CERT_HASH, "certsrvPreviousCertHash"),
+    (Oid::CRL_VIRTUAL_BASE, "crlVirtualBase"),
+    (Oid::CRL_NEXT_PUBLISH, "crlNextPublish"),
+    (Oid::CRL_SELF_CDP, "crlSelfCdp"),
+    (Oid::CERTSRV_CROSSCA_VERSION, "certsrvCrosscaVersion"),
+    (Oid::CROSS_CERT_DIST_POINTS, "crossCertDistPoints"),
+    (Oid::ANY_APPLICATION_POLICY, "anyApplicationPolicy"),
+    (Oid::OS_VERSION, "osVersion"),
+    (Oid::REQUEST_CLIENT_INFO, "requestClientInfo"),
+    (Oid::ENROLLMENT_CSP_PROVIDER, "enrollmentCspProvider"),
+    (Oid::ENROLLMENT_NAME_VALUE_PAIR, "enrollmentNameValuePair"),
+    (Oid::RENEWAL_CERTIFICATE, "renewalCertificate"),
+    (Oid::CERT_EXTENSIONS, "certExtensions"),
+    (Oid::ARCHIVED_KEY, "archivedKey"),
+    (Oid::SIP_DOMAIN, "sipDomain"),
+    (Oid::SMTP_UTF8_MAILBOX, "smtpUtf8Mailbox"),
+    (Oid::TLS_FEATURE, "tlsFeature"),
+    (Oid::OCSP_NOCHECK, "ocspNoCheck"),
+    (Oid::SCT_LIST, "signedCertificateTimestampList"),
+];

@@ -1,0 +1,293 @@
+//! A cursor over DER: headers by `der`'s rules, values borrowed, positions absolute.
+
+use der::Decode as _;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::{Leniencies, Leniency, Tag};
+
+/// Reads one value after another from a slice of DER, borrowing from it.
+///
+/// It never allocates and never trusts a length: a value is handed out only when all of it is there.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader<'a, 'l> {
+    rest: &'a [u8],
+    position: usize,
+    leniencies: &'l Leniencies,
+}
+
+/// One tag, its contents, and the whole encoding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tlv<'a> {
+    pub(crate) tag: Tag,
+    /// The contents octets.
+    pub(crate) value: &'a [u8],
+    /// Header and contents.
+    pub(crate) der: &'a [u8],
+    /// Where the contents start in the outermost object.
+    pub(crate) position: usize,
+}
+
+impl<'a, 'l> Reader<'a, 'l> {
+    /// `position` is where `bytes` start in the outermost object.
+    #[inline]
+    pub(crate) fn new(bytes: &'a [u8], position: usize, leniencies: &'l Leniencies) -> Self {
+        Self {
+            rest: bytes,
+            position,
+            leniencies,
+        }
+    }
+
+    /// Reads the whole of `bytes` with `read`, and insists on its end.
+    pub(crate) fn whole<T>(
+        bytes: &'a [u8],
+        position: usize,
+        leniencies: &'l Leniencies,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let mut reader = Self::new(bytes, position, leniencies);
+        let value = read(&mut reader)?;
+        reader.finish()?;
+        Ok(value)
+    }
+
+    /// The next value, whatever its tag.
+    #[inline]
+    pub(crate) fn any(&mut self) -> Result<Tlv<'a>> {
+        let (&octet, after_tag) = self.rest.split_first().ok_or_else(|| {
+            self.error(ErrorKind::Truncated {
+                wanted: 2,
+                found: 0,
+            })
+        })?;
+        if octet & 0x1F == 0x1F {
+            return Err(self.error(ErrorKind::HighTagNumber));
+        }
+        let (header, length) = match after_tag.split_first() {
+            // One octet says it all, for nearly every value.
+            Some((&short, _)) if short < 0x80 => (2, usize::from(short)),
+            Some(_) => self.long_length(after_tag)?,
+            None => {
+                return Err(self.error(ErrorKind::Truncated {
+                    wanted: 2,
+                    found: 1,
+                }));
+            }
+        };
+        let Some((der, rest)) = header
+            .checked_add(length)
+            .and_then(|total| self.rest.split_at_checked(total))
+        else {
+            return Err(self.error(ErrorKind::Truncated {
+                wanted: length,
+                found: self.rest.len().saturating_sub(header),
+            }));
+        };
+        let tlv = Tlv {
+            tag: Tag::new(octet),
+            value: der.get(header..).unwrap_or_default(),
+            der,
+            position: self.position.saturating_add(header),
+        };
+        self.position = self.position.saturating_add(der.len());
+        self.rest = rest;
+        Ok(tlv)
+    }
+
+    /// Header size and content length for a length of more than one octet: `der` knows the rules.
+    #[cold]
+    fn long_length(&self, after_tag: &[u8]) -> Result<(usize, usize)> {
+        use der::Encode as _;
+        // At most five octets are length; the rest need not be under der's own size cap.
+        let octets = after_tag.get(..5).unwrap_or(after_tag);
+        let length = der::SliceReader::new(octets)
+            .and_then(|mut reader| der::Length::decode(&mut reader))
+            .map_err(|_| self.error(ErrorKind::Length))?;
+        let size = length
+            .encoded_len()
+            .and_then(usize::try_from)
+            .map_err(|_| self.error(ErrorKind::Length))?;
+        let length = usize::try_from(length).map_err(|_| self.error(ErrorKind::Length))?;
+        Ok((size.saturating_add(1), length))
+    }
+
+    /// The tag of the next value; `None` at the end.
+    #[inline]
+    pub(crate) fn peek(&self) -> Option<Tag> {
+        self.rest.first().map(|octet| Tag::new(*octet))
+    }
+
+    /// The next value, which must have this tag.
+    #[inline]
+    pub(crate) fn expect(&mut self, wanted: Tag) -> Result<Tlv<'a>> {
+        match self.peek() {
+            Some(found) if found == wanted => self.any(),
+            found => Err(self.error(ErrorKind::UnexpectedTag { wanted, found })),
+        }
+    }
+
+    /// The next value if it has this tag.
+    #[inline]
+    pub(crate) fn optional(&mut self, wanted: Tag) -> Result<Option<Tlv<'a>>> {
+        match self.peek() {
+            Some(found) if found == wanted => self.any().map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The contents of the next value, which must have this tag, read to their end by `read`.
+    #[inline]
+    pub(crate) fn nested<T>(
+        &mut self,
+        wanted: Tag,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let tlv = self.expect(wanted)?;
+        self.inside(tlv, read)
+    }
+
+    /// As [`Self::nested`], if the next value has this tag.
+    #[inline]
+    pub(crate) fn optional_nested<T>(
+        &mut self,
+        wanted: Tag,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<Option<T>> {
+        match self.optional(wanted)? {
+            Some(tlv) => self.inside(tlv, read).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The contents of `tlv`, read to their end by `read`.
+    #[inline]
+    pub(crate) fn inside<T>(
+        &self,
+        tlv: Tlv<'a>,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        Self::whole(tlv.value, tlv.position, self.leniencies, read)
+    }
+
+    /// Reads until the end, once for each element. `SIZE (1..MAX)` is the caller's to check.
+    pub(crate) fn each<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        use crate::error::InField as _;
+        let mut values = Vec::new();
+        while !self.is_empty() {
+            values.push(read(self).at_index(values.len())?);
+        }
+        Ok(values)
+    }
+
+    /// `BOOLEAN DEFAULT FALSE`
+    pub(crate) fn boolean_default_false(&mut self) -> Result<bool> {
+        let Some(tlv) = self.optional(Tag::BOOLEAN)? else {
+            return Ok(false);
+        };
+        let value = self.boolean_value(tlv)?;
+        if !value {
+            self.note(Leniency::DefaultEncoded);
+        }
+        Ok(value)
+    }
+
+    /// The contents of a BOOLEAN, under an IMPLICIT tag too.
+    pub(crate) fn boolean_value(&self, tlv: Tlv<'a>) -> Result<bool> {
+        match tlv.value {
+            [0x00] => Ok(false),
+            [0xFF] => Ok(true),
+            [_] => {
+                self.note(Leniency::BooleanNotCanonical);
+                Ok(true)
+            }
+            _ => Err(Error::value("BOOLEAN", "it is not one octet", tlv.position)),
+        }
+    }
+
+    /// The contents of an INTEGER, two's complement, big-endian, as they stand.
+    pub(crate) fn integer(&mut self) -> Result<&'a [u8]> {
+        let tlv = self.expect(Tag::INTEGER)?;
+        self.integer_value(tlv)
+    }
+
+    /// As [`Self::integer`], under an IMPLICIT tag too.
+    pub(crate) fn integer_value(&self, tlv: Tlv<'a>) -> Result<&'a [u8]> {
+        match tlv.value {
+            [] => return Err(Error::value("INTEGER", "it is empty", tlv.position)),
+            [0x00, next, ..] if next & 0x80 == 0 => self.note(Leniency::IntegerNotMinimal),
+            [0xFF, next, ..] if next & 0x80 != 0 => self.note(Leniency::IntegerNotMinimal),
+            _ => {}
+        }
+        Ok(tlv.value)
+    }
+
+    /// An INTEGER from 0 to 2^32-1.
+    pub(crate) fn u32(&mut self) -> Result<u32> {
+        let tlv = self.expect(Tag::INTEGER)?;
+        self.u32_value(tlv)
+    }
+
+    /// As [`Self::u32`], under an IMPLICIT tag too.
+    pub(crate) fn u32_value(&self, tlv: Tlv<'a>) -> Result<u32> {
+        let octets = self.integer_value(tlv)?;
+        if octets.first().is_some_and(|octet| octet & 0x80 != 0) {
+            return Err(Error::value("INTEGER", "it is negative", tlv.position));
+        }
+        let mut value = 0_u32;
+        for octet in octets {
+            value = value
+                .checked_mul(0x100)
+                .ok_or_else(|| Error::value("INTEGER", "it is above 2^32-1", tlv.position))?
+                | u32::from(*octet);
+        }
+        Ok(value)
+    }
+
+    /// Whether all was read.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Insists that all was read.
+    #[inline]
+    pub(crate) fn finish(&self) -> Result<()> {
+        if self.is_empty() {
+            Ok(())
+        } else {
+            Err(self.error(ErrorKind::TrailingData {
+                octets: self.rest.len(),
+            }))
+        }
+    }
+
+    /// What was not read yet.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Where the next value starts in the outermost object.
+    #[inline]
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Where to count what is read against the standard.
+    pub(crate) fn leniencies(&self) -> &'l Leniencies {
+        self.leniencies
+    }
+
+    #[cold]
+    pub(crate) fn note(&self, leniency: Leniency) {
+        self.leniencies.note(leniency);
+    }
+
+    #[cold]
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(kind, self.position)
+    }
+}

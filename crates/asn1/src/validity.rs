@@ -1,0 +1,194 @@
+//! Moments: `Time` and `Validity` [RFC 5280 §4.1.2.5].
+
+use time::{Date, Month, OffsetDateTime, Time as TimeOfDay, UtcOffset};
+
+use crate::error::{Error, ErrorKind, InField as _, Result};
+use crate::reader::{Reader, Tlv};
+use crate::{Leniency, Tag};
+
+/// ```text
+/// Validity ::= SEQUENCE {
+///     notBefore  Time,
+///     notAfter   Time }
+/// ```
+/// Both bounds are inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Validity {
+    /// The first moment at which the certificate is valid.
+    not_before: OffsetDateTime,
+    /// The last.
+    not_after: OffsetDateTime,
+}
+
+impl Validity {
+    #[inline]
+    pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self> {
+        reader.nested(Tag::SEQUENCE, |reader| {
+            Ok(Self {
+                not_before: read_time(reader).in_field("notBefore")?,
+                not_after: read_time(reader).in_field("notAfter")?,
+            })
+        })
+    }
+
+    /// A validity made here, not read. The bounds may be the wrong way round, as in real certificates.
+    #[must_use]
+    pub fn new(not_before: OffsetDateTime, not_after: OffsetDateTime) -> Self {
+        Self {
+            not_before,
+            not_after,
+        }
+    }
+
+    /// The first moment at which the certificate is valid.
+    #[must_use]
+    pub fn not_before(&self) -> OffsetDateTime {
+        self.not_before
+    }
+
+    /// The last moment at which the certificate is valid.
+    #[must_use]
+    pub fn not_after(&self) -> OffsetDateTime {
+        self.not_after
+    }
+}
+
+/// ```text
+/// Time ::= CHOICE {
+///     utcTime      UTCTime,
+///     generalTime  GeneralizedTime }
+/// ```
+pub(crate) fn read_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
+    match reader.peek() {
+        Some(Tag::GENERALIZED_TIME) => {
+            let tlv = reader.any()?;
+            let moment = generalized_time(tlv, reader)?;
+            if moment.year() < 2050 {
+                reader.note(Leniency::GeneralizedTimeBefore2050);
+            }
+            Ok(moment)
+        }
+        Some(Tag::UTC_TIME) => {
+            let tlv = reader.any()?;
+            utc_time(tlv, reader)
+        }
+        found => Err(reader.error(ErrorKind::UnexpectedTag {
+            wanted: Tag::UTC_TIME,
+            found,
+        })),
+    }
+}
+
+/// `GeneralizedTime`, where the syntax has no choice, as `invalidityDate` [RFC 5280 §5.3.2].
+pub(crate) fn generalized_time(tlv: Tlv<'_>, reader: &Reader<'_, '_>) -> Result<OffsetDateTime> {
+    let (year, rest) = tlv
+        .value
+        .split_at_checked(4)
+        .ok_or_else(|| malformed("GeneralizedTime", tlv))?;
+    let year = decimal(year).ok_or_else(|| malformed("GeneralizedTime", tlv))?;
+    moment(i32::from(year), rest, "GeneralizedTime", tlv, reader)
+}
+
+/// Two-digit years from 50 to 99 are in the twentieth century [RFC 5280 §4.1.2.5.1].
+fn utc_time(tlv: Tlv<'_>, reader: &Reader<'_, '_>) -> Result<OffsetDateTime> {
+    let (year, rest) = tlv
+        .value
+        .split_at_checked(2)
+        .ok_or_else(|| malformed("UTCTime", tlv))?;
+    let year = decimal(year).ok_or_else(|| malformed("UTCTime", tlv))?;
+    let century = if year >= 50 { 1900_u16 } else { 2000 };
+    moment(
+        i32::from(century.saturating_add(year)),
+        rest,
+        "UTCTime",
+        tlv,
+        reader,
+    )
+}
+
+/// `MMDDHHMMSSZ`; and, counted as leniencies, no seconds, a fraction, an offset.
+fn moment(
+    year: i32,
+    rest: &[u8],
+    wanted: &'static str,
+    tlv: Tlv<'_>,
+    reader: &Reader<'_, '_>,
+) -> Result<OffsetDateTime> {
+    let fault = || malformed(wanted, tlv);
+    let (fields, mut rest) = rest.split_at_checked(8).ok_or_else(fault)?;
+    let mut pairs = fields.chunks(2).map(decimal_u8);
+    let mut next = || pairs.next().flatten().ok_or_else(fault);
+    let month = Month::try_from(next()?).map_err(|_| fault())?;
+    let (day, hour, minute) = (next()?, next()?, next()?);
+    let mut second = 0;
+    if let Some((digits, after)) = rest
+        .split_at_checked(2)
+        .filter(|(digits, _)| digits.iter().all(u8::is_ascii_digit))
+    {
+        second = decimal_u8(digits).ok_or_else(fault)?;
+        rest = after;
+    } else {
+        reader.note(Leniency::TimeNotZulu);
+    }
+    if let [b'.', fraction @ ..] = rest {
+        let digits = fraction.iter().take_while(|c| c.is_ascii_digit()).count();
+        if digits == 0 || wanted == "UTCTime" {
+            return Err(fault());
+        }
+        rest = fraction.get(digits..).unwrap_or_default();
+        reader.note(Leniency::TimeNotZulu);
+    }
+    let offset = match rest {
+        b"Z" => UtcOffset::UTC,
+        [sign @ (b'+' | b'-'), digits @ ..] if digits.len() == 4 => {
+            reader.note(Leniency::TimeNotZulu);
+            let mut pairs = digits.chunks(2).map(decimal_u8);
+            let mut next = || {
+                let value = pairs.next().flatten()?;
+                let value = i8::try_from(value).ok()?;
+                Some(if *sign == b'-' {
+                    value.saturating_neg()
+                } else {
+                    value
+                })
+            };
+            let (Some(hours), Some(minutes)) = (next(), next()) else {
+                return Err(fault());
+            };
+            UtcOffset::from_hms(hours, minutes, 0).map_err(|_| fault())?
+        }
+        _ => return Err(fault()),
+    };
+    let date = Date::from_calendar_date(year, month, day).map_err(|_| fault())?;
+    let time = TimeOfDay::from_hms(hour, minute, second).map_err(|_| fault())?;
+    // The offset may carry a moment beyond the years that `time` knows.
+    OffsetDateTime::new_in_offset(date, time, offset)
+        .checked_to_offset(UtcOffset::UTC)
+        .ok_or_else(fault)
+}
+
+fn decimal(digits: &[u8]) -> Option<u16> {
+    let mut value = 0_u16;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = value
+            .checked_mul(10)?
+            .checked_add(u16::from(digit.checked_sub(b'0')?))?;
+    }
+    Some(value)
+}
+
+fn decimal_u8(digits: &[u8]) -> Option<u8> {
+    decimal(digits).and_then(|value| u8::try_from(value).ok())
+}
+
+fn malformed(wanted: &'static str, tlv: Tlv<'_>) -> Error {
+    let found = if wanted == "UTCTime" {
+        "it is not YYMMDDHHMMSSZ, or names no day or hour that exists"
+    } else {
+        "it is not YYYYMMDDHHMMSSZ, or names no day or hour that exists"
+    };
+    Error::value(wanted, found, tlv.position)
+}

@@ -1,0 +1,1 @@
+//! Profile and proven request to a linted, recorded, signed certificate.

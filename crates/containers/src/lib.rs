@@ -1,0 +1,1 @@
+//! PKCS#7 and Windows certificate stores: certificates in and out.

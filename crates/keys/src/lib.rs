@@ -1,0 +1,1 @@
+//! Keys and signatures: algorithms, key files, the traits that signers and verifiers implement.

@@ -1,0 +1,1 @@
+//! Parties, verifier rules and the four checks of mutual trust.

@@ -1,0 +1,1 @@
+//! What each product does, as data with sources and confidence.

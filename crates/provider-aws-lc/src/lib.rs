@@ -1,0 +1,1 @@
+//! The fast signature backend: aws-lc-rs.

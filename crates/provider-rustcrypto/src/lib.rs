@@ -1,0 +1,1 @@
+//! The pure-Rust signature backend, and verify-only legacy algorithms.

@@ -1,0 +1,1 @@
+//! Whole PKIs made by another hand, for tests.

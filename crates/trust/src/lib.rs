@@ -1,0 +1,1 @@
+//! Trust stores; does this chain hold at this moment, and if not, why.

@@ -1,0 +1,1 @@
+//! Exchange UM, Lync and gateways: the estate and its links.

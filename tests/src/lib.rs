@@ -1,0 +1,1 @@
+//! Conformance, interop, life cycle, policy scenarios, architecture.
