@@ -1,0 +1,60 @@
+//! What tests need from outside: other hands' programs, and vectors that are not ours to commit.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A program that judges what we make, and makes what we read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Program {
+    /// `openssl`
+    OpenSsl,
+    /// `certtool`, of `GnuTLS`
+    Certtool,
+}
+
+impl Program {
+    /// A command that runs it; `None`, and a printed line, when this machine lacks it.
+    ///
+    /// Panics when it is absent and `COUNTERSIGN_REQUIRE` names it.
+    #[must_use]
+    pub fn command(self) -> Option<Command> {
+        let (program, probe, requirement) = match self {
+            Self::OpenSsl => ("openssl", "version", "openssl"),
+            Self::Certtool => ("certtool", "--version", "gnutls"),
+        };
+        let present = Command::new(program)
+            .arg(probe)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+        present_or_skipped(present.then(|| Command::new(program)), program, requirement)
+    }
+}
+
+/// A folder or file of the vectors that lie beside this repository; `None`, and a printed line,
+/// when they are absent. Panics when they are absent and `COUNTERSIGN_REQUIRE` names `vectors`.
+#[must_use]
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let path = shared.join(path);
+    let what = format!("{}", path.display());
+    present_or_skipped(path.exists().then_some(path), &what, "vectors")
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a skipped test says so, where its runner shows it"
+)]
+fn present_or_skipped<T>(present: Option<T>, what: &str, requirement: &str) -> Option<T> {
+    if present.is_none() {
+        let required = std::env::var("COUNTERSIGN_REQUIRE").unwrap_or_default();
+        assert!(
+            !required.split(',').any(|name| name.trim() == requirement),
+            "COUNTERSIGN_REQUIRE names `{requirement}`, but {what} is absent"
+        );
+        eprintln!("skipped: {what} is absent");
+    }
+    present
+}
