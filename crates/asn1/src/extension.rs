@@ -12,6 +12,7 @@ pub(crate) mod value;
 use std::collections::HashSet;
 
 use crate::error::{ErrorKind, InField as _, Result};
+use crate::position::Position;
 use crate::reader::Reader;
 use crate::{Error, Leniencies, Oid, Tag};
 
@@ -27,7 +28,7 @@ pub struct Extension<'a> {
     critical: bool,
     value: &'a [u8],
     /// Where `value` starts in the outermost object.
-    position: usize,
+    position: Position,
 }
 
 impl<'a> Extension<'a> {
@@ -40,7 +41,7 @@ impl<'a> Extension<'a> {
                 id,
                 critical,
                 value: value.value,
-                position: value.position,
+                position: Position(value.position),
             })
         })
     }
@@ -69,7 +70,7 @@ impl<'a> Extension<'a> {
         leniencies: &Leniencies,
         read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T>,
     ) -> Result<T> {
-        Reader::whole(self.value, self.position, leniencies, read).in_field("extnValue")
+        Reader::whole(self.value, self.position.0, leniencies, read).in_field("extnValue")
     }
 }
 
@@ -83,7 +84,7 @@ impl<'a> Extension<'a> {
 pub struct Extensions<'a> {
     /// The contents of the SEQUENCE, every element of which was read once.
     contents: &'a [u8],
-    position: usize,
+    position: Position,
     /// Where each of [`HOT`] starts in `contents`, plus one; 0 where it is absent.
     located: [u32; HOT.len()],
 }
@@ -99,7 +100,7 @@ impl<'a> Extensions<'a> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
         let mut extensions = Self {
             contents: tlv.value,
-            position: tlv.position,
+            position: Position(tlv.position),
             located: [0; HOT.len()],
         };
         let mut seen = Seen::default();
@@ -135,7 +136,7 @@ impl<'a> Extensions<'a> {
     /// Each extension, in encoded order.
     pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
         let leniencies = Leniencies::new();
-        let (mut rest, mut position) = (self.contents, self.position);
+        let (mut rest, mut position) = (self.contents, self.position.0);
         core::iter::from_fn(move || {
             let mut reader = Reader::new(rest, position, &leniencies);
             let extension = Extension::read(&mut reader).ok()?;
@@ -155,7 +156,7 @@ impl<'a> Extensions<'a> {
         let leniencies = Leniencies::new();
         let mut reader = Reader::new(
             self.contents.get(offset..)?,
-            self.position.saturating_add(offset),
+            self.position.0.saturating_add(offset),
             &leniencies,
         );
         Extension::read(&mut reader).ok()

@@ -12,6 +12,7 @@ mod leniency;
 mod name;
 mod oid;
 pub mod pem;
+mod position;
 mod public_key;
 mod reader;
 mod serial;

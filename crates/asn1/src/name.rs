@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::error::{InField as _, Result};
+use crate::position::Position;
 use crate::reader::Reader;
 use crate::string::DirectoryString;
 use crate::{Leniencies, Leniency, Oid, Tag};
@@ -18,7 +19,7 @@ use crate::{Leniencies, Leniency, Oid, Tag};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name<'a> {
     der: &'a [u8],
-    position: usize,
+    position: Position,
 }
 
 /// ```text
@@ -75,7 +76,7 @@ impl<'a> Name<'a> {
 
     #[inline]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
-        let position = reader.position();
+        let position = Position(reader.position());
         Ok(Self {
             der: reader.expect(Tag::SEQUENCE)?.der,
             position,
@@ -110,7 +111,7 @@ impl<'a> Name<'a> {
         self,
         leniencies: &Leniencies,
     ) -> Result<Vec<RelativeDistinguishedName<'a>>> {
-        Reader::whole(self.der, self.position, leniencies, |reader| {
+        Reader::whole(self.der, self.position.0, leniencies, |reader| {
             reader.nested(Tag::SEQUENCE, |reader| {
                 reader.each(|reader| reader.nested(Tag::SET, read_rdn))
             })
