@@ -1,0 +1,117 @@
+//! Public keys, as certificates carry them.
+
+use countersign_asn1::{Oid, SubjectPublicKeyInfo};
+use der::asn1::UintRef;
+use der::{Decode as _, Reader as _, SliceReader};
+use pkcs1::RsaPublicKeyRef;
+
+use crate::KeyAlgorithm;
+
+/// A `SubjectPublicKeyInfo` whose kind is known, and for DSA the parameters that it inherits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PublicKey<'a> {
+    info: SubjectPublicKeyInfo<'a>,
+    algorithm: KeyAlgorithm,
+    parameters: Option<&'a [u8]>,
+}
+
+impl<'a> PublicKey<'a> {
+    /// Never fails: what is not known, or is malformed, is [`KeyAlgorithm::Unknown`], and no
+    /// verifier supports that.
+    #[must_use]
+    pub fn from_info(info: SubjectPublicKeyInfo<'a>) -> Self {
+        let parameters = info.algorithm().parameters().filter(|der| *der != NULL);
+        Self {
+            info,
+            algorithm: algorithm(&info, parameters),
+            parameters,
+        }
+    }
+
+    /// The key with its issuer's parameters, if it is a DSA key without its own
+    /// [RFC 3279 §2.3.2, RFC 5280 §6.1.4 (d) to (f)]; else as it was.
+    #[must_use]
+    pub fn with_inherited_parameters(self, parameters: Option<&'a [u8]>) -> Self {
+        if self.parameters.is_some() || self.info.algorithm().algorithm() != Oid::DSA {
+            return self;
+        }
+        Self {
+            algorithm: algorithm(&self.info, parameters),
+            parameters,
+            ..self
+        }
+    }
+
+    /// The kind of key.
+    #[must_use]
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.algorithm
+    }
+
+    /// The key as it was encoded.
+    #[must_use]
+    pub fn info(&self) -> SubjectPublicKeyInfo<'a> {
+        self.info
+    }
+
+    /// The DER of the algorithm's parameters, own or inherited; `None` when absent or NULL.
+    #[must_use]
+    pub fn parameters(&self) -> Option<&'a [u8]> {
+        self.parameters
+    }
+}
+
+fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyAlgorithm {
+    let Some(key) = info.subject_public_key().whole_octets() else {
+        return KeyAlgorithm::Unknown;
+    };
+    let oid = info.algorithm().algorithm();
+    let known = match (oid, parameters) {
+        (Oid::RSA_ENCRYPTION, None) => rsa_bits(key).map(|bits| KeyAlgorithm::Rsa { bits }),
+        (Oid::RSASSA_PSS, None) => rsa_bits(key).map(|bits| KeyAlgorithm::RsaPss { bits }),
+        (Oid::DSA, Some(parameters)) => dsa_bits(parameters).map(|bits| KeyAlgorithm::Dsa { bits }),
+        (Oid::ED25519, None) => Some(KeyAlgorithm::Ed25519),
+        (Oid::EC_PUBLIC_KEY, Some(_)) => match info.algorithm().parameters_oid() {
+            Some(Oid::SECP256R1) => Some(KeyAlgorithm::P256),
+            Some(Oid::SECP384R1) => Some(KeyAlgorithm::P384),
+            Some(Oid::SECP521R1) => Some(KeyAlgorithm::P521),
+            _ => None,
+        },
+        _ => None,
+    };
+    known.unwrap_or(KeyAlgorithm::Unknown)
+}
+
+/// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` [RFC 3279 §2.3.1]
+fn rsa_bits(key: &[u8]) -> Option<u32> {
+    let key = RsaPublicKeyRef::from_der(key).ok()?;
+    bit_length(key.modulus)
+}
+
+/// `Dss-Parms ::= SEQUENCE { p INTEGER, q INTEGER, g INTEGER }` [RFC 3279 §2.3.2]
+fn dsa_bits(parameters: &[u8]) -> Option<u32> {
+    let mut reader = SliceReader::new(parameters).ok()?;
+    let [p, _q, _g] = reader
+        .sequence(|reader| {
+            Ok::<[UintRef<'_>; 3], der::Error>([
+                reader.decode()?,
+                reader.decode()?,
+                reader.decode()?,
+            ])
+        })
+        .ok()?;
+    reader.finish().ok()?;
+    bit_length(p)
+}
+
+pub(crate) fn bit_length(number: UintRef<'_>) -> Option<u32> {
+    let octets = number.as_bytes();
+    let leading = octets.first()?.leading_zeros();
+    u32::try_from(octets.len())
+        .ok()?
+        .checked_mul(8)?
+        .checked_sub(leading)
+}
+
+/// The encoding of NULL.
+const NULL: &[u8] = &[0x05, 0x00];
