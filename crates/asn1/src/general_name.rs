@@ -119,7 +119,7 @@ pub(crate) fn read_general_names<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<
     Ok(names)
 }
 
-/// IA5String contents. Octets above 127 are read if they are UTF-8, and counted: some products
+/// `IA5String` contents. Octets above 127 are read if they are UTF-8, and counted: some products
 /// write internationalised names as they are.
 pub(crate) fn ia5<'a>(tlv: Tlv<'a>, reader: &Reader<'_, '_>) -> Result<&'a str> {
     let text = core::str::from_utf8(tlv.value)

@@ -276,11 +276,6 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.position
     }
 
-    /// Where to count what is read against the standard.
-    pub(crate) fn leniencies(&self) -> &'l Leniencies {
-        self.leniencies
-    }
-
     #[cold]
     pub(crate) fn note(&self, leniency: Leniency) {
         self.leniencies.note(leniency);

@@ -94,7 +94,7 @@ pub(crate) fn is_printable(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&octet)
 }
 
-/// UTF-16BE; surrogate pairs are joined, for Windows writes them though BMPString has none.
+/// UTF-16BE; surrogate pairs are joined, for Windows writes them though `BMPString` has none.
 pub(crate) fn utf16(octets: &[u8]) -> Option<String> {
     let (pairs, rest) = octets.as_chunks::<2>();
     if !rest.is_empty() {
