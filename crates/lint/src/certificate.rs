@@ -1,0 +1,125 @@
+//! The rules about certificates.
+
+use countersign_asn1::{Certificate, ExtensionValue, Extensions, Oid};
+
+use crate::{Lint, Severity};
+
+/// Declares the files of the rules, and the catalogue that lists them in the order in which a
+/// certificate has the fields they are about.
+macro_rules! rules {
+    ($($room:ident)*) => {
+        $(mod $room;)*
+        const RULES: &[&'static dyn Lint] = &[$(&$room::RULE),*];
+    };
+}
+
+rules! {
+    syntax
+    strict_der
+    version
+    serial_positive
+    serial_length
+    serial_short
+    signature_algorithms_equal
+    signature_hash
+    signature_parameters
+    issuer_empty
+    validity_order
+    validity_long
+    time_encoding
+    subject_empty
+    name_string_type
+    country_name
+    common_name_length
+    common_name_in_subject_alt_name
+    key_parameters
+    rsa_key_size
+    rsa_exponent
+    elliptic_curve
+    unique_identifiers
+    unknown_critical_extension
+    authority_key_identifier
+    authority_key_identifier_critical
+    subject_key_identifier_authority
+    subject_key_identifier_end_entity
+    subject_key_identifier_critical
+    key_usage_authority
+    key_usage_critical
+    key_usage_empty
+    key_usage_of_key
+    certificate_policies_duplicate
+    subject_alt_name_empty
+    subject_alt_name_critical
+    subject_alt_name_needlessly_critical
+    subject_alt_name_server
+    dns_name_syntax
+    ip_address_length
+    uri_absolute
+    basic_constraints_critical
+    key_cert_sign
+    path_length
+    name_constraints_authority
+    name_constraints_critical
+    name_constraints_distance
+    distribution_point
+}
+
+/// The catalogue: the rules of RFC 5280, and of the Baseline Requirements, that hold in a private PKI.
+pub fn private_pki() -> impl Iterator<Item = &'static dyn Lint> {
+    RULES.iter().copied()
+}
+
+/// A rule about certificates, as data.
+#[derive(Clone, Copy, Debug)]
+struct CertificateRule {
+    code: &'static str,
+    severity: Severity,
+    source: &'static str,
+    inspect: fn(&Certificate<'_>) -> Option<String>,
+}
+
+impl Lint for CertificateRule {
+    fn code(&self) -> &str {
+        self.code
+    }
+
+    fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    fn source(&self) -> &str {
+        self.source
+    }
+
+    fn inspect_certificate(&self, certificate: &Certificate<'_>) -> Option<String> {
+        (self.inspect)(certificate)
+    }
+}
+
+/// Whether the certificate says that its subject is an authority.
+fn is_authority(certificate: &Certificate<'_>) -> bool {
+    let constraints = extensions(certificate).basic_constraints();
+    constraints.is_ok_and(|constraints| constraints.is_some_and(|constraints| constraints.ca))
+}
+
+/// Whether the issuer has the subject's name, byte for byte. Whether the certificate is signed with
+/// its own key, only a provider could say.
+fn is_self_issued(certificate: &Certificate<'_>) -> bool {
+    let tbs = certificate.tbs_certificate();
+    tbs.issuer().as_der() == tbs.subject().as_der()
+}
+
+fn extensions<'a>(certificate: &Certificate<'a>) -> Extensions<'a> {
+    certificate.tbs_certificate().extensions()
+}
+
+/// The extension, decoded; `None` when it is absent, and when it is malformed: `syntax` speaks of that.
+fn decoded<'a>(certificate: &Certificate<'a>, id: Oid<'_>) -> Option<ExtensionValue<'a>> {
+    extensions(certificate).get(id)?.decode().ok()
+}
+
+/// Whether the extension is there and marked critical.
+fn is_critical(certificate: &Certificate<'_>, id: Oid<'_>) -> bool {
+    let extension = extensions(certificate).get(id);
+    extension.is_some_and(|extension| extension.is_critical())
+}

@@ -1,0 +1,18 @@
+//! `authorityKeyIdentifier` is not critical.
+
+use countersign_asn1::{Certificate, Oid};
+
+use super::{CertificateRule, is_critical};
+use crate::Severity;
+
+pub(super) const RULE: CertificateRule = CertificateRule {
+    code: "authority-key-identifier-critical",
+    severity: Severity::Error,
+    source: "RFC 5280 §4.2.1.1",
+    inspect,
+};
+
+fn inspect(certificate: &Certificate<'_>) -> Option<String> {
+    is_critical(certificate, Oid::AUTHORITY_KEY_IDENTIFIER)
+        .then(|| "authorityKeyIdentifier is critical".to_owned())
+}
