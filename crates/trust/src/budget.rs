@@ -1,0 +1,149 @@
+//! What a question may cost: a hostile chain ends in bounded time, and then the answer is undecided.
+
+use core::fmt;
+
+/// How much work is left. One budget serves one question, or many that share it.
+///
+/// Past it the answer is [`Exhausted`], never no: that a path was not found in time says nothing
+/// about whether there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    signatures: u32,
+    steps: u32,
+    name_comparisons: u32,
+    depth: u32,
+    paths: u32,
+}
+
+/// Which part of the [`Budget`] was used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Exhausted {
+    /// Signatures that had to be verified.
+    Signatures,
+    /// Certificates that were put at the end of a candidate path.
+    Steps,
+    /// Names that were compared with name constraints.
+    NameComparisons,
+    /// Certificates in one path.
+    Depth,
+    /// Candidate paths in one explanation.
+    Paths,
+}
+
+impl Budget {
+    /// Signatures to verify that were not verified before: by default 100, as rustls-webpki has it
+    /// (`Budget::default`, for RUSTSEC-2023-0053).
+    #[must_use]
+    pub fn with_signatures(self, signatures: u32) -> Self {
+        Self { signatures, ..self }
+    }
+
+    /// Certificates to append to candidate paths: by default 200,000, as rustls-webpki and
+    /// mozilla::pkix have it.
+    #[must_use]
+    pub fn with_steps(self, steps: u32) -> Self {
+        Self { steps, ..self }
+    }
+
+    /// Comparisons of one name with one constraint: by default 250,000, as rustls-webpki and Go
+    /// have it.
+    #[must_use]
+    pub fn with_name_comparisons(self, name_comparisons: u32) -> Self {
+        Self {
+            name_comparisons,
+            ..self
+        }
+    }
+
+    /// Certificates in one path, target and anchor included: by default 102, which is the 100
+    /// intermediates of OpenSSL's `X509_VERIFY_PARAM` default.
+    #[must_use]
+    pub fn with_depth(self, depth: u32) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// Candidate paths in one explanation: by default 32. More than a reader reads; a mesh of
+    /// cross-certificates has millions.
+    #[must_use]
+    pub fn with_paths(self, paths: u32) -> Self {
+        Self { paths, ..self }
+    }
+
+    /// How many certificates one path may have.
+    #[must_use]
+    pub fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    /// How many paths one explanation may have.
+    #[must_use]
+    pub fn paths(&self) -> u32 {
+        self.paths
+    }
+
+    /// How many signatures may still be verified.
+    #[must_use]
+    pub fn signatures(&self) -> u32 {
+        self.signatures
+    }
+
+    pub(crate) fn spend_signature(&mut self) -> Result<(), Exhausted> {
+        spend(&mut self.signatures, Exhausted::Signatures)
+    }
+
+    pub(crate) fn spend_step(&mut self) -> Result<(), Exhausted> {
+        spend(&mut self.steps, Exhausted::Steps)
+    }
+
+    pub(crate) fn spend_name_comparison(&mut self) -> Result<(), Exhausted> {
+        spend(&mut self.name_comparisons, Exhausted::NameComparisons)
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            signatures: 100,
+            steps: 200_000,
+            name_comparisons: 250_000,
+            depth: 102,
+            paths: 32,
+        }
+    }
+}
+
+impl Exhausted {
+    /// A stable name in kebab case, for JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Signatures => "signatures-exhausted",
+            Self::Steps => "steps-exhausted",
+            Self::NameComparisons => "name-comparisons-exhausted",
+            Self::Depth => "depth-exhausted",
+            Self::Paths => "paths-exhausted",
+        }
+    }
+}
+
+impl fmt::Display for Exhausted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Signatures => "the search met more signatures than its budget allows to verify",
+            Self::Steps => "the search tried more issuers than its budget allows",
+            Self::NameComparisons => {
+                "the certificates hold more names and name constraints than the budget allows to compare"
+            }
+            Self::Depth => "a path grew longer than the budget allows",
+            Self::Paths => "there are more candidate paths than the budget allows to explain",
+        })
+    }
+}
+
+impl core::error::Error for Exhausted {}
+
+fn spend(left: &mut u32, what: Exhausted) -> Result<(), Exhausted> {
+    *left = left.checked_sub(1).ok_or(what)?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! The answer at length: every candidate path, and on each what every rule found.
+
+use crate::{CertificateId, Exhausted, Finding, Severity};
+
+/// Every candidate path of a question, and the verdict.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    pub(crate) verdict: Verdict,
+    pub(crate) paths: Vec<CandidatePath>,
+    pub(crate) exhausted: Option<Exhausted>,
+}
+
+/// What the explanation comes to: as [`Outcome`](crate::Outcome), without the proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "there is no fourth answer")]
+pub enum Verdict {
+    /// A path holds.
+    Valid,
+    /// No path holds.
+    Invalid,
+    /// The budget was used up before a path was found.
+    Undecided,
+}
+
+/// One way to go from the target towards an anchor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CandidatePath {
+    pub(crate) certificates: Vec<CertificateId>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) end: PathEnd,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Why a certificate was taken for the issuer of the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Link {
+    /// Its issuer and serial number are those of the authority key identifier.
+    ExactMatch,
+    /// Its subject key identifier is that of the authority key identifier.
+    KeyMatch,
+    /// Its subject is the issuer's name, and no identifier says more.
+    NameMatch,
+    /// Its subject is the issuer's name, and an identifier says that it is another key.
+    NameMatchAlone,
+}
+
+/// Where a path ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PathEnd {
+    /// In an anchor.
+    Anchor,
+    /// In a self-signed certificate that is no anchor.
+    SelfSignedNotTrusted,
+    /// In a certificate whose issuer is not at hand.
+    IssuerUnknown,
+}
+
+impl Explanation {
+    /// What it comes to.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The candidate paths: the one that holds first, then the nearest to holding.
+    #[must_use]
+    pub fn paths(&self) -> &[CandidatePath] {
+        &self.paths
+    }
+
+    /// Which part of the budget was used up before all paths were walked.
+    #[must_use]
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        self.exhausted
+    }
+
+    /// The one most useful reason why no path holds; `None` if one does.
+    #[must_use]
+    pub fn primary(&self) -> Option<&Finding> {
+        if self.verdict == Verdict::Valid {
+            return None;
+        }
+        self.paths.first()?.primary()
+    }
+}
+
+impl CandidatePath {
+    /// The path, target first.
+    #[must_use]
+    pub fn certificates(&self) -> &[CertificateId] {
+        &self.certificates
+    }
+
+    /// Why each certificate but the first was chosen: one fewer than [`Self::certificates`].
+    #[must_use]
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// Where it ends.
+    #[must_use]
+    pub fn end(&self) -> PathEnd {
+        self.end
+    }
+
+    /// What the rules found, from the target up.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether it holds.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.end == PathEnd::Anchor
+            && self
+                .findings
+                .iter()
+                .all(|finding| finding.severity() != Severity::Error)
+    }
+
+    /// The one most useful reason why it does not hold.
+    #[must_use]
+    pub fn primary(&self) -> Option<&Finding> {
+        self.findings
+            .iter()
+            .find(|finding| finding.severity() == Severity::Error)
+    }
+}

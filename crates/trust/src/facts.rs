@@ -1,0 +1,395 @@
+//! What is known about a certificate: decoded once, owned, and complete enough to judge it.
+
+mod hypothetical;
+mod read;
+mod span;
+
+use std::net::IpAddr;
+use std::sync::OnceLock;
+
+use countersign_asn1::{BasicConstraints, Error, KeyUsage, Leniencies, Version};
+use countersign_keys::{KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
+use time::OffsetDateTime;
+
+pub use read::MalformedExtension;
+
+use self::span::Span;
+use crate::Purpose;
+use crate::distinguished_name::DistinguishedName;
+use crate::name_constraints::NameConstraints;
+use crate::policy::AnyPurpose;
+use crate::subject_name::SubjectName;
+
+/// The facts of one certificate, real or hypothetical.
+///
+/// A real one has its DER, and its issuer's signature can be verified. A hypothetical one is what a
+/// certificate would be that nobody has issued yet: it has facts and no DER.
+///
+/// ```
+/// # fn demo(der: &[u8]) -> Result<(), countersign_asn1::Error> {
+/// let facts = countersign_trust::CertificateFacts::from_der(der)?;
+/// println!("{} until {}", facts.subject(), facts.not_after());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct CertificateFacts {
+    /// What the spans point into: the DER; and in a hypothetical certificate the DER it was made
+    /// from, with what was changed appended.
+    bytes: Vec<u8>,
+    is_hypothetical: bool,
+    version: Version,
+    serial_number: Span,
+    tbs_certificate: Span,
+    /// `None` if its bits do not fill octets, as every signature's do.
+    signature_value: Option<Span>,
+    signature_algorithm: Result<SignatureAlgorithm, UnknownAlgorithm>,
+    signature_algorithms_agree: bool,
+    issuer: DistinguishedName,
+    subject: DistinguishedName,
+    not_before: OffsetDateTime,
+    not_after: OffsetDateTime,
+    public_key_info: Span,
+    key_algorithm: KeyAlgorithm,
+    subject_key_identifier: Option<Span>,
+    authority_key_identifier: Option<AuthorityKey>,
+    basic_constraints: Option<BasicConstraints>,
+    key_usage: Option<KeyUsage>,
+    ext_key_usage: Option<Vec<Purpose>>,
+    subject_alt_names: Option<Vec<SubjectName>>,
+    name_constraints: Option<Box<NameConstraints>>,
+    unknown_critical_extensions: Vec<String>,
+    malformed_extensions: Vec<MalformedExtension>,
+    common_names: OnceLock<Vec<String>>,
+    email_addresses: OnceLock<Vec<String>>,
+    locations: OnceLock<Locations>,
+    sha1: OnceLock<[u8; 20]>,
+    sha256: OnceLock<[u8; 32]>,
+}
+
+/// `AuthorityKeyIdentifier` [RFC 5280 §4.2.1.1], borrowed from the facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthorityKeyIdentifier<'f> {
+    /// The issuer's subject key identifier.
+    pub key_identifier: Option<&'f [u8]>,
+    /// The directory name among `authorityCertIssuer`: the issuer's issuer.
+    pub authority_cert_issuer: Option<&'f DistinguishedName>,
+    /// The issuer's serial number, as encoded.
+    pub authority_cert_serial_number: Option<&'f [u8]>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct AuthorityKey {
+    key_identifier: Option<Span>,
+    issuer: Option<DistinguishedName>,
+    serial_number: Option<Span>,
+}
+
+/// Where more can be fetched: read when it is asked for.
+#[derive(Clone, Debug, Default)]
+struct Locations {
+    crl_distribution_points: Vec<String>,
+    ca_issuers: Vec<String>,
+}
+
+impl CertificateFacts {
+    /// Reads a certificate.
+    ///
+    /// An extension that is known here and whose value is malformed does not fail the reading: it is
+    /// listed in [`Self::malformed_extensions`], and no path through the certificate is valid.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax of `Certificate`.
+    pub fn from_der(der: &[u8]) -> Result<Self, Error> {
+        read::facts(der, DistinguishedName::new)
+    }
+
+    /// The DER; `None` for a hypothetical certificate.
+    #[must_use]
+    pub fn der(&self) -> Option<&[u8]> {
+        (!self.is_hypothetical).then_some(&self.bytes)
+    }
+
+    /// Whether nobody has issued this certificate yet.
+    #[must_use]
+    pub fn is_hypothetical(&self) -> bool {
+        self.is_hypothetical
+    }
+
+    /// `version`
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// `serialNumber`, as encoded: two's complement, big-endian.
+    #[must_use]
+    pub fn serial_number(&self) -> &[u8] {
+        self.serial_number.of(&self.bytes)
+    }
+
+    /// `subject`
+    #[must_use]
+    pub fn subject(&self) -> &DistinguishedName {
+        &self.subject
+    }
+
+    /// `issuer`
+    #[must_use]
+    pub fn issuer(&self) -> &DistinguishedName {
+        &self.issuer
+    }
+
+    /// The first moment of validity.
+    #[must_use]
+    pub fn not_before(&self) -> OffsetDateTime {
+        self.not_before
+    }
+
+    /// The last moment of validity.
+    #[must_use]
+    pub fn not_after(&self) -> OffsetDateTime {
+        self.not_after
+    }
+
+    /// `subjectPublicKeyInfo`, as encoded.
+    #[must_use]
+    pub fn public_key_info(&self) -> &[u8] {
+        self.public_key_info.of(&self.bytes)
+    }
+
+    /// The kind of the subject's key. A DSA key without parameters is unknown until its issuer's are
+    /// inherited.
+    #[must_use]
+    pub fn key_algorithm(&self) -> KeyAlgorithm {
+        self.key_algorithm
+    }
+
+    /// How the certificate is signed.
+    ///
+    /// # Errors
+    /// An algorithm that is not known here.
+    pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm, &UnknownAlgorithm> {
+        self.signature_algorithm.as_ref().copied()
+    }
+
+    /// Whether `signatureAlgorithm` is `tbsCertificate.signature`, as [RFC 5280 §4.1.1.2] wants.
+    #[must_use]
+    pub fn signature_algorithms_agree(&self) -> bool {
+        self.signature_algorithms_agree
+    }
+
+    /// What was signed, and the signature; `None` for a hypothetical certificate.
+    pub(crate) fn signed(&self) -> Option<(&[u8], Option<&[u8]>)> {
+        (!self.is_hypothetical).then(|| {
+            (
+                self.tbs_certificate.of(&self.bytes),
+                self.signature_value.map(|span| span.of(&self.bytes)),
+            )
+        })
+    }
+
+    pub(crate) fn subject_mut(&mut self) -> &mut DistinguishedName {
+        &mut self.subject
+    }
+
+    pub(crate) fn issuer_mut(&mut self) -> &mut DistinguishedName {
+        &mut self.issuer
+    }
+
+    /// Whether issuer and subject are the same name [RFC 5280 §3.2].
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.subject.matches(&self.issuer)
+    }
+
+    /// Whether the certificate says that its own key signed it: self-issued, and its authority key
+    /// identifier, if any, is its subject key identifier. The signature itself is not verified.
+    #[must_use]
+    pub fn claims_self_signed(&self) -> bool {
+        if !self.is_self_issued() {
+            return false;
+        }
+        match self.authority_key_identifier() {
+            Some(authority) => {
+                let same_key = match (authority.key_identifier, self.subject_key_identifier()) {
+                    (Some(authority), Some(own)) => authority == own,
+                    _ => true,
+                };
+                let same_serial = authority
+                    .authority_cert_serial_number
+                    .is_none_or(|serial| serial == self.serial_number());
+                same_key && same_serial
+            }
+            None => true,
+        }
+    }
+
+    /// `basicConstraints`
+    #[must_use]
+    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
+        self.basic_constraints
+    }
+
+    /// Whether `basicConstraints` makes it an authority.
+    #[must_use]
+    pub fn is_ca(&self) -> bool {
+        self.basic_constraints
+            .is_some_and(|constraints| constraints.ca)
+    }
+
+    /// `keyUsage`
+    #[must_use]
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.key_usage
+    }
+
+    /// `extKeyUsage`; `None` when absent, which allows every purpose.
+    #[must_use]
+    pub fn ext_key_usage(&self) -> Option<&[Purpose]> {
+        self.ext_key_usage.as_deref()
+    }
+
+    /// Whether `extKeyUsage` allows the purpose: it is absent, or names the purpose or, where that
+    /// counts, `anyExtendedKeyUsage` [RFC 5280 §4.2.1.12].
+    #[must_use]
+    pub fn allows_purpose(&self, purpose: &Purpose, any: AnyPurpose) -> bool {
+        let Some(allowed) = &self.ext_key_usage else {
+            return true;
+        };
+        *purpose == Purpose::Any
+            || allowed.iter().any(|allowed| {
+                allowed == purpose || (*allowed == Purpose::Any && any == AnyPurpose::AllowsAll)
+            })
+    }
+
+    /// `subjectKeyIdentifier`
+    #[must_use]
+    pub fn subject_key_identifier(&self) -> Option<&[u8]> {
+        self.subject_key_identifier.map(|span| span.of(&self.bytes))
+    }
+
+    /// `authorityKeyIdentifier`
+    #[must_use]
+    pub fn authority_key_identifier(&self) -> Option<AuthorityKeyIdentifier<'_>> {
+        self.authority_key_identifier
+            .as_ref()
+            .map(|authority| AuthorityKeyIdentifier {
+                key_identifier: authority.key_identifier.map(|span| span.of(&self.bytes)),
+                authority_cert_issuer: authority.issuer.as_ref(),
+                authority_cert_serial_number: authority
+                    .serial_number
+                    .map(|span| span.of(&self.bytes)),
+            })
+    }
+
+    /// `subjectAltName`; `None` when the extension is absent, empty when it is malformed.
+    #[must_use]
+    pub fn subject_alt_names(&self) -> Option<&[SubjectName]> {
+        self.subject_alt_names.as_deref()
+    }
+
+    /// The DNS names of `subjectAltName`, in lower case, wildcards included.
+    pub fn dns_names(&self) -> impl Iterator<Item = &str> {
+        self.subject_alt_names()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|name| match name {
+                SubjectName::Dns(pattern) => Some(pattern.as_str()),
+                _ => None,
+            })
+    }
+
+    /// The addresses of `subjectAltName`.
+    pub fn ip_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.subject_alt_names()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|name| match name {
+                SubjectName::Ip(address) => Some(*address),
+                _ => None,
+            })
+    }
+
+    /// The common names of the subject, in encoded order.
+    #[must_use]
+    pub fn common_names(&self) -> &[String] {
+        self.common_names
+            .get_or_init(|| self.subject.attributes(countersign_asn1::Oid::COMMON_NAME))
+    }
+
+    /// The last, most specific common name of the subject.
+    #[must_use]
+    pub fn common_name(&self) -> Option<&str> {
+        self.common_names().last().map(String::as_str)
+    }
+
+    /// The e-mail addresses of the subject's `emailAddress` attributes.
+    pub(crate) fn email_addresses(&self) -> &[String] {
+        self.email_addresses.get_or_init(|| {
+            self.subject
+                .attributes(countersign_asn1::Oid::EMAIL_ADDRESS)
+        })
+    }
+
+    /// `nameConstraints`
+    pub(crate) fn name_constraints(&self) -> Option<&NameConstraints> {
+        self.name_constraints.as_deref()
+    }
+
+    /// The URIs of `cRLDistributionPoints`; none if the extension is malformed.
+    #[must_use]
+    pub fn crl_distribution_points(&self) -> &[String] {
+        &self.locations().crl_distribution_points
+    }
+
+    /// The URIs of the `caIssuers` in `authorityInfoAccess`; none if the extension is malformed.
+    #[must_use]
+    pub fn ca_issuers(&self) -> &[String] {
+        &self.locations().ca_issuers
+    }
+
+    fn locations(&self) -> &Locations {
+        self.locations.get_or_init(|| read::locations(&self.bytes))
+    }
+
+    /// The critical extensions that path validation here does not process, in dotted decimal: no
+    /// path through such a certificate is valid [RFC 5280 §4.2].
+    #[must_use]
+    pub fn unknown_critical_extensions(&self) -> &[String] {
+        &self.unknown_critical_extensions
+    }
+
+    /// The extensions that path validation processes and whose value breaks its syntax.
+    #[must_use]
+    pub fn malformed_extensions(&self) -> &[MalformedExtension] {
+        &self.malformed_extensions
+    }
+
+    /// What was read against the standard; none for a hypothetical certificate.
+    #[must_use]
+    pub fn leniencies(&self) -> Leniencies {
+        self.der()
+            .and_then(|der| countersign_asn1::Certificate::from_der(der).ok())
+            .and_then(|certificate| certificate.leniencies().ok())
+            .unwrap_or_default()
+    }
+
+    /// The SHA-1 fingerprint of the DER, which Windows calls the thumbprint; `None` for a
+    /// hypothetical certificate.
+    #[must_use]
+    pub fn sha1(&self) -> Option<[u8; 20]> {
+        self.der()
+            .map(|der| *self.sha1.get_or_init(|| Sha1::digest(der).into()))
+    }
+
+    /// The SHA-256 fingerprint of the DER; `None` for a hypothetical certificate.
+    #[must_use]
+    pub fn sha256(&self) -> Option<[u8; 32]> {
+        self.der()
+            .map(|der| *self.sha256.get_or_init(|| Sha256::digest(der).into()))
+    }
+}

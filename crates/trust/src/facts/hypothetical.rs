@@ -1,0 +1,104 @@
+//! Certificates that nobody has issued yet: an existing one with some facts changed.
+
+use std::sync::OnceLock;
+
+use countersign_asn1::BasicConstraints;
+use time::OffsetDateTime;
+
+use super::span::Span;
+use super::{AuthorityKey, CertificateFacts};
+use crate::Purpose;
+use crate::distinguished_name::DistinguishedName;
+use crate::dns_name::DnsPattern;
+use crate::subject_name::SubjectName;
+
+impl CertificateFacts {
+    /// The same facts without DER: a certificate with all this content, yet to be issued.
+    ///
+    /// Its signature can only be assumed, with [`Signatures::assume`](crate::Signatures::assume).
+    #[must_use]
+    pub fn to_hypothetical(&self) -> Self {
+        self.clone().into_hypothetical()
+    }
+
+    pub(crate) fn into_hypothetical(self) -> Self {
+        Self {
+            is_hypothetical: true,
+            ..self
+        }
+    }
+
+    /// With a subject that is this common name alone.
+    #[must_use]
+    pub fn with_subject_common_name(self, common_name: &str) -> Self {
+        Self {
+            subject: DistinguishedName::with_common_name(common_name),
+            common_names: OnceLock::new(),
+            email_addresses: OnceLock::new(),
+            ..self.into_hypothetical()
+        }
+    }
+
+    /// With these DNS names in place of those in `subjectAltName`; its other names stay.
+    #[must_use]
+    pub fn with_dns_names(self, names: impl IntoIterator<Item = DnsPattern>) -> Self {
+        let mut facts = self.into_hypothetical();
+        let kept = facts.subject_alt_names.take().unwrap_or_default();
+        let names = names.into_iter().map(SubjectName::Dns).chain(
+            kept.into_iter()
+                .filter(|name| name.form() != crate::NameForm::Dns),
+        );
+        facts.subject_alt_names = Some(names.collect());
+        facts
+    }
+
+    /// With `extKeyUsage` of these purposes; without the extension if there is none.
+    #[must_use]
+    pub fn with_purposes(self, purposes: impl IntoIterator<Item = Purpose>) -> Self {
+        let purposes: Vec<Purpose> = purposes.into_iter().collect();
+        Self {
+            ext_key_usage: (!purposes.is_empty()).then_some(purposes),
+            ..self.into_hypothetical()
+        }
+    }
+
+    /// Valid from `not_before` to `not_after`, both included.
+    #[must_use]
+    pub fn with_validity(self, not_before: OffsetDateTime, not_after: OffsetDateTime) -> Self {
+        Self {
+            not_before,
+            not_after,
+            ..self.into_hypothetical()
+        }
+    }
+
+    /// With these `basicConstraints`.
+    #[must_use]
+    pub fn with_basic_constraints(self, constraints: Option<BasicConstraints>) -> Self {
+        Self {
+            basic_constraints: constraints,
+            ..self.into_hypothetical()
+        }
+    }
+
+    /// As `issuer` would issue it: its name, its key identifier, its way to sign.
+    #[must_use]
+    pub fn with_issuer_of(self, issuer: &Self) -> Self {
+        let mut facts = self.into_hypothetical();
+        facts.issuer = issuer.subject.clone();
+        facts.signature_algorithms_agree = true;
+        facts.signature_algorithm = issuer
+            .key_algorithm
+            .default_signature()
+            .ok_or(())
+            .or_else(|()| facts.signature_algorithm.clone());
+        facts.authority_key_identifier =
+            issuer
+                .subject_key_identifier()
+                .map(|identifier| AuthorityKey {
+                    key_identifier: Some(Span::append(&mut facts.bytes, identifier)),
+                    ..AuthorityKey::default()
+                });
+        facts
+    }
+}

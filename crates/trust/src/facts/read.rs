@@ -1,0 +1,217 @@
+//! From DER to facts, in one pass over the extensions.
+
+use std::sync::OnceLock;
+
+use countersign_asn1::{
+    AccessDescription, Certificate, DistributionPoint, DistributionPointName, Error, Extension,
+    ExtensionValue, GeneralName, Name, Oid,
+};
+use countersign_keys::{PublicKey, SignatureAlgorithm};
+
+use super::span::Span;
+use super::{AuthorityKey, CertificateFacts, Locations};
+use crate::Purpose;
+use crate::distinguished_name::DistinguishedName;
+use crate::name_constraints::NameConstraints;
+use crate::subject_name::SubjectName;
+
+/// An extension whose value breaks its own syntax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MalformedExtension {
+    /// Which extension, in dotted decimal.
+    pub oid: String,
+    /// What is wrong with it.
+    pub fault: Error,
+}
+
+/// The facts of the certificate in `der`; `keep` makes an owned name of a borrowed one.
+pub(super) fn facts(
+    der: &[u8],
+    mut keep: impl FnMut(Name<'_>) -> DistinguishedName,
+) -> Result<CertificateFacts, Error> {
+    let certificate = Certificate::from_der(der)?;
+    let tbs = certificate.tbs_certificate();
+    let key = tbs.subject_public_key_info();
+    let issuer = keep(tbs.issuer());
+    let subject = if tbs.subject().as_der() == tbs.issuer().as_der() {
+        issuer.clone()
+    } else {
+        keep(tbs.subject())
+    };
+    let mut facts = CertificateFacts {
+        bytes: der.to_vec(),
+        is_hypothetical: false,
+        version: tbs.version(),
+        serial_number: Span::within(der, tbs.serial_number().as_bytes()),
+        tbs_certificate: Span::within(der, tbs.as_der()),
+        signature_value: certificate
+            .signature_value()
+            .whole_octets()
+            .map(|octets| Span::within(der, octets)),
+        signature_algorithm: SignatureAlgorithm::from_identifier(
+            &certificate.signature_algorithm(),
+        ),
+        signature_algorithms_agree: certificate.signature_algorithm() == tbs.signature(),
+        issuer,
+        subject,
+        not_before: tbs.validity().not_before(),
+        not_after: tbs.validity().not_after(),
+        public_key_info: Span::within(der, key.as_der()),
+        key_algorithm: PublicKey::from_info(key).algorithm(),
+        subject_key_identifier: None,
+        authority_key_identifier: None,
+        basic_constraints: None,
+        key_usage: None,
+        ext_key_usage: None,
+        subject_alt_names: None,
+        name_constraints: None,
+        unknown_critical_extensions: Vec::new(),
+        malformed_extensions: Vec::new(),
+        common_names: OnceLock::new(),
+        email_addresses: OnceLock::new(),
+        locations: OnceLock::new(),
+        sha1: OnceLock::new(),
+        sha256: OnceLock::new(),
+    };
+    for extension in tbs.extensions().iter() {
+        let processing = Processing::of(extension.id());
+        if processing == Processing::None && extension.is_critical() {
+            let oid = extension.id().to_string();
+            facts.unknown_critical_extensions.push(oid);
+        }
+        if processing == Processing::Decoded
+            && let Err(fault) = facts.take_in(der, &extension)
+        {
+            let oid = extension.id().to_string();
+            facts
+                .malformed_extensions
+                .push(MalformedExtension { oid, fault });
+        }
+    }
+    Ok(facts)
+}
+
+impl CertificateFacts {
+    fn take_in(&mut self, der: &[u8], extension: &Extension<'_>) -> Result<(), Error> {
+        if extension.id() == Oid::SUBJECT_ALT_NAME {
+            // Present, whatever is in it: no rule may fall back to the common name.
+            self.subject_alt_names = Some(Vec::new());
+        }
+        match extension.decode()? {
+            ExtensionValue::SubjectKeyIdentifier(identifier) => {
+                self.subject_key_identifier = Some(Span::within(der, identifier));
+            }
+            ExtensionValue::AuthorityKeyIdentifier(authority) => {
+                self.authority_key_identifier = Some(AuthorityKey {
+                    key_identifier: authority
+                        .key_identifier
+                        .map(|octets| Span::within(der, octets)),
+                    issuer: authority
+                        .authority_cert_issuer
+                        .iter()
+                        .find_map(|name| match name {
+                            GeneralName::DirectoryName(name) => Some(DistinguishedName::new(*name)),
+                            _ => None,
+                        }),
+                    serial_number: authority
+                        .authority_cert_serial_number
+                        .map(|serial| Span::within(der, serial.as_bytes())),
+                });
+            }
+            ExtensionValue::BasicConstraints(constraints) => {
+                self.basic_constraints = Some(constraints);
+            }
+            ExtensionValue::KeyUsage(usage) => self.key_usage = Some(usage),
+            ExtensionValue::ExtKeyUsage(purposes) => {
+                self.ext_key_usage = Some(purposes.into_iter().map(Purpose::from_oid).collect());
+            }
+            ExtensionValue::SubjectAltName(names) => {
+                self.subject_alt_names = Some(names.iter().map(SubjectName::new).collect());
+            }
+            ExtensionValue::NameConstraints(constraints) => {
+                self.name_constraints = Some(Box::new(NameConstraints::new(&constraints)));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// What path validation here does with an extension.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Processing {
+    /// Its value becomes facts.
+    Decoded,
+    /// It cannot change the answer to any question that can be asked.
+    NoEffect,
+    /// Nothing: if it is critical, the certificate is refused [RFC 5280 §4.2].
+    None,
+}
+
+impl Processing {
+    fn of(id: Oid<'_>) -> Self {
+        match id {
+            Oid::SUBJECT_KEY_IDENTIFIER
+            | Oid::AUTHORITY_KEY_IDENTIFIER
+            | Oid::BASIC_CONSTRAINTS
+            | Oid::KEY_USAGE
+            | Oid::EXT_KEY_USAGE
+            | Oid::SUBJECT_ALT_NAME
+            | Oid::NAME_CONSTRAINTS => Self::Decoded,
+            // No question asks for a policy, and without policyConstraints no certificate demands
+            // one: then any set of policies will do [RFC 5280 §6.1.5 (g)].
+            Oid::CERTIFICATE_POLICIES | Oid::POLICY_MAPPINGS | Oid::INHIBIT_ANY_POLICY => {
+                Self::NoEffect
+            }
+            // Where revocation is looked up, not whether.
+            Oid::CRL_DISTRIBUTION_POINTS | Oid::FRESHEST_CRL => Self::NoEffect,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Where more can be fetched.
+pub(super) fn locations(der: &[u8]) -> Locations {
+    let mut locations = Locations::default();
+    let Ok(certificate) = Certificate::from_der(der) else {
+        return locations;
+    };
+    let extensions = certificate.tbs_certificate().extensions();
+    let decoded = |id| {
+        extensions
+            .get(id)
+            .and_then(|extension| extension.decode().ok())
+    };
+    if let Some(ExtensionValue::CrlDistributionPoints(points)) =
+        decoded(Oid::CRL_DISTRIBUTION_POINTS)
+    {
+        locations.crl_distribution_points = points.iter().flat_map(uris).collect();
+    }
+    if let Some(ExtensionValue::AuthorityInfoAccess(descriptions)) =
+        decoded(Oid::AUTHORITY_INFO_ACCESS)
+    {
+        locations.ca_issuers = descriptions.iter().filter_map(ca_issuer).collect();
+    }
+    locations
+}
+
+fn uris(point: &DistributionPoint<'_>) -> Vec<String> {
+    let Some(DistributionPointName::FullName(names)) = &point.distribution_point else {
+        return Vec::new();
+    };
+    names.iter().filter_map(uri).collect()
+}
+
+fn ca_issuer(description: &AccessDescription<'_>) -> Option<String> {
+    (description.access_method == Oid::AD_CA_ISSUERS)
+        .then(|| uri(&description.access_location))
+        .flatten()
+}
+
+fn uri(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::UniformResourceIdentifier(uri) => Some((*uri).to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,39 @@
+//! A place inside some bytes.
+
+/// Where a value lies in the bytes that its owner keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// Where `part`, a slice of `whole`, lies in it.
+    pub(super) fn within(whole: &[u8], part: &[u8]) -> Self {
+        let start = part
+            .as_ptr()
+            .addr()
+            .checked_sub(whole.as_ptr().addr())
+            .expect("a view borrows from its DER");
+        Self {
+            start,
+            end: start + part.len(),
+        }
+    }
+
+    /// Appends `part` to `bytes`.
+    pub(super) fn append(bytes: &mut Vec<u8>, part: &[u8]) -> Self {
+        let start = bytes.len();
+        bytes.extend_from_slice(part);
+        Self {
+            start,
+            end: bytes.len(),
+        }
+    }
+
+    /// The value.
+    #[inline]
+    pub(super) fn of(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.start..self.end]
+    }
+}

@@ -1,0 +1,381 @@
+//! What was found on a path: typed, with the certificate it is about, and bounded.
+
+use countersign_asn1::{Error, KeyUsage};
+use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
+use time::OffsetDateTime;
+
+use crate::distinguished_name::DistinguishedName;
+use crate::subject_name::NameForm;
+use crate::{CertificateId, Purpose, ReferenceName};
+
+/// One thing that a rule found about one certificate of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub(crate) kind: FindingKind,
+    pub(crate) certificate: CertificateId,
+    pub(crate) depth: usize,
+}
+
+/// Whether a finding decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Severity {
+    /// It says why things are as they are, and decides nothing.
+    Note,
+    /// Another verifier may refuse.
+    Warning,
+    /// The path does not hold.
+    Error,
+}
+
+/// What a finding is about, as far as one can tell without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Class {
+    /// Dates.
+    Time,
+    /// The path ends before an anchor.
+    IssuerUnknown,
+    /// A signature is not good, or cannot be verified.
+    Signature,
+    /// `keyUsage`, `extKeyUsage`.
+    Usage,
+    /// The name that was asked for.
+    Name,
+    /// `basicConstraints`, `nameConstraints`, policies.
+    Constraint,
+    /// Revocation.
+    Revocation,
+    /// Weak or refused algorithms and keys.
+    Algorithm,
+    /// Malformed or unknown content.
+    Structure,
+}
+
+/// What was found, with what it takes to say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// `notAfter` has passed [RFC 5280 §6.1.3 (a) (2)].
+    Expired {
+        /// The last moment of validity.
+        not_after: OffsetDateTime,
+        /// The moment that was asked about.
+        at: OffsetDateTime,
+    },
+    /// `notBefore` has not come [RFC 5280 §6.1.3 (a) (2)].
+    NotYetValid {
+        /// The first moment of validity.
+        not_before: OffsetDateTime,
+        /// The moment that was asked about.
+        at: OffsetDateTime,
+    },
+    /// Nobody at hand issued the certificate.
+    IssuerUnknown {
+        /// The name that was looked for.
+        issuer: DistinguishedName,
+        /// Certificates that look like the issuer and are not.
+        near: NearMisses,
+    },
+    /// The path ends in a self-signed certificate that the store does not hold.
+    UntrustedRoot {
+        /// Certificates of the store that look like it and are not.
+        near: NearMisses,
+    },
+    /// The certificate is in the store, where only self-signed ones count.
+    AnchorNotSelfSigned,
+    /// The certificate is in the store and is no authority; the policy wants one.
+    PinnedEndEntityRefused,
+    /// The signature was not made by the key of this issuer [RFC 5280 §6.1.3 (a) (1)].
+    SignatureInvalid {
+        /// Whose key it was tried with.
+        issuer: CertificateId,
+    },
+    /// No verifier at hand judges such a signature.
+    SignatureUnsupported {
+        /// How the certificate is signed.
+        algorithm: SignatureAlgorithm,
+        /// The issuer's kind of key.
+        key: KeyAlgorithm,
+    },
+    /// The certificate's algorithm is not known here.
+    SignatureAlgorithmUnknown {
+        /// What was found in its place.
+        fault: UnknownAlgorithm,
+    },
+    /// The issuer's key is of a kind that is not known here.
+    IssuerKeyUnknown {
+        /// Whose key.
+        issuer: CertificateId,
+    },
+    /// The certificate is hypothetical, and nobody supposed that this issuer would sign it.
+    SignatureNotSupposed {
+        /// Who would have to.
+        issuer: CertificateId,
+    },
+    /// `signatureAlgorithm` and `tbsCertificate.signature` differ [RFC 5280 §4.1.1.2].
+    SignatureAlgorithmsDiffer,
+    /// An issuer without `cA` in `basicConstraints` [RFC 5280 §6.1.4 (k)].
+    NotAnAuthority,
+    /// An issuer whose `keyUsage` lacks `keyCertSign` [RFC 5280 §6.1.4 (n)].
+    KeyUsageLacksCertSign,
+    /// More intermediates below than `pathLenConstraint` allows [RFC 5280 §6.1.4 (l), (m)].
+    PathLengthExceeded {
+        /// How many it allows.
+        limit: u32,
+        /// How many there are, self-issued ones not counted.
+        found: u32,
+    },
+    /// The target's `extKeyUsage` lacks the purpose [RFC 5280 §4.2.1.12].
+    PurposeMissing {
+        /// The purpose that was asked for.
+        purpose: Purpose,
+        /// What it has.
+        present: Bounded<Purpose>,
+    },
+    /// An issuer's `extKeyUsage` lacks the purpose.
+    IssuerPurposeMissing {
+        /// The purpose that was asked for.
+        purpose: Purpose,
+        /// What it has.
+        present: Bounded<Purpose>,
+    },
+    /// The target's `keyUsage` has none of the bits that go with the purpose [RFC 5280 §4.2.1.12].
+    KeyUsageInconsistent {
+        /// The purpose that was asked for.
+        purpose: Purpose,
+        /// What it has.
+        present: KeyUsage,
+    },
+    /// The target does not bear the name.
+    NameMismatch {
+        /// The name that was asked for.
+        wanted: ReferenceName,
+        /// The names that it bears, those of `subjectAltName` or else the common names.
+        presented: Bounded<String>,
+    },
+    /// A name lies in no permitted subtree [RFC 5280 §6.1.3 (b)].
+    NameNotPermitted {
+        /// The name.
+        name: String,
+        /// The issuer whose constraints it breaks.
+        constrained_by: CertificateId,
+    },
+    /// A name lies in an excluded subtree [RFC 5280 §6.1.3 (c)].
+    NameExcluded {
+        /// The name.
+        name: String,
+        /// The subtree.
+        subtree: String,
+        /// The issuer whose constraints it breaks.
+        constrained_by: CertificateId,
+    },
+    /// A name of a form whose constraint is not implemented, or whose name or constraint is
+    /// malformed: it cannot be shown to keep the constraint [RFC 5280 §4.2.1.10].
+    ConstraintUnsupported {
+        /// The form.
+        form: NameForm,
+        /// The issuer with the constraint.
+        constrained_by: CertificateId,
+    },
+    /// A critical extension that is not processed here [RFC 5280 §4.2].
+    UnknownCriticalExtension {
+        /// Which, in dotted decimal.
+        oid: String,
+    },
+    /// An extension whose value breaks its syntax.
+    MalformedExtension {
+        /// Which, in dotted decimal.
+        oid: String,
+        /// What is wrong with it.
+        fault: Error,
+    },
+    /// The signature uses a digest that the policy refuses.
+    WeakHash {
+        /// The digest.
+        hash: Hash,
+    },
+    /// The key is shorter than the policy wants.
+    WeakKey {
+        /// Its length in bits.
+        bits: u32,
+        /// The least that is accepted.
+        minimum: u32,
+    },
+}
+
+/// The first few of many, and how many there are: a hostile certificate cannot make a long answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounded<T> {
+    first: Vec<T>,
+    total: usize,
+}
+
+/// Certificates that look like an issuer that was not found.
+pub type NearMisses = Bounded<NearMiss>;
+
+/// A certificate that looks like the one that was looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NearMiss {
+    /// The certificate.
+    pub certificate: CertificateId,
+    /// Whether the store holds it.
+    pub in_store: bool,
+    /// What it has in common with the issuer, and what not.
+    pub likeness: Likeness,
+}
+
+/// How a certificate is like an issuer that it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Likeness {
+    /// The issuer's name and another key: an authority that was re-keyed, or another of that name.
+    SameNameOtherKey,
+    /// The issuer's name; its key identifier contradicts the certificate's, and the policy lets that
+    /// rule it out.
+    KeyIdentifierContradicts,
+    /// The issuer's key identifier and another name: an authority that was renamed.
+    SameKeyOtherName,
+    /// The same name and key in another certificate: an authority that was renewed.
+    OtherCertificateSameKey,
+}
+
+impl<T> Bounded<T> {
+    /// How many are kept.
+    pub const LIMIT: usize = 10;
+
+    /// Keeps the first few.
+    #[must_use]
+    pub fn new(all: impl IntoIterator<Item = T>) -> Self {
+        let mut all = all.into_iter();
+        let first: Vec<T> = all.by_ref().take(Self::LIMIT).collect();
+        let total = first.len() + all.count();
+        Self { first, total }
+    }
+
+    /// The first few, [`Self::LIMIT`] at most.
+    #[must_use]
+    pub fn first(&self) -> &[T] {
+        &self.first
+    }
+
+    /// How many there are in all.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+}
+
+impl Finding {
+    /// What was found.
+    #[must_use]
+    pub fn kind(&self) -> &FindingKind {
+        &self.kind
+    }
+
+    /// The certificate that it is about.
+    #[must_use]
+    pub fn certificate(&self) -> CertificateId {
+        self.certificate
+    }
+
+    /// The certificate's place in the path; the target's is 0.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Whether it decides.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self.kind {
+            FindingKind::AnchorNotSelfSigned => Severity::Note,
+            _ => Severity::Error,
+        }
+    }
+
+    /// A stable name in kebab case, for JSON and tables.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        self.kind.class()
+    }
+}
+
+impl FindingKind {
+    /// A stable name in kebab case, for JSON and tables.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Expired { .. } => "expired",
+            Self::NotYetValid { .. } => "not-yet-valid",
+            Self::IssuerUnknown { .. } => "issuer-unknown",
+            Self::UntrustedRoot { .. } => "untrusted-root",
+            Self::AnchorNotSelfSigned => "anchor-not-self-signed",
+            Self::PinnedEndEntityRefused => "pinned-end-entity-refused",
+            Self::SignatureInvalid { .. } => "signature-invalid",
+            Self::SignatureUnsupported { .. } => "signature-unsupported",
+            Self::SignatureAlgorithmUnknown { .. } => "signature-algorithm-unknown",
+            Self::IssuerKeyUnknown { .. } => "issuer-key-unknown",
+            Self::SignatureNotSupposed { .. } => "signature-not-supposed",
+            Self::SignatureAlgorithmsDiffer => "signature-algorithms-differ",
+            Self::NotAnAuthority => "not-an-authority",
+            Self::KeyUsageLacksCertSign => "key-usage-lacks-cert-sign",
+            Self::PathLengthExceeded { .. } => "path-length-exceeded",
+            Self::PurposeMissing { .. } => "purpose-missing",
+            Self::IssuerPurposeMissing { .. } => "issuer-purpose-missing",
+            Self::KeyUsageInconsistent { .. } => "key-usage-inconsistent",
+            Self::NameMismatch { .. } => "name-mismatch",
+            Self::NameNotPermitted { .. } => "name-not-permitted",
+            Self::NameExcluded { .. } => "name-excluded",
+            Self::ConstraintUnsupported { .. } => "constraint-unsupported",
+            Self::UnknownCriticalExtension { .. } => "unknown-critical-extension",
+            Self::MalformedExtension { .. } => "malformed-extension",
+            Self::WeakHash { .. } => "weak-hash",
+            Self::WeakKey { .. } => "weak-key",
+        }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Expired { .. } | Self::NotYetValid { .. } => Class::Time,
+            Self::IssuerUnknown { .. }
+            | Self::UntrustedRoot { .. }
+            | Self::AnchorNotSelfSigned
+            | Self::PinnedEndEntityRefused => Class::IssuerUnknown,
+            Self::SignatureInvalid { .. } | Self::SignatureNotSupposed { .. } => Class::Signature,
+            Self::SignatureUnsupported { .. }
+            | Self::SignatureAlgorithmUnknown { .. }
+            | Self::IssuerKeyUnknown { .. }
+            | Self::WeakHash { .. }
+            | Self::WeakKey { .. } => Class::Algorithm,
+            Self::NotAnAuthority
+            | Self::PathLengthExceeded { .. }
+            | Self::NameNotPermitted { .. }
+            | Self::NameExcluded { .. }
+            | Self::ConstraintUnsupported { .. } => Class::Constraint,
+            Self::KeyUsageLacksCertSign
+            | Self::PurposeMissing { .. }
+            | Self::IssuerPurposeMissing { .. }
+            | Self::KeyUsageInconsistent { .. } => Class::Usage,
+            Self::NameMismatch { .. } => Class::Name,
+            Self::SignatureAlgorithmsDiffer
+            | Self::UnknownCriticalExtension { .. }
+            | Self::MalformedExtension { .. } => Class::Structure,
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! What a verifier insists on: named policies, and one documented knob for each thing that real
+//! verifiers do differently.
+
+use countersign_keys::Hash;
+
+use crate::names::{CommonName, NameRules, Underscores, Wildcards};
+
+/// The rules by which one verifier judges paths.
+///
+/// The policies are public values; a verifier that differs is one of them with some knobs turned.
+/// No knob switches off the check that another one governs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    pub(crate) anchors: Anchors,
+    pub(crate) anchor_dates: AnchorDates,
+    pub(crate) anchor_constraints: AnchorConstraints,
+    pub(crate) pinned_end_entity: PinnedEndEntity,
+    pub(crate) issuer_purposes: IssuerPurposes,
+    pub(crate) any_purpose: AnyPurpose,
+    pub(crate) purpose_key_usage: PurposeKeyUsage,
+    pub(crate) name_comparison: NameComparison,
+    pub(crate) key_identifiers: KeyIdentifiers,
+    pub(crate) minimum_rsa_bits: u32,
+    pub(crate) refused_hashes: Vec<Hash>,
+    pub(crate) names: NameRules,
+}
+
+/// Which certificates of the store end a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Anchors {
+    /// Self-signed ones alone: an intermediate in the store is an intermediate, as Windows and
+    /// OpenSSL (without `-partial_chain`) have it.
+    SelfSignedOnly,
+    /// Each one, as GnuTLS, Go, Java and NSS have it.
+    Any,
+}
+
+/// Whether an anchor's own dates count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnchorDates {
+    /// An expired root ends every path through it, as in Windows, OpenSSL and GnuTLS.
+    Enforce,
+    /// An anchor is a name and a key [RFC 5280 §6.1.1 (d)]; its dates do not count.
+    Ignore,
+}
+
+/// Whether an anchor's extensions and key strength count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnchorConstraints {
+    /// As an intermediate's would [RFC 5937].
+    Enforce,
+    /// An anchor is a name and a key [RFC 5280 §6.1.1 (d)].
+    Ignore,
+}
+
+/// Whether a certificate that is no authority may be its own anchor, being in the store. It is
+/// recognised by its whole DER alone: never by name, key or identifier (CVE-2024-2048, CVE-2025-6037).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PinnedEndEntity {
+    /// If it is self-signed: the self-signed Exchange certificate in a Root store.
+    SelfSigned,
+    /// Whoever signed it.
+    Any,
+    /// No; a path needs an authority.
+    Refused,
+}
+
+/// Whether an authority's `extKeyUsage` limits what it issues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IssuerPurposes {
+    /// Every authority that has the extension must allow the purpose, as all verifiers of note do.
+    Chained,
+    /// The extension counts in end entities alone [RFC 5280 §4.2.1.12].
+    Ignored,
+}
+
+/// What `anyExtendedKeyUsage` allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnyPurpose {
+    /// Every purpose [RFC 5280 §4.2.1.12].
+    AllowsAll,
+    /// Nothing but itself.
+    OnlyItself,
+}
+
+/// Whether an end entity's `keyUsage` must suit the purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PurposeKeyUsage {
+    /// If the extension is there, it must hold one of the bits that go with the purpose
+    /// [RFC 5280 §4.2.1.12].
+    Consistent,
+    /// It does not count.
+    Ignored,
+}
+
+/// How an issuer's name is compared with the subject of its issuer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NameComparison {
+    /// After preparation [RFC 5280 §7.1].
+    Rfc5280,
+    /// As encoded bytes, as Windows does.
+    EncodedBytes,
+}
+
+/// What a key identifier that contradicts the candidate does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyIdentifiers {
+    /// It puts the candidate last; the signature decides [RFC 5280 §4.2.1.1].
+    Hint,
+    /// It rules the candidate out, as in Windows and OpenSSL.
+    MustMatch,
+}
+
+impl Policy {
+    /// What internal authorities really issue, judged as safely as that allows: the estate's default.
+    ///
+    /// - anchors: self-signed certificates of the store; their dates and constraints count;
+    /// - a self-signed end entity in the store is its own anchor;
+    /// - purposes are chained; `anyExtendedKeyUsage` allows all;
+    /// - names by [RFC 5280 §7.1]; key identifiers are hints;
+    /// - RSA of 1024 bits and more, no MD5. SHA-1 is accepted: old estates live on it, and a
+    ///   second-preimage attack on it is not known;
+    /// - the common name counts if there is no `subjectAltName`; wildcards and underscores do.
+    #[must_use]
+    pub fn private_pki() -> Self {
+        Self {
+            anchors: Anchors::SelfSignedOnly,
+            anchor_dates: AnchorDates::Enforce,
+            anchor_constraints: AnchorConstraints::Enforce,
+            pinned_end_entity: PinnedEndEntity::SelfSigned,
+            issuer_purposes: IssuerPurposes::Chained,
+            any_purpose: AnyPurpose::AllowsAll,
+            purpose_key_usage: PurposeKeyUsage::Consistent,
+            name_comparison: NameComparison::Rfc5280,
+            key_identifiers: KeyIdentifiers::Hint,
+            minimum_rsa_bits: 1024,
+            refused_hashes: vec![Hash::Md5],
+            names: NameRules::new(
+                CommonName::WithoutSan,
+                Wildcards::Allowed,
+                Underscores::Allowed,
+            ),
+        }
+    }
+
+    /// [RFC 5280 §6] and nothing else: what NIST PKITS tests.
+    ///
+    /// - anchors: every certificate of the store, as a name and a key;
+    /// - purposes count in the end entity alone, and are what §4.2.1.12 says;
+    /// - no limit on algorithms;
+    /// - names: `subjectAltName` alone [RFC 9525].
+    #[must_use]
+    pub fn rfc5280_path() -> Self {
+        Self {
+            anchors: Anchors::Any,
+            anchor_dates: AnchorDates::Ignore,
+            anchor_constraints: AnchorConstraints::Ignore,
+            pinned_end_entity: PinnedEndEntity::Any,
+            issuer_purposes: IssuerPurposes::Ignored,
+            any_purpose: AnyPurpose::AllowsAll,
+            purpose_key_usage: PurposeKeyUsage::Consistent,
+            name_comparison: NameComparison::Rfc5280,
+            key_identifiers: KeyIdentifiers::Hint,
+            minimum_rsa_bits: 0,
+            refused_hashes: Vec::new(),
+            names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Allowed),
+        }
+    }
+
+    /// Which certificates of the store end a path.
+    #[must_use]
+    pub fn with_anchors(self, anchors: Anchors) -> Self {
+        Self { anchors, ..self }
+    }
+
+    /// Whether an anchor's own dates count.
+    #[must_use]
+    pub fn with_anchor_dates(self, anchor_dates: AnchorDates) -> Self {
+        Self {
+            anchor_dates,
+            ..self
+        }
+    }
+
+    /// Whether an anchor's extensions and key strength count.
+    #[must_use]
+    pub fn with_anchor_constraints(self, anchor_constraints: AnchorConstraints) -> Self {
+        Self {
+            anchor_constraints,
+            ..self
+        }
+    }
+
+    /// Whether a certificate that is no authority may be its own anchor.
+    #[must_use]
+    pub fn with_pinned_end_entity(self, pinned_end_entity: PinnedEndEntity) -> Self {
+        Self {
+            pinned_end_entity,
+            ..self
+        }
+    }
+
+    /// Whether an authority's `extKeyUsage` limits what it issues.
+    #[must_use]
+    pub fn with_issuer_purposes(self, issuer_purposes: IssuerPurposes) -> Self {
+        Self {
+            issuer_purposes,
+            ..self
+        }
+    }
+
+    /// What `anyExtendedKeyUsage` allows.
+    #[must_use]
+    pub fn with_any_purpose(self, any_purpose: AnyPurpose) -> Self {
+        Self {
+            any_purpose,
+            ..self
+        }
+    }
+
+    /// Whether an end entity's `keyUsage` must suit the purpose.
+    #[must_use]
+    pub fn with_purpose_key_usage(self, purpose_key_usage: PurposeKeyUsage) -> Self {
+        Self {
+            purpose_key_usage,
+            ..self
+        }
+    }
+
+    /// How issuers' names are compared.
+    #[must_use]
+    pub fn with_name_comparison(self, name_comparison: NameComparison) -> Self {
+        Self {
+            name_comparison,
+            ..self
+        }
+    }
+
+    /// What a key identifier that contradicts a candidate does.
+    #[must_use]
+    pub fn with_key_identifiers(self, key_identifiers: KeyIdentifiers) -> Self {
+        Self {
+            key_identifiers,
+            ..self
+        }
+    }
+
+    /// The shortest RSA or DSA key that is accepted, in bits; 0 for any.
+    #[must_use]
+    pub fn with_minimum_rsa_bits(self, minimum_rsa_bits: u32) -> Self {
+        Self {
+            minimum_rsa_bits,
+            ..self
+        }
+    }
+
+    /// The digests that no signature on the path may use; an anchor's own signature does not count.
+    #[must_use]
+    pub fn with_refused_hashes(self, refused_hashes: impl IntoIterator<Item = Hash>) -> Self {
+        Self {
+            refused_hashes: refused_hashes.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// How a reference name is looked for in the target.
+    #[must_use]
+    pub fn with_names(self, names: NameRules) -> Self {
+        Self { names, ..self }
+    }
+
+    /// How a reference name is looked for in the target.
+    #[must_use]
+    pub fn names(&self) -> NameRules {
+        self.names
+    }
+}

@@ -1,0 +1,233 @@
+//! Who signed whom: a relation of keys and certificates, each pair verified once.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+
+use countersign_asn1::SubjectPublicKeyInfo;
+use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier};
+
+use crate::{Budget, CertificateId, Certificates, Exhausted, KeyId};
+
+/// Whether a key signed a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Edge {
+    /// A verifier verified it.
+    Proven,
+    /// It cannot be shown.
+    Refuted(SignatureFault),
+    /// The certificate does not exist yet, and it is supposed that this key will sign it.
+    Assumed,
+}
+
+/// Why a signature does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignatureFault {
+    /// The key did not make it.
+    Invalid,
+    /// No verifier at hand judges this algorithm by this kind of key. Where the two do not belong
+    /// together, as ECDSA by an RSA key, the key did not make it: that is [`Self::Invalid`].
+    Unsupported {
+        /// How the certificate says it is signed.
+        algorithm: SignatureAlgorithm,
+        /// The issuer's kind of key.
+        key: KeyAlgorithm,
+    },
+    /// The certificate names an algorithm that is not known here, or the issuer's key is of a kind
+    /// that is not known here.
+    Unknown,
+    /// The certificate is hypothetical, and nobody supposed that this key would sign it.
+    Hypothetical,
+}
+
+/// The signatures of one [`Certificates`] table: asked for often, verified once.
+#[derive(Debug)]
+pub struct Signatures<'a> {
+    verifier: &'a dyn SignatureVerifier,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    known: HashMap<(WorkingKey, CertificateId), Edge>,
+    assumed: HashSet<(KeyId, CertificateId)>,
+    verifications: usize,
+}
+
+/// `working_public_key` with `working_public_key_parameters` [RFC 5280 §6.1.2 (h), (i)].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct WorkingKey {
+    pub(crate) key: KeyId,
+    /// The key that has the parameters, where a DSA key inherits them; else `None`.
+    pub(crate) parameters: Option<KeyId>,
+}
+
+impl<'a> Signatures<'a> {
+    /// None known yet; `verifier` will judge them.
+    #[must_use]
+    pub fn new(verifier: &'a dyn SignatureVerifier) -> Self {
+        Self {
+            verifier,
+            state: Mutex::default(),
+        }
+    }
+
+    /// How many signatures were really verified, whatever was asked.
+    ///
+    /// # Panics
+    /// If a verifier panicked in another thread.
+    #[must_use]
+    pub fn verifications(&self) -> usize {
+        self.lock().verifications
+    }
+
+    /// Supposes that `issuer`'s key will sign `subject`. It counts for hypothetical certificates
+    /// alone: no assumption makes a real signature good.
+    ///
+    /// # Panics
+    /// If a verifier panicked in another thread.
+    pub fn assume(
+        &self,
+        certificates: &Certificates,
+        issuer: CertificateId,
+        subject: CertificateId,
+    ) {
+        self.lock()
+            .assumed
+            .insert((certificates.key(issuer), subject));
+    }
+
+    /// Whether `issuer`'s key signed `subject`, verified now if it was not before.
+    ///
+    /// # Errors
+    /// [`Exhausted::Signatures`] if it must be verified and the budget has none left.
+    ///
+    /// # Panics
+    /// If a verifier panicked in another thread.
+    pub fn edge(
+        &self,
+        certificates: &Certificates,
+        issuer: CertificateId,
+        subject: CertificateId,
+        budget: &mut Budget,
+    ) -> Result<Edge, Exhausted> {
+        let key = WorkingKey {
+            key: certificates.key(issuer),
+            parameters: None,
+        };
+        self.edge_by(certificates, key, subject, budget)
+    }
+
+    pub(crate) fn edge_by(
+        &self,
+        certificates: &Certificates,
+        issuer: WorkingKey,
+        subject: CertificateId,
+        budget: &mut Budget,
+    ) -> Result<Edge, Exhausted> {
+        let mut state = self.lock();
+        if let Some(edge) = state.known.get(&(issuer, subject)) {
+            return Ok(*edge);
+        }
+        let edge = match self.prepare(certificates, issuer, subject) {
+            Err(fault) => {
+                // Nothing was verified, and an assumption may yet come.
+                if fault == SignatureFault::Hypothetical
+                    && state.assumed.contains(&(issuer.key, subject))
+                {
+                    return Ok(Edge::Assumed);
+                }
+                return Ok(Edge::Refuted(fault));
+            }
+            Ok(signed) => {
+                budget.spend_signature()?;
+                state.verifications += 1;
+                match self.verifier.verify(
+                    signed.algorithm,
+                    &signed.key,
+                    signed.message,
+                    signed.signature,
+                ) {
+                    Ok(()) => Edge::Proven,
+                    Err(_) => Edge::Refuted(SignatureFault::Invalid),
+                }
+            }
+        };
+        state.known.insert((issuer, subject), edge);
+        Ok(edge)
+    }
+
+    /// All that a verification needs, or why there is none.
+    fn prepare<'c>(
+        &self,
+        certificates: &'c Certificates,
+        issuer: WorkingKey,
+        subject: CertificateId,
+    ) -> Result<Signed<'c>, SignatureFault> {
+        let facts = certificates.get(subject);
+        let (message, signature) = facts.signed().ok_or(SignatureFault::Hypothetical)?;
+        let algorithm = facts
+            .signature_algorithm()
+            .map_err(|_| SignatureFault::Unknown)?;
+        let key = public_key(certificates, issuer.key).ok_or(SignatureFault::Unknown)?;
+        let inherited = issuer
+            .parameters
+            .and_then(|holder| public_key(certificates, holder))
+            .and_then(|holder| holder.parameters());
+        let key = key.with_inherited_parameters(inherited);
+        if key.algorithm() == KeyAlgorithm::Unknown {
+            return Err(SignatureFault::Unknown);
+        }
+        if !belong_together(algorithm, key.algorithm()) {
+            return Err(SignatureFault::Invalid);
+        }
+        if !self.verifier.supports(algorithm, key.algorithm()) {
+            return Err(SignatureFault::Unsupported {
+                algorithm,
+                key: key.algorithm(),
+            });
+        }
+        Ok(Signed {
+            algorithm,
+            key,
+            message,
+            signature: signature.ok_or(SignatureFault::Invalid)?,
+        })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().expect("no verifier panics")
+    }
+}
+
+struct Signed<'c> {
+    algorithm: SignatureAlgorithm,
+    key: PublicKey<'c>,
+    message: &'c [u8],
+    signature: &'c [u8],
+}
+
+pub(crate) fn public_key(certificates: &Certificates, key: KeyId) -> Option<PublicKey<'_>> {
+    SubjectPublicKeyInfo::from_der(certificates.public_key_info(key))
+        .ok()
+        .map(PublicKey::from_info)
+}
+
+/// Whether a key of this kind can have made such a signature at all.
+fn belong_together(signature: SignatureAlgorithm, key: KeyAlgorithm) -> bool {
+    match signature {
+        SignatureAlgorithm::RsaPkcs1(_) => matches!(key, KeyAlgorithm::Rsa { .. }),
+        SignatureAlgorithm::RsaPss { .. } => {
+            matches!(key, KeyAlgorithm::Rsa { .. } | KeyAlgorithm::RsaPss { .. })
+        }
+        SignatureAlgorithm::Ecdsa(_) => matches!(
+            key,
+            KeyAlgorithm::P256 | KeyAlgorithm::P384 | KeyAlgorithm::P521
+        ),
+        SignatureAlgorithm::Ed25519 => key == KeyAlgorithm::Ed25519,
+        SignatureAlgorithm::Dsa(_) => matches!(key, KeyAlgorithm::Dsa { .. }),
+        // An algorithm that `keys` learns later is the verifier's to judge.
+        _ => true,
+    }
+}

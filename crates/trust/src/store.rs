@@ -1,0 +1,65 @@
+//! Trust stores: the certificates that a verifier trusts, found by subject.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::certificates::NameId;
+use crate::{CertificateId, Certificates};
+
+/// The certificates that one verifier trusts. Whether one of them is an anchor is the policy's to say.
+///
+/// Membership is by the whole DER, for that is what makes a [`CertificateId`].
+#[derive(Clone, Debug, Default)]
+pub struct TrustStore {
+    order: Vec<CertificateId>,
+    members: HashSet<CertificateId>,
+    by_subject: HashMap<NameId, Vec<CertificateId>>,
+}
+
+impl TrustStore {
+    /// A store that trusts nobody.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a certificate in; `false` if it was there. `certificates` is the table that gave `id`.
+    pub fn add(&mut self, certificates: &Certificates, id: CertificateId) -> bool {
+        if !self.members.insert(id) {
+            return false;
+        }
+        self.order.push(id);
+        self.by_subject
+            .entry(certificates.subject(id))
+            .or_default()
+            .push(id);
+        true
+    }
+
+    /// Whether this very certificate is in the store.
+    #[must_use]
+    pub fn contains(&self, id: CertificateId) -> bool {
+        self.members.contains(&id)
+    }
+
+    /// The certificates, in the order in which they were put in.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = CertificateId> + '_ {
+        self.order.iter().copied()
+    }
+
+    /// How many certificates.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Those with this subject, byte for byte.
+    pub(crate) fn with_subject(&self, subject: NameId) -> &[CertificateId] {
+        self.by_subject.get(&subject).map_or(&[], Vec::as_slice)
+    }
+}
