@@ -23,12 +23,18 @@ pub enum KeyError {
     },
     /// The armour around the key is broken, or there is none.
     #[error(transparent)]
-    Pem(#[from] countersign_asn1::Error),
-    /// A text with several private keys: which one is meant?
-    #[error("{count} private keys in one text: wanted one")]
-    SeveralKeys {
+    Pem(countersign_asn1::Error),
+    /// A text with no private key, or with several: which one is meant?
+    #[error("wanted one private key, found {count}")]
+    NotOneKey {
         /// How many.
         count: usize,
+    },
+    /// A private key in armour of another tool's own format.
+    #[error("`{label}` is not a format that is read: wanted PKCS#8, PKCS#1 or SEC 1")]
+    UnknownLabel {
+        /// What the armour says.
+        label: String,
     },
     /// A private key of an algorithm that is not read here.
     #[error("private keys of algorithm {oid}{} are not supported", name.map(|name| format!(" ({name})")).unwrap_or_default())]
@@ -41,6 +47,9 @@ pub enum KeyError {
     /// An RSA key of more than two primes [RFC 8017 §3.2].
     #[error("RSA keys of more than two primes are not supported")]
     MultiPrime,
+    /// An RSA key whose public exponent no verifier takes [RFC 8017 §3.1].
+    #[error("the public exponent of an RSA key must be odd, at least 3 and of at most 33 bits")]
+    RsaExponent,
     /// The key is encrypted, and no passphrase was given.
     #[error("the private key is encrypted: a passphrase is needed")]
     PassphraseNeeded,

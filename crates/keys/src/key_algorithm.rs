@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{Oid, Tag};
+
 use crate::{Hash, SignatureAlgorithm};
 
 /// The kind of a key: all that decides which signatures it can make or check.
@@ -31,8 +34,9 @@ pub enum KeyAlgorithm {
         /// The length of the prime p in bits.
         bits: u32,
     },
-    /// Anything else: another algorithm or curve, a malformed key, a DSA key whose parameters are
-    /// neither in it nor inherited, an `id-RSASSA-PSS` key that restricts its signatures.
+    /// Anything else: another algorithm or curve; a malformed key; an RSA key whose exponent is even,
+    /// 1, or above 33 bits; a DSA key of other sizes than FIPS 186-4 §4.2 lists, or whose parameters
+    /// are neither in it nor inherited; an `id-RSASSA-PSS` key that restricts its signatures.
     Unknown,
 }
 
@@ -54,6 +58,57 @@ impl KeyAlgorithm {
             Self::Ed25519 => Some(SignatureAlgorithm::Ed25519),
             Self::Dsa { .. } | Self::Unknown => None,
         }
+    }
+
+    /// Whether new signatures of this kind may be made with such a key: the two belong together, RSA
+    /// has 2048 bits or more, the hash is SHA-256 or a longer sister [NIST SP 800-131A §3 and §9];
+    /// and PSS has one hash throughout, its salt as long as the digest, as every reader expects.
+    #[must_use]
+    pub fn may_sign(self, signature: SignatureAlgorithm) -> bool {
+        let belongs = match (self, signature) {
+            (Self::Rsa { bits }, SignatureAlgorithm::RsaPkcs1(_)) => bits >= 2048,
+            (
+                Self::Rsa { bits } | Self::RsaPss { bits },
+                SignatureAlgorithm::RsaPss {
+                    hash,
+                    mgf_hash,
+                    salt_length,
+                },
+            ) => bits >= 2048 && hash == mgf_hash && salt_length == hash.length(),
+            (Self::P256 | Self::P384 | Self::P521, SignatureAlgorithm::Ecdsa(_))
+            | (Self::Ed25519, SignatureAlgorithm::Ed25519) => true,
+            _ => false,
+        };
+        belongs && signature.hash().is_none_or(Hash::is_for_new_signatures)
+    }
+
+    /// The `SubjectPublicKeyInfo` [RFC 5280 §4.1.2.7] of a key of this kind, from the octets of its
+    /// `subjectPublicKey`. `None` for DSA, whose parameters are elsewhere, and for unknown kinds.
+    #[must_use]
+    pub fn to_public_key_info(self, subject_public_key: &[u8]) -> Option<Vec<u8>> {
+        let (oid, curve) = match self {
+            Self::Rsa { .. } => (Oid::RSA_ENCRYPTION, None),
+            Self::RsaPss { .. } => (Oid::RSASSA_PSS, None),
+            Self::P256 => (Oid::EC_PUBLIC_KEY, Some(Oid::SECP256R1)),
+            Self::P384 => (Oid::EC_PUBLIC_KEY, Some(Oid::SECP384R1)),
+            Self::P521 => (Oid::EC_PUBLIC_KEY, Some(Oid::SECP521R1)),
+            Self::Ed25519 => (Oid::ED25519, None),
+            Self::Dsa { .. } | Self::Unknown => return None,
+        };
+        Some(Writer::build(|w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.oid(oid);
+                    match curve {
+                        Some(curve) => w.oid(curve),
+                        // [RFC 3279 §2.3.1]: "the parameters field MUST have ASN.1 type NULL".
+                        None if oid == Oid::RSA_ENCRYPTION => w.null(),
+                        None => {}
+                    }
+                });
+                w.bit_string(subject_public_key);
+            });
+        }))
     }
 }
 

@@ -5,6 +5,8 @@ mod read;
 
 use core::fmt;
 
+use countersign_asn1::ErrorKind;
+use countersign_asn1::pem::{self, Fault, Label};
 use der::{Decode as _, SecretDocument};
 use pkcs8::PrivateKeyInfoRef;
 use zeroize::Zeroizing;
@@ -19,8 +21,8 @@ use crate::{KeyAlgorithm, KeyError};
 pub struct PrivateKey {
     algorithm: KeyAlgorithm,
     pkcs8: SecretDocument,
-    /// The public half, if the file had one; a provider compares it with the derived one.
-    claimed_public_key: Option<Vec<u8>>,
+    /// The public half beside it [RFC 5958 §2], for which version 1 has no room.
+    public_key: Option<Vec<u8>>,
 }
 
 impl PrivateKey {
@@ -43,15 +45,30 @@ impl PrivateKey {
     }
 
     /// Reads the one private key in a PEM text, as [`Self::from_der`] does; certificates and other
-    /// blocks beside it are passed over.
+    /// blocks beside it are passed over. DER passes too.
     ///
     /// # Errors
-    /// As [`Self::from_der`]; broken armour, no private key or several, and the obsolete
-    /// `Proc-Type: 4,ENCRYPTED`.
+    /// As [`Self::from_der`]; broken armour, no private key or several, formats of other tools, and
+    /// the obsolete `Proc-Type: 4,ENCRYPTED`.
     pub fn from_pem(text: &[u8], passphrase: Option<&[u8]>) -> Result<Self, KeyError> {
-        let text = core::str::from_utf8(text).map_err(|_| KeyError::NotPrivateKey)?;
-        let (_, document) = SecretDocument::from_pem(text).map_err(|_| KeyError::NotPrivateKey)?;
-        Self::from_der(document.as_bytes(), passphrase)
+        let blocks = pem::read(text).map_err(|error| match error.kind() {
+            ErrorKind::Pem(Fault::LegacyEncryption(_)) => KeyError::LegacyEncryption,
+            _ => KeyError::Pem(error),
+        })?;
+        let mut keys = blocks
+            .iter()
+            .filter(|block| block.label().is_private() || *block.label() == Label::Der);
+        match (keys.next(), keys.count()) {
+            (Some(block), 0) => match block.label() {
+                Label::Other(label) => Err(KeyError::UnknownLabel {
+                    label: label.clone(),
+                }),
+                _ => Self::from_der(block.contents(), passphrase),
+            },
+            (first, others) => Err(KeyError::NotOneKey {
+                count: others.saturating_add(usize::from(first.is_some())),
+            }),
+        }
     }
 
     /// The kind of key.
@@ -69,6 +86,7 @@ impl PrivateKey {
     /// The `privateKey` field of the PKCS#8: an `RSAPrivateKey`, an `ECPrivateKey` without
     /// parameters, or Ed25519's `CurvePrivateKey`. Whoever copies it wipes the copy.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "it was written here")]
     pub fn expose_key_octets(&self) -> &[u8] {
         PrivateKeyInfoRef::from_der(self.pkcs8.as_bytes())
             .expect("PKCS#8 that was written here")
@@ -76,15 +94,23 @@ impl PrivateKey {
             .as_bytes()
     }
 
-    /// The public half that came with the private one, as a `subjectPublicKey` holds it, if one
-    /// did. A claim: a provider derives the true one.
-    #[must_use]
-    pub fn claimed_public_key(&self) -> Option<&[u8]> {
-        self.claimed_public_key.as_deref()
+    /// The `SubjectPublicKeyInfo` of the public half that a provider derived from this key.
+    ///
+    /// # Errors
+    /// [`KeyError::Inconsistent`] when another public half came with the key.
+    pub fn public_key_info(&self, derived: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let algorithm = self.algorithm;
+        self.public_key
+            .as_deref()
+            .is_none_or(|claimed| claimed == derived)
+            .then(|| algorithm.to_public_key_info(derived))
+            .flatten()
+            .ok_or(KeyError::Inconsistent { algorithm })
     }
 
     /// The key in the clear, as `-----BEGIN PRIVATE KEY-----`.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the label is fit for armour")]
     pub fn to_pkcs8_pem(&self) -> Zeroizing<String> {
         self.pkcs8
             .to_pem("PRIVATE KEY", der::pem::LineEnding::LF)

@@ -85,13 +85,21 @@ fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyA
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` [RFC 3279 §2.3.1]
 fn rsa_bits(key: &[u8]) -> Option<u32> {
     let key = RsaPublicKeyRef::from_der(key).ok()?;
-    bit_length(key.modulus)
+    is_rsa_exponent(key.public_exponent).then_some(bit_length(key.modulus))
 }
 
-/// `Dss-Parms ::= SEQUENCE { p INTEGER, q INTEGER, g INTEGER }` [RFC 3279 §2.3.2]
+/// Odd and at least 3 [RFC 8017 §3.1], and of at most 33 bits: with a longer one, a single
+/// verification can cost seconds, so no backend takes it.
+pub(crate) fn is_rsa_exponent(exponent: UintRef<'_>) -> bool {
+    let is_odd = exponent.as_bytes().last().is_some_and(|low| low % 2 == 1);
+    is_odd && (2..=33).contains(&bit_length(exponent))
+}
+
+/// `Dss-Parms ::= SEQUENCE { p INTEGER, q INTEGER, g INTEGER }` [RFC 3279 §2.3.2], in the sizes of
+/// FIPS 186-4 §4.2.
 fn dsa_bits(parameters: &[u8]) -> Option<u32> {
     let mut reader = SliceReader::new(parameters).ok()?;
-    let [p, _q, _g] = reader
+    let [p, q, _g] = reader
         .sequence(|reader| {
             Ok::<[UintRef<'_>; 3], der::Error>([
                 reader.decode()?,
@@ -101,16 +109,20 @@ fn dsa_bits(parameters: &[u8]) -> Option<u32> {
         })
         .ok()?;
     reader.finish().ok()?;
-    bit_length(p)
+    match (bit_length(p), bit_length(q)) {
+        (bits @ 1024, 160) | (bits @ 2048, 224 | 256) | (bits @ 3072, 256) => Some(bits),
+        _ => None,
+    }
 }
 
-pub(crate) fn bit_length(number: UintRef<'_>) -> Option<u32> {
+/// Without leading zeros.
+pub(crate) fn bit_length(number: UintRef<'_>) -> u32 {
     let octets = number.as_bytes();
-    let leading = octets.first()?.leading_zeros();
+    let zeros = octets.first().map_or(0, |first| first.leading_zeros());
     u32::try_from(octets.len())
-        .ok()?
-        .checked_mul(8)?
-        .checked_sub(leading)
+        .unwrap_or(u32::MAX)
+        .saturating_mul(8)
+        .saturating_sub(zeros)
 }
 
 /// The encoding of NULL.

@@ -8,7 +8,7 @@ use pkcs8::pkcs5::{self, EncryptionScheme};
 use pkcs8::{EncryptedPrivateKeyInfo, EncryptedPrivateKeyInfoRef};
 use zeroize::Zeroizing;
 
-use super::read::oid_name;
+use super::read::name_of;
 use crate::KeyError;
 
 pub(super) fn read(
@@ -93,7 +93,7 @@ fn refusal(error: pkcs5::Error) -> KeyError {
 
 fn unsupported(oid: ObjectIdentifier) -> KeyError {
     KeyError::UnsupportedEncryption {
-        name: oid_name(oid),
+        name: name_of(oid),
         oid: oid.to_string(),
     }
 }

@@ -10,7 +10,7 @@ use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
 use super::{PrivateKey, encrypted};
-use crate::public_key::bit_length;
+use crate::public_key::{bit_length, is_rsa_exponent};
 use crate::{KeyAlgorithm, KeyError};
 
 /// Whichever format it is, told by the first two fields.
@@ -40,28 +40,22 @@ pub(super) fn any(der: &[u8], passphrase: Option<&[u8]>) -> Result<PrivateKey, K
 pub(super) fn pkcs8(der: &[u8]) -> Result<PrivateKey, KeyError> {
     let info = PrivateKeyInfoRef::from_der(der)
         .map_err(|error| KeyError::malformed("PrivateKeyInfo", error))?;
-    let claimed = info
-        .public_key
-        .and_then(|bits| bits.as_bytes())
-        .map(<[u8]>::to_vec);
+    let public_key = info.public_key.and_then(|bits| bits.as_bytes());
     let octets = info.private_key.as_bytes();
     let AlgorithmIdentifierRef { oid, parameters } = info.algorithm;
     let parameters = parameters.filter(|any| !any.is_null());
-    match known(oid.as_bytes()) {
+    match known(oid) {
         Some(oid @ (Oid::RSA_ENCRYPTION | Oid::RSASSA_PSS)) if parameters.is_none() => {
             rsa(oid, octets)
         }
         Some(Oid::EC_PUBLIC_KEY) => {
             let curve = parameters
-                .ok_or(KeyError::Malformed {
-                    syntax: "ECParameters",
-                    position: 0,
-                })?
-                .decode_as::<ObjectIdentifier>()
+                .map(|any| any.decode_as::<ObjectIdentifier>())
+                .transpose()
                 .map_err(|error| KeyError::malformed("ECParameters", error))?;
-            ec(Some(curve), octets, claimed)
+            ec(curve, octets, public_key)
         }
-        Some(Oid::ED25519) if parameters.is_none() => ed25519(octets, claimed),
+        Some(Oid::ED25519) if parameters.is_none() => ed25519(octets, public_key),
         _ => Err(unknown(oid)),
     }
 }
@@ -80,10 +74,10 @@ fn rsa(oid: Oid<'_>, octets: &[u8]) -> Result<PrivateKey, KeyError> {
     if key.other_prime_infos.is_some() {
         return Err(KeyError::MultiPrime);
     }
-    let bits = bit_length(key.modulus).ok_or(KeyError::Malformed {
-        syntax: "RSAPrivateKey",
-        position: 0,
-    })?;
+    if !is_rsa_exponent(key.public_exponent) {
+        return Err(KeyError::RsaExponent);
+    }
+    let bits = bit_length(key.modulus);
     let (algorithm, parameters) = if oid == Oid::RSASSA_PSS {
         (KeyAlgorithm::RsaPss { bits }, None)
     } else {
@@ -107,44 +101,47 @@ fn sec1(der: &[u8]) -> Result<PrivateKey, KeyError> {
 fn ec(
     curve: Option<ObjectIdentifier>,
     octets: &[u8],
-    claimed: Option<Vec<u8>>,
+    public_key: Option<&[u8]>,
 ) -> Result<PrivateKey, KeyError> {
-    let wrong = |position| KeyError::Malformed {
-        syntax: "ECPrivateKey",
-        position,
-    };
-    let key = EcPrivateKey::from_der(octets)
-        .map_err(|error| KeyError::malformed("ECPrivateKey", error))?;
+    let malformed = |error| KeyError::malformed("ECPrivateKey", error);
+    let key = EcPrivateKey::from_der(octets).map_err(malformed)?;
     let inner = key
         .parameters
         .and_then(|parameters| parameters.named_curve());
-    let curve = match (curve, inner) {
-        (Some(outer), Some(inner)) if outer != inner => return Err(wrong(0)),
-        (Some(curve), _) | (None, Some(curve)) => curve,
-        (None, None) => return Err(wrong(0)),
-    };
-    let (algorithm, length) = match known(curve.as_bytes()) {
+    let curve = agreed(curve, inner)?.ok_or(NO_CURVE)?;
+    let (algorithm, length) = match known(curve) {
         Some(Oid::SECP256R1) => (KeyAlgorithm::P256, 32),
         Some(Oid::SECP384R1) => (KeyAlgorithm::P384, 48),
         Some(Oid::SECP521R1) => (KeyAlgorithm::P521, 66),
         _ => return Err(unknown(curve)),
     };
-    let scalar = fixed_length(key.private_key, length).ok_or_else(|| wrong(0))?;
-    let canonical = EcPrivateKey {
+    let scalar = fixed_length(key.private_key, length)
+        .ok_or_else(|| malformed(Tag::OctetString.value_error().to_error()))?;
+    let canonical = SecretDocument::encode_msg(&EcPrivateKey {
         private_key: &scalar,
         parameters: None,
-        public_key: key.public_key,
-    };
-    let claimed = key.public_key.map(<[u8]>::to_vec).or(claimed);
-    let canonical = SecretDocument::encode_msg(&canonical)
-        .map_err(|error| KeyError::malformed("ECPrivateKey", error))?;
+        public_key: agreed(key.public_key, public_key)?,
+    })
+    .map_err(malformed)?;
+    let parameters = Some(AnyRef::from(&curve));
     write(
         algorithm,
         Oid::EC_PUBLIC_KEY,
-        Some(AnyRef::from(&curve)),
+        parameters,
         canonical.as_bytes(),
-        claimed,
+        None,
     )
+}
+
+/// What is said twice must be said alike.
+fn agreed<T: PartialEq>(one: Option<T>, other: Option<T>) -> Result<Option<T>, KeyError> {
+    match (one, other) {
+        (Some(one), Some(other)) if one != other => Err(KeyError::Malformed {
+            syntax: "ECPrivateKey",
+            position: 0,
+        }),
+        (one, other) => Ok(one.or(other)),
+    }
 }
 
 /// Deviation: RFC 5915 §3 wants the scalar in exactly the octets of the field; old OpenSSL, Java and
@@ -160,16 +157,19 @@ fn fixed_length(scalar: &[u8], length: usize) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// `CurvePrivateKey ::= OCTET STRING`, of 32 octets [RFC 8410 §7]
-fn ed25519(octets: &[u8], claimed: Option<Vec<u8>>) -> Result<PrivateKey, KeyError> {
+fn ed25519(octets: &[u8], public_key: Option<&[u8]>) -> Result<PrivateKey, KeyError> {
     let malformed = |error| KeyError::malformed("CurvePrivateKey", error);
     let seed = <&OctetStringRef>::from_der(octets).map_err(malformed)?;
     if seed.as_bytes().len() != 32 {
-        return Err(KeyError::Malformed {
-            syntax: "CurvePrivateKey",
-            position: 0,
-        });
+        return Err(malformed(Tag::OctetString.length_error().to_error()));
     }
-    write(KeyAlgorithm::Ed25519, Oid::ED25519, None, octets, claimed)
+    write(
+        KeyAlgorithm::Ed25519,
+        Oid::ED25519,
+        None,
+        octets,
+        public_key,
+    )
 }
 
 fn write(
@@ -177,21 +177,21 @@ fn write(
     oid: Oid<'_>,
     parameters: Option<AnyRef<'_>>,
     octets: &[u8],
-    claimed_public_key: Option<Vec<u8>>,
+    public_key: Option<&[u8]>,
 ) -> Result<PrivateKey, KeyError> {
     let encode = || {
-        let oid = ObjectIdentifier::from_bytes(oid.as_bytes())
-            .map_err(|_| Tag::ObjectIdentifier.value_error())?;
-        let info = PrivateKeyInfo::<_, _, BitStringRef<'_>>::new(
-            AlgorithmIdentifierRef { oid, parameters },
+        SecretDocument::encode_msg(&PrivateKeyInfo::<_, _, BitStringRef<'_>>::new(
+            AlgorithmIdentifierRef {
+                oid: ObjectIdentifier::from_bytes(oid.as_bytes())?,
+                parameters,
+            },
             OctetStringRef::new(octets)?,
-        );
-        SecretDocument::encode_msg(&info)
+        ))
     };
     Ok(PrivateKey {
         algorithm,
         pkcs8: encode().map_err(|error| KeyError::malformed("PrivateKeyInfo", error))?,
-        claimed_public_key,
+        public_key: public_key.map(<[u8]>::to_vec),
     })
 }
 
@@ -208,7 +208,7 @@ fn outline(der: &[u8]) -> Option<(Tag, Tag)> {
 }
 
 /// The OIDs that a private key may carry.
-fn known(octets: &[u8]) -> Option<Oid<'static>> {
+fn known(oid: ObjectIdentifier) -> Option<Oid<'static>> {
     [
         Oid::RSA_ENCRYPTION,
         Oid::RSASSA_PSS,
@@ -219,17 +219,23 @@ fn known(octets: &[u8]) -> Option<Oid<'static>> {
         Oid::SECP521R1,
     ]
     .into_iter()
-    .find(|oid| oid.as_bytes() == octets)
+    .find(|known| known.as_bytes() == oid.as_bytes())
 }
 
 fn unknown(oid: ObjectIdentifier) -> KeyError {
     KeyError::UnknownAlgorithm {
-        name: oid_name(oid),
+        name: name_of(oid),
         oid: oid.to_string(),
     }
 }
 
 /// As its registry spells it.
-pub(super) fn oid_name(oid: ObjectIdentifier) -> Option<&'static str> {
+pub(super) fn name_of(oid: ObjectIdentifier) -> Option<&'static str> {
     Oid::from_der(&oid.to_der().ok()?).ok()?.name()
 }
+
+/// An elliptic-curve key that names no curve, or spells one out.
+const NO_CURVE: KeyError = KeyError::Malformed {
+    syntax: "ECParameters",
+    position: 0,
+};
