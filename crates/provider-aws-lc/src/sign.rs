@@ -1,0 +1,146 @@
+//! Signers.
+
+use core::fmt;
+
+use aws_lc_rs::error::KeyRejected;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA256_ASN1_SIGNING,
+    ECDSA_P521_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING, EcdsaKeyPair,
+    EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384,
+    RSA_PKCS1_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaKeyPair,
+    RsaSignatureEncoding,
+};
+use countersign_keys::{
+    Hash, KeyAlgorithm, KeyError, PrivateKey, SignatureAlgorithm, Signer, SigningFailed,
+};
+
+/// A key pair, its public half, and the one algorithm that it signs with.
+pub(crate) struct AwsLcSigner {
+    pair: Pair,
+    public_key_info: Vec<u8>,
+    algorithm: SignatureAlgorithm,
+}
+
+enum Pair {
+    Rsa(RsaKeyPair, &'static RsaSignatureEncoding),
+    Ecdsa(EcdsaKeyPair),
+    Ed25519(Ed25519KeyPair),
+}
+
+impl AwsLcSigner {
+    pub(crate) fn new(key: &PrivateKey, algorithm: SignatureAlgorithm) -> Result<Self, KeyError> {
+        let kind = key.algorithm();
+        let unsupported = KeyError::UnsupportedSigning {
+            key: kind,
+            signature: algorithm,
+        };
+        let method = Method::find(kind, algorithm).ok_or(unsupported)?;
+        let pair =
+            Pair::read(key, method).map_err(|_| KeyError::Inconsistent { algorithm: kind })?;
+        Ok(Self {
+            public_key_info: key.public_key_info(pair.public_key())?,
+            pair,
+            algorithm,
+        })
+    }
+}
+
+impl Signer for AwsLcSigner {
+    fn public_key_info(&self) -> &[u8] {
+        &self.public_key_info
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
+        // aws-lc-rs takes this argument for the sake of ring's callers, and has its own generator.
+        let random = &SystemRandom::new();
+        match &self.pair {
+            Pair::Rsa(pair, encoding) => {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign(*encoding, random, message, &mut signature)
+                    .map(|()| signature)
+            }
+            Pair::Ecdsa(pair) => pair.sign(random, message).map(|s| s.as_ref().to_vec()),
+            Pair::Ed25519(pair) => pair.try_sign(message).map(|s| s.as_ref().to_vec()),
+        }
+        .map_err(|_| SigningFailed)
+    }
+}
+
+impl fmt::Debug for AwsLcSigner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwsLcSigner")
+            .field("algorithm", &self.algorithm)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Pair {
+    /// Derives the public half, and proves that the parts fit each other.
+    fn read(key: &PrivateKey, method: Method) -> Result<Self, KeyRejected> {
+        Ok(match method {
+            Method::Rsa(encoding) => {
+                Self::Rsa(RsaKeyPair::from_der(key.expose_key_octets())?, encoding)
+            }
+            Method::Ecdsa(algorithm) => {
+                Self::Ecdsa(EcdsaKeyPair::from_pkcs8(algorithm, key.expose_pkcs8_der())?)
+            }
+            Method::Ed25519 => Self::Ed25519(Ed25519KeyPair::from_pkcs8_maybe_unchecked(
+                key.expose_pkcs8_der(),
+            )?),
+        })
+    }
+
+    /// As a `subjectPublicKey` holds it.
+    fn public_key(&self) -> &[u8] {
+        match self {
+            Self::Rsa(pair, _) => pair.public_key().as_ref(),
+            Self::Ecdsa(pair) => pair.public_key().as_ref(),
+            Self::Ed25519(pair) => pair.public_key().as_ref(),
+        }
+    }
+}
+
+enum Method {
+    Rsa(&'static RsaSignatureEncoding),
+    Ecdsa(&'static EcdsaSigningAlgorithm),
+    Ed25519,
+}
+
+impl Method {
+    /// `None` for a pair that must not or cannot be signed with here.
+    fn find(key: KeyAlgorithm, signature: SignatureAlgorithm) -> Option<Self> {
+        if !key.may_sign(signature) {
+            return None;
+        }
+        Some(match (key, signature) {
+            (_, SignatureAlgorithm::RsaPkcs1(Hash::Sha256)) => Self::Rsa(&RSA_PKCS1_SHA256),
+            (_, SignatureAlgorithm::RsaPkcs1(Hash::Sha384)) => Self::Rsa(&RSA_PKCS1_SHA384),
+            (_, SignatureAlgorithm::RsaPkcs1(Hash::Sha512)) => Self::Rsa(&RSA_PKCS1_SHA512),
+            (_, SignatureAlgorithm::RsaPss { hash, .. }) => Self::Rsa(match hash {
+                Hash::Sha256 => &RSA_PSS_SHA256,
+                Hash::Sha384 => &RSA_PSS_SHA384,
+                Hash::Sha512 => &RSA_PSS_SHA512,
+                _ => return None,
+            }),
+            (KeyAlgorithm::P256, SignatureAlgorithm::Ecdsa(Hash::Sha256)) => {
+                Self::Ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING)
+            }
+            (KeyAlgorithm::P384, SignatureAlgorithm::Ecdsa(Hash::Sha384)) => {
+                Self::Ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING)
+            }
+            (KeyAlgorithm::P521, SignatureAlgorithm::Ecdsa(hash)) => Self::Ecdsa(match hash {
+                Hash::Sha256 => &ECDSA_P521_SHA256_ASN1_SIGNING,
+                Hash::Sha384 => &ECDSA_P521_SHA384_ASN1_SIGNING,
+                Hash::Sha512 => &ECDSA_P521_SHA512_ASN1_SIGNING,
+                _ => return None,
+            }),
+            (_, SignatureAlgorithm::Ed25519) => Self::Ed25519,
+            _ => return None,
+        })
+    }
+}
