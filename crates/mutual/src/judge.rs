@@ -1,0 +1,87 @@
+//! The judge: all four checks of a link, from the rules of both products.
+
+mod chain;
+mod finding;
+mod hearing;
+mod predicate;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
+use time::OffsetDateTime;
+
+use crate::{Agreement, Check, Direction, FactDefinition, Party, Role};
+use chain::{ChainJudgement, ChainKey};
+use hearing::Hearing;
+
+/// What is the same for every check of an estate.
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the arguments of a judge, by name"
+)]
+pub struct Surroundings<'a> {
+    /// Every certificate that anybody presents or stores.
+    pub certificates: &'a Certificates,
+    /// Who signed whom.
+    pub signatures: &'a Signatures<'a>,
+    /// The moment that is asked about.
+    pub at: OffsetDateTime,
+    /// The public roots that Windows may fetch on demand.
+    pub public_roots: &'a TrustStore,
+    /// What facts mean, and how to learn them.
+    pub facts: &'a BTreeMap<String, FactDefinition>,
+}
+
+/// Judges links. It remembers its judgements on chains: the same chain before the same store, for the
+/// same purpose, is judged once, whatever the number of links.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    surroundings: Surroundings<'a>,
+    chains: RefCell<HashMap<ChainKey, Rc<ChainJudgement>>>,
+    authorities: OnceCell<Vec<CertificateId>>,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge that has judged nothing yet.
+    #[must_use]
+    pub fn new(surroundings: Surroundings<'a>) -> Self {
+        Self {
+            surroundings,
+            chains: RefCell::new(HashMap::new()),
+            authorities: OnceCell::new(),
+        }
+    }
+
+    /// The checks of the link between `a` and `b`, where `a` opens to `b`, or each to the other.
+    #[must_use]
+    pub fn check(&self, a: &Party, b: &Party, direction: Direction) -> Agreement {
+        let mut checks = vec![
+            self.judge(1, a, b, Role::Server),
+            self.judge(2, b, a, Role::Client),
+        ];
+        if direction == Direction::Both {
+            checks.push(self.judge(3, b, a, Role::Server));
+            checks.push(self.judge(4, a, b, Role::Client));
+        }
+        Agreement::of(a.name.clone(), b.name.clone(), checks)
+    }
+
+    fn judge(&self, number: u8, judge: &Party, judged: &Party, role: Role) -> Check {
+        Hearing::new(self, judge, judged, role).verdict(number)
+    }
+
+    /// Every authority of the estate, whoever has its certificate.
+    fn authorities(&self) -> &[CertificateId] {
+        self.authorities.get_or_init(|| {
+            self.surroundings
+                .certificates
+                .iter()
+                .filter(|(_, facts)| facts.is_ca())
+                .map(|(id, _)| id)
+                .collect()
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! An endpoint in a role: what it presents, what it trusts, what product it is.
+
+use std::rc::Rc;
+
+use countersign_trust::{CertificateId, TrustStore};
+
+use crate::{Facts, VerifierRules};
+
+/// A service on a host and port, with its certificate, its store and its product.
+///
+/// One host may be several parties: the UM Call Router on 5061 redirects to the UM service on 5063,
+/// which may hold another certificate.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Party {
+    /// Unique within an estate, and readable: `um1.contoso.com (UM service)`.
+    pub name: String,
+    /// The host name that peers dial.
+    pub host: String,
+    /// The names under which peers list it: its host, and for a pool's member the pool's name.
+    pub identities: Vec<String>,
+    /// How its product verifies.
+    pub rules: Rc<VerifierRules>,
+    /// What it presents; `None` when it has no certificate.
+    pub credential: Option<Credential>,
+    /// What it trusts.
+    pub trust: Rc<Trust>,
+    /// The peers that it lists as trusted; `None` when nobody says.
+    pub trusted_peers: Option<Vec<String>>,
+    /// What else is known of it.
+    pub facts: Facts,
+}
+
+/// A certificate and what is sent along with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Credential {
+    /// The end entity's certificate.
+    pub certificate: CertificateId,
+    /// The intermediates that are sent, in order.
+    pub intermediates: Vec<CertificateId>,
+}
+
+impl Credential {
+    /// A certificate and the intermediates that are sent with it.
+    #[must_use]
+    pub fn new(certificate: CertificateId, intermediates: Vec<CertificateId>) -> Self {
+        Self {
+            certificate,
+            intermediates,
+        }
+    }
+}
+
+/// The stores of a host. Parties on one host share them, and so their judgements.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Trust {
+    /// The trusted roots; `None` when nobody says.
+    pub roots: Option<TrustStore>,
+    /// The intermediates that the host holds; `None` when nobody says.
+    pub intermediates: Option<Vec<CertificateId>>,
+    /// Whether Windows fetches public roots on demand; `None` when nobody says.
+    pub auto_root_update: Option<bool>,
+    /// Whether missing intermediates are fetched by the AIA URL; `None` when nobody says.
+    pub aia: Option<bool>,
+}
+
+impl Party {
+    /// A party of which nothing is known but its name, host and product.
+    #[must_use]
+    pub fn new(name: String, host: String, rules: Rc<VerifierRules>) -> Self {
+        Self {
+            identities: vec![host.clone()],
+            name,
+            host,
+            rules,
+            credential: None,
+            trust: Rc::default(),
+            trusted_peers: None,
+            facts: Facts::new(),
+        }
+    }
+
+    /// Whether its product is an instance of any of these families; an empty list is any.
+    #[must_use]
+    pub fn is_any_of<'f>(&self, families: impl IntoIterator<Item = &'f String>) -> bool {
+        let mut families = families.into_iter().peekable();
+        families.peek().is_none() || families.any(|family| self.rules.families.contains(family))
+    }
+
+    /// Whether `name` is one of its own names, without regard to case.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.identities
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(name))
+    }
+}

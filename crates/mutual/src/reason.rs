@@ -1,0 +1,93 @@
+//! Why: one reason with its evidence, its rule and what to do.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{Confidence, Layer, Severity};
+
+/// One reason for a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Reason {
+    /// A stable code, as `UntrustedRoot` or `PeerIdentityWildcardCN`.
+    pub code: String,
+    /// The fault in one sentence.
+    pub sentence: String,
+    /// What it does to the answer.
+    pub severity: Severity,
+    /// Whether it makes the link unsupported by the product's maker.
+    pub unsupported: bool,
+    /// Where it bites.
+    pub layer: Layer,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The certificate that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateReference>,
+    /// The rule that says so.
+    pub rule: RuleReference,
+    /// What Windows would report, where the judge is a Windows product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub windows: Option<WindowsCodes>,
+    /// The fact that would decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_fact: Option<MissingFact>,
+    /// What to change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+}
+
+/// A certificate, by what a person and a tool look for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct CertificateReference {
+    /// The subject, as text.
+    pub subject: String,
+    /// The SHA-256 fingerprint in lower-case hex; absent for a certificate that does not exist yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// A rule, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct RuleReference {
+    /// The rule's identifier, as `lync-client-identity`.
+    pub id: String,
+    /// The product whose rule it is.
+    pub product: String,
+    /// The page, article, standard or report.
+    pub source: String,
+}
+
+/// What Windows would report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct WindowsCodes {
+    /// The HRESULT by its name in `winerror.h`.
+    pub hresult: String,
+    /// The same as `0x800B0109`.
+    pub hresult_hex: String,
+    /// The error bits of `CERT_TRUST_STATUS`, as `0x00000020`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_status_hex: Option<String>,
+    /// Their names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub error_status: Vec<String>,
+    /// Whether Windows might name another of several faults: the order of precedence is Wine's.
+    pub approximate: bool,
+}
+
+/// A fact that would decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct MissingFact {
+    /// The party of which it is a fact.
+    pub party: String,
+    /// The name under which the estate file states it.
+    pub fact: String,
+    /// The question that it answers.
+    pub question: String,
+    /// How to learn it.
+    pub how: String,
+}

@@ -1,0 +1,339 @@
+//! All products, loaded and checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_mutual::{FactDefinition, Rule, VerifierRules};
+use serde::Deserialize;
+
+use crate::product::{Product, ProductFile};
+
+/// Every product and every fact that their rules ask for.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    products: BTreeMap<String, Product>,
+    facts: BTreeMap<String, FactDefinition>,
+}
+
+/// The catalogue that is compiled in.
+///
+/// # Panics
+/// Never: a test loads it.
+#[must_use]
+pub fn catalogue() -> Catalogue {
+    Catalogue::parse(FACTS, FILES, |_| true).expect("the compiled-in catalogue holds together")
+}
+
+/// Data that do not hold together.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogueError {
+    /// A file that is not TOML, or not of a product's form.
+    #[error("`{file}`: {fault}")]
+    Form {
+        /// Which file.
+        file: String,
+        /// What TOML says.
+        fault: Box<toml::de::Error>,
+    },
+    /// A product inherits from one that does not exist, or from itself.
+    #[error("`{product}` inherits from `{parent}`, which is missing or inherits from it")]
+    Parent {
+        /// The heir.
+        product: String,
+        /// What it names.
+        parent: String,
+    },
+    /// Two rules of one name.
+    #[error("rule `{rule}` occurs twice")]
+    DuplicateRule {
+        /// Its identifier.
+        rule: String,
+    },
+    /// A rule asks for a fact that nobody defines.
+    #[error("rule `{rule}` asks for the fact `{fact}`, which is not defined")]
+    UnknownFact {
+        /// The rule.
+        rule: String,
+        /// The fact.
+        fact: String,
+    },
+    /// A rule names a value that its fact cannot have.
+    #[error("rule `{rule}` wants the fact `{fact}` to be `{value}`, which it cannot be")]
+    UnknownValue {
+        /// The rule.
+        rule: String,
+        /// The fact.
+        fact: String,
+        /// The value.
+        value: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactsFile {
+    fact: Vec<FactDefinition>,
+}
+
+impl Catalogue {
+    /// The catalogue in these files, each a name and its text, with the rules that `keep` keeps: tests
+    /// leave rules out to see that something fails without them.
+    ///
+    /// # Errors
+    /// Data that do not hold together.
+    pub fn parse(
+        facts: &str,
+        files: &[(&str, &str)],
+        keep: impl Fn(&Rule) -> bool,
+    ) -> Result<Self, CatalogueError> {
+        let form = |file: &str, fault| CatalogueError::Form {
+            file: file.to_owned(),
+            fault: Box::new(fault),
+        };
+        let facts: FactsFile = toml::from_str(facts).map_err(|fault| form("facts.toml", fault))?;
+        let facts: BTreeMap<_, _> = facts
+            .fact
+            .into_iter()
+            .map(|fact| (fact.name.clone(), fact))
+            .collect();
+        let mut parsed = BTreeMap::new();
+        for (name, text) in files {
+            let file: ProductFile = toml::from_str(text).map_err(|fault| form(name, fault))?;
+            parsed.insert(file.id.clone(), file);
+        }
+        check_rules(&parsed, &facts)?;
+        let mut products = BTreeMap::new();
+        for file in parsed.values().filter(|file| !file.is_abstract) {
+            let mut line = Vec::new();
+            ancestry(file, &parsed, &mut line, 0)?;
+            products.insert(file.id.clone(), assemble(file, &line, &keep));
+        }
+        Ok(Self { products, facts })
+    }
+
+    /// The catalogue that is compiled in, without the rules that `keep` does not keep.
+    ///
+    /// # Errors
+    /// None that a test has not seen.
+    pub fn with_rules(keep: impl Fn(&Rule) -> bool) -> Result<Self, CatalogueError> {
+        Self::parse(FACTS, FILES, keep)
+    }
+
+    /// The product of this identifier.
+    #[must_use]
+    pub fn product(&self, id: &str) -> Option<&Product> {
+        self.products.get(id)
+    }
+
+    /// Every product, by identifier.
+    pub fn products(&self) -> impl Iterator<Item = (&str, &Product)> {
+        self.products
+            .iter()
+            .map(|(id, product)| (id.as_str(), product))
+    }
+
+    /// Every fact that a rule may ask for.
+    #[must_use]
+    pub fn facts(&self) -> &BTreeMap<String, FactDefinition> {
+        &self.facts
+    }
+
+    /// The identifiers of every rule, each once.
+    #[must_use]
+    pub fn rule_ids(&self) -> BTreeSet<&str> {
+        self.products
+            .values()
+            .flat_map(|product| &product.rules().rules)
+            .map(|rule| rule.id.as_str())
+            .collect()
+    }
+}
+
+/// The product and what it inherits from, each once, ancestors first.
+fn ancestry<'f>(
+    file: &'f ProductFile,
+    all: &'f BTreeMap<String, ProductFile>,
+    line: &mut Vec<&'f ProductFile>,
+    depth: usize,
+) -> Result<(), CatalogueError> {
+    for parent in &file.inherits {
+        let ancestor = all
+            .get(parent)
+            .filter(|_| depth < all.len())
+            .ok_or_else(|| CatalogueError::Parent {
+                product: file.id.clone(),
+                parent: parent.clone(),
+            })?;
+        ancestry(ancestor, all, line, depth + 1)?;
+    }
+    if !line.iter().any(|known| known.id == file.id) {
+        line.push(file);
+    }
+    Ok(())
+}
+
+fn assemble(file: &ProductFile, line: &[&ProductFile], keep: impl Fn(&Rule) -> bool) -> Product {
+    let mut families: BTreeSet<String> = line
+        .iter()
+        .flat_map(|ancestor| ancestor.families.iter().cloned())
+        .collect();
+    families.insert(file.id.clone());
+    let rules = VerifierRules::new(
+        file.id.clone(),
+        file.name.clone(),
+        families,
+        line.iter().any(|ancestor| ancestor.windows),
+        line.iter()
+            .flat_map(|ancestor| &ancestor.rules)
+            .filter(|rule| keep(rule))
+            .cloned()
+            .collect(),
+    );
+    Product::new(rules, file.ports.clone())
+}
+
+fn check_rules(
+    files: &BTreeMap<String, ProductFile>,
+    facts: &BTreeMap<String, FactDefinition>,
+) -> Result<(), CatalogueError> {
+    let mut seen = BTreeSet::new();
+    for rule in files.values().flat_map(|file| &file.rules) {
+        if !seen.insert(&rule.id) {
+            return Err(CatalogueError::DuplicateRule {
+                rule: rule.id.clone(),
+            });
+        }
+        for (fact, values) in &rule.facts {
+            let Some(definition) = facts.get(fact) else {
+                return Err(CatalogueError::UnknownFact {
+                    rule: rule.id.clone(),
+                    fact: fact.clone(),
+                });
+            };
+            let impossible = values
+                .iter()
+                .map(ToString::to_string)
+                .find(|value| !definition.values.is_empty() && !definition.values.contains(value));
+            if let Some(value) = impossible {
+                return Err(CatalogueError::UnknownValue {
+                    rule: rule.id.clone(),
+                    fact: fact.clone(),
+                    value,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+const FACTS: &str = include_str!("../data/facts.toml");
+
+/// Every file under `data/`, by name; a test compares the list with the folder.
+const FILES: &[(&str, &str)] = &[
+    ("csp-keys.toml", include_str!("../data/csp-keys.toml")),
+    (
+        "exchange-2010.toml",
+        include_str!("../data/exchange-2010.toml"),
+    ),
+    (
+        "exchange-2013.toml",
+        include_str!("../data/exchange-2013.toml"),
+    ),
+    (
+        "exchange-2016.toml",
+        include_str!("../data/exchange-2016.toml"),
+    ),
+    ("exchange-um.toml", include_str!("../data/exchange-um.toml")),
+    (
+        "exchange-web.toml",
+        include_str!("../data/exchange-web.toml"),
+    ),
+    (
+        "generic-gateway.toml",
+        include_str!("../data/generic-gateway.toml"),
+    ),
+    ("lync-2010.toml", include_str!("../data/lync-2010.toml")),
+    ("lync-2013.toml", include_str!("../data/lync-2013.toml")),
+    (
+        "lync-phone-edition.toml",
+        include_str!("../data/lync-phone-edition.toml"),
+    ),
+    ("lync.toml", include_str!("../data/lync.toml")),
+    ("openssl-3.toml", include_str!("../data/openssl-3.toml")),
+    (
+        "ribbon-sbc-1000.toml",
+        include_str!("../data/ribbon-sbc-1000.toml"),
+    ),
+    ("schannel.toml", include_str!("../data/schannel.toml")),
+    (
+        "skype-for-business-2015.toml",
+        include_str!("../data/skype-for-business-2015.toml"),
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    fn parse(product: &str) -> Result<Catalogue, CatalogueError> {
+        Catalogue::parse(FACTS, &[("p.toml", product)], |_| true)
+    }
+
+    #[test]
+    fn every_data_file_is_compiled_in() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "facts.toml")
+            .collect();
+        found.sort();
+        let listed: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(found, listed);
+    }
+
+    #[test]
+    fn the_catalogue_holds_together() {
+        let catalogue = catalogue();
+        assert!(
+            catalogue.product("lync").is_none(),
+            "a family is no product"
+        );
+        let exchange = catalogue.product("exchange-2016").unwrap();
+        assert!(exchange.rules().windows);
+        assert!(exchange.rules().families.contains("windows"));
+        assert_eq!(exchange.rules().rules.first().unwrap().id, "schannel-chain");
+    }
+
+    #[test]
+    fn faults_are_named() {
+        let rows = [
+            (
+                "id = 'a'\nname = 'A'\ninherits = ['b']",
+                "`a` inherits from `b`, which is missing or inherits from it",
+            ),
+            (
+                "id = 'a'\nname = 'A'\ninherits = ['a']",
+                "`a` inherits from `a`, which is missing or inherits from it",
+            ),
+            (
+                "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'\nfacts = { moon = [true] }",
+                "rule `r` asks for the fact `moon`, which is not defined",
+            ),
+            (
+                "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'\nfacts = { os = ['dos'] }",
+                "rule `r` wants the fact `os` to be `dos`, which it cannot be",
+            ),
+            (
+                "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'",
+                "rule `r` occurs twice",
+            ),
+        ];
+        for (product, wanted) in rows {
+            assert_eq!(parse(product).unwrap_err().to_string(), wanted);
+        }
+        assert!(matches!(parse("id = 1"), Err(CatalogueError::Form { .. })));
+    }
+}

@@ -1,0 +1,71 @@
+//! One product, as its file states it.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use countersign_mutual::{Confidence, Rule, VerifierRules};
+use serde::Deserialize;
+
+/// A product: its rules, and where it listens.
+#[derive(Clone, Debug)]
+pub struct Product {
+    rules: Rc<VerifierRules>,
+    ports: Vec<Port>,
+}
+
+impl Product {
+    pub(crate) fn new(rules: VerifierRules, ports: Vec<Port>) -> Self {
+        Self {
+            rules: Rc::new(rules),
+            ports,
+        }
+    }
+
+    /// How it verifies, and what it demands of its own certificate; inherited rules first.
+    #[must_use]
+    pub fn rules(&self) -> &Rc<VerifierRules> {
+        &self.rules
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn ports(&self) -> &[Port] {
+        &self.ports
+    }
+}
+
+/// A port on which a product listens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Port {
+    /// The TCP port.
+    pub number: u16,
+    /// What listens there.
+    pub service: String,
+    /// Who says so.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A product's file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProductFile {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// A family, not something that one can own.
+    #[serde(default, rename = "abstract")]
+    pub(crate) is_abstract: bool,
+    #[serde(default)]
+    pub(crate) windows: bool,
+    #[serde(default)]
+    pub(crate) inherits: Vec<String>,
+    #[serde(default)]
+    pub(crate) families: BTreeSet<String>,
+    #[serde(default, rename = "port")]
+    pub(crate) ports: Vec<Port>,
+    #[serde(default, rename = "rule")]
+    pub(crate) rules: Vec<Rule>,
+}
