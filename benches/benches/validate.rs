@@ -1,0 +1,97 @@
+//! Leaf, intermediate, root, from DER: beside the bare cost of the signatures.
+#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use countersign_asn1::Certificate;
+use countersign_benches::Chain;
+use countersign_keys::{PublicKey, SignatureAlgorithm, SignatureVerifier as _};
+use countersign_testkit::{KeyAlgorithm, NOW};
+use countersign_trust::{
+    Budget, Certificates, Outcome, Policy, Purpose, Question, Signatures, TrustStore, Validator,
+};
+use criterion::{Criterion, criterion_group, criterion_main};
+
+fn validate(criterion: &mut Criterion) {
+    for (name, algorithm) in [
+        ("P-256", KeyAlgorithm::P256),
+        ("RSA-2048", KeyAlgorithm::Rsa2048),
+    ] {
+        let chain = Chain::of(algorithm);
+        let mut group = criterion.benchmark_group(format!("validate {name}"));
+        group.bench_function("bare signatures", |bencher| {
+            let signed = [
+                (chain.leaf.der(), chain.intermediate.der()),
+                (chain.intermediate.der(), chain.root.der()),
+            ];
+            let parsed = signed.map(|(der, issuer)| {
+                let certificate = Certificate::from_der(der).expect("it parses");
+                let issuer = Certificate::from_der(issuer).expect("it parses");
+                let key = PublicKey::from_info(issuer.tbs_certificate().subject_public_key_info());
+                let algorithm = SignatureAlgorithm::from_identifier(&certificate.signature_algorithm())
+                    .expect("it is known");
+                (certificate, key, algorithm)
+            });
+            let provider = countersign_provider_aws_lc::provider();
+            bencher.iter(|| {
+                for (certificate, key, algorithm) in &parsed {
+                    let signature = certificate.signature_value().octets();
+                    let message = certificate.tbs_certificate().as_der();
+                    provider
+                        .verify(*algorithm, key, black_box(message), signature)
+                        .expect("it is good");
+                }
+            });
+        });
+        group.bench_function("countersign", |bencher| {
+            let policy = Policy::private_pki();
+            let mut certificates = Certificates::new();
+            let root = certificates.add(chain.root.der()).expect("it parses");
+            let mut store = TrustStore::new();
+            store.add(&certificates, root);
+            bencher.iter_batched(
+                || certificates.clone(),
+                |mut certificates| {
+                    let leaf = certificates.add(black_box(chain.leaf.der())).expect("it parses");
+                    let presented =
+                        [certificates.add(chain.intermediate.der()).expect("it parses")];
+                    let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+                    let question = Question::new(leaf, &store, NOW, Purpose::ServerAuth, &policy)
+                        .with_presented(&presented);
+                    let outcome = Validator::new(&certificates, &signatures)
+                        .validate(&question, &mut Budget::default());
+                    assert!(matches!(outcome, Outcome::Valid(_)));
+                    certificates
+                },
+                criterion::BatchSize::SmallInput,
+            );
+        });
+        group.bench_function("rustls-webpki", |bencher| {
+            let root = rustls_pki_types::CertificateDer::from(chain.root.der());
+            let anchors = [webpki::anchor_from_trusted_cert(&root).expect("it parses")];
+            let intermediates = [rustls_pki_types::CertificateDer::from(chain.intermediate.der())];
+            let at = rustls_pki_types::UnixTime::since_unix_epoch(Duration::from_secs(
+                u64::try_from(NOW.unix_timestamp()).expect("after 1970"),
+            ));
+            bencher.iter(|| {
+                let der = rustls_pki_types::CertificateDer::from(black_box(chain.leaf.der()));
+                let leaf = webpki::EndEntityCert::try_from(&der).expect("it parses");
+                leaf.verify_for_usage(
+                    webpki::ALL_VERIFICATION_ALGS,
+                    &anchors,
+                    &intermediates,
+                    at,
+                    webpki::KeyUsage::server_auth(),
+                    None,
+                    None,
+                )
+                .expect("it is valid");
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, validate);
+criterion_main!(benches);
