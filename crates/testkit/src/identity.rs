@@ -3,10 +3,10 @@
 use core::ops::RangeInclusive;
 
 use countersign_asn1::Certificate;
-use pem::Pem;
 use rcgen::{CertificateRevocationListParams, Issuer, RevokedCertParams, SerialNumber};
 use time::OffsetDateTime;
 
+use crate::key::armoured;
 use crate::{Key, NOT_BEFORE, Template};
 
 /// A certificate, its private key, and the certificates above it.
@@ -38,7 +38,7 @@ impl Identity {
     /// The certificate, PEM.
     #[must_use]
     pub fn pem(&self) -> String {
-        certificate_pem(&self.der)
+        armoured("CERTIFICATE", &self.der)
     }
 
     /// Its key pair.
@@ -77,7 +77,7 @@ impl Identity {
     pub fn presented_pem(&self) -> String {
         self.presented()
             .iter()
-            .map(|der| certificate_pem(der))
+            .map(|der| armoured("CERTIFICATE", der))
             .collect()
     }
 
@@ -135,11 +135,4 @@ impl Identity {
     fn view(&self) -> Certificate<'_> {
         Certificate::from_der(&self.der).expect("a certificate made here is read")
     }
-}
-
-fn certificate_pem(der: &[u8]) -> String {
-    pem::encode_config(
-        &Pem::new("CERTIFICATE", der),
-        pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
-    )
 }

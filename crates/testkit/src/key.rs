@@ -119,7 +119,7 @@ impl Key {
     /// The private key as `PrivateKeyInfo`, PEM.
     #[must_use]
     pub fn pkcs8_pem(&self) -> String {
-        pem::encode(&pem::Pem::new("PRIVATE KEY", self.pkcs8_der()))
+        armoured("PRIVATE KEY", self.pkcs8_der())
     }
 
     /// The public key as `SubjectPublicKeyInfo`, DER.
@@ -143,4 +143,10 @@ impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Key({:?}, {:?})", self.0.algorithm, self.0.name)
     }
+}
+
+/// PEM with lines that end in LF.
+pub(crate) fn armoured(label: &str, der: &[u8]) -> String {
+    let config = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
+    pem::encode_config(&pem::Pem::new(label, der), config)
 }

@@ -242,3 +242,13 @@ fn openssl_reads_requests_and_revocation_lists() {
         assert!(output.status.success() && text.contains("OK"), "{text}");
     }
 }
+
+#[test]
+fn no_key_shows_in_debug() {
+    let identity = Template::leaf("um1.contoso.com").self_signed();
+    let shown = format!("{identity:?}");
+    assert!(shown.contains("Key(P256, \"um1.contoso.com\")"), "{shown}");
+    let secret = format!("{:?}", identity.key().pkcs8_der());
+    let secret = secret.trim_matches(['[', ']']);
+    assert!(!shown.contains(secret));
+}
