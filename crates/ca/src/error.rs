@@ -1,0 +1,220 @@
+//! Why an authority did not issue.
+
+use countersign_keys::{KeyAlgorithm, KeyError, SignatureAlgorithm, SigningFailed};
+use countersign_lint::Finding;
+use thiserror::Error;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::{Contradiction, LedgerError, Profile};
+
+/// Why an authority was not set up, or did not issue.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A certificate or request is malformed.
+    #[error(transparent)]
+    Malformed(#[from] countersign_asn1::Error),
+    /// The text of a profile is no TOML, lacks a key or has an unknown one.
+    #[error("profile is malformed at line {line}: {message}")]
+    ProfileSyntax {
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// One rule of a profile excludes another.
+    #[error("profile `{profile}` contradicts itself: {contradiction}")]
+    ProfileContradiction {
+        /// The profile's name.
+        profile: String,
+        /// Which rules, and how.
+        contradiction: Contradiction,
+    },
+    /// There is no profile of this name.
+    #[error("unknown profile `{name}`: wanted one of {}", Profile::house_names().join(", "))]
+    UnknownProfile {
+        /// The name that was given.
+        name: String,
+    },
+    /// The issuer's certificate or key cannot issue.
+    #[error("`{issuer}` cannot issue: {reason}")]
+    NoAuthority {
+        /// The issuer's subject.
+        issuer: String,
+        /// Why not.
+        reason: Incapacity,
+    },
+    /// The profile does not give what is asked for.
+    #[error("profile `{profile}` refuses the request: {refusal}")]
+    Refused {
+        /// The profile's name.
+        profile: String,
+        /// What is asked for, and why it is not given.
+        refusal: Refusal,
+    },
+    /// The certificate would break a rule.
+    #[error("the certificate would break a rule: {first}{}", more(*others))]
+    Lint {
+        /// The first finding.
+        first: Box<Finding>,
+        /// How many more there are.
+        others: usize,
+    },
+    /// The ledger did not take it down, so nothing was handed out.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The throw-away key for linting could not be made.
+    #[error("no throw-away key for linting: {0}")]
+    ThrowAwayKey(KeyError),
+    /// The authority's key did not sign.
+    #[error(transparent)]
+    Signing(#[from] SigningFailed),
+}
+
+/// Why a certificate and a key make no authority: the end of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Incapacity {
+    /// The certificate is an end entity's.
+    #[error("its certificate is not an authority's")]
+    NotAnAuthority,
+    /// The key usage forbids it.
+    #[error("its key usage lacks `keyCertSign`")]
+    NoKeyCertSign,
+    /// The key is another one than the certificate's.
+    #[error("the key is not the one in its certificate")]
+    OtherKey,
+    /// No subject key identifier that issued certificates could point at.
+    #[error("its certificate has no subjectKeyIdentifier")]
+    NoKeyIdentifier,
+    /// It is not valid when it should issue.
+    #[error(
+        "its certificate is valid from {} to {}, and not at {}",
+        rfc3339(*not_before), rfc3339(*not_after), rfc3339(*at)
+    )]
+    NotValid {
+        /// When it should issue.
+        at: OffsetDateTime,
+        /// The first moment at which it is valid.
+        not_before: OffsetDateTime,
+        /// The last.
+        not_after: OffsetDateTime,
+    },
+    /// The algorithm is not one for which a throw-away key can be made.
+    #[error("nothing is signed here with {signature}")]
+    Unsupported {
+        /// The algorithm.
+        signature: SignatureAlgorithm,
+    },
+}
+
+/// Why a profile does not give what is asked for: the end of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The profile is for another place in a chain.
+    #[error("it is for {wanted}, and this is {found}")]
+    Place {
+        /// Where the profile's certificates stand.
+        wanted: &'static str,
+        /// Where this one would.
+        found: &'static str,
+    },
+    /// The key is of a kind that it does not certify.
+    #[error("the key is {found}, and wanted is {wanted}")]
+    Key {
+        /// The key's kind.
+        found: KeyAlgorithm,
+        /// Those that it certifies.
+        wanted: String,
+    },
+    /// The issuer signs with an algorithm that it does not allow.
+    #[error("the issuer signs with {found}, and wanted is {wanted}")]
+    Signature {
+        /// The issuer's algorithm.
+        found: SignatureAlgorithm,
+        /// Those that it allows.
+        wanted: String,
+    },
+    /// The subject has no common name.
+    #[error("the subject has no common name")]
+    NoCommonName,
+    /// The subject has several common names: which one is meant?
+    #[error("the subject has {count} common names")]
+    SeveralCommonNames {
+        /// How many.
+        count: usize,
+    },
+    /// The common name must be a DNS name of several labels.
+    #[error("common name `{found}` is not a fully qualified domain name")]
+    CommonNameNotFqdn {
+        /// The common name.
+        found: String,
+    },
+    /// The common name is a wildcard.
+    #[error("common name `{found}` is a wildcard, and peers look it up as it stands")]
+    CommonNameWildcard {
+        /// The common name.
+        found: String,
+    },
+    /// The subject has an attribute that it does not take.
+    #[error("attribute `{kind}` of the subject is not one of {wanted}")]
+    Attribute {
+        /// The attribute, by its name or in dotted decimal.
+        kind: String,
+        /// Those that it takes.
+        wanted: String,
+    },
+    /// An alternative name is of a kind that it does not take.
+    #[error("alternative name `{name}` is of a kind that it does not take")]
+    NameKind {
+        /// The name.
+        name: String,
+    },
+    /// An alternative name is a wildcard.
+    #[error("alternative name `{name}` is a wildcard")]
+    Wildcard {
+        /// The name.
+        name: String,
+    },
+    /// There are too few alternative names.
+    #[error("there are {found} alternative names, and {wanted} are needed")]
+    TooFewNames {
+        /// How many there are.
+        found: usize,
+        /// How many are needed.
+        wanted: u8,
+    },
+    /// The request asks to be an authority.
+    #[error("the request asks for an authority's certificate")]
+    AsksForAuthority,
+    /// The request has the issuer's own name.
+    #[error("the subject has the issuer's own name")]
+    IssuersName,
+    /// The issuer may have no authority below it.
+    #[error("the issuer's path length is 0: no authority may follow it")]
+    PathLength,
+    /// The certificate must say where its revocation is published, and the authority does not know.
+    #[error("the authority has no CRL distribution point, and one is required")]
+    NoDistributionPoint,
+    /// The certificate would begin before its issuer, or end before it begins.
+    #[error("nothing is left of the issuer's validity: it ends at {}", rfc3339(*not_after))]
+    NoTimeLeft {
+        /// When the issuer's validity ends.
+        not_after: OffsetDateTime,
+    },
+}
+
+fn more(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        others => format!(", and {others} more"),
+    }
+}
+
+fn rfc3339(moment: OffsetDateTime) -> String {
+    moment
+        .format(&Rfc3339)
+        .unwrap_or_else(|_| moment.to_string())
+}

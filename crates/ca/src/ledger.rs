@@ -1,0 +1,200 @@
+//! `Ledger`: where an authority writes down what it does before it does it.
+
+mod memory;
+
+use core::fmt;
+use std::error::Error as StdError;
+
+use countersign_asn1::Name;
+use thiserror::Error;
+use time::OffsetDateTime;
+
+pub use memory::MemoryLedger;
+
+use crate::serial::write_hex;
+
+/// The book of an authority.
+///
+/// It is written before the act: a serial number is reserved before anything is made with it, the
+/// linted certificate is recorded as an intent before the key signs, and the certificate is recorded
+/// before anybody gets it. A machine that dies in between leaves a serial number that is never used
+/// again, and perhaps an intent without a certificate; never a certificate that the book lacks.
+///
+/// Each method is one transaction: it has happened, durably, when it returns `Ok`. Several processes
+/// may share a ledger.
+pub trait Ledger: fmt::Debug + Send + Sync {
+    /// Takes a serial number for this issuer, for ever.
+    ///
+    /// # Errors
+    /// [`LedgerError::SerialTaken`] when the issuer has used it, for whatever.
+    fn reserve(&self, reservation: &Reservation<'_>) -> Result<(), LedgerError>;
+
+    /// Records what is going to be signed: the linted certificate, under a throw-away key's signature.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotReserved`] without a reservation; [`LedgerError::AlreadyRecorded`] the second
+    /// time.
+    fn record_intent(&self, entry: EntryKey<'_>, linted: &[u8]) -> Result<(), LedgerError>;
+
+    /// Records the certificate that was signed.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotIntended`] without an intent; [`LedgerError::AlreadyRecorded`] the second time.
+    fn record_certificate(
+        &self,
+        entry: EntryKey<'_>,
+        certificate: &[u8],
+    ) -> Result<(), LedgerError>;
+
+    /// The entry of this serial number.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`] when the ledger cannot be read.
+    fn find(&self, entry: EntryKey<'_>) -> Result<Option<Entry>, LedgerError>;
+
+    /// The entries that have a certificate, in the order of their reservation: at most `limit` of
+    /// them, from the first one above the number `after` on.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`] when the ledger cannot be read.
+    fn certificates(&self, after: u64, limit: u32) -> Result<Vec<Entry>, LedgerError>;
+}
+
+/// Which entry: a serial number is unique among those of one issuer's name [RFC 5280 §4.1.2.2],
+/// whatever key the issuer has at the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "the standard's own key")]
+pub struct EntryKey<'a> {
+    /// The issuer's name.
+    pub issuer: Name<'a>,
+    /// The serial number, big-endian, without leading zeros.
+    pub serial: &'a [u8],
+}
+
+/// A serial number that is to be taken, and for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reservation<'a> {
+    /// Which.
+    pub key: EntryKey<'a>,
+    /// The profile's name.
+    pub profile: &'a str,
+    /// The request, DER.
+    pub request: &'a [u8],
+    /// When.
+    pub at: OffsetDateTime,
+}
+
+impl<'a> Reservation<'a> {
+    /// A serial number that is to be taken for this request under this profile.
+    #[must_use]
+    pub fn new(key: EntryKey<'a>, profile: &'a str, request: &'a [u8], at: OffsetDateTime) -> Self {
+        Self {
+            key,
+            profile,
+            request,
+            at,
+        }
+    }
+}
+
+/// What the ledger holds under one serial number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "every home of a ledger makes them"
+)]
+pub struct Entry {
+    /// Which entry of the ledger it is; later ones have higher numbers.
+    pub number: u64,
+    /// The issuer's name, DER.
+    pub issuer: Vec<u8>,
+    /// The serial number, big-endian, without leading zeros.
+    pub serial: Vec<u8>,
+    /// The profile's name.
+    pub profile: String,
+    /// The request, DER.
+    pub request: Vec<u8>,
+    /// When the serial number was reserved.
+    pub reserved_at: OffsetDateTime,
+    /// How far it came.
+    pub stage: Stage,
+}
+
+/// How far an entry came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// The serial number is taken, and nothing is made with it.
+    Reserved,
+    /// This was going to be signed, and perhaps it was: whether its certificate exists is not known.
+    Intended {
+        /// The linted certificate, under a throw-away key's signature.
+        linted: Vec<u8>,
+    },
+    /// The certificate exists.
+    Issued {
+        /// The certificate, DER.
+        certificate: Vec<u8>,
+    },
+}
+
+/// Why a ledger did not write or read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// The issuer has used the serial number.
+    #[error("serial number `{serial}` is taken")]
+    SerialTaken {
+        /// Which.
+        serial: Hex,
+    },
+    /// An intent without a reservation.
+    #[error("serial number `{serial}` is not reserved")]
+    NotReserved {
+        /// Which.
+        serial: Hex,
+    },
+    /// A certificate without an intent.
+    #[error("no intent is recorded for serial number `{serial}`")]
+    NotIntended {
+        /// Which.
+        serial: Hex,
+    },
+    /// The second intent or certificate of one serial number.
+    #[error("serial number `{serial}` is recorded already")]
+    AlreadyRecorded {
+        /// Which.
+        serial: Hex,
+    },
+    /// The ledger's home failed: a full disk, a lost connection, a damaged file.
+    #[error("the ledger is not available: {source}")]
+    Unavailable {
+        /// What its home said.
+        source: Box<dyn StdError + Send + Sync>,
+    },
+}
+
+/// Octets in an error, shown as lower-case hex with colons.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Hex(Vec<u8>);
+
+impl Hex {
+    /// A copy of these octets.
+    #[must_use]
+    pub fn new(octets: &[u8]) -> Self {
+        Self(octets.to_vec())
+    }
+}
+
+impl fmt::Display for Hex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Hex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
