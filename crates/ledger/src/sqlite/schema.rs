@@ -1,0 +1,90 @@
+//! The file's settings and its tables, version by version.
+
+use core::time::Duration;
+use std::thread;
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::PATIENCE;
+use crate::Error;
+
+/// Makes the file a ledger of the latest version, if it is one of any version or empty.
+pub(super) fn prepare(connection: &mut Connection) -> Result<(), Error> {
+    settle(connection)?;
+    migrate(connection)
+}
+
+/// Durability before speed: a commit has returned from `fsync` when it returns, and a reader never
+/// waits for a writer.
+fn settle(connection: &Connection) -> Result<(), Error> {
+    let mode = write_ahead(connection).map_err(Error::sqlite)?;
+    if mode != "wal" {
+        return Err(Error::NoWriteAheadLog { found: mode });
+    }
+    connection
+        .pragma_update(None, "synchronous", "full")
+        .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
+        .map_err(Error::sqlite)
+}
+
+/// Switches to the write-ahead log, and says which mode it is now. The switch of a new file wants it
+/// alone and does not wait as transactions do, so that processes that open it at once wait here.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<String> {
+    let mut attempts = PATIENCE.as_millis() / PAUSE.as_millis();
+    loop {
+        let switched =
+            connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0));
+        match switched {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && attempts > 0 =>
+            {
+                attempts -= 1;
+                thread::sleep(PAUSE);
+            }
+            result => return result,
+        }
+    }
+}
+
+/// In one transaction: of two processes that open a new file at once, the second finds it done.
+fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(Error::sqlite)?;
+    let number = |pragma| transaction.pragma_query_value(None, pragma, |row| row.get(0));
+    let application_id: i32 = number("application_id").map_err(Error::sqlite)?;
+    let version: i32 = number("user_version").map_err(Error::sqlite)?;
+    let tables: i64 = transaction
+        .query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))
+        .map_err(Error::sqlite)?;
+    if application_id != APPLICATION_ID && (application_id, tables) != (0, 0) {
+        return Err(Error::NotALedger {
+            wanted: APPLICATION_ID,
+            found: application_id,
+        });
+    }
+    let found = usize::try_from(version).unwrap_or(usize::MAX);
+    let missing = MIGRATIONS.get(found..).ok_or(Error::Newer {
+        found,
+        known: MIGRATIONS.len(),
+    })?;
+    for migration in missing {
+        transaction
+            .execute_batch(migration)
+            .map_err(Error::sqlite)?;
+    }
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .and_then(|()| transaction.pragma_update(None, "user_version", MIGRATIONS.len()))
+        .and_then(|()| transaction.commit())
+        .map_err(Error::sqlite)
+}
+
+/// How long a process that opens a new file waits before it tries again.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// `CsLg` in the file's header, by which `file` and other programs can know it.
+const APPLICATION_ID: i32 = 0x4373_4C67;
+
+/// What each version added to the one before. A migration that was released is never edited.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_book.sql")];
