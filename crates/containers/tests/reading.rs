@@ -157,14 +157,14 @@ fn every_refusal_names_its_part() {
     }
 }
 
-#[test]
-fn truncation_never_panics_and_is_never_read() {
+/// One file of each form.
+fn one_of_each() -> [Vec<u8>; 7] {
     let (root, um) = pki();
     let p7b = Pkcs7::new(vec![um.der(), root.der()], vec![]);
     let element = SerializedElement::certificate(um.der())
         .with(PropertyValue::FriendlyName("UM".to_owned()).to_property());
     let sst = SerializedStore::new(vec![element.clone()]);
-    for bytes in [
+    [
         um.der().to_vec(),
         um.pem().trim_end().as_bytes().to_vec(),
         utf16(um.pem().trim_end()),
@@ -172,10 +172,31 @@ fn truncation_never_panics_and_is_never_read() {
         p7b.to_pem().trim_end().as_bytes().to_vec(),
         element.to_bytes(),
         sst.to_bytes(),
-    ] {
+    ]
+}
+
+#[test]
+fn truncation_never_panics_and_is_never_read() {
+    for bytes in one_of_each() {
         assert!(read_certificates(&bytes).is_ok());
         for end in 0..bytes.len() {
             assert!(read_certificates(&bytes[..end]).is_err(), "{end}");
+        }
+    }
+}
+
+#[test]
+fn no_changed_octet_panics() {
+    for mut bytes in one_of_each() {
+        for at in 0..bytes.len() {
+            let kept = bytes[at];
+            for octet in [0x00, 0x01, 0x30, 0x7F, 0x80, 0x84, 0xFF] {
+                bytes[at] = octet;
+                for found in read_certificates(&bytes).unwrap_or_default() {
+                    found.properties().iter().for_each(|p| drop(p.value()));
+                }
+            }
+            bytes[at] = kept;
         }
     }
 }
