@@ -2,9 +2,10 @@
 
 use core::hash::BuildHasher as _;
 use core::ops::Index;
+use std::sync::OnceLock;
 
 use countersign_asn1::Error;
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable, hash_table};
 
 use crate::CertificateFacts;
 use crate::distinguished_name::DistinguishedName;
@@ -32,10 +33,12 @@ pub(crate) struct NameId(u32);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Certificates {
     entries: Vec<Entry>,
     names: Vec<DistinguishedName>,
+    /// For each name the first that is equal to it after preparation; made when it is asked for.
+    classes: OnceLock<Vec<NameId>>,
     /// The first certificate with each key.
     keys: Vec<CertificateId>,
     hasher: DefaultHashBuilder,
@@ -44,7 +47,7 @@ pub struct Certificates {
     by_key: HashTable<KeyId>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     facts: Box<CertificateFacts>,
     subject: NameId,
@@ -137,8 +140,21 @@ impl Certificates {
         self.entries[id.index()].issuer
     }
 
-    pub(crate) fn name(&self, id: NameId) -> &DistinguishedName {
-        &self.names[index(id.0)]
+    /// Whether two names are equal after preparation [RFC 5280 §7.1].
+    pub(crate) fn names_match(&self, one: NameId, other: NameId) -> bool {
+        one == other || self.class(one) == self.class(other)
+    }
+
+    fn class(&self, name: NameId) -> NameId {
+        let classes = self.classes.get_or_init(|| {
+            let mut first = HashMap::new();
+            self.names
+                .iter()
+                .zip((0..).map(NameId))
+                .map(|(name, id)| *first.entry(name.prepared()).or_insert(id))
+                .collect()
+        });
+        classes[index(name.0)]
     }
 
     /// The `SubjectPublicKeyInfo` of a key.
@@ -164,6 +180,7 @@ impl Certificates {
     fn intern_name(&mut self, name: &mut DistinguishedName) -> NameId {
         let Self {
             names,
+            classes,
             by_name,
             hasher,
             ..
@@ -174,15 +191,16 @@ impl Certificates {
             |id| hasher.hash_one(names[index(id.0)].as_der()),
         );
         match entry {
-            hashbrown::hash_table::Entry::Occupied(entry) => {
+            hash_table::Entry::Occupied(entry) => {
                 let id = *entry.get();
                 name.clone_from(&names[index(id.0)]);
                 id
             }
-            hashbrown::hash_table::Entry::Vacant(entry) => {
+            hash_table::Entry::Vacant(entry) => {
                 let id = NameId(number(names.len()));
                 entry.insert(id);
                 names.push(name.clone());
+                classes.take();
                 id
             }
         }
@@ -208,8 +226,8 @@ impl Certificates {
             |key| hasher.hash_one(info(key)),
         );
         match entry {
-            hashbrown::hash_table::Entry::Occupied(entry) => *entry.get(),
-            hashbrown::hash_table::Entry::Vacant(entry) => {
+            hash_table::Entry::Occupied(entry) => *entry.get(),
+            hash_table::Entry::Vacant(entry) => {
                 let key = KeyId(number(keys.len()));
                 entry.insert(key);
                 keys.push(id);

@@ -78,11 +78,16 @@ impl DistinguishedName {
         Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
     }
 
+    /// The prepared form: equal names have the same one.
+    pub(crate) fn prepared(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Whether the names are equal after preparation [RFC 5280 §7.1]: case, white space and
     /// string type do not count.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        self.same_bytes(other)
+        self.same_bytes(other) || self.prepared() == other.prepared()
     }
 }
 

@@ -55,6 +55,8 @@ pub enum PathEnd {
     SelfSignedNotTrusted,
     /// In a certificate whose issuer is not at hand.
     IssuerUnknown,
+    /// Nowhere yet: the budget was used up on the way.
+    Unfinished,
 }
 
 impl Explanation {
@@ -64,7 +66,9 @@ impl Explanation {
         self.verdict
     }
 
-    /// The candidate paths: the one that holds first, then the nearest to holding.
+    /// The candidate paths. One that holds comes first; then those that reach an anchor, then those
+    /// that end in front of one; among these the ones with the fewest errors, then those with the
+    /// most certificates, then in the order of the search, which tries the best issuer first.
     #[must_use]
     pub fn paths(&self) -> &[CandidatePath] {
         &self.paths
@@ -76,10 +80,11 @@ impl Explanation {
         self.exhausted
     }
 
-    /// The one most useful reason why no path holds; `None` if one does.
+    /// The one most useful reason why no path holds: the first path's. `None` if one holds, or if
+    /// the budget was used up before that could be told.
     #[must_use]
     pub fn primary(&self) -> Option<&Finding> {
-        if self.verdict == Verdict::Valid {
+        if self.verdict != Verdict::Invalid {
             return None;
         }
         self.paths.first()?.primary()
@@ -114,18 +119,40 @@ impl CandidatePath {
     /// Whether it holds.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.end == PathEnd::Anchor
-            && self
-                .findings
-                .iter()
-                .all(|finding| finding.severity() != Severity::Error)
+        self.end == PathEnd::Anchor && self.errors().next().is_none()
     }
 
-    /// The one most useful reason why it does not hold.
+    /// The one most useful reason why it does not hold. The order, best first:
+    ///
+    /// 1. a certificate is not what its issuer signed, or cannot be read;
+    /// 2. nobody can say whether it is: the algorithm is not known;
+    /// 3. the path ends before an anchor;
+    /// 4. dates;
+    /// 5. what authorities may not do: constraints, and critical extensions;
+    /// 6. what the certificate may be used for;
+    /// 7. weak algorithms;
+    /// 8. the name.
+    ///
+    /// Among equals the one nearest to the target. A name mismatch on a path that nobody trusts helps
+    /// nobody, nor does the date of a certificate that somebody forged.
     #[must_use]
     pub fn primary(&self) -> Option<&Finding> {
+        self.errors().min_by_key(|finding| finding.precedence())
+    }
+
+    fn errors(&self) -> impl Iterator<Item = &Finding> {
         self.findings
             .iter()
-            .find(|finding| finding.severity() == Severity::Error)
+            .filter(|finding| finding.severity() == Severity::Error)
+    }
+
+    /// Sorts paths as [`Explanation::paths`] has them; the sort is to be stable.
+    pub(crate) fn nearness(&self) -> impl Ord + use<> {
+        (
+            !self.is_valid(),
+            self.end != PathEnd::Anchor,
+            self.errors().count(),
+            core::cmp::Reverse(self.certificates.len()),
+        )
     }
 }

@@ -53,6 +53,7 @@ pub struct CertificateFacts {
     not_after: OffsetDateTime,
     public_key_info: Span,
     key_algorithm: KeyAlgorithm,
+    inherits_parameters: bool,
     subject_key_identifier: Option<Span>,
     authority_key_identifier: Option<AuthorityKey>,
     basic_constraints: Option<BasicConstraints>,
@@ -166,6 +167,12 @@ impl CertificateFacts {
     #[must_use]
     pub fn key_algorithm(&self) -> KeyAlgorithm {
         self.key_algorithm
+    }
+
+    /// Whether the key is one of DSA without parameters, which takes its issuer's
+    /// [RFC 3279 §2.3.2].
+    pub(crate) fn inherits_parameters(&self) -> bool {
+        self.inherits_parameters
     }
 
     /// How the certificate is signed.

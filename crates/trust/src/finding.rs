@@ -301,6 +301,11 @@ impl Finding {
         }
     }
 
+    /// The place in the order of [`CandidatePath::primary`](crate::CandidatePath::primary).
+    pub(crate) fn precedence(&self) -> (u8, usize) {
+        (self.kind.precedence(), self.depth)
+    }
+
     /// A stable name in kebab case, for JSON and tables.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -315,6 +320,35 @@ impl Finding {
 }
 
 impl FindingKind {
+    fn precedence(&self) -> u8 {
+        match self {
+            Self::SignatureInvalid { .. }
+            | Self::SignatureAlgorithmsDiffer
+            | Self::MalformedExtension { .. } => 1,
+            Self::SignatureUnsupported { .. }
+            | Self::SignatureAlgorithmUnknown { .. }
+            | Self::IssuerKeyUnknown { .. }
+            | Self::SignatureNotSupposed { .. } => 2,
+            Self::IssuerUnknown { .. }
+            | Self::UntrustedRoot { .. }
+            | Self::AnchorNotSelfSigned
+            | Self::PinnedEndEntityRefused => 3,
+            Self::Expired { .. } | Self::NotYetValid { .. } => 4,
+            Self::NotAnAuthority
+            | Self::KeyUsageLacksCertSign
+            | Self::PathLengthExceeded { .. }
+            | Self::NameNotPermitted { .. }
+            | Self::NameExcluded { .. }
+            | Self::ConstraintUnsupported { .. }
+            | Self::UnknownCriticalExtension { .. } => 5,
+            Self::PurposeMissing { .. }
+            | Self::IssuerPurposeMissing { .. }
+            | Self::KeyUsageInconsistent { .. } => 6,
+            Self::WeakHash { .. } | Self::WeakKey { .. } => 7,
+            Self::NameMismatch { .. } => 8,
+        }
+    }
+
     /// A stable name in kebab case, for JSON and tables.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -1,6 +1,7 @@
 //! Trust stores; does this chain hold at this moment, and if not, why.
 
 mod budget;
+mod candidates;
 mod certificates;
 mod distinguished_name;
 mod dns_name;
@@ -13,6 +14,8 @@ mod path;
 mod policy;
 mod purpose;
 mod question;
+mod rules;
+mod search;
 mod signatures;
 mod store;
 mod subject_name;

@@ -1,10 +1,10 @@
 //! Who signed whom: a relation of keys and certificates, each pair verified once.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
 use countersign_asn1::SubjectPublicKeyInfo;
 use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier};
+use hashbrown::{HashMap, HashSet};
 
 use crate::{Budget, CertificateId, Certificates, Exhausted, KeyId};
 

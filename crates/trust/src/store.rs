@@ -1,6 +1,6 @@
 //! Trust stores: the certificates that a verifier trusts, found by subject.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::certificates::NameId;
 use crate::{CertificateId, Certificates};

@@ -96,9 +96,7 @@ impl SubjectName {
             GeneralName::IpAddress(octets) => name
                 .ip_address()
                 .map_or_else(|| malformed(&format!("{} octets", octets.len())), Self::Ip),
-            GeneralName::Rfc822Name(text) => {
-                Mailbox::parse(text).map_or_else(|| malformed(text), Self::Email)
-            }
+            GeneralName::Rfc822Name(text) => Self::email(text),
             GeneralName::UniformResourceIdentifier(text) => {
                 Uri::parse(text).map_or_else(|| malformed(text), Self::Uri)
             }
@@ -118,6 +116,25 @@ impl SubjectName {
             | GeneralName::EdiPartyName(_)
             | GeneralName::RegisteredId(_) => Self::Other { form },
         }
+    }
+
+    /// An `emailAddress` of a distinguished name.
+    pub(crate) fn email(text: &str) -> Self {
+        Mailbox::parse(text).map_or_else(
+            || Self::Malformed {
+                form: NameForm::Email,
+                text: printable(text),
+            },
+            Self::Email,
+        )
+    }
+
+    /// A common name that may be taken for a host; `None` if it cannot be one.
+    pub(crate) fn host(text: &str) -> Option<Self> {
+        if let Ok(address) = text.parse() {
+            return Some(Self::Ip(address));
+        }
+        DnsPattern::parse(text).ok().map(Self::Dns)
     }
 
     /// Which form the name has.

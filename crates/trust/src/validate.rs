@@ -1,8 +1,11 @@
-//! The validator: is there a path that holds?
+//! The door: questions in, answers out.
 
+use crate::explanation::{Explanation, Verdict};
+use crate::rules::Admit;
+use crate::search::{decide, replay, walk};
 use crate::{
-    Budget, Certificates, Exhausted, Explanation, Finding, HypotheticalPath, Question, Signatures,
-    ValidPath,
+    Budget, CertificateId, Certificates, Exhausted, Finding, HypotheticalPath, Question,
+    Signatures, ValidPath,
 };
 
 /// Answers questions about the certificates of one table.
@@ -18,9 +21,10 @@ pub struct Validator<'a> {
 pub enum Outcome<P = ValidPath> {
     /// This path holds.
     Valid(P),
-    /// No path holds, and this is a reason. [`Validator::explain`] has all of them.
+    /// No path holds, and this is a reason that was met. [`Validator::explain`] has all of them, and
+    /// says which one is the most useful.
     Invalid(Box<Finding>),
-    /// The budget was used up before a path was found, or all were excluded.
+    /// The budget was used up before a path was found, or before all were excluded.
     Undecided(Exhausted),
 }
 
@@ -34,28 +38,89 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// Whether a path of real certificates holds: every signature on it is verified.
-    pub fn validate(&self, _question: &Question<'_>, _budget: &mut Budget) -> Outcome<ValidPath> {
-        Outcome::Undecided(Exhausted::Steps)
+    /// Whether a path of real certificates holds, every signature on it verified [RFC 5280 §6.1].
+    ///
+    /// # Panics
+    /// If the question is about certificates of another table.
+    pub fn validate(&self, question: &Question<'_>, budget: &mut Budget) -> Outcome<ValidPath> {
+        outcome(decide(self, question, Admit::ProvenOnly, budget), ValidPath)
     }
 
     /// Whether a path would hold if hypothetical certificates were signed as supposed.
+    ///
+    /// # Panics
+    /// If the question is about certificates of another table.
     pub fn validate_hypothetical(
         &self,
-        _question: &Question<'_>,
-        _budget: &mut Budget,
+        question: &Question<'_>,
+        budget: &mut Budget,
     ) -> Outcome<HypotheticalPath> {
-        Outcome::Undecided(Exhausted::Steps)
+        outcome(
+            decide(self, question, Admit::Assumed, budget),
+            HypotheticalPath,
+        )
     }
 
     /// Every candidate path, and what every rule finds on it. The verdict is that of
-    /// [`Self::validate`], or of [`Self::validate_hypothetical`] where the question meets
-    /// certificates that do not exist yet.
-    pub fn explain(&self, _question: &Question<'_>, _budget: &mut Budget) -> Explanation {
+    /// [`Self::validate`].
+    ///
+    /// # Panics
+    /// If the question is about certificates of another table.
+    pub fn explain(&self, question: &Question<'_>, budget: &mut Budget) -> Explanation {
+        self.explain_admitting(question, Admit::ProvenOnly, budget)
+    }
+
+    /// As [`Self::explain`], with the verdict of [`Self::validate_hypothetical`].
+    ///
+    /// # Panics
+    /// If the question is about certificates of another table.
+    pub fn explain_hypothetical(
+        &self,
+        question: &Question<'_>,
+        budget: &mut Budget,
+    ) -> Explanation {
+        self.explain_admitting(question, Admit::Assumed, budget)
+    }
+
+    fn explain_admitting(
+        &self,
+        question: &Question<'_>,
+        admit: Admit,
+        budget: &mut Budget,
+    ) -> Explanation {
+        let mut same_again = *budget;
+        let decision = decide(self, question, admit, budget);
+        let (mut paths, mut exhausted) = walk(self, question, admit, budget);
+        let verdict = match &decision {
+            Ok(Ok(path)) => {
+                // The walk has more to look at than the search had, and may not have come that far.
+                if !paths.iter().any(crate::CandidatePath::is_valid) {
+                    paths.extend(replay(self, question, admit, path, &mut same_again));
+                }
+                Verdict::Valid
+            }
+            Ok(Err(_)) => Verdict::Invalid,
+            Err(part) => {
+                exhausted = Some(*part);
+                Verdict::Undecided
+            }
+        };
+        paths.sort_by_cached_key(crate::CandidatePath::nearness);
         Explanation {
-            verdict: crate::Verdict::Undecided,
-            paths: Vec::new(),
-            exhausted: Some(Exhausted::Steps),
+            verdict,
+            paths,
+            exhausted,
         }
+    }
+}
+
+fn outcome<P>(
+    decision: Result<Result<Vec<CertificateId>, Finding>, Exhausted>,
+    prove: impl FnOnce(Vec<CertificateId>) -> P,
+) -> Outcome<P> {
+    match decision {
+        Ok(Ok(path)) => Outcome::Valid(prove(path)),
+        Ok(Err(finding)) => Outcome::Invalid(Box::new(finding)),
+        Err(exhausted) => Outcome::Undecided(exhausted),
     }
 }

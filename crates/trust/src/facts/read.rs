@@ -59,6 +59,8 @@ pub(super) fn facts(
         not_after: tbs.validity().not_after(),
         public_key_info: Span::within(der, key.as_der()),
         key_algorithm: PublicKey::from_info(key).algorithm(),
+        inherits_parameters: key.algorithm().algorithm() == Oid::DSA
+            && PublicKey::from_info(key).parameters().is_none(),
         subject_key_identifier: None,
         authority_key_identifier: None,
         basic_constraints: None,

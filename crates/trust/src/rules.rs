@@ -1,0 +1,490 @@
+//! The rules of path validation [RFC 5280 §6.1], one function each, in one list.
+//!
+//! A path grows from the target up, and the rules run when a certificate is put at its end: each
+//! looks at that certificate and at those below it. So what the standard computes from the anchor
+//! down (the permitted subtrees, the path length that is left) is asked here from below: is this
+//! issuer's constraint kept by what it issued? The answers are the same, and a branch is cut at the
+//! first certificate that cannot stand where it is. The validator and the explainer run this list;
+//! the one stops at the first error, the other does not.
+
+use countersign_asn1::{KeyUsage, Version};
+use countersign_keys::KeyAlgorithm;
+
+use crate::distinguished_name::DistinguishedName;
+use crate::finding::{Bounded, Finding, FindingKind};
+use crate::name_constraints::{NameConstraints, Violation};
+use crate::names::{NameMatch, match_name};
+use crate::policy::{AnchorConstraints, AnchorDates, IssuerPurposes, PurposeKeyUsage};
+use crate::signatures::{SignatureFault, WorkingKey};
+use crate::subject_name::SubjectName;
+use crate::{
+    Budget, CertificateFacts, CertificateId, Certificates, Edge, Exhausted, Policy, Purpose,
+    Question, Signatures,
+};
+
+/// One rule, run for every certificate of a path.
+pub(crate) type Rule = fn(&mut Check<'_>) -> Result<(), Interrupt>;
+
+/// Every rule, the cheap ones first: a signature is verified when nothing else is wrong, and names
+/// are compared with constraints when the signature is good.
+pub(crate) const RULES: &[Rule] = &[
+    dates,
+    malformed_extensions,
+    critical_extensions,
+    basic_constraints,
+    path_length,
+    key_usage,
+    purpose,
+    key_strength,
+    hash_strength,
+    name,
+    signature,
+    name_constraints,
+];
+
+/// Why a rule stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interrupt {
+    /// An error was found, and one is enough.
+    Refuted,
+    Exhausted(Exhausted),
+}
+
+impl From<Exhausted> for Interrupt {
+    fn from(exhausted: Exhausted) -> Self {
+        Self::Exhausted(exhausted)
+    }
+}
+
+/// Whether edges that are merely assumed count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admit {
+    ProvenOnly,
+    Assumed,
+}
+
+/// Whether to go on after the first error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thoroughness {
+    FirstError,
+    Everything,
+}
+
+/// The certificate at the end of a path, with all that rules may look at.
+#[derive(Debug)]
+pub(crate) struct Check<'c> {
+    pub(crate) certificates: &'c Certificates,
+    pub(crate) signatures: &'c Signatures<'c>,
+    pub(crate) question: &'c Question<'c>,
+    pub(crate) admit: Admit,
+    pub(crate) thoroughness: Thoroughness,
+    /// Target first; the certificate in question last.
+    pub(crate) path: &'c [CertificateId],
+    /// Whether the path ends here, in an anchor.
+    pub(crate) is_anchor: bool,
+    pub(crate) budget: &'c mut Budget,
+    pub(crate) findings: &'c mut Vec<Finding>,
+}
+
+impl<'c> Check<'c> {
+    fn depth(&self) -> usize {
+        self.path.len() - 1
+    }
+
+    fn id(&self) -> CertificateId {
+        self.path[self.depth()]
+    }
+
+    fn facts(&self) -> &'c CertificateFacts {
+        self.certificates.get(self.id())
+    }
+
+    fn policy(&self) -> &'c Policy {
+        self.question.policy
+    }
+
+    fn is_target(&self) -> bool {
+        self.depth() == 0
+    }
+
+    /// Whether the certificate's own content counts. An anchor that is not the target is a name and a
+    /// key [RFC 5280 §6.1.1 (d)], unless the policy takes its extensions for constraints [RFC 5937].
+    fn content_counts(&self) -> bool {
+        self.is_target()
+            || !self.is_anchor
+            || self.policy().anchor_constraints == AnchorConstraints::Enforce
+    }
+
+    fn error(&mut self, kind: FindingKind) -> Result<(), Interrupt> {
+        self.error_at(self.depth(), kind)
+    }
+
+    fn error_at(&mut self, depth: usize, kind: FindingKind) -> Result<(), Interrupt> {
+        self.findings.push(Finding {
+            kind,
+            certificate: self.path[depth],
+            depth,
+        });
+        match self.thoroughness {
+            Thoroughness::FirstError => Err(Interrupt::Refuted),
+            Thoroughness::Everything => Ok(()),
+        }
+    }
+}
+
+/// [RFC 5280 §6.1.3 (a) (2)]; both bounds are included [RFC 5280 §4.1.2.5].
+fn dates(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if check.is_anchor && !check.is_target() && check.policy().anchor_dates == AnchorDates::Ignore {
+        return Ok(());
+    }
+    let (facts, at) = (check.facts(), check.question.at);
+    if at < facts.not_before() {
+        let not_before = facts.not_before();
+        check.error(FindingKind::NotYetValid { not_before, at })?;
+    }
+    if at > facts.not_after() {
+        let not_after = facts.not_after();
+        check.error(FindingKind::Expired { not_after, at })?;
+    }
+    Ok(())
+}
+
+/// An extension that is processed must be read whole, critical or not.
+fn malformed_extensions(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if !check.content_counts() {
+        return Ok(());
+    }
+    for extension in check.facts().malformed_extensions() {
+        check.error(FindingKind::MalformedExtension {
+            oid: extension.oid.clone(),
+            fault: extension.fault.clone(),
+        })?;
+    }
+    Ok(())
+}
+
+/// [RFC 5280 §6.1.4 (o), §6.1.5 (f)]
+fn critical_extensions(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if !check.content_counts() {
+        return Ok(());
+    }
+    for oid in check.facts().unknown_critical_extensions() {
+        check.error(FindingKind::UnknownCriticalExtension { oid: oid.clone() })?;
+    }
+    Ok(())
+}
+
+/// [RFC 5280 §6.1.4 (k)]
+fn basic_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if check.is_target() || !check.content_counts() {
+        return Ok(());
+    }
+    let facts = check.facts();
+    let is_authority = match facts.basic_constraints() {
+        Some(constraints) => constraints.ca,
+        // A certificate before version 3 has nowhere to say it: what makes a root of the nineties an
+        // authority is that the store holds it, which is the standard's "out-of-band means".
+        None => check.is_anchor && facts.version() < Version::V3,
+    };
+    if !is_authority {
+        check.error(FindingKind::NotAnAuthority)?;
+    }
+    Ok(())
+}
+
+/// [RFC 5280 §6.1.4 (l), (m)]: self-issued intermediates are not counted, nor is the target.
+fn path_length(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if check.is_target() || !check.content_counts() {
+        return Ok(());
+    }
+    let limit = check
+        .facts()
+        .basic_constraints()
+        .and_then(|constraints| constraints.path_len_constraint);
+    let Some(limit) = limit else {
+        return Ok(());
+    };
+    let intermediates = &check.path[1..check.depth()];
+    let is_within = |count: usize| u32::try_from(count).is_ok_and(|count| count <= limit);
+    // Comparing names is dear, and needless when all together are few enough.
+    if is_within(intermediates.len()) {
+        return Ok(());
+    }
+    let found = intermediates
+        .iter()
+        .filter(|id| !check.certificates[**id].is_self_issued())
+        .count();
+    if !is_within(found) {
+        let found = u32::try_from(found).unwrap_or(u32::MAX);
+        check.error(FindingKind::PathLengthExceeded { limit, found })?;
+    }
+    Ok(())
+}
+
+/// For issuers [RFC 5280 §6.1.4 (n)]; for the target, what goes with the purpose
+/// [RFC 5280 §4.2.1.12].
+fn key_usage(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    let Some(usage) = check.facts().key_usage() else {
+        return Ok(());
+    };
+    if !check.is_target() {
+        if check.content_counts() && !usage.contains(KeyUsage::KEY_CERT_SIGN) {
+            check.error(FindingKind::KeyUsageLacksCertSign)?;
+        }
+        return Ok(());
+    }
+    if check.policy().purpose_key_usage == PurposeKeyUsage::Ignored {
+        return Ok(());
+    }
+    let purpose = &check.question.purpose;
+    if let Some(bits) = purpose.consistent_key_usage()
+        && !bits.iter().any(|bit| usage.contains(*bit))
+    {
+        check.error(FindingKind::KeyUsageInconsistent {
+            purpose: purpose.clone(),
+            present: usage,
+        })?;
+    }
+    Ok(())
+}
+
+/// [RFC 5280 §4.2.1.12], which binds the target; and by the policy its issuers too.
+fn purpose(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    let purpose = &check.question.purpose;
+    let policy = check.policy();
+    let counts = check.is_target()
+        || (check.content_counts() && policy.issuer_purposes == IssuerPurposes::Chained);
+    if !counts || *purpose == Purpose::Any {
+        return Ok(());
+    }
+    let facts = check.facts();
+    if facts.allows_purpose(purpose, policy.any_purpose) {
+        return Ok(());
+    }
+    let purpose = purpose.clone();
+    let present = Bounded::new(facts.ext_key_usage().unwrap_or_default().iter().cloned());
+    check.error(if check.is_target() {
+        FindingKind::PurposeMissing { purpose, present }
+    } else {
+        FindingKind::IssuerPurposeMissing { purpose, present }
+    })
+}
+
+/// RSA and DSA keys that are shorter than the policy wants.
+fn key_strength(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if !check.content_counts() {
+        return Ok(());
+    }
+    let minimum = check.policy().minimum_rsa_bits;
+    match check.facts().key_algorithm() {
+        KeyAlgorithm::Rsa { bits } | KeyAlgorithm::RsaPss { bits } | KeyAlgorithm::Dsa { bits }
+            if bits < minimum =>
+        {
+            check.error(FindingKind::WeakKey { bits, minimum })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Digests that the policy refuses. An anchor's own signature proves nothing, and is not looked at.
+fn hash_strength(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if check.is_anchor {
+        return Ok(());
+    }
+    let hash = check
+        .facts()
+        .signature_algorithm()
+        .ok()
+        .and_then(|algorithm| algorithm.hash());
+    match hash {
+        Some(hash) if check.policy().refused_hashes.contains(&hash) => {
+            check.error(FindingKind::WeakHash { hash })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name that was asked for [RFC 9525 §6].
+fn name(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    let (true, Some(wanted)) = (check.is_target(), check.question.name) else {
+        return Ok(());
+    };
+    let (facts, rules) = (check.facts(), check.policy().names);
+    if match_name(facts, wanted, rules) != NameMatch::Mismatch {
+        return Ok(());
+    }
+    let presented = match facts.subject_alt_names() {
+        Some(names) => Bounded::new(names.iter().map(ToString::to_string)),
+        None => Bounded::new(facts.common_names().iter().map(|name| format!("CN:{name}"))),
+    };
+    check.error(FindingKind::NameMismatch {
+        wanted: wanted.clone(),
+        presented,
+    })
+}
+
+/// [RFC 5280 §6.1.3 (a) (1)]: the certificate below is signed by this one's key.
+///
+/// A DSA key without parameters takes those of the issuer above [RFC 5280 §6.1.4 (e)], so what it
+/// signed is verified when that issuer joins the path.
+fn signature(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if !check.is_anchor {
+        algorithms_agree(check)?;
+    }
+    let inherits = |check: &Check<'_>, depth: usize| {
+        check.certificates[check.path[depth]].inherits_parameters()
+    };
+    let end = check.depth();
+    if inherits(check, end) && !check.is_anchor {
+        return Ok(());
+    }
+    let parameters = check.certificates.key(check.path[end]);
+    for signer in (1..=end).rev() {
+        let inherited = inherits(check, signer);
+        if signer != end && !inherited {
+            break;
+        }
+        let key = WorkingKey {
+            key: check.certificates.key(check.path[signer]),
+            parameters: (inherited && signer != end).then_some(parameters),
+        };
+        signed_by(check, key, signer)?;
+    }
+    Ok(())
+}
+
+/// Whether the certificate at `signer - 1` is signed by `key`, which is that at `signer`'s.
+fn signed_by(check: &mut Check<'_>, key: WorkingKey, signer: usize) -> Result<(), Interrupt> {
+    let (issuer, subject) = (check.path[signer], check.path[signer - 1]);
+    let edge = check
+        .signatures
+        .edge_by(check.certificates, key, subject, check.budget)?;
+    let fault = match edge {
+        Edge::Proven => return Ok(()),
+        Edge::Assumed if check.admit == Admit::Assumed => return Ok(()),
+        Edge::Assumed => SignatureFault::Hypothetical,
+        Edge::Refuted(fault) => fault,
+    };
+    let kind = match fault {
+        SignatureFault::Invalid => FindingKind::SignatureInvalid { issuer },
+        SignatureFault::Unsupported { algorithm, key } => {
+            FindingKind::SignatureUnsupported { algorithm, key }
+        }
+        SignatureFault::Unknown => match check.certificates[subject].signature_algorithm() {
+            Err(fault) => FindingKind::SignatureAlgorithmUnknown {
+                fault: fault.clone(),
+            },
+            Ok(_) => FindingKind::IssuerKeyUnknown { issuer },
+        },
+        SignatureFault::Hypothetical => FindingKind::SignatureNotSupposed { issuer },
+    };
+    check.error_at(signer - 1, kind)
+}
+
+/// [RFC 5280 §4.1.1.2]
+fn algorithms_agree(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if check.facts().signature_algorithms_agree() {
+        Ok(())
+    } else {
+        check.error(FindingKind::SignatureAlgorithmsDiffer)
+    }
+}
+
+/// [RFC 5280 §6.1.3 (b), (c), §6.1.4 (g)]: the names of every certificate below keep this one's
+/// constraints; those of self-issued intermediates need not.
+fn name_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if check.is_target() || !check.content_counts() {
+        return Ok(());
+    }
+    let Some(constraints) = check.facts().name_constraints() else {
+        return Ok(());
+    };
+    for depth in 0..check.depth() {
+        let facts = check.certificates.get(check.path[depth]);
+        if depth > 0 && facts.is_self_issued() {
+            continue;
+        }
+        names_below(check, constraints, facts, depth)?;
+    }
+    Ok(())
+}
+
+fn names_below(
+    check: &mut Check<'_>,
+    constraints: &NameConstraints,
+    facts: &CertificateFacts,
+    depth: usize,
+) -> Result<(), Interrupt> {
+    for name in facts.subject_alt_names().unwrap_or_default() {
+        keeps(check, constraints, name, depth)?;
+    }
+    for name in names_outside_san(check, facts, depth) {
+        keeps(check, constraints, &name, depth)?;
+    }
+    Ok(())
+}
+
+/// The names to which constraints apply beside those of `subjectAltName`.
+fn names_outside_san(
+    check: &Check<'_>,
+    facts: &CertificateFacts,
+    depth: usize,
+) -> Vec<SubjectName> {
+    let mut names = Vec::new();
+    let subject: &DistinguishedName = facts.subject();
+    if !subject.is_empty() {
+        names.push(SubjectName::Directory(subject.clone()));
+    }
+    // [RFC 5280 §4.2.1.10]: where no rfc822Name says it, an address in the subject does.
+    let has_email = facts
+        .subject_alt_names()
+        .unwrap_or_default()
+        .iter()
+        .any(|name| name.form() == crate::NameForm::Email);
+    if !has_email {
+        names.extend(
+            facts
+                .email_addresses()
+                .iter()
+                .map(|text| SubjectName::email(text)),
+        );
+    }
+    // A common name that may be taken for a host name is constrained as one (RUSTSEC-2026-0044).
+    if depth == 0 && check.policy().names.uses_common_name(facts) {
+        names.extend(
+            facts
+                .common_names()
+                .iter()
+                // A person's name without a dot is no host name, unless a host is asked for.
+                .filter(|text| text.contains('.') || check.question.name.is_some())
+                .filter_map(|text| SubjectName::host(text)),
+        );
+    }
+    names
+}
+
+fn keeps(
+    check: &mut Check<'_>,
+    constraints: &NameConstraints,
+    name: &SubjectName,
+    depth: usize,
+) -> Result<(), Interrupt> {
+    let constrained_by = check.id();
+    let kind = match constraints.check(name, check.budget)? {
+        Ok(()) => return Ok(()),
+        Err(Violation::NotPermitted) => FindingKind::NameNotPermitted {
+            name: name.to_string(),
+            constrained_by,
+        },
+        Err(Violation::Excluded { subtree }) => FindingKind::NameExcluded {
+            name: name.to_string(),
+            subtree,
+            constrained_by,
+        },
+        Err(Violation::Unsupported { form }) => FindingKind::ConstraintUnsupported {
+            form,
+            constrained_by,
+        },
+    };
+    check.error_at(depth, kind)
+}

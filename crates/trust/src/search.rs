@@ -1,0 +1,409 @@
+//! The search for paths: from the target up, depth first, the best candidate first.
+//!
+//! Two walks over the same ground by the same rules. [`decide`] leaves a branch at its first error
+//! and stops at the first path that holds. [`walk`] goes on after errors and lists every path.
+
+use core::ops::ControlFlow;
+
+use crate::candidates::{Candidate, Candidates, link, near_misses};
+use crate::explanation::{CandidatePath, Link, PathEnd};
+use crate::finding::{Bounded, Finding, FindingKind};
+use crate::policy::{Anchors, PinnedEndEntity};
+use crate::rules::{Admit, Check, Interrupt, RULES, Thoroughness};
+use crate::signatures::WorkingKey;
+use crate::{
+    Budget, CertificateId, Certificates, Edge, Exhausted, Question, Signatures, Validator,
+};
+
+/// The first path that holds; or the best reason met, if every branch was left for an error.
+pub(crate) fn decide(
+    validator: &Validator<'_>,
+    question: &Question<'_>,
+    admit: Admit,
+    budget: &mut Budget,
+) -> Result<Result<Vec<CertificateId>, Finding>, Exhausted> {
+    let mut search = Search::new(validator, question, admit, Thoroughness::FirstError, budget);
+    match search.visit(question.target, None) {
+        ControlFlow::Break(Stop::Found) => Ok(Ok(search.path)),
+        ControlFlow::Break(Stop::Exhausted(exhausted)) => Err(exhausted),
+        // The target's own faults are in every path, those never walked too.
+        ControlFlow::Continue(_) => match (search.cut_short, search.best) {
+            (Some(exhausted), best) if best.as_ref().is_none_or(|best| best.depth > 0) => {
+                Err(exhausted)
+            }
+            (_, best) => Ok(Err(best.expect("a branch is left for a reason"))),
+        },
+    }
+}
+
+/// Every candidate path, as far as the budget reaches.
+pub(crate) fn walk(
+    validator: &Validator<'_>,
+    question: &Question<'_>,
+    admit: Admit,
+    budget: &mut Budget,
+) -> (Vec<CandidatePath>, Option<Exhausted>) {
+    let mut search = Search::new(validator, question, admit, Thoroughness::Everything, budget);
+    let mut exhausted = None;
+    if let ControlFlow::Break(Stop::Exhausted(part)) = search.visit(question.target, None) {
+        exhausted = Some(part);
+    }
+    (search.paths, exhausted.or(search.cut_short))
+}
+
+/// One path that is known, with what the rules find on it.
+pub(crate) fn replay(
+    validator: &Validator<'_>,
+    question: &Question<'_>,
+    admit: Admit,
+    path: &[CertificateId],
+    budget: &mut Budget,
+) -> Option<CandidatePath> {
+    let mut search = Search::new(validator, question, admit, Thoroughness::Everything, budget);
+    for id in path {
+        if let Some(below) = search.path.last() {
+            let certificates = search.certificates;
+            let link = link(certificates.get(*below), certificates.get(*id));
+            search.links.push(link);
+        }
+        search.path.push(*id);
+        let is_anchor = search.is_anchor();
+        search.check(is_anchor).ok()?;
+    }
+    Some(search.candidate_path(PathEnd::Anchor))
+}
+
+/// Why a walk ends as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    Found,
+    Exhausted(Exhausted),
+}
+
+/// What became of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Visit {
+    /// It issued the certificate below, and the branch was walked.
+    Issuer,
+    /// Its key did not sign the certificate below, and nothing said that it should have.
+    NotIssuer,
+}
+
+struct Search<'s> {
+    certificates: &'s Certificates,
+    signatures: &'s Signatures<'s>,
+    question: &'s Question<'s>,
+    admit: Admit,
+    thoroughness: Thoroughness,
+    budget: &'s mut Budget,
+    path: Vec<CertificateId>,
+    links: Vec<Link>,
+    findings: Vec<Finding>,
+    /// The best reason for leaving a branch.
+    best: Option<Finding>,
+    paths: Vec<CandidatePath>,
+    /// A branch was left for its length.
+    cut_short: Option<Exhausted>,
+}
+
+impl<'s> Search<'s> {
+    fn new(
+        validator: &Validator<'s>,
+        question: &'s Question<'s>,
+        admit: Admit,
+        thoroughness: Thoroughness,
+        budget: &'s mut Budget,
+    ) -> Self {
+        Self {
+            certificates: validator.certificates,
+            signatures: validator.signatures,
+            question,
+            admit,
+            thoroughness,
+            budget,
+            path: Vec::with_capacity(4),
+            links: Vec::with_capacity(4),
+            findings: Vec::new(),
+            best: None,
+            paths: Vec::new(),
+            cut_short: None,
+        }
+    }
+
+    /// Puts a certificate at the end of the path, goes on from there, and takes it away again unless
+    /// the path holds.
+    fn visit(&mut self, id: CertificateId, link: Option<Link>) -> ControlFlow<Stop, Visit> {
+        self.budget
+            .spend_step()
+            .map_or_else(exhausted, |()| ControlFlow::Continue(()))?;
+        self.path.push(id);
+        self.links.extend(link);
+        let found_before = self.findings.len();
+        let visit = self.go_on(link)?;
+        self.findings.truncate(found_before);
+        if link.is_some() {
+            self.links.pop();
+        }
+        self.path.pop();
+        ControlFlow::Continue(visit)
+    }
+
+    fn go_on(&mut self, link: Option<Link>) -> ControlFlow<Stop, Visit> {
+        let is_anchor = self.is_anchor();
+        match self.check(is_anchor) {
+            Ok(()) => {}
+            Err(Interrupt::Exhausted(part)) => return self.run_dry(part),
+            Err(Interrupt::Refuted) => return ControlFlow::Continue(self.refuted(link)),
+        }
+        if !is_anchor {
+            self.note_uncounted();
+            return match self.thoroughness {
+                Thoroughness::FirstError => self.climb(),
+                Thoroughness::Everything => self.climb_everywhere(),
+            };
+        }
+        match self.thoroughness {
+            Thoroughness::FirstError => ControlFlow::Break(Stop::Found),
+            Thoroughness::Everything => self.record(PathEnd::Anchor),
+        }
+    }
+
+    /// Runs every rule on the certificate at the end of the path.
+    fn check(&mut self, is_anchor: bool) -> Result<(), Interrupt> {
+        let mut check = Check {
+            certificates: self.certificates,
+            signatures: self.signatures,
+            question: self.question,
+            admit: self.admit,
+            thoroughness: self.thoroughness,
+            path: &self.path,
+            is_anchor,
+            budget: self.budget,
+            findings: &mut self.findings,
+        };
+        RULES.iter().try_for_each(|rule| rule(&mut check))
+    }
+
+    /// The walk for one answer: each candidate as it comes.
+    fn climb(&mut self) -> ControlFlow<Stop, Visit> {
+        let mut candidates = Candidates::of(self.end());
+        let mut has_issuer = false;
+        while let Some(candidate) = candidates.next(self.certificates, self.question) {
+            if self.is_cycle(candidate.certificate) {
+                continue;
+            }
+            if self.is_too_deep() {
+                return ControlFlow::Continue(Visit::Issuer);
+            }
+            has_issuer |= self.visit(candidate.certificate, Some(candidate.link))? == Visit::Issuer;
+        }
+        if !has_issuer {
+            let dead_end = self.dead_end(|| Bounded::new([]));
+            self.consider(dead_end);
+        }
+        ControlFlow::Continue(Visit::Issuer)
+    }
+
+    /// The walk for the whole picture: first it is found out who signed, and only they are followed.
+    /// If nobody did, the best candidate that should have is, for the sake of the rest of the path.
+    fn climb_everywhere(&mut self) -> ControlFlow<Stop, Visit> {
+        let subject = self.end();
+        let mut candidates = Candidates::of(subject);
+        let (mut issuers, mut refuted) = (Vec::new(), Vec::new());
+        while let Some(candidate) = candidates.next(self.certificates, self.question) {
+            if self.is_cycle(candidate.certificate) {
+                continue;
+            }
+            match self.signed(candidate.certificate, subject) {
+                Ok(true) => issuers.push(candidate),
+                Ok(false) => refuted.push(candidate),
+                Err(part) => return self.run_dry(part),
+            }
+        }
+        if issuers.is_empty() {
+            issuers.extend(
+                refuted
+                    .first()
+                    .filter(|best| self.should_have_signed(best.link, subject)),
+            );
+        }
+        if issuers.is_empty() {
+            let dead_end =
+                self.dead_end(|| near_misses(self.certificates, self.question, subject, &refuted));
+            let end = match dead_end.kind {
+                FindingKind::IssuerUnknown { .. } => PathEnd::IssuerUnknown,
+                _ => PathEnd::SelfSignedNotTrusted,
+            };
+            self.findings.push(dead_end);
+            return self.record(end);
+        }
+        for Candidate { certificate, link } in issuers {
+            if self.is_too_deep() {
+                return self.record(PathEnd::Unfinished);
+            }
+            self.visit(certificate, Some(link))?;
+        }
+        ControlFlow::Continue(Visit::Issuer)
+    }
+
+    /// Whether `issuer` signed `subject`, or that cannot be told before its own issuer is known.
+    fn signed(&mut self, issuer: CertificateId, subject: CertificateId) -> Result<bool, Exhausted> {
+        if self.certificates[issuer].inherits_parameters() && !self.question.store.contains(issuer)
+        {
+            return Ok(true);
+        }
+        let key = WorkingKey {
+            key: self.certificates.key(issuer),
+            parameters: None,
+        };
+        let edge = self
+            .signatures
+            .edge_by(self.certificates, key, subject, self.budget)?;
+        Ok(match edge {
+            Edge::Proven => true,
+            Edge::Assumed => self.admit == Admit::Assumed,
+            Edge::Refuted(_) => false,
+        })
+    }
+
+    /// Leaves a branch for the last finding, which is the reason unless the candidate was a mere
+    /// namesake.
+    fn refuted(&mut self, link: Option<Link>) -> Visit {
+        let finding = self
+            .findings
+            .pop()
+            .expect("a rule that refutes has found something");
+        let below = self.path.iter().rev().nth(1).copied();
+        if let (Some(link), Some(below)) = (link, below)
+            && !self.should_have_signed(link, below)
+        {
+            return Visit::NotIssuer;
+        }
+        self.consider(finding);
+        Visit::Issuer
+    }
+
+    /// Whether a candidate of this link is expected to have signed `subject`: no identifier speaks
+    /// against it, and the certificate does not say that it signed itself.
+    fn should_have_signed(&self, link: Link, subject: CertificateId) -> bool {
+        link != Link::NameMatchAlone && !self.certificates[subject].claims_self_signed()
+    }
+
+    fn consider(&mut self, finding: Finding) {
+        let better = self
+            .best
+            .as_ref()
+            .is_none_or(|best| finding.precedence() < best.precedence());
+        if better {
+            self.best = Some(finding);
+        }
+    }
+
+    /// Whether the certificate at the end of the path is an anchor here.
+    fn is_anchor(&self) -> bool {
+        let id = self.end();
+        if !self.question.store.contains(id) {
+            return false;
+        }
+        let is_self_signed = self.certificates[id].claims_self_signed();
+        let policy = self.question.policy;
+        if self.is_pin(id) {
+            return match policy.pinned_end_entity {
+                PinnedEndEntity::Any => true,
+                PinnedEndEntity::SelfSigned => is_self_signed,
+                PinnedEndEntity::Refused => false,
+            };
+        }
+        policy.anchors == Anchors::Any || is_self_signed
+    }
+
+    /// Whether this is the target, held by the store and no authority.
+    fn is_pin(&self, id: CertificateId) -> bool {
+        self.path.len() == 1 && self.question.store.contains(id) && !self.certificates[id].is_ca()
+    }
+
+    /// The path comes back to a name and key that it passed, or to the same certificate.
+    fn is_cycle(&self, id: CertificateId) -> bool {
+        let identity = |id| (self.certificates.key(id), self.certificates.subject(id));
+        self.path
+            .iter()
+            .any(|passed| identity(*passed) == identity(id))
+    }
+
+    fn is_too_deep(&mut self) -> bool {
+        let depth = u32::try_from(self.path.len()).unwrap_or(u32::MAX);
+        let is_too_deep = depth >= self.budget.depth();
+        if is_too_deep {
+            self.cut_short = Some(Exhausted::Depth);
+        }
+        is_too_deep
+    }
+
+    fn dead_end(&self, near: impl FnOnce() -> crate::NearMisses) -> Finding {
+        let facts = &self.certificates[self.end()];
+        self.finding(if facts.claims_self_signed() && self.is_pin(self.end()) {
+            FindingKind::PinnedEndEntityRefused
+        } else if facts.claims_self_signed() {
+            FindingKind::UntrustedRoot { near: near() }
+        } else {
+            FindingKind::IssuerUnknown {
+                issuer: facts.issuer().clone(),
+                near: near(),
+            }
+        })
+    }
+
+    /// The store holds the certificate, and it is no anchor all the same.
+    fn note_uncounted(&mut self) {
+        let id = self.end();
+        if self.thoroughness == Thoroughness::Everything
+            && self.question.store.contains(id)
+            && !self.certificates[id].claims_self_signed()
+        {
+            self.findings
+                .push(self.finding(FindingKind::AnchorNotSelfSigned));
+        }
+    }
+
+    fn finding(&self, kind: FindingKind) -> Finding {
+        Finding {
+            kind,
+            certificate: self.end(),
+            depth: self.path.len() - 1,
+        }
+    }
+
+    fn end(&self) -> CertificateId {
+        *self.path.last().expect("the path has an end")
+    }
+
+    fn record(&mut self, end: PathEnd) -> ControlFlow<Stop, Visit> {
+        let most = usize::try_from(self.budget.paths()).unwrap_or(usize::MAX);
+        if self.paths.len() >= most {
+            return ControlFlow::Break(Stop::Exhausted(Exhausted::Paths));
+        }
+        self.paths.push(self.candidate_path(end));
+        ControlFlow::Continue(Visit::Issuer)
+    }
+
+    /// Stops the walk, and keeps the path that it was on.
+    fn run_dry(&mut self, part: Exhausted) -> ControlFlow<Stop, Visit> {
+        if self.thoroughness == Thoroughness::Everything {
+            self.record(PathEnd::Unfinished)?;
+        }
+        ControlFlow::Break(Stop::Exhausted(part))
+    }
+
+    fn candidate_path(&self, end: PathEnd) -> CandidatePath {
+        CandidatePath {
+            certificates: self.path.clone(),
+            links: self.links.clone(),
+            end,
+            findings: self.findings.clone(),
+        }
+    }
+}
+
+fn exhausted(part: Exhausted) -> ControlFlow<Stop> {
+    ControlFlow::Break(Stop::Exhausted(part))
+}
