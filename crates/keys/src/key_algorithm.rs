@@ -16,7 +16,7 @@ pub enum KeyAlgorithm {
         /// The length of the modulus in bits.
         bits: u32,
     },
-    /// `id-RSASSA-PSS` without parameters [RFC 4055 §1.2]: RSA, for PSS signatures alone.
+    /// `id-RSASSA-PSS` [RFC 4055 §1.2]: RSA, for PSS signatures alone.
     RsaPss {
         /// The length of the modulus in bits.
         bits: u32,
@@ -36,7 +36,7 @@ pub enum KeyAlgorithm {
     },
     /// Anything else: another algorithm or curve; a malformed key; an RSA key whose exponent is even,
     /// 1, or above 33 bits; a DSA key of other sizes than FIPS 186-4 §4.2 lists, or whose parameters
-    /// are neither in it nor inherited; an `id-RSASSA-PSS` key that restricts its signatures.
+    /// are neither in it nor inherited.
     Unknown,
 }
 

@@ -18,6 +18,13 @@ use crate::{KeyAlgorithm, KeyError};
 /// It cannot be cloned, and its `Debug` shows the algorithm alone. Whatever format it was read from,
 /// it is held and written in one: `PrivateKeyInfo` of version 1 without attributes [RFC 5208 §5].
 /// Its parts are not proven to fit each other until a provider makes a signer of it.
+///
+/// ```compile_fail,E0599
+/// fn copy(key: &countersign_keys::PrivateKey) -> countersign_keys::PrivateKey {
+///     PrivateKey::clone(key)
+/// }
+/// # use countersign_keys::PrivateKey;
+/// ```
 pub struct PrivateKey {
     algorithm: KeyAlgorithm,
     pkcs8: SecretDocument,

@@ -16,14 +16,8 @@ use crate::{Hash, SignatureAlgorithm, UnknownAlgorithm};
 /// ```
 ///
 /// Deviation: a DEFAULT that is spelled out [X.690 §11.5] is read; old toolkits write it.
-pub(crate) fn read(parameters: Option<&[u8]>) -> Result<SignatureAlgorithm, UnknownAlgorithm> {
-    let wrong = |wanted| UnknownAlgorithm::Parameters {
-        algorithm: "id-RSASSA-PSS",
-        wanted,
-    };
-    let fields = parameters
-        .and_then(|der| Fields::from_der(der).ok())
-        .ok_or_else(|| wrong("wanted RSASSA-PSS-params [RFC 4055 §3.1]"))?;
+pub(crate) fn read(parameters: &[u8]) -> Result<SignatureAlgorithm, UnknownAlgorithm> {
+    let fields = Fields::from_der(parameters).map_err(|_| wrong(MALFORMED))?;
     let hash = fields
         .hash
         .map_or(Some(Hash::Sha1), |identifier| hash_of(&identifier))
@@ -47,6 +41,16 @@ pub(crate) fn read(parameters: Option<&[u8]>) -> Result<SignatureAlgorithm, Unkn
         salt_length: fields.salt_length.unwrap_or(20),
     })
 }
+
+pub(crate) fn wrong(wanted: &'static str) -> UnknownAlgorithm {
+    UnknownAlgorithm::Parameters {
+        algorithm: "id-RSASSA-PSS",
+        wanted,
+    }
+}
+
+/// The parameters are absent, or are something else.
+pub(crate) const MALFORMED: &str = "wanted RSASSA-PSS-params [RFC 4055 §3.1]";
 
 /// The `AlgorithmIdentifier`, its DEFAULTs left out as DER wants.
 pub(crate) fn write(hash: Hash, mgf_hash: Hash, salt_length: u32) -> Vec<u8> {

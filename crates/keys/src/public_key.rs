@@ -5,7 +5,7 @@ use der::asn1::UintRef;
 use der::{Decode as _, Reader as _, SliceReader};
 use pkcs1::RsaPublicKeyRef;
 
-use crate::KeyAlgorithm;
+use crate::{KeyAlgorithm, SignatureAlgorithm, pss};
 
 /// A `SubjectPublicKeyInfo` whose kind is known, and for DSA the parameters that it inherits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +42,32 @@ impl<'a> PublicKey<'a> {
         }
     }
 
+    /// Whether the key's own parameters let it make such a signature: an `id-RSASSA-PSS` key may
+    /// fix the digests, and the least length of the salt [RFC 4055 §3.3]. All others may.
+    #[must_use]
+    pub fn permits(&self, signature: SignatureAlgorithm) -> bool {
+        let (KeyAlgorithm::RsaPss { .. }, Some(parameters)) = (self.algorithm, self.parameters)
+        else {
+            return true;
+        };
+        let (
+            Ok(SignatureAlgorithm::RsaPss {
+                hash: wanted_hash,
+                mgf_hash: wanted_mgf_hash,
+                salt_length: least,
+            }),
+            SignatureAlgorithm::RsaPss {
+                hash,
+                mgf_hash,
+                salt_length,
+            },
+        ) = (pss::read(parameters), signature)
+        else {
+            return false;
+        };
+        hash == wanted_hash && mgf_hash == wanted_mgf_hash && salt_length >= least
+    }
+
     /// The kind of key.
     #[must_use]
     pub fn algorithm(&self) -> KeyAlgorithm {
@@ -68,7 +94,9 @@ fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyA
     let oid = info.algorithm().algorithm();
     let known = match (oid, parameters) {
         (Oid::RSA_ENCRYPTION, None) => rsa_bits(key).map(|bits| KeyAlgorithm::Rsa { bits }),
-        (Oid::RSASSA_PSS, None) => rsa_bits(key).map(|bits| KeyAlgorithm::RsaPss { bits }),
+        (Oid::RSASSA_PSS, parameters) if parameters.is_none_or(|der| pss::read(der).is_ok()) => {
+            rsa_bits(key).map(|bits| KeyAlgorithm::RsaPss { bits })
+        }
         (Oid::DSA, Some(parameters)) => dsa_bits(parameters).map(|bits| KeyAlgorithm::Dsa { bits }),
         (Oid::ED25519, None) => Some(KeyAlgorithm::Ed25519),
         (Oid::EC_PUBLIC_KEY, Some(_)) => match info.algorithm().parameters_oid() {

@@ -61,7 +61,8 @@ impl SignatureAlgorithm {
     pub fn from_identifier(identifier: &AlgorithmIdentifier<'_>) -> Result<Self, UnknownAlgorithm> {
         let oid = identifier.algorithm();
         if oid == Oid::RSASSA_PSS {
-            return pss::read(identifier.parameters());
+            let parameters = identifier.parameters();
+            return parameters.map_or_else(|| Err(pss::wrong(pss::MALFORMED)), pss::read);
         }
         let row = REGISTRY.iter().find(|row| row.oid == oid).ok_or_else(|| {
             UnknownAlgorithm::Identifier {

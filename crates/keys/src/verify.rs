@@ -20,7 +20,8 @@ pub trait SignatureVerifier: core::fmt::Debug + Send + Sync {
     /// not supported, this knows nothing.
     ///
     /// # Errors
-    /// [`InvalidSignature`] when it is not, or when the pair is not supported.
+    /// [`InvalidSignature`] when it is not, when the key's own parameters forbid such a signature
+    /// ([`PublicKey::permits`]), or when the pair is not supported.
     fn verify(
         &self,
         algorithm: SignatureAlgorithm,

@@ -59,6 +59,7 @@ impl SignatureVerifier for AwsLc {
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
         verify::Method::find(algorithm, key.algorithm())
+            .filter(|_| key.permits(algorithm))
             .ok_or(InvalidSignature)?
             .verify(key, message, signature)
     }

@@ -59,7 +59,7 @@ impl SignatureVerifier for RustCrypto {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
-        if !verify::supports(algorithm, key.algorithm()) {
+        if !verify::supports(algorithm, key.algorithm()) || !key.permits(algorithm) {
             return Err(InvalidSignature);
         }
         verify::verify(algorithm, key, message, signature).ok_or(InvalidSignature)

@@ -1,6 +1,6 @@
 //! Which signatures are verified here, and how.
 
-use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use countersign_keys::{Hash, KeyAlgorithm, PublicKey, SignatureAlgorithm};
 use rsa::BoxedUint;
 use rsa::signature::Verifier as _;
 use signature::hazmat::PrehashVerifier as _;
@@ -20,8 +20,11 @@ pub(crate) fn supports(signature: SignatureAlgorithm, key: KeyAlgorithm) -> bool
             SignatureAlgorithm::Ecdsa(_),
             KeyAlgorithm::P256 | KeyAlgorithm::P384 | KeyAlgorithm::P521,
         )
-        | (SignatureAlgorithm::Ed25519, KeyAlgorithm::Ed25519)
-        | (SignatureAlgorithm::Dsa(_), KeyAlgorithm::Dsa { .. }) => true,
+        | (SignatureAlgorithm::Ed25519, KeyAlgorithm::Ed25519) => true,
+        // RFC 5758 §3.1 names no others.
+        (SignatureAlgorithm::Dsa(hash), KeyAlgorithm::Dsa { .. }) => {
+            matches!(hash, Hash::Sha1 | Hash::Sha224 | Hash::Sha256)
+        }
         _ => false,
     };
     belongs && signature.hash().is_none_or(is_computed)

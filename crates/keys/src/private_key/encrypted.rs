@@ -1,24 +1,35 @@
 //! `EncryptedPrivateKeyInfo` [RFC 5958 §3]: PBES2 [RFC 8018 §6.2] in, one recipe out.
 
-use der::Encode as _;
 use der::asn1::{ObjectIdentifier, OctetStringRef};
 use der::pem::{self, LineEnding};
-use pkcs8::pkcs5::pbes2::{EncryptionScheme as Cipher, Kdf, Parameters, Pbkdf2Params};
+use der::{Encode as _, Reader as _, SliceReader, Tag};
+use pkcs8::pkcs5::pbes2::{EncryptionScheme as Cipher, Kdf, PBES2_OID, Parameters, Pbkdf2Params};
 use pkcs8::pkcs5::{self, EncryptionScheme};
-use pkcs8::{EncryptedPrivateKeyInfo, EncryptedPrivateKeyInfoRef};
+use pkcs8::{AlgorithmIdentifierRef, EncryptedPrivateKeyInfo};
 use zeroize::Zeroizing;
 
 use super::read::name_of;
 use crate::KeyError;
 
-pub(super) fn read(
-    key: &EncryptedPrivateKeyInfoRef<'_>,
-    passphrase: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let scheme = &key.encryption_algorithm;
-    let parameters = scheme.pbes2().ok_or_else(|| unsupported(scheme.oid()))?;
+/// ```text
+/// EncryptedPrivateKeyInfo ::= SEQUENCE {
+///     encryptionAlgorithm  AlgorithmIdentifier,
+///     encryptedData        OCTET STRING }
+/// ```
+/// The decrypted `PrivateKeyInfo`; `passphrase` is asked for when all else is right.
+pub(super) fn read(der: &[u8], passphrase: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let (scheme, data) = fields(der).map_err(malformed)?;
+    if scheme.oid != PBES2_OID {
+        return Err(unsupported(scheme.oid));
+    }
+    let parameters = scheme
+        .parameters
+        .ok_or_else(|| Tag::Sequence.value_error().to_error())
+        .and_then(Parameters::try_from)
+        .map_err(malformed)?;
     check_cost(&parameters.kdf)?;
-    let mut buffer = Zeroizing::new(key.encrypted_data.as_bytes().to_vec());
+    let passphrase = passphrase.ok_or(KeyError::PassphraseNeeded)?;
+    let mut buffer = Zeroizing::new(data.as_bytes().to_vec());
     let length = parameters
         .decrypt_in_place(passphrase, &mut buffer)
         .map_err(refusal)?
@@ -75,8 +86,16 @@ fn check_cost(derivation: &Kdf) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// The scheme was not understood as far as its OIDs, or its structure is broken.
-pub(super) fn malformed(error: der::Error) -> KeyError {
+fn fields(der: &[u8]) -> der::Result<(AlgorithmIdentifierRef<'_>, &OctetStringRef)> {
+    let mut reader = SliceReader::new(der)?;
+    let fields =
+        reader.sequence(|reader| Ok::<_, der::Error>((reader.decode()?, reader.decode()?)))?;
+    reader.finish()?;
+    Ok(fields)
+}
+
+/// A cipher or derivation that is not known, or a broken structure.
+fn malformed(error: der::Error) -> KeyError {
     match error.kind() {
         der::ErrorKind::OidUnknown { oid } => unsupported(oid),
         _ => KeyError::malformed("EncryptedPrivateKeyInfo", error),

@@ -5,7 +5,7 @@ use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, OctetStringRef};
 use der::{Decode as _, Encode as _, Header, SecretDocument, SliceReader, Tag};
 use pkcs1::RsaPrivateKeyRef;
 use pkcs8::spki::AlgorithmIdentifierRef;
-use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfo, PrivateKeyInfoRef};
+use pkcs8::{PrivateKeyInfo, PrivateKeyInfoRef};
 use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
@@ -19,12 +19,7 @@ pub(super) fn any(der: &[u8], passphrase: Option<&[u8]>) -> Result<PrivateKey, K
         (Tag::Integer, Tag::Sequence) => pkcs8(der),
         (Tag::Integer, Tag::Integer) => pkcs1(der),
         (Tag::Integer, Tag::OctetString) => sec1(der),
-        (Tag::Sequence, Tag::OctetString) => {
-            let key = EncryptedPrivateKeyInfoRef::from_der(der).map_err(encrypted::malformed)?;
-            let passphrase = passphrase.ok_or(KeyError::PassphraseNeeded)?;
-            let decrypted = encrypted::read(&key, passphrase)?;
-            pkcs8(&decrypted)
-        }
+        (Tag::Sequence, Tag::OctetString) => pkcs8(&encrypted::read(der, passphrase)?),
         _ => Err(KeyError::NotPrivateKey),
     }
 }
