@@ -38,8 +38,13 @@ impl<'a> BitString<'a> {
         })
     }
 
-    /// A named bit list: trailing zero bits are counted as a leniency.
-    pub(crate) fn named_bits(tlv: Tlv<'a>, reader: &Reader<'_, '_>) -> Result<Self> {
+    /// A named bit list of which the first so many bits have names; others, and trailing zero bits,
+    /// are counted as leniencies.
+    pub(crate) fn named_bits(
+        tlv: Tlv<'a>,
+        assigned: usize,
+        reader: &Reader<'_, '_>,
+    ) -> Result<Self> {
         let bits = Self::from_tlv(tlv)?;
         let minimal = match bits.octets.last() {
             None => true,
@@ -47,6 +52,9 @@ impl<'a> BitString<'a> {
         };
         if !minimal {
             reader.note(Leniency::NamedBitListNotMinimal);
+        }
+        if (assigned..bits.octets.len().saturating_mul(8)).any(|number| bits.bit(number)) {
+            reader.note(Leniency::UnassignedBit);
         }
         Ok(bits)
     }

@@ -139,13 +139,10 @@ impl<'a> Certificate<'a> {
             .rdns_counting(&leniencies)
             .in_field("subject")
             .in_field("tbsCertificate")?;
-        for (index, extension) in tbs.extensions().iter().enumerate() {
-            extension
-                .decode_counting(&leniencies)
-                .at_index(index)
-                .in_field("extensions")
-                .in_field("tbsCertificate")?;
-        }
+        tbs.extensions()
+            .decode_all(&leniencies)
+            .in_field("extensions")
+            .in_field("tbsCertificate")?;
         Ok(leniencies)
     }
 }

@@ -117,6 +117,7 @@ impl Error {
         text
     }
 
+    #[cold]
     fn within(mut self, segment: Segment) -> Self {
         self.0.path.push(segment);
         self
@@ -174,13 +175,14 @@ pub(crate) trait InField<T> {
     fn at_index(self, index: usize) -> Result<T>;
 }
 
+// Always inline: a call would copy every value that is well.
 impl<T> InField<T> for Result<T> {
-    #[inline]
+    #[inline(always)]
     fn in_field(self, name: &'static str) -> Self {
         self.map_err(|error| error.within(Segment::Field(name)))
     }
 
-    #[inline]
+    #[inline(always)]
     fn at_index(self, index: usize) -> Self {
         self.map_err(|error| error.within(Segment::Index(index)))
     }

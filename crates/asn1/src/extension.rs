@@ -32,6 +32,7 @@ pub struct Extension<'a> {
 }
 
 impl<'a> Extension<'a> {
+    #[inline]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         reader.nested(Tag::SEQUENCE, |reader| {
             let id = Oid::read(reader).in_field("extnID")?;
@@ -62,6 +63,11 @@ impl<'a> Extension<'a> {
     #[must_use]
     pub fn value(&self) -> &'a [u8] {
         self.value
+    }
+
+    /// A fault that the value alone does not show.
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(kind, self.position.0)
     }
 
     /// Reads `extnValue` to its end with `read`.
@@ -162,6 +168,14 @@ impl<'a> Extensions<'a> {
         Extension::read(&mut reader).ok()
     }
 
+    /// Decodes each value, for its errors and leniencies alone.
+    pub(crate) fn decode_all(&self, leniencies: &Leniencies) -> Result<()> {
+        for (index, extension) in self.iter().enumerate() {
+            extension.decode_counting(leniencies).at_index(index)?;
+        }
+        Ok(())
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -170,12 +184,36 @@ impl<'a> Extensions<'a> {
 }
 
 /// The slot of `2.5.29.x` in [`HOT`].
+#[inline]
 fn hot(id: Oid<'_>) -> Option<usize> {
     match id.as_bytes() {
-        [0x55, 0x1D, arc] => HOT.iter().position(|hot| hot == arc),
+        [0x55, 0x1D, arc] => {
+            let slot = usize::from(*SLOTS.get(usize::from(*arc))?);
+            (slot < HOT.len()).then_some(slot)
+        }
         _ => None,
     }
 }
+
+/// The slot of each last arc up to 63; one that is not hot has none, written as 255.
+const SLOTS: [u8; 64] = {
+    let mut slots = [255; 64];
+    let mut slot = 0_u8;
+    let mut hot: &[u8] = &HOT;
+    while let [arc, rest @ ..] = hot {
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::as_conversions,
+            reason = "computed by the compiler, which checks it"
+        )]
+        {
+            slots[*arc as usize] = slot;
+        }
+        slot = slot.wrapping_add(1);
+        hot = rest;
+    }
+    slots
+};
 
 /// Which identifiers were met: constant time for `2.5.29.x`, no heap for a handful of others,
 /// and linear for ten thousand.
@@ -183,7 +221,7 @@ fn hot(id: Oid<'_>) -> Option<usize> {
 struct Seen<'a> {
     standard: u128,
     few: [Option<Oid<'a>>; 8],
-    many: HashSet<Oid<'a>>,
+    many: Option<HashSet<Oid<'a>>>,
 }
 
 impl<'a> Seen<'a> {
@@ -205,6 +243,6 @@ impl<'a> Seen<'a> {
                 }
             }
         }
-        self.many.insert(id)
+        self.many.get_or_insert_default().insert(id)
     }
 }

@@ -112,11 +112,7 @@ impl<'a> GeneralName<'a> {
 /// GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName
 /// ```
 pub(crate) fn read_general_names<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<GeneralName<'a>>> {
-    let names = reader.each(GeneralName::read)?;
-    if names.is_empty() {
-        reader.note(Leniency::EmptySequence);
-    }
-    Ok(names)
+    reader.at_least_one(GeneralName::read)
 }
 
 /// `IA5String` contents. Octets above 127 are read if they are UTF-8, and counted: some products

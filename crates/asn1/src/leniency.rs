@@ -27,11 +27,15 @@ pub enum Leniency {
     GeneralizedTimeBefore2050,
     /// An empty SEQUENCE where the syntax says `SIZE (1..MAX)`.
     EmptySequence,
+    /// A named bit that its standard does not assign, as bit 9 of `keyUsage` [RFC 5280 §4.2.1.3].
+    UnassignedBit,
+    /// A request without its `attributes`, which RFC 2986 §4.1 wants, if only empty.
+    AttributesAbsent,
 }
 
 impl Leniency {
     /// Every leniency, in the order of [`Leniencies::iter`].
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::BooleanNotCanonical,
         Self::DefaultEncoded,
         Self::IntegerNotMinimal,
@@ -42,6 +46,8 @@ impl Leniency {
         Self::TimeNotZulu,
         Self::GeneralizedTimeBefore2050,
         Self::EmptySequence,
+        Self::UnassignedBit,
+        Self::AttributesAbsent,
     ];
 
     /// A stable name in kebab case, for JSON.
@@ -58,6 +64,8 @@ impl Leniency {
             Self::TimeNotZulu => "time-not-zulu",
             Self::GeneralizedTimeBefore2050 => "generalized-time-before-2050",
             Self::EmptySequence => "empty-sequence",
+            Self::UnassignedBit => "unassigned-bit",
+            Self::AttributesAbsent => "attributes-absent",
         }
     }
 }
@@ -85,6 +93,8 @@ impl fmt::Display for Leniency {
                 "a date before 2050 as GeneralizedTime [RFC 5280 §4.1.2.5]"
             }
             Self::EmptySequence => "an empty SEQUENCE where one element is required",
+            Self::UnassignedBit => "a named bit that its standard does not assign",
+            Self::AttributesAbsent => "a request without its attributes [RFC 2986 §4.1]",
         })
     }
 }

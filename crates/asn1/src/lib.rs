@@ -4,6 +4,8 @@
 mod algorithm;
 mod bit_string;
 mod certificate;
+mod certificate_list;
+mod certification_request;
 pub mod encode;
 mod error;
 mod extension;
@@ -24,6 +26,12 @@ mod validity;
 pub use algorithm::AlgorithmIdentifier;
 pub use bit_string::BitString;
 pub use certificate::{Certificate, TbsCertificate, Version};
+pub use certificate_list::{CertificateList, RevokedCertificate, RevokedCertificates, TbsCertList};
+pub use certification_request::attribute::{Attribute, AttributeValue, Attributes};
+pub use certification_request::microsoft::{
+    EnrollmentCspProvider, EnrollmentNameValuePair, RequestClientInfo,
+};
+pub use certification_request::{CertificationRequest, CertificationRequestInfo};
 pub use error::{Error, ErrorKind, Result};
 pub use extension::basic_constraints::BasicConstraints;
 pub use extension::distribution_points::{

@@ -6,7 +6,7 @@ use crate::error::{InField as _, Result};
 use crate::position::Position;
 use crate::reader::Reader;
 use crate::string::DirectoryString;
-use crate::{Leniencies, Leniency, Oid, Tag};
+use crate::{Leniencies, Oid, Tag};
 
 /// A distinguished name, located but not yet decoded: its whole encoding.
 ///
@@ -140,23 +140,10 @@ impl<'a> Name<'a> {
 }
 
 pub(crate) fn read_rdn<'a>(reader: &mut Reader<'a, '_>) -> Result<RelativeDistinguishedName<'a>> {
-    let mut previous: Option<&[u8]> = None;
-    let attributes = reader.each(|reader| {
-        let tlv = reader.expect(Tag::SEQUENCE)?;
-        // X.690 §11.6: the encodings of a SET OF ascend, shorter ones padded with zeros.
-        if previous.is_some_and(|previous| previous > tlv.der) {
-            reader.note(Leniency::SetNotSorted);
-        }
-        previous = Some(tlv.der);
-        reader.inside(tlv, |reader| {
-            let kind = Oid::read(reader).in_field("type")?;
-            let value = reader.any().in_field("value")?;
-            Ok(AttributeTypeAndValue {
-                kind,
-                value: value.der,
-                string: DirectoryString::from_tlv(value, reader).in_field("value")?,
-            })
-        })
+    let mut attributes = Vec::new();
+    reader.each_of_set(|reader| {
+        attributes.push(reader.nested(Tag::SEQUENCE, read_attribute)?);
+        Ok(())
     })?;
     if attributes.is_empty() {
         return Err(crate::Error::value(
@@ -166,6 +153,16 @@ pub(crate) fn read_rdn<'a>(reader: &mut Reader<'a, '_>) -> Result<RelativeDistin
         ));
     }
     Ok(attributes)
+}
+
+fn read_attribute<'a>(reader: &mut Reader<'a, '_>) -> Result<AttributeTypeAndValue<'a>> {
+    let kind = Oid::read(reader).in_field("type")?;
+    let value = reader.any().in_field("value")?;
+    Ok(AttributeTypeAndValue {
+        kind,
+        value: value.der,
+        string: DirectoryString::from_tlv(value, reader).in_field("value")?,
+    })
 }
 
 impl fmt::Display for Name<'_> {

@@ -13,6 +13,7 @@ use crate::{Leniencies, Tag};
 pub struct Oid<'a>(&'a [u8]);
 
 impl<'a> Oid<'a> {
+    #[inline]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::OBJECT_IDENTIFIER)?;
         Self::from_content(tlv.value, tlv.position)
@@ -27,12 +28,15 @@ impl<'a> Oid<'a> {
         if last & 0x80 != 0 {
             return fault("its last arc does not end");
         }
-        let mut starts_arc = true;
-        for octet in octets {
-            if starts_arc && *octet == 0x80 {
-                return fault("an arc starts with a superfluous octet");
+        // Rare enough to look twice.
+        if octets.contains(&0x80) {
+            let mut starts_arc = true;
+            for octet in octets {
+                if starts_arc && *octet == 0x80 {
+                    return fault("an arc starts with a superfluous octet");
+                }
+                starts_arc = octet & 0x80 == 0;
             }
-            starts_arc = octet & 0x80 == 0;
         }
         Ok(Self(octets))
     }

@@ -2,7 +2,7 @@
 
 use der::Decode as _;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, InField as _, Result};
 use crate::{Leniencies, Leniency, Tag};
 
 /// Reads one value after another from a slice of DER, borrowing from it.
@@ -39,6 +39,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// Reads the whole of `bytes` with `read`, and insists on its end.
+    #[inline]
     pub(crate) fn whole<T>(
         bytes: &'a [u8],
         position: usize,
@@ -63,16 +64,18 @@ impl<'a, 'l> Reader<'a, 'l> {
         if octet & 0x1F == 0x1F {
             return Err(self.error(ErrorKind::HighTagNumber));
         }
-        let (header, length) = match after_tag.split_first() {
-            // One octet says it all, for nearly every value.
-            Some((&short, _)) if short < 0x80 => (2, usize::from(short)),
-            Some(_) => self.long_length(after_tag)?,
-            None => {
+        let (header, length) = match after_tag {
+            // The shortest forms of up to two octets say it all, for nearly every value.
+            [short @ 0..=0x7F, ..] => (2, usize::from(*short)),
+            [0x81, long @ 0x80..=0xFF, ..] => (3, usize::from(*long)),
+            [0x82, high @ 1..=0xFF, low, ..] => (4, usize::from(u16::from_be_bytes([*high, *low]))),
+            [] => {
                 return Err(self.error(ErrorKind::Truncated {
                     wanted: 2,
                     found: 1,
                 }));
             }
+            _ => self.long_length(after_tag)?,
         };
         let Some((der, rest)) = header
             .checked_add(length)
@@ -94,7 +97,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         Ok(tlv)
     }
 
-    /// Header size and content length for a length of more than one octet: `der` knows the rules.
+    /// Header size and content length for a longer or a malformed length: `der` knows the rules.
     #[cold]
     fn long_length(&self, after_tag: &[u8]) -> Result<(usize, usize)> {
         use der::Encode as _;
@@ -169,12 +172,23 @@ impl<'a, 'l> Reader<'a, 'l> {
         Self::whole(tlv.value, tlv.position, self.leniencies, read)
     }
 
-    /// Reads until the end, once for each element. `SIZE (1..MAX)` is the caller's to check.
+    /// Reads until the end, once for each element, and counts it if there is none where the syntax
+    /// says `SIZE (1..MAX)`.
+    pub(crate) fn at_least_one<T>(
+        &mut self,
+        read: impl FnMut(&mut Self) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        if self.is_empty() {
+            self.note(Leniency::EmptySequence);
+        }
+        self.each(read)
+    }
+
+    /// Reads until the end, once for each element.
     pub(crate) fn each<T>(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<T>,
     ) -> Result<Vec<T>> {
-        use crate::error::InField as _;
         let mut values = Vec::new();
         while !self.is_empty() {
             values.push(read(self).at_index(values.len())?);
@@ -244,6 +258,45 @@ impl<'a, 'l> Reader<'a, 'l> {
                 | u32::from(*octet);
         }
         Ok(value)
+    }
+
+    /// `NULL`
+    pub(crate) fn null(&mut self) -> Result<()> {
+        let tlv = self.expect(Tag::NULL)?;
+        if tlv.value.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::value("NULL", "it has contents", tlv.position))
+        }
+    }
+
+    /// Reads the elements of a SET OF until the end; one out of order is counted.
+    pub(crate) fn each_of_set(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        let mut previous: &[u8] = &[];
+        let mut index = 0_usize;
+        while !self.is_empty() {
+            let before = self.rest;
+            read(self).at_index(index)?;
+            let length = before.len().saturating_sub(self.rest.len());
+            let element = before.get(..length).unwrap_or_default();
+            // X.690 §11.6 pads the shorter with zeros, but no encoding is the start of another.
+            if previous > element {
+                self.note(Leniency::SetNotSorted);
+            }
+            previous = element;
+            index = index.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// All that was not read yet, read.
+    pub(crate) fn remaining(&mut self) -> &'a [u8] {
+        let rest = core::mem::take(&mut self.rest);
+        self.position = self.position.saturating_add(rest.len());
+        rest
     }
 
     /// Whether all was read.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::reader::{Reader, Tlv};
 use crate::{Leniency, Tag};
 
@@ -19,6 +19,19 @@ pub struct DirectoryString<'a> {
 }
 
 impl<'a> DirectoryString<'a> {
+    /// The next value, which must be of a string type; `wanted` is the one that the syntax names.
+    pub(crate) fn read(reader: &mut Reader<'a, '_>, wanted: Tag) -> Result<Self> {
+        let start = reader.clone();
+        let string = match reader.peek() {
+            Some(_) => Self::from_tlv(reader.any()?, reader)?,
+            None => None,
+        };
+        string.ok_or_else(|| {
+            let found = start.peek();
+            start.error(ErrorKind::UnexpectedTag { wanted, found })
+        })
+    }
+
     /// The string in `tlv` if its tag is one of a string type's; its octets are checked here once.
     pub(crate) fn from_tlv(tlv: Tlv<'a>, reader: &Reader<'a, '_>) -> Result<Option<Self>> {
         let string = Self {

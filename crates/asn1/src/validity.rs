@@ -1,6 +1,6 @@
 //! Moments: `Time` and `Validity` [RFC 5280 §4.1.2.5].
 
-use time::{Date, Month, OffsetDateTime, Time as TimeOfDay, UtcOffset};
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time as TimeOfDay, UtcOffset};
 
 use crate::error::{Error, ErrorKind, InField as _, Result};
 use crate::reader::{Reader, Tlv};
@@ -51,6 +51,11 @@ impl Validity {
     pub fn not_after(&self) -> OffsetDateTime {
         self.not_after
     }
+}
+
+/// Whether the next value is a `Time`.
+pub(crate) fn peek_time(reader: &Reader<'_, '_>) -> bool {
+    matches!(reader.peek(), Some(Tag::UTC_TIME | Tag::GENERALIZED_TIME))
 }
 
 /// ```text
@@ -138,8 +143,11 @@ fn moment(
         rest = fraction.get(digits..).unwrap_or_default();
         reader.note(Leniency::TimeNotZulu);
     }
+    let date = Date::from_calendar_date(year, month, day).map_err(|_| fault())?;
+    let time = TimeOfDay::from_hms(hour, minute, second).map_err(|_| fault())?;
+    let moment = PrimitiveDateTime::new(date, time);
     let offset = match rest {
-        b"Z" => UtcOffset::UTC,
+        b"Z" => return Ok(moment.assume_utc()),
         [sign @ (b'+' | b'-'), digits @ ..] if digits.len() == 4 => {
             reader.note(Leniency::TimeNotZulu);
             let mut pairs = digits.chunks(2).map(decimal_u8);
@@ -159,10 +167,9 @@ fn moment(
         }
         _ => return Err(fault()),
     };
-    let date = Date::from_calendar_date(year, month, day).map_err(|_| fault())?;
-    let time = TimeOfDay::from_hms(hour, minute, second).map_err(|_| fault())?;
     // The offset may carry a moment beyond the years that `time` knows.
-    OffsetDateTime::new_in_offset(date, time, offset)
+    moment
+        .assume_offset(offset)
         .checked_to_offset(UtcOffset::UTC)
         .ok_or_else(fault)
 }

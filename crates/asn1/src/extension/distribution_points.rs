@@ -120,7 +120,7 @@ pub(crate) fn read_distribution_points<'a>(
     reader: &mut Reader<'a, '_>,
 ) -> Result<Vec<DistributionPoint<'a>>> {
     reader.nested(Tag::SEQUENCE, |reader| {
-        let points = reader.each(|reader| {
+        reader.at_least_one(|reader| {
             reader.nested(Tag::SEQUENCE, |reader| {
                 Ok(DistributionPoint {
                     distribution_point: read_point_name(reader)?,
@@ -131,11 +131,7 @@ pub(crate) fn read_distribution_points<'a>(
                         .unwrap_or_default(),
                 })
             })
-        })?;
-        if points.is_empty() {
-            reader.note(Leniency::EmptySequence);
-        }
-        Ok(points)
+        })
     })
 }
 
@@ -160,7 +156,7 @@ fn read_point_name<'a>(reader: &mut Reader<'a, '_>) -> Result<Option<Distributio
 fn read_reasons(reader: &mut Reader<'_, '_>, number: u8) -> Result<Option<ReasonFlags>> {
     reader
         .optional(Tag::context(number))?
-        .map(|tlv| BitString::named_bits(tlv, reader))
+        .map(|tlv| BitString::named_bits(tlv, 9, reader))
         .transpose()
         .map(|bits| bits.map(ReasonFlags::read))
 }
@@ -197,18 +193,14 @@ pub(crate) fn read_access_descriptions<'a>(
     reader: &mut Reader<'a, '_>,
 ) -> Result<Vec<AccessDescription<'a>>> {
     reader.nested(Tag::SEQUENCE, |reader| {
-        let descriptions = reader.each(|reader| {
+        reader.at_least_one(|reader| {
             reader.nested(Tag::SEQUENCE, |reader| {
                 Ok(AccessDescription {
                     access_method: Oid::read(reader).in_field("accessMethod")?,
                     access_location: GeneralName::read(reader).in_field("accessLocation")?,
                 })
             })
-        })?;
-        if descriptions.is_empty() {
-            reader.note(Leniency::EmptySequence);
-        }
-        Ok(descriptions)
+        })
     })
 }
 

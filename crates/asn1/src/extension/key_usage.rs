@@ -51,7 +51,7 @@ impl KeyUsage {
 
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::BIT_STRING)?;
-        let bits = BitString::named_bits(tlv, reader)?;
+        let bits = BitString::named_bits(tlv, Self::NAMES.len(), reader)?;
         let mut usage = 0;
         for (number, (bit, _)) in Self::NAMES.iter().enumerate() {
             if bits.bit(number) {

@@ -62,7 +62,7 @@ impl<'a> NameConstraints<'a> {
 }
 
 fn read_subtrees<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<GeneralSubtree<'a>>> {
-    let subtrees = reader.each(|reader| {
+    reader.at_least_one(|reader| {
         reader.nested(Tag::SEQUENCE, |reader| {
             let base = GeneralName::read(reader).in_field("base")?;
             let minimum = match reader.optional(Tag::context(0))? {
@@ -86,9 +86,5 @@ fn read_subtrees<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<GeneralSubtree<'
                 maximum,
             })
         })
-    })?;
-    if subtrees.is_empty() {
-        reader.note(Leniency::EmptySequence);
-    }
-    Ok(subtrees)
+    })
 }

@@ -58,11 +58,11 @@ pub struct PolicyConstraints {
 
 pub(crate) fn read_policies<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<PolicyInformation<'a>>> {
     reader.nested(Tag::SEQUENCE, |reader| {
-        let policies = reader.each(|reader| {
+        reader.at_least_one(|reader| {
             reader.nested(Tag::SEQUENCE, |reader| {
                 let policy_identifier = Oid::read(reader).in_field("policyIdentifier")?;
                 let policy_qualifiers = reader
-                    .optional_nested(Tag::SEQUENCE, |reader| reader.each(read_qualifier))
+                    .optional_nested(Tag::SEQUENCE, |reader| reader.at_least_one(read_qualifier))
                     .in_field("policyQualifiers")?
                     .unwrap_or_default();
                 Ok(PolicyInformation {
@@ -70,11 +70,7 @@ pub(crate) fn read_policies<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<Polic
                     policy_qualifiers,
                 })
             })
-        })?;
-        if policies.is_empty() {
-            reader.note(Leniency::EmptySequence);
-        }
-        Ok(policies)
+        })
     })
 }
 
@@ -88,18 +84,14 @@ fn read_qualifier<'a>(reader: &mut Reader<'a, '_>) -> Result<(Oid<'a>, &'a [u8])
 
 pub(crate) fn read_mappings<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<PolicyMapping<'a>>> {
     reader.nested(Tag::SEQUENCE, |reader| {
-        let mappings = reader.each(|reader| {
+        reader.at_least_one(|reader| {
             reader.nested(Tag::SEQUENCE, |reader| {
                 Ok(PolicyMapping {
                     issuer_domain_policy: Oid::read(reader).in_field("issuerDomainPolicy")?,
                     subject_domain_policy: Oid::read(reader).in_field("subjectDomainPolicy")?,
                 })
             })
-        })?;
-        if mappings.is_empty() {
-            reader.note(Leniency::EmptySequence);
-        }
-        Ok(mappings)
+        })
     })
 }
 

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::extension::distribution_points::{read_access_descriptions, read_distribution_points};
 use crate::extension::policies::{read_mappings, read_policies};
 use crate::general_name::read_general_names;
@@ -12,8 +12,8 @@ use crate::validity::{generalized_time, read_time};
 use crate::{
     AccessDescription, AuthorityKeyIdentifier, BasicConstraints, CaVersion, CertificateTemplate,
     CrlReason, DistributionPoint, Extension, GeneralName, IssuingDistributionPoint, KeyUsage,
-    Leniencies, Leniency, NameConstraints, Oid, PolicyConstraints, PolicyInformation,
-    PolicyMapping, SerialNumber, Tag,
+    Leniencies, NameConstraints, Oid, PolicyConstraints, PolicyInformation, PolicyMapping,
+    SerialNumber, Tag,
 };
 
 /// What an extension says.
@@ -122,9 +122,6 @@ impl<'a> Extension<'a> {
     /// As [`Self::decode`].
     pub fn decode_counting(&self, leniencies: &Leniencies) -> Result<ExtensionValue<'a>> {
         use ExtensionValue as Value;
-        if !is_known(self.id()) {
-            return Ok(Value::Unknown(self.value()));
-        }
         self.read_value(leniencies, |reader| {
             Ok(match self.id() {
                 Oid::AUTHORITY_KEY_IDENTIFIER => {
@@ -167,7 +164,7 @@ impl<'a> Extension<'a> {
                     reader.nested(Tag::SEQUENCE, |reader| reader.each(Reader::u32))?,
                 ),
                 Oid::OCSP_NOCHECK => {
-                    reader.expect(Tag::NULL)?;
+                    reader.null()?;
                     Value::OcspNoCheck
                 }
                 Oid::CRL_NUMBER => Value::CrlNumber(SerialNumber(reader.integer()?)),
@@ -186,11 +183,7 @@ impl<'a> Extension<'a> {
                     Value::CertificateIssuer(reader.nested(Tag::SEQUENCE, read_general_names)?)
                 }
                 Oid::ENROLL_CERTTYPE => {
-                    let tlv = reader.any()?;
-                    let name = DirectoryString::from_tlv(tlv, reader)?.ok_or_else(|| {
-                        Error::value("BMPString", "it is no string", tlv.position)
-                    })?;
-                    Value::EnrollCerttype(name)
+                    Value::EnrollCerttype(DirectoryString::read(reader, Tag::BMP_STRING)?)
                 }
                 Oid::CERTIFICATE_TEMPLATE => {
                     Value::CertificateTemplate(CertificateTemplate::read(reader)?)
@@ -212,20 +205,27 @@ impl<'a> Extension<'a> {
                 Oid::CRL_VIRTUAL_BASE => Value::CrlVirtualBase(SerialNumber(reader.integer()?)),
                 Oid::CRL_NEXT_PUBLISH => Value::CrlNextPublish(read_time(reader)?),
                 Oid::CRL_SELF_CDP => Value::CrlSelfCdp(read_distribution_points(reader)?),
-                Oid::NTDS_CA_SECURITY_EXT => Value::NtdsCaSecurityExt(reader.any()?.der),
-                _ => Value::Legacy(reader.any()?.der),
+                Oid::NTDS_CA_SECURITY_EXT => Value::NtdsCaSecurityExt(reader.remaining()),
+                id if is_legacy(id) => Value::Legacy(reader.remaining()),
+                _ => Value::Unknown(reader.remaining()),
             })
         })
     }
 }
 
-/// Whether this crate decodes the extension: what it does not decode, a validator does not process.
+/// The extensions of 1996 that RFC 2459 replaced.
+fn is_legacy(id: Oid<'_>) -> bool {
+    matches!(id.as_bytes(), [0x55, 0x1D, 1 | 4 | 10])
+}
+
+/// Whether this crate decodes the extension to its parts: what it does not, a validator cannot have
+/// processed.
 #[must_use]
 pub fn is_known(id: Oid<'_>) -> bool {
     match id.as_bytes() {
         [0x55, 0x1D, arc] => matches!(
             arc,
-            1 | 4 | 9 | 10 | 14..=21 | 24 | 27..=33 | 35..=37 | 46 | 54
+            9 | 14..=21 | 24 | 27..=33 | 35..=37 | 46 | 54
         ),
         _ => KNOWN_ELSEWHERE.contains(&id),
     }
@@ -247,20 +247,13 @@ const KNOWN_ELSEWHERE: &[Oid<'static>] = &[
     Oid::CRL_VIRTUAL_BASE,
     Oid::CRL_NEXT_PUBLISH,
     Oid::CRL_SELF_CDP,
-    Oid::NTDS_CA_SECURITY_EXT,
 ];
 
 /// ```text
 /// ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId
 /// ```
 fn read_key_purposes<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<Oid<'a>>> {
-    reader.nested(Tag::SEQUENCE, |reader| {
-        let purposes = reader.each(Oid::read)?;
-        if purposes.is_empty() {
-            reader.note(Leniency::EmptySequence);
-        }
-        Ok(purposes)
-    })
+    reader.nested(Tag::SEQUENCE, |reader| reader.at_least_one(Oid::read))
 }
 
 fn read_attributes<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<(Oid<'a>, &'a [u8])>> {
@@ -360,7 +353,7 @@ impl<'a> crate::Extensions<'a> {
         }
     }
 
-    fn decoded(&self, id: Oid<'_>) -> Result<Option<ExtensionValue<'a>>> {
+    pub(crate) fn decoded(&self, id: Oid<'_>) -> Result<Option<ExtensionValue<'a>>> {
         self.get(id).map(|extension| extension.decode()).transpose()
     }
 }

@@ -1,6 +1,4 @@
 //! Files of blocks, as people, tools and Windows write them; and as they break them.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use countersign_asn1::pem::{self, Block, Fault, Label};
 use countersign_asn1::{Error, ErrorKind};
 

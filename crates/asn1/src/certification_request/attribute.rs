@@ -1,0 +1,169 @@
+//! The attributes of a request [RFC 2985 §5.4], located once, each decoded when it is asked for.
+
+use crate::error::{InField as _, Result};
+use crate::position::Position;
+use crate::reader::Reader;
+use crate::string::DirectoryString;
+use crate::{
+    Certificate, EnrollmentCspProvider, EnrollmentNameValuePair, Extensions, Leniencies, Oid,
+    RequestClientInfo, Tag,
+};
+
+/// ```text
+/// Attribute ::= SEQUENCE {
+///     type    OBJECT IDENTIFIER,
+///     values  SET SIZE (1..MAX) OF ANY }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Attribute<'a> {
+    kind: Oid<'a>,
+    /// The whole SET.
+    values: &'a [u8],
+    position: Position,
+}
+
+/// What an attribute says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AttributeValue<'a> {
+    /// The extensions that are asked for [RFC 2985 §5.4.2].
+    ExtensionRequest(Extensions<'a>),
+    /// `szOID_CERT_EXTENSIONS`: the same, under Microsoft's older identifier.
+    CertExtensions(Extensions<'a>),
+    /// A password to ask for revocation with, in clear [RFC 2985 §5.4.1].
+    ChallengePassword(DirectoryString<'a>),
+    /// `szOID_OS_VERSION`: the requester's Windows, as `6.2.9200.2` [MS-WCCE §2.2.2.7].
+    OsVersion(DirectoryString<'a>),
+    /// `szOID_REQUEST_CLIENT_INFO`: which program of which user asked, on which machine.
+    RequestClientInfo(RequestClientInfo<'a>),
+    /// `szOID_ENROLLMENT_CSP_PROVIDER`: where the key is said to live.
+    EnrollmentCspProvider(EnrollmentCspProvider<'a>),
+    /// `szOID_ENROLLMENT_NAME_VALUE_PAIR`: what else the authority is told.
+    EnrollmentNameValuePair(Vec<EnrollmentNameValuePair<'a>>),
+    /// `szOID_RENEWAL_CERTIFICATE`: the certificate that is to be renewed.
+    RenewalCertificate(Box<Certificate<'a>>),
+    /// An attribute that is not known here: its SET of values as it stands.
+    Unknown(&'a [u8]),
+}
+
+impl<'a> Attribute<'a> {
+    fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        reader.nested(Tag::SEQUENCE, |reader| {
+            let kind = Oid::read(reader).in_field("type")?;
+            let position = Position(reader.position());
+            let values = reader.expect(Tag::SET).in_field("values")?;
+            Ok(Self {
+                kind,
+                values: values.der,
+                position,
+            })
+        })
+    }
+
+    /// Which attribute, as [`Oid::EXTENSION_REQUEST`].
+    #[must_use]
+    pub fn kind(&self) -> Oid<'a> {
+        self.kind
+    }
+
+    /// The SET of values: its whole encoding.
+    #[must_use]
+    pub fn values_der(&self) -> &'a [u8] {
+        self.values
+    }
+
+    /// Decodes the values.
+    ///
+    /// # Errors
+    /// A value that breaks its type's syntax; none or several where one is wanted.
+    pub fn decode(&self) -> Result<AttributeValue<'a>> {
+        self.decode_counting(&Leniencies::new())
+    }
+
+    /// As [`Self::decode`], counting leniencies.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn decode_counting(&self, leniencies: &Leniencies) -> Result<AttributeValue<'a>> {
+        use AttributeValue as Value;
+        Reader::whole(self.values, self.position.0, leniencies, |reader| {
+            // Every known attribute is single-valued but one.
+            reader.nested(Tag::SET, |reader| {
+                Ok(match self.kind {
+                    Oid::EXTENSION_REQUEST => Value::ExtensionRequest(Extensions::read(reader)?),
+                    Oid::CERT_EXTENSIONS => Value::CertExtensions(Extensions::read(reader)?),
+                    Oid::CHALLENGE_PASSWORD => Value::ChallengePassword(DirectoryString::read(
+                        reader,
+                        Tag::PRINTABLE_STRING,
+                    )?),
+                    Oid::OS_VERSION => {
+                        Value::OsVersion(DirectoryString::read(reader, Tag::IA5_STRING)?)
+                    }
+                    Oid::REQUEST_CLIENT_INFO => {
+                        Value::RequestClientInfo(RequestClientInfo::read(reader)?)
+                    }
+                    Oid::ENROLLMENT_CSP_PROVIDER => {
+                        Value::EnrollmentCspProvider(EnrollmentCspProvider::read(reader)?)
+                    }
+                    Oid::ENROLLMENT_NAME_VALUE_PAIR => {
+                        let mut pairs = Vec::new();
+                        reader.each_of_set(|reader| {
+                            pairs.push(EnrollmentNameValuePair::read(reader)?);
+                            Ok(())
+                        })?;
+                        Value::EnrollmentNameValuePair(pairs)
+                    }
+                    Oid::RENEWAL_CERTIFICATE => {
+                        Value::RenewalCertificate(Box::new(Certificate::read(reader)?))
+                    }
+                    _ => {
+                        reader.each_of_set(|reader| reader.any().map(drop))?;
+                        Value::Unknown(self.values)
+                    }
+                })
+            })
+        })
+        .in_field("values")
+    }
+}
+
+/// The attributes of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attributes<'a> {
+    /// The contents of the SET, every element of which was read once.
+    contents: &'a [u8],
+    position: Position,
+}
+
+impl<'a> Attributes<'a> {
+    /// Reads the `[0]`, locating every element.
+    pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        let tlv = reader.expect(Tag::context_constructed(0))?;
+        reader.inside(tlv, |reader| {
+            reader.each_of_set(|reader| Attribute::read(reader).map(drop))
+        })?;
+        Ok(Self {
+            contents: tlv.value,
+            position: Position(tlv.position),
+        })
+    }
+
+    /// Each attribute, in encoded order. Nothing forbids two of one kind.
+    pub fn iter(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+        let leniencies = Leniencies::new();
+        let (mut rest, mut position) = (self.contents, self.position.0);
+        core::iter::from_fn(move || {
+            let mut reader = Reader::new(rest, position, &leniencies);
+            let attribute = Attribute::read(&mut reader).ok()?;
+            position = reader.position();
+            rest = reader.rest();
+            Some(attribute)
+        })
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.contents.is_empty()
+    }
+}

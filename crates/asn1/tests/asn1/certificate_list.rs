@@ -1,0 +1,164 @@
+//! Revocation lists, walked entry by entry.
+
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{
+    CertificateList, CrlReason, ExtensionValue, Leniency, Oid, RevokedCertificates, Tag, Version,
+};
+
+use crate::sample;
+
+const THIS_UPDATE: &[u8] = b"260101000000Z";
+
+/// A list around what `entries` writes; a `nextUpdate` and extensions when `whole`.
+fn list(whole: bool, entries: impl FnOnce(&mut Writer)) -> Vec<u8> {
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                if whole {
+                    w.uint(&[1]);
+                }
+                sample::algorithm(w);
+                sample::name(w, "Contoso Issuing CA");
+                w.value(Tag::UTC_TIME, THIS_UPDATE);
+                if whole {
+                    w.value(Tag::GENERALIZED_TIME, b"20510101000000Z");
+                }
+                entries(w);
+                if whole {
+                    w.nested(Tag::context_constructed(0), |w| {
+                        w.nested(Tag::SEQUENCE, |w| {
+                            sample::extension(w, Oid::CRL_NUMBER, |w| w.uint(&[7]));
+                        });
+                    });
+                }
+            });
+            sample::algorithm(w);
+            w.bit_string(&[0; 4]);
+        });
+    })
+}
+
+fn entry(w: &mut Writer, serial: &[u8], reason: Option<u8>) {
+    w.nested(Tag::SEQUENCE, |w| {
+        w.uint(serial);
+        w.value(Tag::UTC_TIME, b"251231235959Z");
+        if let Some(reason) = reason {
+            w.nested(Tag::SEQUENCE, |w| {
+                sample::extension(w, Oid::REASON_CODE, |w| w.value(Tag::ENUMERATED, &[reason]));
+            });
+        }
+    });
+}
+
+#[test]
+fn every_field_is_read() {
+    let der = list(true, |w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            entry(w, &[0x80], None);
+            entry(w, &[0x05], Some(1));
+        });
+    });
+    let crl = CertificateList::from_der(&der).unwrap();
+    let tbs = crl.tbs_cert_list();
+    assert_eq!(crl.as_der(), der);
+    assert_eq!(tbs.version(), Version::V2);
+    assert_eq!(tbs.issuer().to_string(), "CN=Contoso Issuing CA");
+    assert_eq!(
+        tbs.this_update().to_string(),
+        "2026-01-01 0:00:00.0 +00:00:00"
+    );
+    assert_eq!(tbs.next_update().unwrap().year(), 2051);
+    assert_eq!(tbs.signature(), crl.signature_algorithm());
+    assert_eq!(crl.signature_value().octets(), [0; 4]);
+    let number = tbs.crl_extensions().get(Oid::CRL_NUMBER).unwrap();
+    assert!(
+        matches!(number.decode().unwrap(), ExtensionValue::CrlNumber(n) if n.magnitude() == [7])
+    );
+
+    let entries: Vec<_> = tbs
+        .revoked_certificates()
+        .iter()
+        .map(Result::unwrap)
+        .collect();
+    let found: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            (
+                entry.user_certificate().to_string(),
+                entry.reason_code().unwrap(),
+            )
+        })
+        .collect();
+    let wanted = [("80", None), ("05", Some(CrlReason::KeyCompromise))];
+    assert_eq!(
+        found,
+        wanted.map(|(serial, reason)| (serial.to_owned(), reason))
+    );
+    assert_eq!(entries.first().unwrap().revocation_date().year(), 2025);
+    assert!(crl.leniencies().unwrap().is_empty());
+}
+
+#[test]
+fn what_may_be_absent_is() {
+    let der = list(false, |_| {});
+    let crl = CertificateList::from_der(&der).unwrap();
+    let tbs = crl.tbs_cert_list();
+    assert_eq!((tbs.version(), tbs.next_update()), (Version::V1, None));
+    assert!(tbs.crl_extensions().is_empty() && tbs.revoked_certificates().is_empty());
+    assert!(crl.leniencies().unwrap().is_empty());
+
+    let der = list(false, |w| w.nested(Tag::SEQUENCE, |_| {}));
+    let leniencies = CertificateList::from_der(&der)
+        .unwrap()
+        .leniencies()
+        .unwrap();
+    assert_eq!(leniencies.count(Leniency::EmptySequence), 1);
+}
+
+#[test]
+fn a_malformed_entry_ends_the_walk_and_names_itself() {
+    let der = list(true, |w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            entry(w, &[0x05], None);
+            w.nested(Tag::SEQUENCE, |w| w.uint(&[0x06]));
+            entry(w, &[0x07], None);
+        });
+    });
+    let crl = CertificateList::from_der(&der).unwrap();
+    let walk: Vec<_> = crl.tbs_cert_list().revoked_certificates().iter().collect();
+    assert_eq!(walk.len(), 2);
+    let wanted = "unexpected end: wanted UTCTime, found nothing at byte 114 \
+                  in `tbsCertList.revokedCertificates[1].revocationDate`";
+    assert_eq!(
+        walk.last().unwrap().as_ref().unwrap_err().to_string(),
+        wanted
+    );
+    assert_eq!(crl.leniencies().unwrap_err().to_string(), wanted);
+}
+
+#[test]
+fn a_malformed_extension_of_an_entry_names_itself() {
+    let der = list(true, |w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            entry(w, &[0x05], None);
+            entry(w, &[0x06], Some(7));
+        });
+    });
+    let crl = CertificateList::from_der(&der).unwrap();
+    assert_eq!(
+        crl.leniencies().unwrap_err().to_string(),
+        "malformed CRLReason: it is none of 0 to 6 and 8 to 10 at byte 142 in \
+         `tbsCertList.revokedCertificates[1].crlEntryExtensions[0].extnValue`"
+    );
+}
+
+#[test]
+fn a_million_entries_are_walked() {
+    let one = Writer::build(|w| entry(w, &[0x05], Some(4)));
+    let der = list(true, |w| {
+        w.nested(Tag::SEQUENCE, |w| w.raw(&one.repeat(1_000_000)))
+    });
+    let crl = CertificateList::from_der(&der).unwrap();
+    let entries: RevokedCertificates<'_> = crl.tbs_cert_list().revoked_certificates();
+    assert_eq!(entries.iter().filter(Result::is_ok).count(), 1_000_000);
+}
