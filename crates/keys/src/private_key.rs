@@ -1,7 +1,7 @@
 //! Private keys, and the formats that they are kept in.
 
 mod encrypted;
-mod read;
+mod format;
 
 use core::fmt;
 
@@ -38,7 +38,7 @@ impl PrivateKey {
     /// # Errors
     /// Malformed structures, and algorithms and curves that are not known here.
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
-        read::pkcs8(der)
+        format::pkcs8(der)
     }
 
     /// Reads PKCS#8, encrypted PKCS#8 [RFC 5958 §3], PKCS#1 [RFC 8017 §A.1.2] or SEC 1
@@ -48,7 +48,7 @@ impl PrivateKey {
     /// Malformed structures, algorithms, curves and encryptions that are not known here, and a
     /// passphrase that is missing or wrong.
     pub fn from_der(der: &[u8], passphrase: Option<&[u8]>) -> Result<Self, KeyError> {
-        read::any(der, passphrase)
+        format::any(der, passphrase)
     }
 
     /// Reads the one private key in a PEM text, as [`Self::from_der`] does; certificates and other

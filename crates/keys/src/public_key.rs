@@ -20,11 +20,11 @@ impl<'a> PublicKey<'a> {
     /// verifier supports that.
     #[must_use]
     pub fn from_info(info: SubjectPublicKeyInfo<'a>) -> Self {
-        let parameters = info.algorithm().parameters().filter(|der| *der != NULL);
+        let parameters = info.algorithm().parameters();
         Self {
             info,
             algorithm: algorithm(&info, parameters),
-            parameters,
+            parameters: parameters.filter(|der| *der != NULL),
         }
     }
 
@@ -93,7 +93,10 @@ fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyA
     };
     let oid = info.algorithm().algorithm();
     let known = match (oid, parameters) {
-        (Oid::RSA_ENCRYPTION, None) => rsa_bits(key).map(|bits| KeyAlgorithm::Rsa { bits }),
+        // Deviation: RFC 3279 §2.3.1 wants NULL; some writers leave it out.
+        (Oid::RSA_ENCRYPTION, None | Some(NULL)) => {
+            rsa_bits(key).map(|bits| KeyAlgorithm::Rsa { bits })
+        }
         (Oid::RSASSA_PSS, parameters) if parameters.is_none_or(|der| pss::read(der).is_ok()) => {
             rsa_bits(key).map(|bits| KeyAlgorithm::RsaPss { bits })
         }

@@ -71,9 +71,9 @@ impl SignatureAlgorithm {
             }
         })?;
         match (row.parameters, identifier.parameters()) {
-            // RFC 4055 §5: NULL, and absent must be accepted for SHA-2.
-            // Deviation: RFC 3279 §2.2.1 wants NULL for the older hashes; absent is accepted there
-            // too, for it says the same and old toolkits did not tell the hashes apart.
+            // With SHA-2, absent must be accepted beside NULL [RFC 4055 §5].
+            // Deviation: with the older hashes RFC 3279 §2.2.1 knows NULL alone; toolkits that leave
+            // it out do so there too.
             (Parameters::Null, None | Some(NULL)) | (Parameters::Absent, None) => Ok(row.algorithm),
             (parameters, _) => Err(UnknownAlgorithm::Parameters {
                 algorithm: row.name,

@@ -8,7 +8,7 @@ use pkcs8::pkcs5::{self, EncryptionScheme};
 use pkcs8::{AlgorithmIdentifierRef, EncryptedPrivateKeyInfo};
 use zeroize::Zeroizing;
 
-use super::read::name_of;
+use super::format::name_of;
 use crate::KeyError;
 
 /// ```text

@@ -1,5 +1,7 @@
 //! Keys whose parts do not fit each other, and keys that must not sign.
 
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{Oid, Tag};
 use countersign_keys::{Hash, KeyAlgorithm, KeyError, PrivateKey, SignatureAlgorithm};
 use pkcs1::{RsaPrivateKey, UintRef};
 use pkcs8::der::{Decode as _, Encode as _};
@@ -176,6 +178,19 @@ fn public_keys_that_are_unknown() {
     ] {
         assert_eq!(public_key(&info).algorithm(), KeyAlgorithm::Unknown);
     }
+    // NULL belongs to RSA, where it is often left out, and to nothing else [RFC 8410 §3].
+    let rsa = public_key_info(
+        Oid::RSA_ENCRYPTION,
+        &[],
+        &fixture::read("rsa2048-public.der"),
+    );
+    assert_eq!(
+        public_key(&rsa).algorithm(),
+        KeyAlgorithm::Rsa { bits: 2048 }
+    );
+    let ed25519 = public_key_info(Oid::ED25519, &[5, 0], &fixture::read("ed25519-public.der"));
+    assert_eq!(public_key(&ed25519).algorithm(), KeyAlgorithm::Unknown);
+
     let small = weird(&[0xFF; 96], &[3]);
     assert_eq!(
         public_key(&small).algorithm(),
@@ -192,4 +207,17 @@ fn public_keys_that_are_unknown() {
             );
         }
     }
+}
+
+/// The key of `info` under another algorithm identifier.
+fn public_key_info(oid: Oid<'_>, parameters: &[u8], info: &[u8]) -> Vec<u8> {
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                w.oid(oid);
+                w.raw(parameters);
+            });
+            w.bit_string(public_key(info).info().subject_public_key().octets());
+        });
+    })
 }

@@ -38,19 +38,20 @@ pub(super) fn pkcs8(der: &[u8]) -> Result<PrivateKey, KeyError> {
     let public_key = info.public_key.and_then(|bits| bits.as_bytes());
     let octets = info.private_key.as_bytes();
     let AlgorithmIdentifierRef { oid, parameters } = info.algorithm;
-    let parameters = parameters.filter(|any| !any.is_null());
-    match known(oid) {
-        Some(oid @ (Oid::RSA_ENCRYPTION | Oid::RSASSA_PSS)) if parameters.is_none() => {
+    match (known(oid), parameters) {
+        // Deviation: RFC 3279 §2.3.1 wants NULL; some writers leave it out.
+        (Some(oid @ Oid::RSA_ENCRYPTION), parameters) if parameters.is_none_or(AnyRef::is_null) => {
             rsa(oid, octets)
         }
-        Some(Oid::EC_PUBLIC_KEY) => {
+        (Some(oid @ Oid::RSASSA_PSS), None) => rsa(oid, octets),
+        (Some(Oid::EC_PUBLIC_KEY), parameters) => {
             let curve = parameters
                 .map(|any| any.decode_as::<ObjectIdentifier>())
                 .transpose()
                 .map_err(|error| KeyError::malformed("ECParameters", error))?;
             ec(curve, octets, public_key)
         }
-        Some(Oid::ED25519) if parameters.is_none() => ed25519(octets, public_key),
+        (Some(Oid::ED25519), None) => ed25519(octets, public_key),
         _ => Err(unknown(oid)),
     }
 }
