@@ -1,1 +1,43 @@
-fn main() {}
+//! The command `countersign`: runs a private certificate authority, and says whether two parties
+//! trust each other over mutual TLS.
+//!
+//! It is the only crate that prints, exits, reads the clock or opens files, and it does each in one
+//! module: `console`, `answer`, `clock` and `files`. What it knows of certificates it asks the other
+//! crates; here are arguments, files, and sentences.
+//!
+//! ```text
+//! arguments -> command -> files -> (asn1, keys, csr, ca, trust ...) -> outline -> console
+//!                                                                  \-> Answer -> exit status
+//! ```
+
+mod answer;
+mod backend;
+mod cert;
+mod certificates;
+mod check;
+mod clock;
+mod command;
+mod completions;
+mod console;
+mod describe;
+mod entropy;
+mod failure;
+mod files;
+mod format;
+mod hex;
+mod key;
+mod outline;
+mod passphrase;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let outcome = command::Countersign::parse().run();
+    if let Err(failure) = &outcome {
+        console::fail(failure);
+    }
+    answer::exit_code(&outcome)
+}

@@ -1,0 +1,46 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::{cert, check, completions, key, verify};
+
+/// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
+#[derive(Debug, Parser)]
+#[command(
+    name = "countersign",
+    version,
+    propagate_version = true,
+    after_help = "Exit status: 0 yes, 1 no, 2 usage or bad input, 3 yes with a warning that was asked for, 4 undecided.
+Results go to standard output, everything else to standard error; `-` reads standard input."
+)]
+pub(crate) struct Countersign {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    /// Make private keys, and look at keys
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Look at certificates, and make self-signed ones
+    #[command(subcommand)]
+    Cert(cert::Command),
+    Verify(verify::Arguments),
+    Completions(completions::Arguments),
+}
+
+impl Countersign {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        match self.command {
+            Command::Check(arguments) => arguments.run(),
+            Command::Key(command) => command.run(),
+            Command::Cert(command) => command.run(),
+            Command::Verify(arguments) => arguments.run(),
+            Command::Completions(arguments) => arguments.run(),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The terminal: results on standard output, everything meant for people on standard error.
+//!
+//! Colour is dropped where the stream is no terminal and where `NO_COLOR` is set: anstream sees to it.
+
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::failure::Failure;
+
+/// Of headings.
+pub(crate) const HEADING: Style = Style::new().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Writes a result. A reader that went away, as `head` does, has read enough.
+pub(crate) fn print(result: &str) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    let written = stdout
+        .write_all(result.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(Failure::Print { fault }),
+        _ => Ok(()),
+    }
+}
+
+/// Tells the user what was done.
+pub(crate) fn note(sentence: &str) {
+    complain(format_args!("{sentence}\n"));
+}
+
+/// Tells the user what to look at, though all went well.
+pub(crate) fn warn(sentence: &str) {
+    complain(format_args!("{WARNING}warning:{WARNING:#} {sentence}\n"));
+}
+
+/// Tells the user why the command could not do its work, and what to do next.
+pub(crate) fn fail(failure: &Failure) {
+    complain(format_args!("{ERROR}error:{ERROR:#} {failure}\n"));
+    if let Some(hint) = failure.hint() {
+        complain(format_args!("{HINT}hint:{HINT:#} {hint}\n"));
+    }
+}
+
+/// Whether there is somebody to ask.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing is read: it is only looked at"
+)]
+pub(crate) fn has_user() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// What cannot be said on standard error cannot be said at all.
+fn complain(text: core::fmt::Arguments<'_>) {
+    let _ = anstream::stderr().lock().write_fmt(text);
+}

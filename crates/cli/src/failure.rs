@@ -1,0 +1,93 @@
+//! Why a command could not do its work, and what to do next.
+//!
+//! Libraries state the fault. Here it gets the name of the file, and a hint.
+
+mod hint;
+
+use std::io;
+use std::path::PathBuf;
+
+use countersign_keys::KeyError;
+use thiserror::Error;
+
+use crate::certificates;
+use crate::files::{self, Source};
+
+/// A command that could not do its work: exit status 2.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// Something that was read is not what was wanted.
+    #[error("{file}: {fault}")]
+    Input { file: Source, fault: Fault },
+    /// An estate in which something is wrong: the fault says at which key.
+    #[error("{file}: {fault}")]
+    Estate {
+        file: Source,
+        fault: Box<countersign_um::Error>,
+    },
+    #[error("{fault}")]
+    Backend { fault: KeyError },
+    #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
+    PassphraseNeeded { what: String },
+    #[error("the two passphrases differ")]
+    PassphrasesDiffer,
+    #[error("the passphrase was not read: {}", reason(fault))]
+    Prompt { fault: io::Error },
+    #[error("{}: exists already", path.display())]
+    Exists { path: PathBuf },
+    #[error("{}: not a regular file", path.display())]
+    NotRegular { path: PathBuf },
+    #[error("{}: cannot be written: {}", path.display(), reason(fault))]
+    Write { path: PathBuf, fault: io::Error },
+    #[error("standard output cannot be written: {}", reason(fault))]
+    Print { fault: io::Error },
+}
+
+/// What is wrong with an input.
+#[derive(Debug, Error)]
+pub(crate) enum Fault {
+    #[error("cannot be read: {}", reason(.0))]
+    Unreadable(#[from] io::Error),
+    #[error("larger than {} MiB, the most that is read from one file", files::LIMIT >> 20)]
+    TooLarge,
+    #[error(
+        "{found} certificates, and at most {} are read from one file",
+        certificates::LIMIT
+    )]
+    TooManyCertificates { found: usize },
+    #[error("no certificate in it")]
+    NoCertificate,
+    #[error("not text: byte {byte} is not UTF-8")]
+    NotText { byte: usize },
+    #[error("the first line is empty, and should be the passphrase")]
+    NoPassphrase,
+    #[error(transparent)]
+    Certificates(#[from] countersign_containers::Error),
+    #[error(transparent)]
+    Syntax(#[from] countersign_asn1::Error),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The fault of one part, as a block of PEM.
+    #[error("{part}: {fault}")]
+    In { part: String, fault: Box<Self> },
+}
+
+impl Fault {
+    /// This fault, with the part of the file that it is about.
+    pub(crate) fn at(self, part: impl ToString) -> Self {
+        Self::In {
+            part: part.to_string(),
+            fault: Box::new(self),
+        }
+    }
+}
+
+/// What the system says, as the end of a sentence.
+fn reason(fault: &io::Error) -> String {
+    match fault.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => fault.to_string().to_lowercase(),
+    }
+}

@@ -1,0 +1,149 @@
+//! What to do next.
+
+use std::io;
+
+use countersign_asn1::pem::{self, Label};
+use countersign_asn1::{self as asn1, ErrorKind};
+use countersign_containers as containers;
+use countersign_keys::KeyError;
+
+use super::{Failure, Fault};
+
+impl Failure {
+    /// The next step, where there is an obvious one.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Input { fault, .. } => fault.hint(),
+            Self::Estate { fault, .. } => of_estate(fault),
+            Self::PassphraseNeeded { .. } => Some(PASSPHRASE),
+            Self::Exists { .. } => Some("choose another name, or replace it with `--force`"),
+            Self::NotRegular { .. } => Some("name a file, or `-` for standard output"),
+            Self::Write { fault, .. } => match fault.kind() {
+                io::ErrorKind::NotFound => Some("make the folder first"),
+                io::ErrorKind::PermissionDenied => Some("choose a folder that you may write to"),
+                _ => None,
+            },
+            Self::Backend { .. }
+            | Self::PassphrasesDiffer
+            | Self::Prompt { .. }
+            | Self::Print { .. } => None,
+        }
+    }
+}
+
+impl Fault {
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Unreadable(fault) => match fault.kind() {
+                io::ErrorKind::NotFound => Some("check the path; `-` reads standard input"),
+                io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
+                io::ErrorKind::IsADirectory => Some("name a file in it"),
+                _ => None,
+            },
+            Self::TooLarge => Some("check that this is the file you mean"),
+            Self::TooManyCertificates { .. } => {
+                Some("keep only the certificates that matter here, or split the file")
+            }
+            Self::NoCertificate => Some("export it again, with certificates"),
+            Self::NotText { .. } => Some("save it as UTF-8"),
+            Self::NoPassphrase => None,
+            Self::Certificates(fault) => of_certificates(fault),
+            Self::Syntax(fault) => of_syntax(fault),
+            Self::Key(fault) => of_key(fault),
+            Self::In { fault, .. } => fault.hint(),
+        }
+    }
+}
+
+fn of_estate(fault: &countersign_um::Error) -> Option<&'static str> {
+    use countersign_um::Error;
+    match fault {
+        Error::Unreadable { .. } => Some("paths in an estate are relative to the estate file's folder"),
+        Error::Contents { fault, .. } => of_certificates(fault),
+        Error::Certificate { fault, .. } => of_syntax(fault),
+        Error::NoCertificate { .. } => Some("export it again, with certificates"),
+        Error::Syntax { .. } | Error::UnknownKey { .. } | Error::Value { .. } => {
+            Some("examples/contoso/estate.toml shows every table; crates/um/estate.schema.json has every key")
+        }
+        Error::NoLink => Some("write a `[[link]]` with `from` and `to`"),
+        _ => None,
+    }
+}
+
+fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
+    match fault {
+        containers::Error::Syntax(fault) => of_syntax(fault),
+        containers::Error::At { error, .. } => of_certificates(error),
+        containers::Error::NoCertificate { found } => found.iter().find_map(of_label),
+        containers::Error::IndefiniteLength { .. } => {
+            Some("convert it: `openssl pkcs7 -inform der -in FILE -out certificates.p7b`")
+        }
+        containers::Error::NotCertificatesOnly { .. } => {
+            Some("export the certificates themselves, not a signed message")
+        }
+        containers::Error::Pkcs12 => {
+            Some("take the certificates out: `openssl pkcs12 -in FILE -nokeys -out um.pem`")
+        }
+        containers::Error::Truncated { .. } => Some(CUT_OFF),
+        _ => None,
+    }
+}
+
+fn of_syntax(fault: &asn1::Error) -> Option<&'static str> {
+    match fault.kind() {
+        ErrorKind::Truncated { .. } => Some(CUT_OFF),
+        ErrorKind::Pem(fault) => of_pem(fault),
+        _ => None,
+    }
+}
+
+fn of_pem(fault: &pem::Fault) -> Option<&'static str> {
+    match fault {
+        pem::Fault::Empty => Some("nothing was written to it: make or export it again"),
+        pem::Fault::NothingFound => {
+            Some("name a file in PEM (Base64, as .pem, .cer, .crt, .p7b) or DER")
+        }
+        pem::Fault::EndMissing(_) | pem::Fault::BeginMissing { .. } | pem::Fault::Truncated(_) => {
+            Some(CUT_OFF)
+        }
+        pem::Fault::TrustedCertificate(_) => {
+            Some("drop the trust settings: `openssl x509 -in FILE -out plain.pem`")
+        }
+        pem::Fault::LegacyEncryption(_) => {
+            Some("convert the key: `openssl pkcs8 -topk8 -in FILE -out um.key`")
+        }
+        pem::Fault::WrongLabel { place, .. } => of_label(&place.label),
+        _ => None,
+    }
+}
+
+fn of_key(fault: &KeyError) -> Option<&'static str> {
+    match fault {
+        KeyError::Pem(fault) => of_syntax(fault),
+        KeyError::PassphraseNeeded => Some(PASSPHRASE),
+        KeyError::WrongPassphrase => Some("check the passphrase, its case and its blanks"),
+        KeyError::NotOneKey { .. } => Some("keep one private key in a file"),
+        _ => None,
+    }
+}
+
+/// The command for what a file turned out to be.
+fn of_label(label: &Label) -> Option<&'static str> {
+    match label {
+        Label::Certificate | Label::Pkcs7 => {
+            Some("this is a certificate: `countersign cert inspect FILE` shows it")
+        }
+        Label::CertificationRequest => {
+            Some("this is a request: `countersign csr inspect FILE` shows it")
+        }
+        Label::PrivateKey
+        | Label::EncryptedPrivateKey
+        | Label::RsaPrivateKey
+        | Label::EcPrivateKey
+        | Label::PublicKey => Some("this is a key: `countersign key inspect FILE` shows it"),
+        _ => None,
+    }
+}
+
+const CUT_OFF: &str = "the file was cut off: copy or export it again";
+const PASSPHRASE: &str = "give it with `--passphrase-file FILE` or `--passphrase-fd N`";

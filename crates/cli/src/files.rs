@@ -1,0 +1,243 @@
+//! Files: the one place that reads and writes them.
+//!
+//! What is read is bounded by [`LIMIT`]. What is written appears whole, under its own name, or not at
+//! all: it grows in a temporary file of the same folder and is renamed at the end.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the command is the one crate that opens files, and this is where"
+)]
+
+use std::ffi::OsString;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use tempfile::NamedTempFile;
+use zeroize::Zeroizing;
+
+use crate::console;
+use crate::failure::{Failure, Fault};
+
+/// The most octets that are read from one file: 64 MiB.
+///
+/// A store of every public root there ever was is a hundredth of it, and the largest revocation lists
+/// in the wild come near; what is larger was named by mistake, or by an enemy.
+pub(crate) const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// What a command reads: a file, or standard input when it is called `-`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    File(PathBuf),
+    Stdin,
+}
+
+impl Source {
+    /// All of it. It may hold a private key, so it is wiped when dropped.
+    pub(crate) fn read(&self) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        let contents = match self {
+            Self::File(path) => {
+                File::open(path).and_then(|file| bounded(&file, file.metadata()?.len()))
+            }
+            Self::Stdin => bounded(io::stdin().lock(), 0),
+        };
+        match contents {
+            Ok(Some(contents)) => Ok(contents),
+            Ok(None) => Err(self.blame(Fault::TooLarge)),
+            Err(fault) => Err(self.blame(fault)),
+        }
+    }
+
+    /// The fault of what was read from here.
+    pub(crate) fn blame(&self, fault: impl Into<Fault>) -> Failure {
+        Failure::Input {
+            file: self.clone(),
+            fault: fault.into(),
+        }
+    }
+}
+
+impl From<OsString> for Source {
+    fn from(name: OsString) -> Self {
+        if name == "-" {
+            Self::Stdin
+        } else {
+            Self::File(name.into())
+        }
+    }
+}
+
+impl From<&Path> for Source {
+    fn from(path: &Path) -> Self {
+        Self::File(path.to_owned())
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Stdin => f.write_str("standard input"),
+        }
+    }
+}
+
+/// Where a command writes: a file, or standard output when it is called `-`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Destination {
+    File(PathBuf),
+    Stdout,
+}
+
+impl From<OsString> for Destination {
+    fn from(name: OsString) -> Self {
+        if name == "-" {
+            Self::Stdout
+        } else {
+            Self::File(name.into())
+        }
+    }
+}
+
+/// Whether files that exist may be replaced.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Overwrite {
+    /// Replace output files that exist
+    #[arg(long)]
+    force: bool,
+}
+
+/// Who may read an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Secrecy {
+    /// Whoever the umask lets.
+    Public,
+    /// The user alone: mode 0600.
+    Secret,
+}
+
+/// The outputs of one command: they appear together when it has succeeded, or not at all.
+#[derive(Debug)]
+pub(crate) struct Outputs {
+    overwrite: Overwrite,
+    printed: Zeroizing<String>,
+    files: Vec<(NamedTempFile, PathBuf)>,
+}
+
+impl Outputs {
+    pub(crate) fn new(overwrite: Overwrite) -> Self {
+        Self {
+            overwrite,
+            printed: Zeroizing::default(),
+            files: Vec::new(),
+        }
+    }
+
+    /// Asks early whether an output may be written, before the work that it takes to make it.
+    pub(crate) fn expect(&self, destination: &Destination) -> Result<(), Failure> {
+        let Destination::File(path) = destination else {
+            return Ok(());
+        };
+        match fs::metadata(path) {
+            // Renaming would put a file in the place of a device or a folder.
+            Ok(found) if !found.is_file() => Err(Failure::NotRegular { path: path.clone() }),
+            Ok(_) if !self.overwrite.force => Err(Failure::Exists { path: path.clone() }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Prepares an output; nobody sees it before [`Self::commit`].
+    pub(crate) fn add(
+        &mut self,
+        destination: &Destination,
+        contents: &str,
+        secrecy: Secrecy,
+    ) -> Result<(), Failure> {
+        self.expect(destination)?;
+        match destination {
+            Destination::Stdout => self.printed.push_str(contents),
+            Destination::File(path) => {
+                let file = stage(path, contents, secrecy).map_err(|fault| Failure::Write {
+                    path: path.clone(),
+                    fault,
+                })?;
+                self.files.push((file, path.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts every output in its place. When one cannot be, those that are new are taken away again.
+    pub(crate) fn commit(self) -> Result<(), Failure> {
+        let mut placed: Vec<PathBuf> = Vec::new();
+        for (file, path) in self.files {
+            let persisted = if self.overwrite.force {
+                file.persist(&path)
+            } else {
+                file.persist_noclobber(&path)
+            };
+            if let Err(error) = persisted {
+                if !self.overwrite.force {
+                    for path in placed {
+                        let _ = fs::remove_file(path);
+                    }
+                }
+                return Err(match error.error.kind() {
+                    io::ErrorKind::AlreadyExists => Failure::Exists { path },
+                    _ => Failure::Write {
+                        path,
+                        fault: error.error,
+                    },
+                });
+            }
+            placed.push(path);
+        }
+        if self.printed.is_empty() {
+            return Ok(());
+        }
+        console::print(&self.printed)
+    }
+}
+
+/// `None` when there is more than [`LIMIT`].
+fn bounded(mut reader: impl Read, expected: u64) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    if expected > LIMIT {
+        return Ok(None);
+    }
+    // One octet more than expected, so that a buffer with a key in it never has to move.
+    let capacity = usize::try_from(expected).unwrap_or(0).saturating_add(1);
+    let mut contents = Zeroizing::new(Vec::with_capacity(capacity));
+    let read = reader
+        .by_ref()
+        .take(LIMIT.saturating_add(1))
+        .read_to_end(&mut contents)?;
+    Ok(u64::try_from(read)
+        .is_ok_and(|read| read <= LIMIT)
+        .then_some(contents))
+}
+
+/// A temporary file beside `path`, written and flushed to the disk.
+fn stage(path: &Path, contents: &str, secrecy: Secrecy) -> io::Result<NamedTempFile> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".countersign-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = match secrecy {
+            Secrecy::Public => 0o666,
+            Secrecy::Secret => 0o600,
+        };
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = secrecy;
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(contents.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}

@@ -1,0 +1,39 @@
+//! `--format`.
+
+use clap::{Args, ValueEnum};
+use time::OffsetDateTime;
+
+use crate::console;
+use crate::failure::Failure;
+use crate::outline::Node;
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Format {
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Kind::Text)]
+    format: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+impl Format {
+    /// Whether programs will read it.
+    pub(crate) fn is_json(self) -> bool {
+        self.format == Kind::Json
+    }
+
+    /// Writes an outline as a result. Text tells moments from `now`.
+    pub(crate) fn print(self, outline: &Node, now: OffsetDateTime) -> Result<(), Failure> {
+        console::print(&match self.format {
+            Kind::Text => outline.to_text(now),
+            Kind::Json => outline.to_json(),
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! Passphrases: from a file, from a file descriptor, or asked for on the terminal.
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use crate::console;
+use crate::failure::{Failure, Fault};
+use crate::files::Source;
+
+/// Where the passphrase comes from.
+#[derive(Clone, Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct PassphraseSource {
+    /// Take the passphrase from the first line of this file
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<Source>,
+    /// Take the passphrase from the first line of this file descriptor
+    #[cfg(unix)]
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+}
+
+/// A passphrase, wiped when dropped.
+pub(crate) type Passphrase = Zeroizing<Vec<u8>>;
+
+impl PassphraseSource {
+    /// Whether one was named.
+    pub(crate) fn is_given(&self) -> bool {
+        self.source().is_some()
+    }
+
+    /// The passphrase of something that exists.
+    pub(crate) fn unlock(&self, what: &str) -> Result<Passphrase, Failure> {
+        match self.source() {
+            Some(source) => first_line(&source),
+            None => ask(what, &format!("Passphrase for {what}: ")),
+        }
+    }
+
+    /// A passphrase for something new: asked for twice.
+    pub(crate) fn choose(&self, what: &str) -> Result<Passphrase, Failure> {
+        if let Some(source) = self.source() {
+            return first_line(&source);
+        }
+        let first = ask(what, &format!("New passphrase for {what}: "))?;
+        let second = ask(what, "The same again: ")?;
+        if first != second {
+            return Err(Failure::PassphrasesDiffer);
+        }
+        Ok(first)
+    }
+
+    fn source(&self) -> Option<Source> {
+        #[cfg(unix)]
+        if let Some(descriptor) = self.passphrase_fd {
+            return Some(Source::File(format!("/dev/fd/{descriptor}").into()));
+        }
+        self.passphrase_file.clone()
+    }
+}
+
+fn first_line(source: &Source) -> Result<Passphrase, Failure> {
+    let contents = source.read()?;
+    let line = contents.split(|octet| *octet == b'\n').next();
+    let line = line.unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.is_empty() {
+        return Err(source.blame(Fault::NoPassphrase));
+    }
+    Ok(Zeroizing::new(line.to_vec()))
+}
+
+fn ask(what: &str, prompt: &str) -> Result<Passphrase, Failure> {
+    if !console::has_user() {
+        return Err(Failure::PassphraseNeeded {
+            what: what.to_owned(),
+        });
+    }
+    let answer = rpassword::prompt_password(prompt).map_err(|fault| Failure::Prompt { fault })?;
+    Ok(Zeroizing::new(answer.into_bytes()))
+}

@@ -1,0 +1,156 @@
+//! `countersign verify`.
+
+mod report;
+
+use clap::{Args, ValueEnum};
+use countersign_trust::{
+    Budget, CertificateId, Certificates, Policy, Purpose, Question, ReferenceName, Signatures,
+    TrustStore, Validator, Verdict,
+};
+use time::{Duration, OffsetDateTime};
+
+use crate::answer::Answer;
+use crate::clock::At;
+use crate::failure::{Failure, Fault};
+use crate::files::Source;
+use crate::format::Format;
+use crate::outline::Node;
+use crate::{backend, certificates};
+
+/// Say whether certificates lead to a trusted root, at a moment, for a purpose and a name
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Say whether certificates lead to a trusted root, at a moment, for a purpose and a name.
+
+Of each file the first certificate is judged; those after it came with it. The rules are those of
+RFC 5280 as private authorities live by them: roots are the self-signed certificates among --roots,
+SHA-1 and RSA from 1024 bits pass, a common name counts where there is no subjectAltName. Revocation
+is not looked at.",
+    after_help = "Examples:
+  countersign verify um1.pem --roots root.pem --intermediates issuing.pem
+  countersign verify um1.pem --roots roots.sst --purpose server --name um1.contoso.com --explain
+
+Exit status: 0 each one holds, 1 one does not, 2 usage or bad input, 3 one ends within
+--expires-within, 4 undecided."
+)]
+pub(crate) struct Arguments {
+    /// The certificates to judge, each in its file, with what came with it
+    #[arg(required = true, value_name = "CERT")]
+    files: Vec<Source>,
+    /// Trusted roots; several with commas or by repeating the option
+    #[arg(long, required = true, value_name = "FILE", value_delimiter = ',')]
+    roots: Vec<Source>,
+    /// More certificates to build paths with
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    intermediates: Vec<Source>,
+    /// The purpose that the certificate must allow; any by default
+    #[arg(long, value_enum)]
+    purpose: Option<TlsRole>,
+    /// The DNS name, IP address or e-mail address that the certificate must bear
+    #[arg(long, value_name = "NAME", value_parser = ReferenceName::parse)]
+    name: Option<ReferenceName>,
+    /// Answer 3 when a certificate of the path ends within so many days
+    #[arg(long, value_name = "DAYS")]
+    expires_within: Option<u16>,
+    /// Show every candidate path, and what was found on it
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    at: At,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// What a TLS peer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TlsRole {
+    /// `serverAuth`
+    Server,
+    /// `clientAuth`
+    Client,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let at = self.at.moment();
+        let mut table = Certificates::new();
+        let mut store = TrustStore::new();
+        for id in add_all(&mut table, &self.roots)? {
+            store.add(&table, id);
+        }
+        let extra = add_all(&mut table, &self.intermediates)?;
+        let mut chains = Vec::new();
+        for file in &self.files {
+            chains.push((file, add(&mut table, file)?));
+        }
+        let verifier = backend::verifier();
+        let signatures = Signatures::new(&verifier);
+        let validator = Validator::new(&table, &signatures);
+        let policy = Policy::private_pki();
+
+        let mut together = Answer::Yes;
+        let mut nodes = Vec::new();
+        for (file, presented) in &chains {
+            let [target, ..] = presented[..] else {
+                return Err(file.blame(Fault::NoCertificate));
+            };
+            let mut question = Question::new(target, &store, at, self.purpose(), &policy)
+                .with_presented(presented)
+                .with_extra(&extra);
+            if let Some(name) = &self.name {
+                question = question.with_name(name);
+            }
+            let explanation = validator.explain(&question, &mut Budget::default());
+            let mut report = report::Report::new(&table, file, &explanation);
+            if self.explain {
+                report.explain(&explanation);
+            }
+            let answer = match explanation.verdict() {
+                Verdict::Invalid => Answer::No,
+                Verdict::Undecided => Answer::Undecided,
+                Verdict::Valid => match self.horizon(at) {
+                    Some(horizon) if report.warn_of_expiry(&explanation, horizon) => {
+                        Answer::Warning
+                    }
+                    _ => Answer::Yes,
+                },
+            };
+            together = together.and(answer);
+            nodes.push(report.into_node());
+        }
+        let outline = Node::Fields(vec![("certificates", Node::List(nodes))]);
+        self.format.print(&outline, at)?;
+        Ok(together)
+    }
+
+    fn purpose(&self) -> Purpose {
+        match self.purpose {
+            Some(TlsRole::Server) => Purpose::ServerAuth,
+            Some(TlsRole::Client) => Purpose::ClientAuth,
+            None => Purpose::Any,
+        }
+    }
+
+    fn horizon(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
+        at.checked_add(Duration::days(self.expires_within?.into()))
+    }
+}
+
+fn add_all(table: &mut Certificates, files: &[Source]) -> Result<Vec<CertificateId>, Failure> {
+    let mut ids = Vec::new();
+    for file in files {
+        ids.append(&mut add(table, file)?);
+    }
+    Ok(ids)
+}
+
+fn add(table: &mut Certificates, file: &Source) -> Result<Vec<CertificateId>, Failure> {
+    certificates::read(file)?
+        .iter()
+        .map(|found| {
+            table
+                .add(found.der())
+                .map_err(|fault| file.blame(Fault::from(fault).at(found.origin())))
+        })
+        .collect()
+}

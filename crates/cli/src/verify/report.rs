@@ -1,0 +1,172 @@
+//! What `verify` tells about one certificate.
+
+use countersign_trust::{
+    CandidatePath, CertificateId, Certificates, Explanation, Finding, Link, PathEnd, Severity,
+    Verdict,
+};
+use time::OffsetDateTime;
+
+use crate::clock;
+use crate::files::Source;
+use crate::hex;
+use crate::outline::{Fields, Node};
+
+pub(super) struct Report<'a> {
+    table: &'a Certificates,
+    fields: Fields,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(table: &'a Certificates, file: &Source, explanation: &Explanation) -> Self {
+        let answer = match explanation.verdict() {
+            Verdict::Valid => "yes",
+            Verdict::Invalid => "no",
+            Verdict::Undecided => "undecided",
+        };
+        let mut report = Self {
+            table,
+            fields: vec![("file", Node::text(file)), ("answer", Node::text(answer))],
+        };
+        if let (Verdict::Valid, Some(path)) = (explanation.verdict(), explanation.paths().first()) {
+            report.push("path", report.certificates(path));
+        }
+        if let Some(finding) = explanation.primary() {
+            report.push("reason", report.finding(finding));
+        }
+        if let Some(exhausted) = explanation.exhausted() {
+            let text = Node::Summary(
+                exhausted.to_string(),
+                vec![
+                    ("code", Node::text(exhausted.code())),
+                    ("sentence", Node::text(exhausted)),
+                ],
+            );
+            report.push("exhausted", text);
+        }
+        report
+    }
+
+    /// Adds every candidate path.
+    pub(super) fn explain(&mut self, explanation: &Explanation) {
+        let paths = explanation.paths().iter();
+        let paths = paths.map(|path| self.candidate(path)).collect();
+        self.push("candidates", Node::List(paths));
+    }
+
+    /// Adds the certificates of the path that end by then; whether there is one.
+    pub(super) fn warn_of_expiry(
+        &mut self,
+        explanation: &Explanation,
+        horizon: OffsetDateTime,
+    ) -> bool {
+        let path = explanation.paths().first();
+        let ending: Vec<Node> = path
+            .map_or(&[][..], CandidatePath::certificates)
+            .iter()
+            .filter(|id| self.table.get(**id).not_after() <= horizon)
+            .map(|id| {
+                let facts = self.table.get(*id);
+                let not_after = clock::rfc3339(facts.not_after());
+                Node::Text(format!("`{}` ends at {not_after}", facts.subject()))
+            })
+            .collect();
+        let warned = !ending.is_empty();
+        if warned {
+            self.push("warnings", Node::List(ending));
+        }
+        warned
+    }
+
+    pub(super) fn into_node(self) -> Node {
+        Node::Fields(self.fields)
+    }
+
+    fn push(&mut self, name: &'static str, node: Node) {
+        self.fields.push((name, node));
+    }
+
+    fn candidate(&self, path: &CandidatePath) -> Node {
+        let end = match path.end() {
+            PathEnd::Anchor => "ends in a trusted root",
+            PathEnd::SelfSignedNotTrusted => {
+                "ends in a self-signed certificate that is not trusted"
+            }
+            PathEnd::IssuerUnknown => "ends where no issuer is at hand",
+            _ => "ends otherwise",
+        };
+        let findings = path.findings().iter();
+        Node::Fields(vec![
+            ("end", Node::text(end)),
+            ("holds", Node::Flag(path.is_valid())),
+            ("certificates", self.certificates(path)),
+            (
+                "findings",
+                Node::List(findings.map(|finding| self.finding(finding)).collect()),
+            ),
+        ])
+    }
+
+    /// The target first.
+    fn certificates(&self, path: &CandidatePath) -> Node {
+        let links = path.links().iter().map(Some);
+        let links = core::iter::once(None).chain(links);
+        let ids = path.certificates().iter();
+        Node::List(
+            ids.zip(links)
+                .map(|(id, link)| self.certificate(*id, link))
+                .collect(),
+        )
+    }
+
+    /// By its subject and by the thumbprint that Windows shows.
+    fn certificate(&self, id: CertificateId, link: Option<&Link>) -> Node {
+        let facts = self.table.get(id);
+        let mut text = facts.subject().to_string();
+        let mut fields = vec![("subject", Node::Text(text.clone()))];
+        if let Some(sha1) = facts.sha1().map(|digest| hex::plain(&digest)) {
+            text = format!("{text}, thumbprint {sha1}");
+            fields.push(("sha1", Node::Text(sha1)));
+        }
+        if let Some(sha256) = facts.sha256() {
+            fields.push(("sha256", Node::octets(&sha256)));
+        }
+        if let Some(link) = link {
+            let (code, sentence) = chosen_by(*link);
+            text = format!("{text}, {sentence}");
+            fields.push(("chosen_by", Node::text(code)));
+        }
+        Node::Summary(text, fields)
+    }
+
+    fn finding(&self, finding: &Finding) -> Node {
+        let sentence = finding.sentence(self.table);
+        let severity = match finding.severity() {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            _ => "error",
+        };
+        Node::Summary(
+            format!("{sentence} [{}]", finding.code()),
+            vec![
+                ("code", Node::text(finding.code())),
+                ("severity", Node::text(severity)),
+                ("sentence", Node::Text(sentence)),
+                (
+                    "depth",
+                    Node::Number(u64::try_from(finding.depth()).unwrap_or(u64::MAX)),
+                ),
+            ],
+        )
+    }
+}
+
+/// A stable code, and how a sentence about the issuer ends.
+fn chosen_by(link: Link) -> (&'static str, &'static str) {
+    match link {
+        Link::ExactMatch => ("issuer-and-serial", "named by its issuer and serial number"),
+        Link::KeyMatch => ("key-identifier", "named by its key identifier"),
+        Link::NameMatch => ("name", "named as issuer"),
+        Link::NameMatchAlone => ("name-alone", "named as issuer, with another key identifier"),
+        _ => ("other", "named otherwise"),
+    }
+}
