@@ -1,6 +1,8 @@
 //! What path validation found, as a reason: its code, its layer, its sentence and its remedy.
 
-use countersign_trust::{CertificateFacts, Explanation, Finding, FindingKind};
+use countersign_trust::{
+    CertificateFacts, Explanation, Finding, FindingKind, HResult, TrustStatus,
+};
 use time::format_description::well_known::Rfc3339;
 
 use super::hearing::Hearing;
@@ -164,7 +166,7 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding) -> Told {
                 ),
             )
         }
-        kind => chain(
+        _ => chain(
             "ChainInvalid",
             format!(
                 "`{subject}` in the chain of {judged} does not hold: {}",
@@ -199,14 +201,32 @@ pub(super) fn reference(facts: &CertificateFacts) -> CertificateReference {
     }
 }
 
-/// What Windows reports for a chain whose every path fails.
+/// What Windows reports for a chain whose every path fails. Approximate: of several faults it may name
+/// another, for the order of precedence is Wine's.
 pub(super) fn chain_codes(explanation: &Explanation) -> ChainCodes {
-    let _ = explanation;
-    None
+    let hresult = HResult::of_explanation(explanation)?;
+    let findings = explanation.paths().first()?.findings();
+    let status = TrustStatus::of_findings(findings);
+    let mut codes = codes(hresult, true);
+    codes.error_status_hex = Some(format!("0x{:08X}", status.error_bits()));
+    codes.error_status = status
+        .error_names()
+        .map(|name| format!("CERT_TRUST_{name}"))
+        .collect();
+    Some(codes)
 }
 
-/// One HRESULT by its name.
+/// The one HRESULT that the rule's source names.
 pub(super) fn windows_code(name: &str) -> ChainCodes {
-    let _ = name;
-    None
+    HResult::named(name).map(|hresult| codes(hresult, false))
+}
+
+fn codes(hresult: HResult, approximate: bool) -> WindowsCodes {
+    WindowsCodes {
+        hresult: hresult.name().to_owned(),
+        hresult_hex: format!("0x{:08X}", hresult.code()),
+        error_status_hex: None,
+        error_status: Vec::new(),
+        approximate,
+    }
 }

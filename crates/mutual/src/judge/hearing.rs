@@ -10,6 +10,7 @@ use super::predicate::{self, Evidence};
 use crate::{
     Answer, CertificateReference, Check, CommonName, Confidence, FactValue, Layer, MissingFact,
     Party, PurposeRule, Reason, Role, Rule, RuleReference, Severity, Speaks, Test, WhenUnknown,
+    WindowsCodes,
 };
 
 /// The hearing of `judged`, in a role, before `judge`.
@@ -254,7 +255,13 @@ impl<'h, 'a> Hearing<'h, 'a> {
             ),
         );
         reason.certificate = Some(self.reference(certificate));
-        reason.windows = self.windows("CERT_E_CN_NO_MATCH");
+        reason.windows = self
+            .windows("CERT_E_CN_NO_MATCH")
+            .map(|codes| WindowsCodes {
+                // Windows reports a fault of the chain first, if there is one.
+                approximate: true,
+                ..codes
+            });
         reason.remedy = Some(format!(
             "reissue the certificate of {} with `{}` among the DNS names of its SAN, or let {} dial a name that the certificate has",
             self.judged.name, self.judged.host, self.judge.name
@@ -379,7 +386,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
     }
 
     /// The code that Windows reports, if the judge is a Windows product.
-    pub(super) fn windows(&self, hresult: &str) -> Option<crate::WindowsCodes> {
+    pub(super) fn windows(&self, hresult: &str) -> Option<WindowsCodes> {
         self.judge
             .rules
             .windows

@@ -1,0 +1,160 @@
+//! `countersign check`.
+
+mod pair;
+mod text;
+
+use std::io;
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use countersign_mutual::Severity;
+use countersign_trust::Signatures;
+use countersign_um::{Estate, EstateFile, FileReference, Report};
+
+use crate::answer::Answer;
+use crate::clock::{self, At};
+use crate::failure::{Failure, Fault};
+use crate::files::Source;
+use crate::format::Format;
+use crate::{backend, console};
+
+/// Say whether both sides of every link trust each other over mutual TLS, and if not why and what to change
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Say whether both sides of every link trust each other over mutual TLS, and if not why and what to change.
+
+ESTATE is a TOML file: the servers, pools and gateways with their certificates, their trust stores and
+what is known of them; examples/contoso/estate.toml is one to start from. Without a file, two
+certificates, two files of trusted roots and two names ask the plainest question.
+
+Revocation is not looked at.",
+    after_help = "Examples:
+  countersign check estate.toml
+  countersign check estate.toml --at 2027-01-01T00:00:00Z --format json
+  countersign check --um um.pem --um-trust um-roots.pem --um-fqdn um1.contoso.com \\
+      --lync lync.pem --lync-trust lync-roots.pem --lync-fqdn pool1.contoso.com
+
+Exit status: 0 every link works, 1 one does not, 2 usage or bad input, 3 all work and --fail-on was
+reached, 4 undecided."
+)]
+pub(crate) struct Arguments {
+    /// The estate file
+    #[arg(required_unless_present = "um", conflicts_with = "um")]
+    estate: Option<Source>,
+    #[command(flatten)]
+    pair: pair::Options,
+    /// Answer 3 when all works, and this stands against a link
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Level>,
+    #[command(flatten)]
+    at: At,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// What may stand against a link that works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Level {
+    /// Any warning
+    Warning,
+    /// A maker does not support it
+    Unsupported,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let catalogue = countersign_products::catalogue();
+        let (title, (file, estate)) = match (&self.estate, self.pair.pair()) {
+            (None, Some(pair)) => (pair.title(), pair.load(&catalogue)?),
+            (source, _) => {
+                let source = source.clone().unwrap_or(Source::Stdin);
+                (source.to_string(), load(&source, &catalogue)?)
+            }
+        };
+        let at = self
+            .at
+            .given()
+            .or_else(|| file.at())
+            .unwrap_or_else(clock::now);
+        let verifier = backend::verifier();
+        let report = estate.check(&Signatures::new(&verifier), at);
+        console::print(&if self.format.is_json() {
+            json(&report)
+        } else {
+            text::render(&title, &report)
+        })?;
+        Ok(self.answer(&report))
+    }
+
+    fn answer(&self, report: &Report) -> Answer {
+        use countersign_mutual::Answer as Verdict;
+        match report.works {
+            Verdict::No => Answer::No,
+            Verdict::Undecided => Answer::Undecided,
+            Verdict::Yes | Verdict::NotRequested => {
+                let reached = report.links.iter().any(|link| match self.fail_on {
+                    None => false,
+                    Some(Level::Warning) => link.agreement.has(Severity::Warning),
+                    Some(Level::Unsupported) => link.agreement.supported == Verdict::No,
+                });
+                if reached {
+                    Answer::Warning
+                } else {
+                    Answer::Yes
+                }
+            }
+        }
+    }
+}
+
+/// Reads an estate file, and the files that it names from the folder that it is in.
+fn load(
+    source: &Source,
+    catalogue: &countersign_products::Catalogue,
+) -> Result<(EstateFile, Estate), Failure> {
+    let blame = |fault| Failure::Estate {
+        file: source.clone(),
+        fault: Box::new(fault),
+    };
+    let bytes = source.read()?;
+    let text = core::str::from_utf8(&bytes).map_err(|fault| {
+        source.blame(Fault::NotText {
+            byte: fault.valid_up_to(),
+        })
+    })?;
+    let file = countersign_um::parse(text).map_err(blame)?;
+    let folder = match source {
+        Source::File(path) => path.parent().unwrap_or_else(|| Path::new("")),
+        Source::Stdin => Path::new(""),
+    };
+    let estate = Estate::load(&file, catalogue, |reference| {
+        read(&Source::File(folder.join(reference.path())))
+    })
+    .map_err(blame)?;
+    Ok((file, estate))
+}
+
+/// Reads one file for the estate, which says itself which key named it.
+fn read(source: &Source) -> io::Result<Vec<u8>> {
+    match source.read() {
+        Ok(contents) => Ok(contents.to_vec()),
+        Err(Failure::Input {
+            fault: Fault::Unreadable(fault),
+            ..
+        }) => Err(fault),
+        Err(Failure::Input { fault, .. }) => Err(io::Error::other(fault.to_string())),
+        Err(failure) => Err(io::Error::other(failure.to_string())),
+    }
+}
+
+fn json(report: &Report) -> String {
+    let mut json =
+        serde_json::to_string_pretty(report).expect("a report is strings, numbers and lists");
+    json.push('\n');
+    json
+}
+
+/// What a reference of a generated estate stands for: the file of an option.
+fn source_of(reference: &FileReference) -> Source {
+    Source::from(std::ffi::OsString::from(reference.path()))
+}

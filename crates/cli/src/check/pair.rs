@@ -1,0 +1,188 @@
+//! The plainest question: one UM service, one Lync pool.
+
+use clap::{Args, ValueEnum};
+use countersign_products::Catalogue;
+use countersign_trust::ReferenceName;
+use countersign_um::{Error, Estate, EstateFile};
+
+use super::{read, source_of};
+use crate::failure::{Failure, Fault};
+use crate::files::Source;
+
+const HEADING: &str = "Without an estate file";
+const OTHERS: [&str; 5] = ["um_trust", "um_fqdn", "lync", "lync_trust", "lync_fqdn"];
+
+/// Two certificates, two stores, two names: all or none.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The certificate of the UM service, and the intermediates that it sends
+    #[arg(long, value_name = "FILE", requires_all = OTHERS, help_heading = HEADING)]
+    um: Option<String>,
+    /// The roots that the UM server trusts
+    #[arg(long, value_name = "FILE", requires = "um", help_heading = HEADING)]
+    um_trust: Option<String>,
+    /// The name of the UM server
+    #[arg(long, value_name = "NAME", requires = "um", value_parser = host, help_heading = HEADING)]
+    um_fqdn: Option<String>,
+    /// The version of Exchange
+    #[arg(long, value_enum, default_value = "2013", help_heading = HEADING)]
+    um_version: Exchange,
+    /// The Default certificate of the Lync pool, and the intermediates that it sends
+    #[arg(long, value_name = "FILE", requires = "um", help_heading = HEADING)]
+    lync: Option<String>,
+    /// The roots that the Lync servers trust
+    #[arg(long, value_name = "FILE", requires = "um", help_heading = HEADING)]
+    lync_trust: Option<String>,
+    /// The name of the Lync pool
+    #[arg(long, value_name = "NAME", requires = "um", value_parser = host, help_heading = HEADING)]
+    lync_fqdn: Option<String>,
+    /// The version of Lync or Skype for Business
+    #[arg(long, value_enum, default_value = "2013", help_heading = HEADING)]
+    lync_version: Lync,
+}
+
+/// The question that the options ask.
+#[derive(Debug)]
+pub(super) struct Pair<'o> {
+    um: Side<'o>,
+    exchange: Exchange,
+    lync: Side<'o>,
+    version: Lync,
+}
+
+/// One of the two: its certificate, its roots, its name.
+#[derive(Debug)]
+struct Side<'o> {
+    certificate: &'o str,
+    roots: &'o str,
+    name: &'o str,
+}
+
+impl Options {
+    /// The question, if the options ask one.
+    pub(super) fn pair(&self) -> Option<Pair<'_>> {
+        Some(Pair {
+            um: Side {
+                certificate: self.um.as_deref()?,
+                roots: self.um_trust.as_deref()?,
+                name: self.um_fqdn.as_deref()?,
+            },
+            exchange: self.um_version,
+            lync: Side {
+                certificate: self.lync.as_deref()?,
+                roots: self.lync_trust.as_deref()?,
+                name: self.lync_fqdn.as_deref()?,
+            },
+            version: self.lync_version,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Exchange {
+    #[value(name = "2013")]
+    V2013,
+    #[value(name = "2016")]
+    V2016,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Lync {
+    #[value(name = "2010")]
+    V2010,
+    #[value(name = "2013")]
+    V2013,
+    #[value(name = "skype-2015")]
+    Skype2015,
+}
+
+impl Pair<'_> {
+    /// What was asked, in a line.
+    pub(super) fn title(&self) -> String {
+        format!("{} (UM) and {} (Lync)", self.um.name, self.lync.name)
+    }
+
+    /// The estate of these two, and nothing else known of them.
+    pub(super) fn load(&self, catalogue: &Catalogue) -> Result<(EstateFile, Estate), Failure> {
+        let file = countersign_um::parse(&self.estate()).map_err(blame)?;
+        let estate = Estate::load(&file, catalogue, |reference| read(&source_of(reference)))
+            .map_err(blame)?;
+        Ok((file, estate))
+    }
+
+    fn estate(&self) -> String {
+        let Self {
+            um,
+            exchange,
+            lync,
+            version,
+        } = self;
+        let exchange = match exchange {
+            Exchange::V2013 => "2013",
+            Exchange::V2016 => "2016",
+        };
+        let version = match version {
+            Lync::V2010 => "2010",
+            Lync::V2013 => "2013",
+            Lync::Skype2015 => "skype-2015",
+        };
+        let quote = |text: &str| toml::Value::from(text).to_string();
+        format!(
+            "[[exchange]]
+fqdn = {um_name}
+version = \"{exchange}\"
+roles = [\"mailbox\"]
+store = {{ trusted_roots = [{um_roots}] }}
+um = {{ certificate = {um_certificate} }}
+
+[[lync]]
+pool = {lync_name}
+version = \"{version}\"
+edition = \"standard\"
+store = {{ trusted_roots = [{lync_roots}] }}
+
+[[lync.member]]
+fqdn = {lync_name}
+certificate = {lync_certificate}
+
+[[link]]
+from = \"{from}/um\"
+to = {lync_name}
+direction = \"both\"
+",
+            from = um.name,
+            um_name = quote(um.name),
+            um_roots = quote(um.roots),
+            um_certificate = quote(um.certificate),
+            lync_name = quote(lync.name),
+            lync_roots = quote(lync.roots),
+            lync_certificate = quote(lync.certificate),
+        )
+    }
+}
+
+fn host(text: &str) -> Result<String, String> {
+    match ReferenceName::parse(text) {
+        Ok(ReferenceName::Dns(_)) => Ok(text.to_owned()),
+        Ok(_) => Err("wanted the name of a host, as um1.contoso.com".to_owned()),
+        Err(fault) => Err(fault.to_string()),
+    }
+}
+
+/// A fault of a file that an option named: there is no estate file to speak of.
+fn blame(fault: Error) -> Failure {
+    match fault {
+        Error::Unreadable { file, fault } => source_of(&file).blame(Fault::Unreadable(fault)),
+        Error::Contents { file, fault } => source_of(&file).blame(fault),
+        Error::Certificate {
+            file,
+            origin,
+            fault,
+        } => source_of(&file).blame(Fault::from(fault).at(origin)),
+        Error::NoCertificate { file } => source_of(&file).blame(Fault::NoCertificate),
+        fault => Failure::Estate {
+            file: Source::from(std::ffi::OsString::from("the options")),
+            fault: Box::new(fault),
+        },
+    }
+}

@@ -1,0 +1,272 @@
+//! The verdicts for a person: what holds in a line, what does not with everything it takes to mend it,
+//! and at the end what to do, once each.
+
+use core::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use countersign_mutual::{Agreement, Answer, Check, Reason, Severity};
+use countersign_um::{CertificateKind, LinkReport, Report};
+
+const YES: Style = AnsiColor::Green.on_default().bold();
+const NO: Style = AnsiColor::Red.on_default().bold();
+const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
+const LABEL: Style = Style::new().dimmed();
+
+/// How wide prose is set.
+const WIDTH: usize = 100;
+
+/// The whole report.
+pub(super) fn render(title: &str, report: &Report) -> String {
+    let heading = crate::console::HEADING;
+    let mut writer = Writer::default();
+    writer.line(
+        0,
+        format_args!("{heading}{title}{heading:#}, at {}\n", report.at),
+    );
+    for link in &report.links {
+        writer.link(link);
+    }
+    let summary = &report.summary;
+    let mut counts = vec![format!("{} of {} links work", summary.yes, summary.links)];
+    for (count, what) in [
+        (summary.no, "do not"),
+        (summary.undecided, "are undecided"),
+        (summary.unsupported, "are not supported"),
+        (summary.warned, "work with a warning"),
+    ] {
+        if count > 0 {
+            counts.push(format!("{count} {what}"));
+        }
+    }
+    writer.line(0, format_args!("{}", counts.join(", ")));
+    writer.finish()
+}
+
+/// Writes verdicts one after the other, and remembers what it has told at length.
+#[derive(Debug, Default)]
+struct Writer<'r> {
+    text: String,
+    told: Vec<&'r Reason>,
+    steps: Vec<Step<'r>>,
+}
+
+/// Something to do, and how often it was called for.
+#[derive(Debug)]
+struct Step<'r> {
+    what: &'r str,
+    links: usize,
+}
+
+impl<'r> Writer<'r> {
+    /// One link: a line if all is well, else each check with its reasons.
+    fn link(&mut self, link: &'r LinkReport) {
+        let Agreement {
+            a,
+            b,
+            works,
+            supported,
+            checks,
+            ..
+        } = &link.agreement;
+        let unsupported = match supported {
+            Answer::No => format!("  {NO}not supported{NO:#}"),
+            _ => String::new(),
+        };
+        self.line(
+            0,
+            format_args!("{} {a} <-> {b}{unsupported}", answer(*works)),
+        );
+        if checks.iter().all(|check| check.reasons.is_empty()) {
+            return;
+        }
+        self.detail(
+            "certificates",
+            &format!("{a}: {}; {b}: {}", kind(link.a_kind), kind(link.b_kind)),
+        );
+        if !link.derived_from.is_empty() {
+            self.detail("follows from", &link.derived_from.join("; "));
+        }
+        for check in checks {
+            self.check(check);
+        }
+        self.count_steps(&link.agreement);
+        self.text.push('\n');
+    }
+
+    /// What to do, once each, what mends most links first.
+    fn finish(mut self) -> String {
+        if self.steps.is_empty() {
+            return self.text;
+        }
+        self.steps
+            .sort_by_key(|step| core::cmp::Reverse(step.links));
+        let heading = crate::console::HEADING;
+        self.line(0, format_args!("\n{heading}What to do next{heading:#}"));
+        let steps = core::mem::take(&mut self.steps);
+        for (number, Step { what, links }) in steps.iter().enumerate() {
+            let plural = if *links == 1 { "link" } else { "links" };
+            self.prose(
+                2,
+                &format!("{}. ", number + 1),
+                &format!("{what} ({links} {plural})"),
+            );
+        }
+        self.text
+    }
+
+    fn check(&mut self, check: &'r Check) {
+        let Check {
+            number,
+            judge,
+            judged,
+            role,
+            verdict,
+            reasons,
+            ..
+        } = check;
+        self.line(
+            5,
+            format_args!(
+                "{number} {} {judge} judges {judged} as {role}",
+                answer(*verdict)
+            ),
+        );
+        for reason in reasons {
+            self.reason(reason);
+        }
+    }
+
+    fn reason(&mut self, reason: &'r Reason) {
+        let style = match reason.severity {
+            Severity::Error => NO,
+            Severity::Unknown | Severity::Warning => DOUBT,
+            Severity::Note => Style::new(),
+        };
+        self.prose(
+            9,
+            &format!("{style}{}{style:#}: ", reason.code),
+            &reason.sentence,
+        );
+        if self.told.contains(&reason) {
+            self.detail("details", "as above");
+            return;
+        }
+        self.told.push(reason);
+        self.detail("layer", &format!("{}, {}", reason.layer, reason.confidence));
+        if let Some(certificate) = &reason.certificate {
+            self.detail("certificate", &certificate.subject);
+            if let Some(sha256) = &certificate.sha256 {
+                self.detail("", &format!("SHA-256 {sha256}"));
+            }
+        }
+        self.detail(
+            "rule",
+            &format!(
+                "{} of {}: {}",
+                reason.rule.id, reason.rule.product, reason.rule.source
+            ),
+        );
+        if let Some(windows) = &reason.windows {
+            let mut codes = format!("{} ({})", windows.hresult, windows.hresult_hex);
+            if let Some(bits) = &windows.error_status_hex {
+                let _ = write!(
+                    codes,
+                    ", trust status {bits} {}",
+                    windows.error_status.join(" ")
+                );
+            }
+            if windows.approximate {
+                codes.push_str(", approximately: of several faults it may name another");
+            }
+            self.detail("Windows says", &codes);
+        }
+        if reason.unsupported {
+            self.detail("supported", "no");
+        }
+        if let Some(missing) = &reason.missing_fact {
+            self.detail(
+                "missing fact",
+                &format!(
+                    "{} ({} of {})",
+                    missing.question, missing.fact, missing.party
+                ),
+            );
+            self.detail("learn it by", &missing.how);
+        }
+        if let Some(remedy) = &reason.remedy {
+            self.detail("remedy", remedy);
+        }
+    }
+
+    /// What would change the answers of this link: remedies of what fails, facts of what is open.
+    fn count_steps(&mut self, agreement: &'r Agreement) {
+        let mut here: Vec<&'r str> = Vec::new();
+        for reason in agreement.checks.iter().flat_map(|check| &check.reasons) {
+            let what = match (&reason.missing_fact, &reason.remedy) {
+                (Some(missing), _) => missing.how.as_str(),
+                (None, Some(remedy)) => remedy.as_str(),
+                (None, None) => continue,
+            };
+            if reason.severity > Severity::Note && !here.contains(&what) {
+                here.push(what);
+            }
+        }
+        for what in here {
+            match self.steps.iter_mut().find(|step| step.what == what) {
+                Some(step) => step.links += 1,
+                None => self.steps.push(Step { what, links: 1 }),
+            }
+        }
+    }
+
+    fn detail(&mut self, label: &str, text: &str) {
+        self.prose(11, &format!("{LABEL}{label:<13}{LABEL:#}"), text);
+    }
+
+    fn line(&mut self, indent: usize, text: core::fmt::Arguments<'_>) {
+        let _ = writeln!(self.text, "{:indent$}{text}", "");
+    }
+
+    /// Prose with a label before it, its later lines set under its first.
+    fn prose(&mut self, indent: usize, label: &str, text: &str) {
+        let first = format!("{:indent$}{label}", "");
+        // A code is as long as it is: what follows it hangs by two.
+        let hang = if label.ends_with(": ") {
+            indent + 2
+        } else {
+            textwrap::core::display_width(&first)
+        };
+        let rest = " ".repeat(hang);
+        let options = textwrap::Options::new(WIDTH)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        self.text.push_str(&textwrap::fill(text, options));
+        self.text.push('\n');
+    }
+}
+
+/// The answer in its colour, as wide as the longest.
+fn answer(answer: Answer) -> String {
+    let style = match answer {
+        Answer::Yes => YES,
+        Answer::No => NO,
+        Answer::Undecided => DOUBT,
+        Answer::NotRequested => LABEL,
+    };
+    let word = match answer {
+        Answer::NotRequested => "not asked".to_owned(),
+        answer => answer.to_string(),
+    };
+    format!("{style}{word:<9}{style:#}")
+}
+
+fn kind(kind: CertificateKind) -> &'static str {
+    match kind {
+        CertificateKind::SelfSigned => "self-signed",
+        CertificateKind::InternalPki => "internal PKI",
+        CertificateKind::ThirdPartyCommercial => "third-party commercial",
+        _ => "of unknown kind",
+    }
+}
