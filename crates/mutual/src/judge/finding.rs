@@ -170,7 +170,7 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding) -> Told {
             "ChainInvalid",
             format!(
                 "`{subject}` in the chain of {judged} does not hold: {}",
-                kind.code()
+                finding.sentence(hearing.court.surroundings.certificates)
             ),
             format!(
                 "run `countersign verify --explain` on the chain of {judged} to see every path and rule, and reissue `{subject}`"
