@@ -6,14 +6,10 @@ use crate::{fixture, providers, public_key};
 
 const MESSAGE: &[u8] = b"between two parties";
 
-/// RSA of 3072 and 4096 bits is aws-lc's to make here: the pure-Rust search for primes takes seconds.
 #[test]
 fn keys_of_every_kind() {
     for (maker, provider) in providers() {
         for kind in KeyKind::ALL {
-            if maker == "rustcrypto" && matches!(kind, KeyKind::Rsa3072 | KeyKind::Rsa4096) {
-                continue;
-            }
             let key = provider.generate(kind).unwrap();
             assert_eq!(key.algorithm(), kind.algorithm(), "{maker} {kind}");
             let again = PrivateKey::from_pkcs8_der(key.expose_pkcs8_der()).unwrap();
@@ -119,13 +115,4 @@ fn judged(
     let middle = altered.len() / 2;
     altered[middle] ^= 1;
     assert_eq!(verify(MESSAGE, &altered), Err(InvalidSignature), "{what}");
-    let other = fixture::read(match key.algorithm() {
-        countersign_keys::KeyAlgorithm::P256 => "p256-public.der",
-        _ => "rsa1024-public.der",
-    });
-    let other = public_key(&other);
-    if info != other.info().as_der() {
-        let verdict = verifier.verify(algorithm, &other, MESSAGE, signature);
-        assert_eq!(verdict, Err(InvalidSignature), "{what}, of another key");
-    }
 }

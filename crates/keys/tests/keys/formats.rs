@@ -155,6 +155,8 @@ fn a_scalar_that_is_not_as_long_as_the_field() {
     let long = PrivateKey::from_der(&sec1(&padded), None).unwrap();
     assert_eq!(short.expose_pkcs8_der(), fixed.expose_pkcs8_der());
     assert_eq!(long.expose_pkcs8_der(), fixed.expose_pkcs8_der());
+    // version, then an OCTET STRING of 32
+    assert_eq!(fixed.expose_key_octets()[2..9], [2, 1, 1, 4, 32, 0, 0x5A]);
 
     let too_long = PrivateKey::from_der(&sec1(&[1; 33]), None).unwrap_err();
     assert_eq!(too_long.to_string(), "malformed ECPrivateKey at byte 0");
@@ -301,6 +303,26 @@ fn truncated_at_every_byte() {
                 PrivateKey::from_der(&der[..length], None).is_err(),
                 "{file} cut to {length}"
             );
+        }
+    }
+}
+
+/// Every flipped bit ends in a refusal or in a key that signs; nothing panics.
+#[test]
+fn altered_at_every_bit() {
+    for file in ["p256-pkcs8.der", "p256-sec1.der", "p256-encrypted.der"] {
+        let der = fixture::read(file);
+        for index in 0..der.len() * 8 {
+            let mut altered = der.clone();
+            altered[index / 8] ^= 1 << (index % 8);
+            let Ok(key) = PrivateKey::from_der(&altered, None) else {
+                continue;
+            };
+            for (_, provider) in providers() {
+                if let Ok(signer) = provider.signer(&key) {
+                    assert!(signer.sign(b"message").is_ok(), "{file}, bit {index}");
+                }
+            }
         }
     }
 }
