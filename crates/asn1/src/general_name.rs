@@ -1,5 +1,8 @@
 //! `GeneralName` [RFC 5280 §4.2.1.6].
 
+pub(crate) mod canonical;
+mod uri;
+
 use core::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

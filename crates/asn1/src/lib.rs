@@ -46,9 +46,10 @@ pub use extension::policies::{PolicyConstraints, PolicyInformation, PolicyMappin
 pub use extension::value::{ExtensionValue, is_known};
 pub use extension::{Extension, Extensions};
 pub use general_name::GeneralName;
+pub use general_name::canonical::{CanonicalName, MalformedName, NameFault};
 pub use leniency::{Leniencies, Leniency};
-pub use name::{AttributeTypeAndValue, Name, RelativeDistinguishedName};
-pub use oid::Oid;
+pub use name::{AttributeTypeAndValue, Name, PreparedName, RelativeDistinguishedName};
+pub use oid::{Oid, OwnedOid};
 pub use pkcs7::SignedData;
 pub use public_key::SubjectPublicKeyInfo;
 pub use serial::SerialNumber;

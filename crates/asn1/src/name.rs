@@ -1,5 +1,7 @@
 //! `Name`: distinguished names [RFC 5280 §4.1.2.4].
 
+mod comparison;
+
 use core::fmt;
 
 use crate::error::{InField as _, Result};
@@ -7,6 +9,8 @@ use crate::position::Position;
 use crate::reader::Reader;
 use crate::string::DirectoryString;
 use crate::{Leniencies, Oid, Tag};
+
+pub use comparison::PreparedName;
 
 /// A distinguished name, located but not yet decoded: its whole encoding.
 ///
@@ -204,7 +208,8 @@ impl fmt::Debug for Name<'_> {
     }
 }
 
-/// RFC 4514 §2.4, and control characters as hex, so that a name cannot forge a line of output.
+/// RFC 4514 §2.4; and characters that steer the terminal or hide as hex, so that a name cannot forge
+/// a line of output.
 fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let last = text.chars().count().saturating_sub(1);
     for (index, character) in text.chars().enumerate() {
@@ -212,9 +217,9 @@ fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
             ' ' if index == 0 || index == last => f.write_str("\\ ")?,
             '#' if index == 0 => f.write_str("\\#")?,
-            control if control.is_control() => {
+            unseen if is_unseen(unseen) => {
                 let mut buffer = [0; 4];
-                for octet in control.encode_utf8(&mut buffer).bytes() {
+                for octet in unseen.encode_utf8(&mut buffer).bytes() {
                     write!(f, "\\{octet:02X}")?;
                 }
             }
@@ -222,6 +227,20 @@ fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
     }
     Ok(())
+}
+
+/// Controls, characters of no width, and those that turn the direction of writing.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{AD}'
+                | '\u{61C}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+        )
 }
 
 /// The short names of RFC 4514 §3 and the ones that every tool prints.

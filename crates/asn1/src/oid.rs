@@ -1,5 +1,7 @@
 //! Object identifiers, as the contents octets that DER carries.
 
+mod owned;
+
 use core::fmt;
 
 use const_oid::ObjectIdentifier;
@@ -7,6 +9,8 @@ use const_oid::ObjectIdentifier;
 use crate::error::{Error, Result};
 use crate::reader::Reader;
 use crate::{Leniencies, Tag};
+
+pub use owned::OwnedOid;
 
 /// An OBJECT IDENTIFIER, borrowed: its contents octets, known to be well formed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,20 +62,15 @@ impl<'a> Oid<'a> {
     /// The well-known name, as the standard that registers it spells it: `serverAuth`, `sha256WithRSAEncryption`.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
-        if let Some((_, name)) = MICROSOFT_NAMES.iter().find(|(oid, _)| *oid == self) {
+        if let Some((_, name)) = NAMES.iter().find(|(oid, _)| *oid == self) {
             return Some(name);
         }
         let oid = ObjectIdentifier::from_bytes(self.0).ok()?;
-        Some(match const_oid::db::DB.by_oid(&oid)? {
-            // The database has the LDAP and OpenSSL spellings of these.
-            "id-kp-serverAuth" => "serverAuth",
-            "id-kp-clientAuth" => "clientAuth",
-            "id-kp-codeSigning" => "codeSigning",
-            "id-kp-emailProtection" => "emailProtection",
-            "id-kp-timeStamping" => "timeStamping",
-            "id-kp-OCSPSigning" => "OCSPSigning",
-            other => other.strip_prefix("id-ce-").unwrap_or(other),
-        })
+        let name = const_oid::db::DB.by_oid(&oid)?;
+        let bare = ["id-ce-", "id-pe-", "id-kp-", "id-ad-", "id-qt-"]
+            .iter()
+            .find_map(|prefix| name.strip_prefix(prefix));
+        Some(bare.unwrap_or(name))
     }
 }
 
@@ -97,6 +96,7 @@ impl fmt::Display for Oid<'_> {
                     )?;
                 }
                 Some(value) => write!(f, ".{value}")?,
+                None if first => f.write_str("?")?,
                 None => f.write_str(".?")?,
             }
             first = false;
@@ -369,8 +369,21 @@ oids! {
     SIGNED_DATA = "1.2.840.113549.1.7.2";
 }
 
-/// Names from Microsoft's `wincrypt.h`, which no general database has.
-const MICROSOFT_NAMES: &[(Oid<'static>, &str)] = &[
+/// Names that the database lacks, Microsoft's `wincrypt.h` above all, or has in LDAP's short spelling.
+const NAMES: &[(Oid<'static>, &str)] = &[
+    (Oid::COMMON_NAME, "commonName"),
+    (Oid::SURNAME, "surname"),
+    (Oid::COUNTRY_NAME, "countryName"),
+    (Oid::LOCALITY_NAME, "localityName"),
+    (Oid::STATE_OR_PROVINCE_NAME, "stateOrProvinceName"),
+    (Oid::STREET_ADDRESS, "streetAddress"),
+    (Oid::ORGANIZATION_NAME, "organizationName"),
+    (Oid::ORGANIZATIONAL_UNIT_NAME, "organizationalUnitName"),
+    (Oid::DOMAIN_COMPONENT, "domainComponent"),
+    (Oid::USER_ID, "userId"),
+    (Oid::EMAIL_ADDRESS, "emailAddress"),
+    (Oid::EXTENSION_REQUEST, "extensionRequest"),
+    (Oid::CHALLENGE_PASSWORD, "challengePassword"),
     (Oid::NT_PRINCIPAL_NAME, "userPrincipalName"),
     (Oid::NTDS_REPLICATION, "ntdsReplication"),
     (Oid::NTDS_CA_SECURITY_EXT, "ntdsCaSecurityExt"),

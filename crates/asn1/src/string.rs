@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::reader::{Reader, Tlv};
-use crate::{Leniency, Tag};
+use crate::{Leniencies, Leniency, Tag};
 
 /// A string value with the type it was encoded in.
 ///
@@ -19,6 +19,16 @@ pub struct DirectoryString<'a> {
 }
 
 impl<'a> DirectoryString<'a> {
+    /// Reads one from DER.
+    ///
+    /// # Errors
+    /// Whatever breaks DER; a value of another type.
+    pub fn from_der(der: &'a [u8]) -> Result<Self> {
+        Reader::whole(der, 0, &Leniencies::new(), |reader| {
+            Self::read(reader, Tag::UTF8_STRING)
+        })
+    }
+
     /// The next value, which must be of a string type; `wanted` is the one that the syntax names.
     pub(crate) fn read(reader: &mut Reader<'a, '_>, wanted: Tag) -> Result<Self> {
         let start = reader.clone();

@@ -33,8 +33,7 @@ fn attribute(kind: Oid<'_>, values: impl FnOnce(&mut Writer)) -> Vec<u8> {
 }
 
 fn bmp(w: &mut Writer, text: &str) {
-    let octets: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    w.value(Tag::BMP_STRING, &octets);
+    w.value(Tag::BMP_STRING, &sample::bmp(text));
 }
 
 fn extensions(w: &mut Writer, ids: &[(Oid<'_>, &[u8])]) {

@@ -3,5 +3,8 @@
 
 mod certificate_list;
 mod certification_request;
+mod general_name;
+mod name;
+mod oid;
 mod pem;
 mod sample;

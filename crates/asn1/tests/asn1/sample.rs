@@ -11,16 +11,46 @@ pub(crate) fn algorithm(w: &mut Writer) {
     });
 }
 
+/// An attribute of a name: its type, its string type, its octets.
+pub(crate) type Attribute<'a> = (Oid<'a>, Tag, &'a [u8]);
+
+/// A name of these relative distinguished names, their attributes in this order.
+pub(crate) fn rdns(rdns: &[&[Attribute<'_>]]) -> Vec<u8> {
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            for rdn in rdns {
+                w.nested(Tag::SET, |w| {
+                    for (kind, tag, value) in *rdn {
+                        w.nested(Tag::SEQUENCE, |w| {
+                            w.oid(*kind);
+                            w.value(*tag, value);
+                        });
+                    }
+                });
+            }
+        });
+    })
+}
+
 /// A name of one common name.
 pub(crate) fn name(w: &mut Writer, common_name: &str) {
-    w.nested(Tag::SEQUENCE, |w| {
-        w.nested(Tag::SET, |w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.oid(Oid::COMMON_NAME);
-                w.value(Tag::UTF8_STRING, common_name.as_bytes());
-            });
-        });
-    });
+    w.raw(&rdns(&[&[(
+        Oid::COMMON_NAME,
+        Tag::UTF8_STRING,
+        common_name.as_bytes(),
+    )]]));
+}
+
+/// UTF-16, big-endian.
+pub(crate) fn bmp(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+}
+
+/// UTF-32, big-endian.
+pub(crate) fn universal(text: &str) -> Vec<u8> {
+    text.chars()
+        .flat_map(|c| u32::from(c).to_be_bytes())
+        .collect()
 }
 
 /// A key that no algorithm knows.
