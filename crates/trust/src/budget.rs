@@ -40,7 +40,7 @@ impl Budget {
     }
 
     /// Certificates to append to candidate paths: by default 200,000, as rustls-webpki and
-    /// mozilla::pkix have it.
+    /// `mozilla::pkix` have it.
     #[must_use]
     pub fn with_steps(self, steps: u32) -> Self {
         Self { steps, ..self }

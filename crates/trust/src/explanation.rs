@@ -55,6 +55,9 @@ pub enum PathEnd {
     SelfSignedNotTrusted,
     /// In a certificate whose issuer is not at hand.
     IssuerUnknown,
+    /// In a certificate whose issuer the path has passed already: authorities that vouch for each
+    /// other, and nobody for them.
+    Cycle,
     /// Nowhere yet: the budget was used up on the way.
     Unfinished,
 }
@@ -67,7 +70,7 @@ impl Explanation {
     }
 
     /// The candidate paths. One that holds comes first; then those that reach an anchor, then those
-    /// that end in front of one; among these the ones with the fewest errors, then those with the
+    /// that end in front of one, circles last; among these the ones with the fewest errors, then those with the
     /// most certificates, then in the order of the search, which tries the best issuer first.
     #[must_use]
     pub fn paths(&self) -> &[CandidatePath] {
@@ -150,7 +153,11 @@ impl CandidatePath {
     pub(crate) fn nearness(&self) -> impl Ord + use<> {
         (
             !self.is_valid(),
-            self.end != PathEnd::Anchor,
+            match self.end {
+                PathEnd::Anchor => 0,
+                PathEnd::Cycle => 2,
+                _ => 1,
+            },
             self.errors().count(),
             core::cmp::Reverse(self.certificates.len()),
         )

@@ -82,6 +82,12 @@ pub enum FindingKind {
         /// Certificates of the store that look like it and are not.
         near: NearMisses,
     },
+    /// The certificate's issuer is one that the path has passed: authorities that vouch for each
+    /// other, and nobody for them.
+    Cycle {
+        /// The issuer, in one of its certificates.
+        issuer: CertificateId,
+    },
     /// The certificate is in the store, where only self-signed ones count.
     AnchorNotSelfSigned,
     /// The certificate is in the store and is no authority; the policy wants one.
@@ -331,6 +337,7 @@ impl FindingKind {
             | Self::SignatureNotSupposed { .. } => 2,
             Self::IssuerUnknown { .. }
             | Self::UntrustedRoot { .. }
+            | Self::Cycle { .. }
             | Self::AnchorNotSelfSigned
             | Self::PinnedEndEntityRefused => 3,
             Self::Expired { .. } | Self::NotYetValid { .. } => 4,
@@ -357,6 +364,7 @@ impl FindingKind {
             Self::NotYetValid { .. } => "not-yet-valid",
             Self::IssuerUnknown { .. } => "issuer-unknown",
             Self::UntrustedRoot { .. } => "untrusted-root",
+            Self::Cycle { .. } => "cycle",
             Self::AnchorNotSelfSigned => "anchor-not-self-signed",
             Self::PinnedEndEntityRefused => "pinned-end-entity-refused",
             Self::SignatureInvalid { .. } => "signature-invalid",
@@ -389,6 +397,7 @@ impl FindingKind {
             Self::Expired { .. } | Self::NotYetValid { .. } => Class::Time,
             Self::IssuerUnknown { .. }
             | Self::UntrustedRoot { .. }
+            | Self::Cycle { .. }
             | Self::AnchorNotSelfSigned
             | Self::PinnedEndEntityRefused => Class::IssuerUnknown,
             Self::SignatureInvalid { .. } | Self::SignatureNotSupposed { .. } => Class::Signature,

@@ -16,10 +16,12 @@ mod purpose;
 mod question;
 mod rules;
 mod search;
+mod sentence;
 mod signatures;
 mod store;
 mod subject_name;
 mod validate;
+mod windows;
 
 pub use budget::{Budget, Exhausted};
 pub use certificates::{CertificateId, Certificates, KeyId};
@@ -43,3 +45,4 @@ pub use signatures::{Edge, SignatureFault, Signatures};
 pub use store::TrustStore;
 pub use subject_name::{Mailbox, NameForm, SubjectName, Uri};
 pub use validate::{Outcome, Validator};
+pub use windows::{HResult, TrustStatus};

@@ -32,7 +32,7 @@ pub enum Anchors {
     /// Self-signed ones alone: an intermediate in the store is an intermediate, as Windows and
     /// OpenSSL (without `-partial_chain`) have it.
     SelfSignedOnly,
-    /// Each one, as GnuTLS, Go, Java and NSS have it.
+    /// Each one, as `GnuTLS`, Go, Java and NSS have it.
     Any,
 }
 
@@ -40,7 +40,7 @@ pub enum Anchors {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnchorDates {
-    /// An expired root ends every path through it, as in Windows, OpenSSL and GnuTLS.
+    /// An expired root ends every path through it, as in Windows, OpenSSL and `GnuTLS`.
     Enforce,
     /// An anchor is a name and a key [RFC 5280 §6.1.1 (d)]; its dates do not count.
     Ignore,

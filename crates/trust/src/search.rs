@@ -7,7 +7,7 @@ use core::ops::ControlFlow;
 
 use crate::candidates::{Candidate, Candidates, link, near_misses};
 use crate::explanation::{CandidatePath, Link, PathEnd};
-use crate::finding::{Bounded, Finding, FindingKind};
+use crate::finding::{Bounded, Finding, FindingKind, NearMisses};
 use crate::policy::{Anchors, PinnedEndEntity};
 use crate::rules::{Admit, Check, Interrupt, RULES, Thoroughness};
 use crate::signatures::WorkingKey;
@@ -187,9 +187,10 @@ impl<'s> Search<'s> {
     /// The walk for one answer: each candidate as it comes.
     fn climb(&mut self) -> ControlFlow<Stop, Visit> {
         let mut candidates = Candidates::of(self.end());
-        let mut has_issuer = false;
+        let (mut has_issuer, mut comes_back) = (false, None);
         while let Some(candidate) = candidates.next(self.certificates, self.question) {
-            if self.is_cycle(candidate.certificate) {
+            if self.is_passed(candidate.certificate) {
+                comes_back = comes_back.or(Some(candidate.certificate));
                 continue;
             }
             if self.is_too_deep() {
@@ -198,7 +199,7 @@ impl<'s> Search<'s> {
             has_issuer |= self.visit(candidate.certificate, Some(candidate.link))? == Visit::Issuer;
         }
         if !has_issuer {
-            let dead_end = self.dead_end(|| Bounded::new([]));
+            let dead_end = self.dead_end(comes_back, || Bounded::new([]));
             self.consider(dead_end);
         }
         ControlFlow::Continue(Visit::Issuer)
@@ -210,8 +211,10 @@ impl<'s> Search<'s> {
         let subject = self.end();
         let mut candidates = Candidates::of(subject);
         let (mut issuers, mut refuted) = (Vec::new(), Vec::new());
+        let mut comes_back = None;
         while let Some(candidate) = candidates.next(self.certificates, self.question) {
-            if self.is_cycle(candidate.certificate) {
+            if self.is_passed(candidate.certificate) {
+                comes_back = comes_back.or(Some(candidate.certificate));
                 continue;
             }
             match self.signed(candidate.certificate, subject) {
@@ -228,10 +231,12 @@ impl<'s> Search<'s> {
             );
         }
         if issuers.is_empty() {
-            let dead_end =
-                self.dead_end(|| near_misses(self.certificates, self.question, subject, &refuted));
+            let dead_end = self.dead_end(comes_back, || {
+                near_misses(self.certificates, self.question, subject, &refuted)
+            });
             let end = match dead_end.kind {
                 FindingKind::IssuerUnknown { .. } => PathEnd::IssuerUnknown,
+                FindingKind::Cycle { .. } => PathEnd::Cycle,
                 _ => PathEnd::SelfSignedNotTrusted,
             };
             self.findings.push(dead_end);
@@ -322,12 +327,14 @@ impl<'s> Search<'s> {
         self.path.len() == 1 && self.question.store.contains(id) && !self.certificates[id].is_ca()
     }
 
-    /// The path comes back to a name and key that it passed, or to the same certificate.
-    fn is_cycle(&self, id: CertificateId) -> bool {
+    /// Whether the path has passed this name and key: in this certificate, or in another.
+    fn is_passed(&self, id: CertificateId) -> bool {
+        self.path.iter().any(|passed| self.is_same(*passed, id))
+    }
+
+    fn is_same(&self, one: CertificateId, other: CertificateId) -> bool {
         let identity = |id| (self.certificates.key(id), self.certificates.subject(id));
-        self.path
-            .iter()
-            .any(|passed| identity(*passed) == identity(id))
+        identity(one) == identity(other)
     }
 
     fn is_too_deep(&mut self) -> bool {
@@ -339,12 +346,22 @@ impl<'s> Search<'s> {
         is_too_deep
     }
 
-    fn dead_end(&self, near: impl FnOnce() -> crate::NearMisses) -> Finding {
-        let facts = &self.certificates[self.end()];
-        self.finding(if facts.claims_self_signed() && self.is_pin(self.end()) {
+    /// Why the path ends; `comes_back` is a certificate whose name and key it passed before.
+    fn dead_end(
+        &self,
+        comes_back: Option<CertificateId>,
+        near: impl FnOnce() -> NearMisses,
+    ) -> Finding {
+        let end = self.end();
+        let facts = &self.certificates[end];
+        // Its own name and key is no other authority: that is a renewed certificate.
+        let comes_back = comes_back.filter(|issuer| !self.is_same(*issuer, end));
+        self.finding(if facts.claims_self_signed() && self.is_pin(end) {
             FindingKind::PinnedEndEntityRefused
         } else if facts.claims_self_signed() {
             FindingKind::UntrustedRoot { near: near() }
+        } else if let Some(issuer) = comes_back {
+            FindingKind::Cycle { issuer }
         } else {
             FindingKind::IssuerUnknown {
                 issuer: facts.issuer().clone(),

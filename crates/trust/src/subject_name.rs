@@ -246,7 +246,7 @@ fn host_of_authority(rest: &str) -> Option<DnsName> {
     DnsName::parse(host).ok()
 }
 
-/// The text of the UTF8String that fills `der`.
+/// The text of the `UTF8String` that fills `der`.
 pub(crate) fn utf8_string(der: &[u8]) -> Option<&str> {
     let value = AnyRef::from_der(der).ok()?;
     if value.tag() != der::Tag::Utf8String {

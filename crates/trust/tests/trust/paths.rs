@@ -1,0 +1,325 @@
+//! The search: a path is found if there is one, whatever stands beside it.
+
+use countersign_asn1::Oid;
+use countersign_asn1::encode::Writer;
+use countersign_testkit::forge::Tbs;
+use countersign_testkit::{Identity, NOT_BEFORE, NOW, SignatureScheme, Template};
+use countersign_trust::{
+    Anchors, Budget, Exhausted, KeyIdentifiers, Likeness, Link, Outcome, PathEnd, Policy,
+};
+
+use crate::court::Court;
+
+fn path_of(court: &mut Court, target: &Identity) -> Vec<Vec<u8>> {
+    match court.validate(target.der()).0 {
+        Outcome::Valid(path) => path
+            .certificates()
+            .iter()
+            .map(|id| court.certificates[*id].der().unwrap().to_vec())
+            .collect(),
+        outcome => panic!("{outcome:?}"),
+    }
+}
+
+#[test]
+fn a_cross_certificate_leads_to_the_other_root() {
+    let (own, other) = (
+        Template::root("Contoso Root CA").self_signed(),
+        Template::root("Fabrikam Root CA").self_signed(),
+    );
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&own);
+    let cross = own.template().issued_by(&other);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let everything = [&leaf, &issuing, &own, &cross, &other];
+    for (root, expected) in [
+        (&own, vec![&leaf, &issuing, &own]),
+        (&other, vec![&leaf, &issuing, &cross, &other]),
+    ] {
+        let mut court = Court::trusting(&[root]).present(&everything);
+        let expected: Vec<Vec<u8>> = expected.iter().map(|i| i.der().to_vec()).collect();
+        assert_eq!(path_of(&mut court, &leaf), expected);
+        assert_eq!(court.verdict(leaf.der()), "valid");
+    }
+}
+
+#[test]
+fn the_order_of_what_is_presented_does_not_matter() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let upper = Template::intermediate("Contoso Policy CA").issued_by(&root);
+    let lower = Template::intermediate("Contoso Issuing CA").issued_by(&upper);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&lower);
+    for presented in [
+        vec![&lower, &upper],
+        vec![&upper, &lower],
+        vec![&leaf, &root, &upper, &upper, &lower, &leaf],
+    ] {
+        let mut court = Court::trusting(&[&root]).present(&presented);
+        assert_eq!(court.verdict(leaf.der()), "valid");
+    }
+    let mut court = Court::trusting(&[&root]).present(&[&upper]);
+    assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
+}
+
+#[test]
+fn an_expired_way_does_not_hide_the_other() {
+    let (old, new) = (
+        Template::root("Old Root CA")
+            .validity(NOT_BEFORE, NOW - time::Duration::DAY)
+            .self_signed(),
+        Template::root("New Root CA").self_signed(),
+    );
+    let under = |root| Template::intermediate("Contoso Issuing CA").issued_by(root);
+    let (under_old, under_new) = (under(&old), under(&new));
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&under_old);
+    let mut court = Court::trusting(&[&old, &new]).present(&[&under_old, &under_new]);
+    assert_eq!(court.verdict(leaf.der()), "valid");
+    let mut court = Court::trusting(&[&old, &new]).present(&[&under_old]);
+    assert_eq!(court.verdict(leaf.der()), "expired");
+}
+
+#[test]
+fn cve_2024_0567_cross_certificates_in_a_circle_end() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let names = ["A", "B", "C", "D"];
+    let own: Vec<Identity> = names.map(|n| Template::root(n).self_signed()).into();
+    let mut mesh = Vec::new();
+    for issuer in &own {
+        for subject in &own {
+            mesh.push(subject.template().issued_by(issuer));
+        }
+    }
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&own[0]);
+    let mesh: Vec<&Identity> = mesh.iter().collect();
+    let mut court = Court::trusting(&[&root]).present(&mesh);
+    assert_eq!(court.verdict(leaf.der()), "untrusted-root");
+    let bridge = own[3].template().issued_by(&root);
+    let mut court = court.present(&[&bridge]);
+    assert_eq!(court.verdict(leaf.der()), "valid");
+    // GnuTLS asserted on a circle of two that nobody leaves.
+    let (a, b) = (
+        own[0].template().issued_by(&own[1]),
+        own[1].template().issued_by(&own[0]),
+    );
+    let mut court = Court::trusting(&[&root]).present(&[&a, &b]);
+    assert_eq!(court.verdict(leaf.der()), "cycle");
+}
+
+#[test]
+fn a_rekeyed_root_is_named_as_such() {
+    let old = Template::root("Contoso Root CA").self_signed();
+    let new = Template::root("Contoso Root CA")
+        .key_named("second key")
+        .self_signed();
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&old);
+    let mut court = Court::trusting(&[&new]);
+    assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
+    let likeness = |court: &mut Court| {
+        let explanation = court.explain(leaf.der());
+        let countersign_trust::FindingKind::IssuerUnknown { near, .. } =
+            explanation.primary().unwrap().kind()
+        else {
+            panic!("{explanation:?}");
+        };
+        assert!(near.first()[0].in_store);
+        near.first()[0].likeness
+    };
+    assert_eq!(likeness(&mut court), Likeness::SameNameOtherKey);
+    let must_match = Policy::private_pki().with_key_identifiers(KeyIdentifiers::MustMatch);
+    assert_eq!(
+        likeness(&mut court.by(must_match)),
+        Likeness::KeyIdentifierContradicts
+    );
+    // Both are there: the right one is taken without a try of the other.
+    let mut court = Court::trusting(&[&new, &old]);
+    let (outcome, verifications) = court.validate(leaf.der());
+    assert!(matches!(outcome, Outcome::Valid(_)));
+    assert_eq!(verifications, 1);
+    // Without identifiers there is nothing to tell them apart by, but the signature.
+    let leaf = Template::leaf("um1.contoso.com")
+        .without_authority_key_identifier()
+        .issued_by(&old);
+    assert_eq!(Court::trusting(&[&new, &old]).verdict(leaf.der()), "valid");
+    assert_eq!(
+        Court::trusting(&[&new]).verdict(leaf.der()),
+        "signature-invalid"
+    );
+}
+
+#[test]
+fn a_renamed_root_and_a_renewed_one_are_named_as_such() {
+    let old = Template::root("Contoso Root CA").self_signed();
+    let renamed = Template::root("Contoso Global Root CA")
+        .key_named("Contoso Root CA")
+        .self_signed();
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&old);
+    let explanation = Court::trusting(&[&renamed]).explain(leaf.der());
+    let countersign_trust::FindingKind::IssuerUnknown { near, .. } =
+        explanation.primary().unwrap().kind()
+    else {
+        panic!("{explanation:?}");
+    };
+    assert_eq!(near.first()[0].likeness, Likeness::SameKeyOtherName);
+    let renewed = old.template().serial_number(&[7]).self_signed();
+    let mut court = Court::trusting(&[&renewed]);
+    assert_eq!(court.verdict(leaf.der()), "valid");
+    court.purpose = countersign_trust::Purpose::Any;
+    let explanation = court.explain(old.der());
+    let countersign_trust::FindingKind::UntrustedRoot { near } =
+        explanation.primary().unwrap().kind()
+    else {
+        panic!("{explanation:?}");
+    };
+    assert_eq!(near.first()[0].likeness, Likeness::OtherCertificateSameKey);
+}
+
+#[test]
+fn a_changed_certificate_is_not_what_its_issuer_signed() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let mut changed = leaf.der().to_vec();
+    let place = changed.windows(3).position(|w| w == b"um1").unwrap();
+    changed[place + 2] = b'2';
+    let mut court = Court::trusting(&[&root]).present(&[&issuing]);
+    assert_eq!(court.verdict(leaf.der()), "valid");
+    assert_eq!(court.verdict(&changed), "signature-invalid");
+    let explanation = court.explain(&changed);
+    let path = &explanation.paths()[0];
+    assert_eq!(path.end(), PathEnd::Anchor, "the rest of the path is shown");
+    assert_eq!(path.links(), [Link::KeyMatch, Link::KeyMatch]);
+    assert_eq!(path.primary().unwrap().depth(), 0);
+}
+
+#[test]
+fn intermediates_in_the_store_are_anchors_where_the_policy_says_so() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let any = Policy::private_pki().with_anchors(Anchors::Any);
+    let mut court = Court::trusting(&[&issuing]);
+    assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
+    let explanation = court.explain(leaf.der());
+    let codes: Vec<&str> = explanation.paths()[0]
+        .findings()
+        .iter()
+        .map(|finding| finding.code())
+        .collect();
+    assert_eq!(codes, ["anchor-not-self-signed", "issuer-unknown"]);
+    assert_eq!(court.by(any).verdict(leaf.der()), "valid");
+    // It is an intermediate all the same.
+    assert_eq!(
+        Court::trusting(&[&issuing, &root]).verdict(leaf.der()),
+        "valid"
+    );
+}
+
+/// Intermediates with the subject of `issuing` and other keys.
+fn namesakes(issuing: &Identity, root: &Identity, count: u32) -> Vec<Vec<u8>> {
+    let mut tbs = Tbs::of(issuing.der());
+    let key = tbs.subject_public_key_info.len();
+    let identifier = tbs
+        .extensions
+        .iter()
+        .position(|extension| extension.id == Oid::SUBJECT_KEY_IDENTIFIER.as_bytes())
+        .unwrap();
+    (0..count)
+        .map(|number| {
+            let octets = number.to_be_bytes();
+            tbs.serial_number = [&[1][..], &octets].concat();
+            tbs.subject_public_key_info[key - 4..].copy_from_slice(&octets);
+            tbs.extensions[identifier].value = Writer::build(|w| w.octet_string(&octets));
+            tbs.sign(root.key(), SignatureScheme::EcdsaP256Sha256)
+        })
+        .collect()
+}
+
+#[test]
+fn cve_2026_32280_the_right_one_among_10_000_of_one_name() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let namesakes = namesakes(&issuing, &root, 10_000);
+    let mut court = Court::trusting(&[&root]);
+    for der in &namesakes {
+        let id = court.certificates.add(der).unwrap();
+        court.presented.push(id);
+    }
+    let mut court = court.present(&[&issuing]);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let (outcome, verifications) = court.validate(leaf.der());
+    assert!(matches!(outcome, Outcome::Valid(_)), "{outcome:?}");
+    assert_eq!(verifications, 2);
+    // Without the identifier every one of them may be it.
+    let leaf = Template::leaf("um1.contoso.com")
+        .without_authority_key_identifier()
+        .issued_by(&issuing);
+    let (outcome, verifications) = court.validate(leaf.der());
+    assert_eq!(outcome, Outcome::Undecided(Exhausted::Signatures));
+    assert_eq!(verifications, 100);
+    assert_eq!(court.verdict(leaf.der()), "undecided");
+    let mut court = court.within(Budget::default().with_signatures(20_000));
+    assert!(matches!(court.validate(leaf.der()).0, Outcome::Valid(_)));
+}
+
+#[test]
+fn rustsec_2023_0053_a_ladder_of_a_million_paths_ends_undecided() {
+    let root = Template::root("Nobody's Root CA").self_signed();
+    let mut issuer = root;
+    let mut rungs = Vec::new();
+    for level in 0..20 {
+        let rung = Template::intermediate(&format!("Level {level}"));
+        let twin = rung.clone().serial_number(&[1, level]).issued_by(&issuer);
+        issuer = rung.serial_number(&[2, level]).issued_by(&issuer);
+        rungs.extend([twin, issuer.clone()]);
+    }
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuer);
+    let rungs: Vec<&Identity> = rungs.iter().collect();
+    let mut court = Court::new().present(&rungs);
+    let (outcome, verifications) = court.validate(leaf.der());
+    assert_eq!(outcome, Outcome::Undecided(Exhausted::Steps));
+    // Each pair of key and certificate once: the leaf's, and 19 levels of twins.
+    assert!(verifications <= 39, "{verifications}");
+    let explanation = court.explain(leaf.der());
+    assert_eq!(explanation.exhausted(), Some(Exhausted::Steps));
+    assert!(explanation.paths().len() <= 33);
+}
+
+#[test]
+fn cve_2024_28835_long_paths_hold_and_longer_ones_are_undecided() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let mut issuer = root.clone();
+    let mut above = Vec::new();
+    for level in 0..101 {
+        issuer = Template::intermediate(&format!("Level {level}")).issued_by(&issuer);
+        above.push(issuer.clone());
+    }
+    let presented: Vec<&Identity> = above.iter().collect();
+    let leaf = |issuer| Template::leaf("um1.contoso.com").issued_by(issuer);
+    let mut court = Court::trusting(&[&root])
+        .present(&presented)
+        .within(Budget::default().with_signatures(1_000));
+    assert_eq!(court.verdict(leaf(&above[99]).der()), "valid");
+    assert_eq!(court.verdict(leaf(&above[100]).der()), "undecided");
+}
+
+#[test]
+fn every_signature_is_verified_once_whatever_is_asked() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let mut court = Court::trusting(&[&root]).present(&[&issuing]);
+    let target = court.certificates.add(leaf.der()).unwrap();
+    let signatures = countersign_trust::Signatures::new(countersign_provider_aws_lc::provider());
+    let validator = countersign_trust::Validator::new(&court.certificates, &signatures);
+    for purpose in [
+        countersign_trust::Purpose::ServerAuth,
+        countersign_trust::Purpose::ClientAuth,
+        countersign_trust::Purpose::CodeSigning,
+    ] {
+        let question =
+            countersign_trust::Question::new(target, &court.store, NOW, purpose, &court.policy)
+                .with_presented(&court.presented);
+        let _ = validator.validate(&question, &mut Budget::default());
+        let _ = validator.explain(&question, &mut Budget::default());
+    }
+    assert_eq!(signatures.verifications(), 2);
+}
