@@ -25,7 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("mutual", &["asn1", "keys", "trust"]),
     ("products", &["asn1", "lint", "mutual"]),
     ("um", &["asn1", "trust", "mutual", "products", "containers"]),
-    ("testkit", &["asn1", "keys"]),
+    ("testkit", &["asn1"]),
     ("cli", &["*"]),
     ("tests", &["*"]),
     ("benches", &["*"]),
