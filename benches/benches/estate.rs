@@ -1,5 +1,8 @@
 //! 200 endpoints, all pairs, both directions: 19,900 links of four checks each.
-#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
+#![expect(
+    missing_docs,
+    reason = "criterion's macros make undocumented functions"
+)]
 
 use std::hint::black_box;
 

@@ -1,5 +1,8 @@
 //! A certificate to a view, its extensions located.
-#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
+#![expect(
+    missing_docs,
+    reason = "criterion's macros make undocumented functions"
+)]
 
 use std::hint::black_box;
 

@@ -1,17 +1,42 @@
 //! Leaf, intermediate, root, from DER: beside the bare cost of the signatures.
-#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
+#![expect(
+    missing_docs,
+    reason = "criterion's macros make undocumented functions"
+)]
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use countersign_asn1::Certificate;
 use countersign_benches::Chain;
-use countersign_keys::{PublicKey, SignatureAlgorithm, SignatureVerifier as _};
+use countersign_keys::{
+    InvalidSignature, KeyAlgorithm as Algorithm, PublicKey, SignatureAlgorithm, SignatureVerifier,
+};
 use countersign_testkit::{KeyAlgorithm, NOW};
 use countersign_trust::{
     Budget, Certificates, Outcome, Policy, Purpose, Question, Signatures, TrustStore, Validator,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
+
+/// Believes every signature, at no cost: what is left is ours.
+#[derive(Debug)]
+struct Believing;
+
+impl SignatureVerifier for Believing {
+    fn supports(&self, _: SignatureAlgorithm, _: Algorithm) -> bool {
+        true
+    }
+
+    fn verify(
+        &self,
+        _: SignatureAlgorithm,
+        _: &PublicKey<'_>,
+        _: &[u8],
+        _: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        Ok(())
+    }
+}
 
 fn validate(criterion: &mut Criterion) {
     for (name, algorithm) in [
@@ -29,8 +54,9 @@ fn validate(criterion: &mut Criterion) {
                 let certificate = Certificate::from_der(der).expect("it parses");
                 let issuer = Certificate::from_der(issuer).expect("it parses");
                 let key = PublicKey::from_info(issuer.tbs_certificate().subject_public_key_info());
-                let algorithm = SignatureAlgorithm::from_identifier(&certificate.signature_algorithm())
-                    .expect("it is known");
+                let algorithm =
+                    SignatureAlgorithm::from_identifier(&certificate.signature_algorithm())
+                        .expect("it is known");
                 (certificate, key, algorithm)
             });
             let provider = countersign_provider_aws_lc::provider();
@@ -44,33 +70,45 @@ fn validate(criterion: &mut Criterion) {
                 }
             });
         });
-        group.bench_function("countersign", |bencher| {
-            let policy = Policy::private_pki();
-            let mut certificates = Certificates::new();
-            let root = certificates.add(chain.root.der()).expect("it parses");
-            let mut store = TrustStore::new();
-            store.add(&certificates, root);
-            bencher.iter_batched(
-                || certificates.clone(),
-                |mut certificates| {
-                    let leaf = certificates.add(black_box(chain.leaf.der())).expect("it parses");
-                    let presented =
-                        [certificates.add(chain.intermediate.der()).expect("it parses")];
-                    let signatures = Signatures::new(countersign_provider_aws_lc::provider());
-                    let question = Question::new(leaf, &store, NOW, Purpose::ServerAuth, &policy)
-                        .with_presented(&presented);
-                    let outcome = Validator::new(&certificates, &signatures)
-                        .validate(&question, &mut Budget::default());
-                    assert!(matches!(outcome, Outcome::Valid(_)));
-                    certificates
-                },
-                criterion::BatchSize::SmallInput,
-            );
-        });
+        let verifiers: [(&str, &dyn SignatureVerifier); 2] = [
+            ("countersign", countersign_provider_aws_lc::provider()),
+            ("countersign, beyond the signatures", &Believing),
+        ];
+        for (name, verifier) in verifiers {
+            group.bench_function(name, |bencher| {
+                let policy = Policy::private_pki();
+                let mut certificates = Certificates::new();
+                let root = certificates.add(chain.root.der()).expect("it parses");
+                let mut store = TrustStore::new();
+                store.add(&certificates, root);
+                bencher.iter_batched(
+                    || certificates.clone(),
+                    |mut certificates| {
+                        let leaf = certificates
+                            .add(black_box(chain.leaf.der()))
+                            .expect("it parses");
+                        let presented = [certificates
+                            .add(chain.intermediate.der())
+                            .expect("it parses")];
+                        let signatures = Signatures::new(verifier);
+                        let question =
+                            Question::new(leaf, &store, NOW, Purpose::ServerAuth, &policy)
+                                .with_presented(&presented);
+                        let outcome = Validator::new(&certificates, &signatures)
+                            .validate(&question, &mut Budget::default());
+                        assert!(matches!(outcome, Outcome::Valid(_)));
+                        certificates
+                    },
+                    criterion::BatchSize::SmallInput,
+                );
+            });
+        }
         group.bench_function("rustls-webpki", |bencher| {
             let root = rustls_pki_types::CertificateDer::from(chain.root.der());
             let anchors = [webpki::anchor_from_trusted_cert(&root).expect("it parses")];
-            let intermediates = [rustls_pki_types::CertificateDer::from(chain.intermediate.der())];
+            let intermediates = [rustls_pki_types::CertificateDer::from(
+                chain.intermediate.der(),
+            )];
             let at = rustls_pki_types::UnixTime::since_unix_epoch(Duration::from_secs(
                 u64::try_from(NOW.unix_timestamp()).expect("after 1970"),
             ));

@@ -72,7 +72,10 @@ impl Estate {
             .enumerate()
             .map(|(number, (host, leaf))| {
                 let product = PRODUCTS[number % PRODUCTS.len()];
-                let rules = catalogue.product(product).expect("it is in the catalogue").rules();
+                let rules = catalogue
+                    .product(product)
+                    .expect("it is in the catalogue")
+                    .rules();
                 let mut party = Party::new(host.clone(), host, Rc::clone(rules));
                 party.credential = Some(Credential::new(leaf, vec![issuers[number % AUTHORITIES]]));
                 party.trust = Rc::clone(&stores[number % stores.len()]);
