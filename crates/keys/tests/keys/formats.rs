@@ -129,6 +129,20 @@ fn version_2_with_and_without_the_right_public_half() {
     }
 }
 
+/// Windows exports PKCS#8 with a key usage attribute behind the key [RFC 5208 §5].
+#[test]
+fn attributes_are_passed_over() {
+    let key = fixture::private_key("ed25519-pkcs8.pem");
+    let mut with_attributes = key.expose_pkcs8_der().to_vec();
+    let usage = [
+        0xA0, 13, 0x30, 11, 6, 3, 0x55, 0x1D, 0x0F, 0x31, 4, 3, 2, 0, 0x10,
+    ];
+    with_attributes[1] += 15;
+    with_attributes.extend(usage);
+    let again = PrivateKey::from_der(&with_attributes, None).unwrap();
+    assert_eq!(again.expose_pkcs8_der(), key.expose_pkcs8_der());
+}
+
 /// Old writers left leading zeros of the scalar out, or put some before it.
 #[test]
 fn a_scalar_that_is_not_as_long_as_the_field() {
