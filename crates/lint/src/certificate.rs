@@ -65,8 +65,11 @@ rules! {
 }
 
 /// The catalogue: the rules of RFC 5280, and of the Baseline Requirements, that hold in a private PKI.
-pub fn private_pki() -> impl Iterator<Item = &'static dyn Lint> {
-    RULES.iter().copied()
+///
+/// They live for ever, and so for as long as whatever a caller chains to them.
+pub fn private_pki<'l>() -> impl Iterator<Item = &'l dyn Lint> {
+    let rules: &'l [&'l dyn Lint] = RULES;
+    rules.iter().copied()
 }
 
 /// A rule about certificates, as data.
