@@ -4,8 +4,8 @@ use countersign_keys::{KeyAlgorithm, KeyError, SignatureAlgorithm, SigningFailed
 use countersign_lint::Finding;
 use thiserror::Error;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
+use crate::remark::rfc3339;
 use crate::{Contradiction, LedgerError, Profile};
 
 /// Why an authority was not set up, or did not issue.
@@ -61,6 +61,18 @@ pub enum Error {
         /// How many more there are.
         others: usize,
     },
+    /// The name is not one of a Windows machine.
+    #[error("`{}` is no machine's name: wanted letters, digits, hyphens and dots", name.escape_debug())]
+    ExchangeName {
+        /// The name that was given.
+        name: String,
+    },
+    /// Exchange signs its own certificate with RSA and SHA-256.
+    #[error("the signer signs with {found}, and Exchange with sha256WithRSAEncryption")]
+    ExchangeSignature {
+        /// The signer's algorithm.
+        found: SignatureAlgorithm,
+    },
     /// The ledger did not take it down, so nothing was handed out.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -100,12 +112,6 @@ pub enum Incapacity {
         not_before: OffsetDateTime,
         /// The last.
         not_after: OffsetDateTime,
-    },
-    /// The algorithm is not one for which a throw-away key can be made.
-    #[error("nothing is signed here with {signature}")]
-    Unsupported {
-        /// The algorithm.
-        signature: SignatureAlgorithm,
     },
 }
 
@@ -198,12 +204,6 @@ pub enum Refusal {
     /// The certificate must say where its revocation is published, and the authority does not know.
     #[error("the authority has no CRL distribution point, and one is required")]
     NoDistributionPoint,
-    /// The certificate would begin before its issuer, or end before it begins.
-    #[error("nothing is left of the issuer's validity: it ends at {}", rfc3339(*not_after))]
-    NoTimeLeft {
-        /// When the issuer's validity ends.
-        not_after: OffsetDateTime,
-    },
 }
 
 fn more(others: usize) -> String {
@@ -211,10 +211,4 @@ fn more(others: usize) -> String {
         0 => String::new(),
         others => format!(", and {others} more"),
     }
-}
-
-fn rfc3339(moment: OffsetDateTime) -> String {
-    moment
-        .format(&Rfc3339)
-        .unwrap_or_else(|_| moment.to_string())
 }

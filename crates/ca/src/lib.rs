@@ -1,15 +1,93 @@
 //! Profile and proven request to a linted, recorded, signed certificate.
+//!
+//! It holds no key and no signature backend, reads no clock and no file, and keeps no book of its own:
+//! signer, provider, moment, randomness and ledger come in as arguments. It publishes nothing.
+//!
+//! 1. A stranger's bytes become a [`VerifiedRequest`], by proof of possession.
+//! 2. An [`Order`] says which [`Profile`] it is for; [`Authority::prepare`] matches the two, reserves the
+//!    serial number in the [`Ledger`], signs with a throw-away key, lints, and records the intent.
+//! 3. [`Prepared::sign`] consumes what was prepared, signs the very bytes that were linted, and records
+//!    the certificate.
+//! 4. [`Issued`] is handed out: there is no other way to one.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use countersign_ca::{Authority, MemoryLedger, Order, Profile, Publication, self_signed_root};
+//! use countersign_csr::{RequestBuilder, UnverifiedRequest};
+//! use countersign_keys::{KeyKind, Provider as _};
+//! # use countersign_asn1::{Name, Oid, Tag, encode::Writer};
+//! # let (at, name) = (time::macros::datetime!(2026-06-15 12:00 UTC), Writer::build(|w| {
+//! #     w.nested(Tag::SEQUENCE, |w| w.nested(Tag::SET, |w| w.nested(Tag::SEQUENCE, |w| {
+//! #         w.oid(Oid::COMMON_NAME);
+//! #         w.value(Tag::UTF8_STRING, b"Contoso Root CA");
+//! #     })))
+//! # }));
+//! # let subject = Name::from_der(&name)?;
+//! let provider = countersign_provider_aws_lc::provider();
+//! let randomness = || {
+//!     let mut octets = [0; 20];
+//!     provider.fill_random(&mut octets).map(|()| octets)
+//! };
+//! let ledger = Arc::new(MemoryLedger::new()); // SqliteLedger, in earnest
+//!
+//! let key = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
+//! let request = RequestBuilder::new(subject).sign(&*key)?;
+//! let request = UnverifiedRequest::from_der(&request)?.verify(provider)?;
+//! let profile = Profile::house("root-ca")?;
+//! let order = Order::new(&request, &profile, at, randomness()?);
+//! let root = self_signed_root(&order, &*key, provider, &*ledger)?;
+//!
+//! let publication = Publication::nowhere().crl("http://pki.contoso.com/root.crl");
+//! let authority = Authority::new(root.into_der(), key, publication, provider, ledger)?;
+//!
+//! let key = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
+//! let request = RequestBuilder::for_dns_name("um1.contoso.com").sign(&*key)?;
+//! let request = UnverifiedRequest::from_der(&request)?.verify(provider)?;
+//! let issued = authority.issue(&Order::new(&request, &Profile::house("um")?, at, randomness()?))?;
+//! assert_eq!(authority.ledger().certificates(0, 10)?.len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What is left to the caller: a clock that is right, randomness that is random, a ledger on a disk
+//! that keeps what it is told to keep, and to ask who may have which certificate: the request proves a
+//! key, and no name.
+//!
+//! [`self_signed`] and [`exchange_self_signed`] stand apart: certificates that their own key signs,
+//! without an authority and without a book.
+//!
+//! [`VerifiedRequest`]: countersign_csr::VerifiedRequest
 
+mod authority;
+mod draft;
+mod encoding;
 mod error;
+mod exchange;
+mod extensions;
+mod issuer;
 mod ledger;
+mod naming;
+mod order;
+mod prepared;
 mod profile;
+mod publication;
+mod rehearsal;
+mod remark;
+mod self_signed;
 mod serial;
+mod tbs;
 
+pub use authority::{Authority, self_signed_root};
 pub use error::{Error, Incapacity, Refusal};
+pub use exchange::exchange_self_signed;
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
+pub use order::Order;
+pub use prepared::{Issued, Prepared};
 pub use profile::{
     AlternativeNames, CommonNameForm, CommonNamePlace, Confidence, Contradiction, KeyUsageConfig,
     Lifetime, NameConstraintsConfig, NameKind, Place, Profile, ProfileConfig, RevocationPointers,
     Row, Wildcard,
 };
+pub use publication::Publication;
+pub use remark::Remark;
+pub use self_signed::self_signed;
 pub use serial::Serial;

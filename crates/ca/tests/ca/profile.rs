@@ -1,13 +1,12 @@
 //! Profiles: those of the house hold together, and contradictory ones are refused with a sentence.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use countersign_asn1::{KeyUsage, Oid};
 use countersign_ca::{Confidence, Error, Place, Profile};
 use countersign_keys::KeyAlgorithm;
 
-const UM: &str = include_str!("../profiles/um.toml");
-const SUB_CA: &str = include_str!("../profiles/sub-ca.toml");
-const ROOT_CA: &str = include_str!("../profiles/root-ca.toml");
+const UM: &str = include_str!("../../profiles/um.toml");
+const SUB_CA: &str = include_str!("../../profiles/sub-ca.toml");
+const ROOT_CA: &str = include_str!("../../profiles/root-ca.toml");
 
 #[test]
 fn the_profiles_of_the_house_are_there_under_their_names() {

@@ -1,0 +1,160 @@
+//! `Authority`: whoever signs certificates for others.
+
+use std::sync::{Arc, OnceLock};
+
+use countersign_asn1::Certificate;
+use countersign_keys::{Provider, Signer};
+
+use crate::draft::Draft;
+use crate::issuer::{Above, Issuer, Standing};
+use crate::rehearsal::{lint, throw_away_signer};
+use crate::{
+    EntryKey, Error, Issued, Ledger, Order, Place, Prepared, Publication, Refusal, Reservation,
+};
+
+/// An authority: a certificate, its key, and the ledger in which all that it does is written down
+/// before it is done.
+#[derive(Debug)]
+pub struct Authority {
+    certificate: Vec<u8>,
+    standing: Standing,
+    signer: Box<dyn Signer>,
+    provider: &'static dyn Provider,
+    ledger: Arc<dyn Ledger>,
+    /// Signs what is linted; made when the first certificate is.
+    throw_away: OnceLock<Box<dyn Signer>>,
+}
+
+impl Authority {
+    /// An authority of this certificate and key, that publishes there.
+    ///
+    /// `provider` makes the throw-away key for linting; the authority's own key is the signer's.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`]; [`Error::NoAuthority`] when the certificate is not an authority's, or the
+    /// key is another one.
+    pub fn new(
+        certificate: Vec<u8>,
+        signer: Box<dyn Signer>,
+        publication: Publication,
+        provider: &'static dyn Provider,
+        ledger: Arc<dyn Ledger>,
+    ) -> Result<Self, Error> {
+        let standing = Standing::of(&certificate, &*signer, publication)?;
+        Ok(Self {
+            certificate,
+            standing,
+            signer,
+            provider,
+            ledger,
+            throw_away: OnceLock::new(),
+        })
+    }
+
+    /// Its certificate, DER.
+    #[must_use]
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// The ledger that it writes.
+    #[must_use]
+    pub fn ledger(&self) -> &dyn Ledger {
+        &*self.ledger
+    }
+
+    /// Prepares a certificate and signs it: [`Self::prepare`] and [`Prepared::sign`].
+    ///
+    /// # Errors
+    /// As these two.
+    pub fn issue(&self, order: &Order<'_>) -> Result<Issued, Error> {
+        self.prepare(order)?.sign()
+    }
+
+    /// Brings a certificate to where it only lacks its signature: matches the request to the profile,
+    /// reserves the serial number, signs with a throw-away key, runs the lints, records the intent.
+    ///
+    /// # Errors
+    /// [`Error::NoAuthority`] when its own certificate is not valid at that moment;
+    /// [`Error::Refused`] when the profile does not give what is asked for; [`Error::Lint`] when the
+    /// certificate would break a rule; [`Error::Ledger`] when the ledger does not take it down.
+    pub fn prepare(&self, order: &Order<'_>) -> Result<Prepared<'_>, Error> {
+        if order.profile.config().place == Place::Root {
+            return Err(order.refuse(Refusal::Place {
+                wanted: "a root",
+                found: "a certificate below an authority",
+            }));
+        }
+        let view = Certificate::from_der(&self.certificate)?;
+        let issuer = Issuer {
+            name: view.tbs_certificate().subject(),
+            signer: &*self.signer,
+            above: Above::Authority(&self.standing),
+        };
+        prepare(issuer, &*self.ledger, self.throw_away()?, order)
+    }
+
+    fn throw_away(&self) -> Result<&dyn Signer, Error> {
+        if let Some(signer) = self.throw_away.get() {
+            return Ok(&**signer);
+        }
+        let made = throw_away_signer(self.provider, &*self.signer)?;
+        Ok(&**self.throw_away.get_or_init(|| made))
+    }
+}
+
+/// A root: an authority's certificate that its own key signs, recorded like every other.
+///
+/// The request is the root's own, signed by the key that will be the authority's.
+///
+/// # Errors
+/// [`Error::NoAuthority`] when the signer's key is not the request's; and as [`Authority::issue`].
+pub fn self_signed_root(
+    order: &Order<'_>,
+    signer: &dyn Signer,
+    provider: &dyn Provider,
+    ledger: &dyn Ledger,
+) -> Result<Issued, Error> {
+    if order.profile.config().place != Place::Root {
+        return Err(order.refuse(Refusal::Place {
+            wanted: "a certificate below an authority",
+            found: "a root",
+        }));
+    }
+    let issuer = Issuer::requester(order, signer)?;
+    let throw_away = throw_away_signer(provider, signer)?;
+    prepare(issuer, ledger, &*throw_away, order)?.sign()
+}
+
+/// In this order and no other: what is refused takes no serial number, and nothing is signed, not
+/// even by a throw-away key, with a serial number that is not taken.
+fn prepare<'a>(
+    issuer: Issuer<'a>,
+    ledger: &'a dyn Ledger,
+    throw_away: &dyn Signer,
+    order: &Order<'_>,
+) -> Result<Prepared<'a>, Error> {
+    let draft = Draft::of(issuer, order)?;
+    let key = EntryKey {
+        issuer: issuer.name,
+        serial: order.serial.as_bytes(),
+    };
+    let request = order.request.as_der();
+    ledger.reserve(&Reservation::new(
+        key,
+        order.profile.name(),
+        request,
+        order.at,
+    ))?;
+    let linted = draft.sign(throw_away)?;
+    let report = lint(&linted, order.lints)?;
+    ledger.record_intent(key, &linted)?;
+    Ok(Prepared {
+        issuer: issuer.name,
+        signer: issuer.signer,
+        ledger,
+        serial: order.serial,
+        draft,
+        report,
+    })
+}

@@ -1,0 +1,126 @@
+//! The certificate that Exchange setup makes for itself.
+
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{BasicConstraints, GeneralName, KeyUsage, Oid, Tag};
+use countersign_keys::{Hash, SignatureAlgorithm, Signer};
+use time::{Date, Duration, Month, OffsetDateTime, UtcOffset};
+
+use crate::Error;
+use crate::extensions::{basic_constraints, ext_key_usage, key_usage, subject_alt_name};
+use crate::tbs::{Tbs, certificate};
+
+/// The self-signed certificate of an Exchange server, as its setup makes it in the cumulative updates
+/// of 2022 and later: what a UM service has before anybody gives it another.
+///
+/// Its subject and issuer are the server's short name; it names that and the FQDN; it is for servers
+/// alone, valid for five calendar years, signed with SHA-256, and has no key identifiers. Its serial
+/// number is a version 4 GUID. Tests hold it against real ones, octet by octet.
+///
+/// `guid_random` comes fresh from a provider's generator.
+///
+/// # Errors
+/// [`Error::ExchangeName`] for a name of other characters than letters, digits, hyphens and dots;
+/// [`Error::ExchangeSignature`] for a signer of anything but RSA with SHA-256;
+/// [`Error::Signing`] when the key refuses.
+///
+/// # Examples
+/// ```
+/// use countersign_keys::{KeyKind, Provider as _};
+/// use time::macros::datetime;
+///
+/// let provider = countersign_provider_aws_lc::provider();
+/// let signer = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
+/// let at = datetime!(2024-02-29 12:00 UTC);
+/// let der = countersign_ca::exchange_self_signed("EX1", "ex1.contoso.com", at, [7; 16], &*signer)?;
+///
+/// let certificate = countersign_asn1::Certificate::from_der(&der)?;
+/// let tbs = certificate.tbs_certificate();
+/// assert_eq!(tbs.subject().to_string(), "CN=EX1");
+/// assert_eq!(tbs.validity().not_after(), datetime!(2029-02-28 12:00 UTC));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn exchange_self_signed(
+    netbios: &str,
+    fqdn: &str,
+    at: OffsetDateTime,
+    guid_random: [u8; 16],
+    signer: &dyn Signer,
+) -> Result<Vec<u8>, Error> {
+    for name in [netbios, fqdn] {
+        check_name(name)?;
+    }
+    let algorithm = signer.algorithm();
+    if algorithm != SignatureAlgorithm::RsaPkcs1(Hash::Sha256) {
+        return Err(Error::ExchangeSignature { found: algorithm });
+    }
+    let algorithm = algorithm.to_identifier();
+    let name = common_name(netbios);
+    let at = at.to_offset(UtcOffset::UTC);
+    let not_before = at - Duration::nanoseconds(i64::from(at.nanosecond()));
+    let names = [GeneralName::DnsName(netbios), GeneralName::DnsName(fqdn)];
+    let usage = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_ENCIPHERMENT);
+    let tbs = Tbs {
+        serial: &guid_serial(guid_random),
+        signature: &algorithm,
+        issuer: &name,
+        not_before,
+        not_after: five_years_after(not_before),
+        subject: &name,
+        subject_public_key_info: signer.public_key_info(),
+        // In this order, and no others.
+        extensions: &[
+            key_usage(usage),
+            subject_alt_name(&names),
+            ext_key_usage(&[Oid::SERVER_AUTH]),
+            basic_constraints(BasicConstraints::default()),
+        ],
+    }
+    .to_der();
+    let signature = signer.sign(&tbs)?;
+    Ok(certificate(&tbs, &algorithm, &signature))
+}
+
+/// What a Windows machine can be called, and a `PrintableString` can hold.
+fn check_name(name: &str) -> Result<(), Error> {
+    let lawful = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    if name.is_empty() || name.len() > 64 || !name.chars().all(lawful) {
+        let name = name.chars().take(64).collect();
+        return Err(Error::ExchangeName { name });
+    }
+    Ok(())
+}
+
+/// `CN=...`, a `PrintableString`.
+fn common_name(name: &str) -> Vec<u8> {
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::SET, |w| {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.oid(Oid::COMMON_NAME);
+                    w.value(Tag::PRINTABLE_STRING, name.as_bytes());
+                });
+            });
+        });
+    })
+}
+
+/// Windows takes a new GUID's octets for a little-endian number: the version stands in the middle,
+/// and the top bit is cleared so that the number is positive.
+fn guid_serial(random: [u8; 16]) -> [u8; 16] {
+    let mut serial = random;
+    serial.reverse();
+    let [top, _, _, _, _, _, _, variant, version, ..] = &mut serial;
+    *version = *version & 0x0F | 0x40;
+    *variant = *variant & 0x3F | 0x80;
+    *top &= 0x7F;
+    serial
+}
+
+/// The same day and second five years on; the 28th where there is no 29th of February.
+fn five_years_after(moment: OffsetDateTime) -> OffsetDateTime {
+    let year = moment.year() + 5;
+    let date = Date::from_calendar_date(year, moment.month(), moment.day())
+        .or_else(|_| Date::from_calendar_date(year, Month::February, 28))
+        .unwrap_or(Date::MAX);
+    moment.replace_date(date)
+}

@@ -1,0 +1,114 @@
+//! What a profile lets a certificate be called.
+
+use std::net::IpAddr;
+
+use countersign_asn1::{GeneralName, Name, Oid};
+use countersign_csr::VerifiedRequest;
+
+use crate::{CommonNameForm, CommonNamePlace, NameKind, Profile, Refusal, Wildcard};
+
+/// The one common name of the subject, if the profile takes the subject.
+pub(crate) fn common_name(subject: Name<'_>, profile: &Profile) -> Result<String, Refusal> {
+    let names = subject.attributes(Oid::COMMON_NAME);
+    let common_name = match names.as_slice() {
+        [] => return Err(Refusal::NoCommonName),
+        [name] => name.to_text().into_owned(),
+        several => {
+            let count = several.len();
+            return Err(Refusal::SeveralCommonNames { count });
+        }
+    };
+    if profile.config().common_name.value == CommonNameForm::Fqdn {
+        check_fqdn(&common_name)?;
+    }
+    check_attributes(subject, profile)?;
+    Ok(common_name)
+}
+
+/// The alternative names, the common name among them where the profile says so; each name once.
+pub(crate) fn alternative_names<'n>(
+    common_name: &'n str,
+    request: &'n VerifiedRequest<'_>,
+    profile: &Profile,
+) -> Result<Vec<GeneralName<'n>>, Refusal> {
+    let rules = &profile.config().alternative_names.value;
+    let mut names: Vec<GeneralName<'n>> = Vec::new();
+    let repeated = (rules.common_name == CommonNamePlace::Repeated)
+        .then_some(GeneralName::DnsName(common_name));
+    let asked = request.subject_alt_name();
+    // Where the request has it, it stays where it stands.
+    let missing = repeated.filter(|name| !asked.iter().any(|asked| is_same(asked, name)));
+    for name in missing.iter().chain(asked) {
+        if !rules.kinds.iter().any(|kind| is_of_kind(name, *kind)) {
+            return Err(Refusal::NameKind { name: shown(name) });
+        }
+        if rules.wildcard == Wildcard::Refused && is_wildcard(name) {
+            return Err(Refusal::Wildcard { name: shown(name) });
+        }
+        if !names.iter().any(|known| is_same(known, name)) {
+            names.push(*name);
+        }
+    }
+    if names.len() < usize::from(rules.minimum) {
+        return Err(Refusal::TooFewNames {
+            found: names.len(),
+            wanted: rules.minimum,
+        });
+    }
+    Ok(names)
+}
+
+/// Several labels and no wildcard; the labels' own syntax is the lints' to judge.
+fn check_fqdn(common_name: &str) -> Result<(), Refusal> {
+    let found = || common_name.chars().take(64).collect();
+    if common_name.contains('*') {
+        return Err(Refusal::CommonNameWildcard { found: found() });
+    }
+    let labels = common_name.split('.').filter(|label| !label.is_empty());
+    let is_address = common_name.parse::<IpAddr>().is_ok();
+    if labels.count() < 2 || is_address || !common_name.is_ascii() {
+        return Err(Refusal::CommonNameNotFqdn { found: found() });
+    }
+    Ok(())
+}
+
+fn check_attributes(subject: Name<'_>, profile: &Profile) -> Result<(), Refusal> {
+    let lawful = profile.subject_attributes();
+    // A malformed name was refused when the request was read.
+    let rdns = subject.rdns().unwrap_or_default();
+    let mut kinds = rdns.iter().flatten().map(|attribute| attribute.kind());
+    let foreign = kinds.find(|kind| *kind != Oid::COMMON_NAME && !lawful.contains(kind));
+    foreign.map_or(Ok(()), |kind| {
+        Err(Refusal::Attribute {
+            kind: kind
+                .name()
+                .map_or_else(|| kind.to_string(), ToOwned::to_owned),
+            wanted: profile.config().subject_attributes.value.join(", "),
+        })
+    })
+}
+
+fn is_of_kind(name: &GeneralName<'_>, kind: NameKind) -> bool {
+    match kind {
+        NameKind::Dns => matches!(name, GeneralName::DnsName(_)),
+        NameKind::Ip => matches!(name, GeneralName::IpAddress(_)),
+        NameKind::Uri => matches!(name, GeneralName::UniformResourceIdentifier(_)),
+        NameKind::Email => matches!(name, GeneralName::Rfc822Name(_)),
+    }
+}
+
+fn is_wildcard(name: &GeneralName<'_>) -> bool {
+    matches!(name, GeneralName::DnsName(dns) if dns.contains('*'))
+}
+
+/// DNS names without regard to case [RFC 5280 §7.2]; others as they stand.
+fn is_same(one: &GeneralName<'_>, other: &GeneralName<'_>) -> bool {
+    match (one, other) {
+        (GeneralName::DnsName(one), GeneralName::DnsName(other)) => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
+}
+
+fn shown(name: &GeneralName<'_>) -> String {
+    name.to_string().chars().take(80).collect()
+}

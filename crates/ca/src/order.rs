@@ -1,0 +1,53 @@
+//! `Order`: everything that one certificate is made from.
+
+use countersign_csr::VerifiedRequest;
+use countersign_lint::Lint;
+use time::OffsetDateTime;
+
+use crate::{Error, Profile, Refusal, Serial};
+
+/// An order for one certificate: which request, under which profile, at which moment, with which
+/// randomness.
+///
+/// It is made anew for each certificate, for the serial number comes from its randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    pub(crate) request: &'a VerifiedRequest<'a>,
+    pub(crate) profile: &'a Profile,
+    pub(crate) at: OffsetDateTime,
+    pub(crate) serial: Serial,
+    pub(crate) lints: &'a [&'a dyn Lint],
+}
+
+impl<'a> Order<'a> {
+    /// An order. `at` comes from the authority's own clock, and from nobody else's; `randomness`
+    /// comes fresh from a provider's generator.
+    #[must_use]
+    pub fn new(
+        request: &'a VerifiedRequest<'a>,
+        profile: &'a Profile,
+        at: OffsetDateTime,
+        randomness: [u8; Serial::LENGTH],
+    ) -> Self {
+        Self {
+            request,
+            profile,
+            at,
+            serial: Serial::from_random(randomness),
+            lints: &[],
+        }
+    }
+
+    /// Lints that run beside those of [`countersign_lint::private_pki`], none unless given: what the
+    /// products accept that will meet the certificate.
+    #[must_use]
+    pub fn with_lints(self, lints: &'a [&'a dyn Lint]) -> Self {
+        Self { lints, ..self }
+    }
+    pub(crate) fn refuse(&self, refusal: Refusal) -> Error {
+        Error::Refused {
+            profile: self.profile.name().to_owned(),
+            refusal,
+        }
+    }
+}
