@@ -214,3 +214,6 @@ impl<T: fmt::Display> fmt::Display for Quoted<T> {
 
 /// The most characters of one value: a distinguished name of a real certificate has fewer.
 const LONGEST: usize = 200;
+
+#[cfg(test)]
+mod tests;

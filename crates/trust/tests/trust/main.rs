@@ -1,8 +1,12 @@
 //! The judge, before PKIs that another hand made.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod agreement;
 mod court;
+mod explain;
 mod name_constraints;
 mod paths;
 mod pins;
+mod random;
 mod rules;
+mod suppositions;
