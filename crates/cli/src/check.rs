@@ -13,7 +13,7 @@ use countersign_um::{Estate, EstateFile, FileReference, Report};
 
 use crate::answer::Answer;
 use crate::clock::{self, At};
-use crate::failure::{Failure, Fault};
+use crate::failure::{Failure, Fault, reason};
 use crate::files::Source;
 use crate::format::Format;
 use crate::{backend, console};
@@ -141,7 +141,7 @@ fn read(source: &Source) -> io::Result<Vec<u8>> {
         Err(Failure::Input {
             fault: Fault::Unreadable(fault),
             ..
-        }) => Err(fault),
+        }) => Err(io::Error::new(fault.kind(), reason(&fault))),
         Err(Failure::Input { fault, .. }) => Err(io::Error::other(fault.to_string())),
         Err(failure) => Err(io::Error::other(failure.to_string())),
     }

@@ -27,6 +27,17 @@ pub(crate) enum Failure {
     },
     #[error("{fault}")]
     Backend { fault: KeyError },
+    /// A request that was not made.
+    #[error("{fault}")]
+    Request { fault: countersign_csr::Error },
+    #[error("{fault}")]
+    Profile { fault: countersign_ca::Error },
+    #[error("{fault}")]
+    SelfSigned { fault: countersign_ca::Error },
+    #[error("--exchange-style wants one --san, the server's FQDN")]
+    NotOneServer,
+    #[error("no subject, and no --san that is a DNS name and could be its common name")]
+    NoSubject,
     #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
     PassphraseNeeded { what: String },
     #[error("the two passphrases differ")]
@@ -35,6 +46,8 @@ pub(crate) enum Failure {
     Prompt { fault: io::Error },
     #[error("{}: exists already", path.display())]
     Exists { path: PathBuf },
+    #[error("{}: exists already", path.display())]
+    FolderExists { path: PathBuf },
     #[error("{}: not a regular file", path.display())]
     NotRegular { path: PathBuf },
     #[error("{}: cannot be written: {}", path.display(), reason(fault))]
@@ -67,6 +80,17 @@ pub(crate) enum Fault {
     Syntax(#[from] countersign_asn1::Error),
     #[error(transparent)]
     Key(#[from] KeyError),
+    #[error(transparent)]
+    Request(#[from] countersign_csr::Error),
+    #[error(transparent)]
+    Authority(#[from] countersign_ca::Error),
+    #[error(transparent)]
+    Ledger(#[from] countersign_ledger::Error),
+    /// The settings of an authority.
+    #[error("line {line}: {message}")]
+    Settings { line: usize, message: String },
+    #[error("{found} requests, wanted one")]
+    SeveralRequests { found: usize },
     /// The fault of one part, as a block of PEM.
     #[error("{part}: {fault}")]
     In { part: String, fault: Box<Self> },
@@ -83,7 +107,7 @@ impl Fault {
 }
 
 /// What the system says, as the end of a sentence.
-fn reason(fault: &io::Error) -> String {
+pub(crate) fn reason(fault: &io::Error) -> String {
     match fault.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
