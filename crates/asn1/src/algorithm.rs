@@ -1,5 +1,6 @@
 //! `AlgorithmIdentifier` [RFC 5280 §4.1.1.2].
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;
 use crate::{Leniencies, Oid, Tag};
@@ -66,5 +67,14 @@ impl<'a> AlgorithmIdentifier<'a> {
     #[must_use]
     pub fn parameters_oid(&self) -> Option<Oid<'a>> {
         self.parameters.and_then(|der| Oid::from_der(der).ok())
+    }
+}
+
+impl Encode for AlgorithmIdentifier<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.oid(self.algorithm);
+            w.raw(self.parameters.unwrap_or_default());
+        });
     }
 }

@@ -1,5 +1,6 @@
 //! `Certificate` [RFC 5280 §4.1].
 
+use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
 use crate::reader::Reader;
 use crate::{
@@ -273,4 +274,68 @@ fn unique_id<'a>(reader: &mut Reader<'a, '_>, number: u8) -> Result<Option<BitSt
         .optional(Tag::context(number))?
         .map(BitString::from_tlv)
         .transpose()
+}
+
+impl Version {
+    /// The number in the encoding, one less than in the name.
+    pub(crate) const fn number(self) -> u8 {
+        match self {
+            Self::V1 => 0,
+            Self::V2 => 1,
+            Self::V3 => 2,
+        }
+    }
+}
+
+impl Encode for Certificate<'_> {
+    fn encode(&self, w: &mut Writer) {
+        let Self {
+            der: _,
+            tbs_certificate,
+            signature_algorithm,
+            signature_value,
+        } = self;
+        w.nested(Tag::SEQUENCE, |w| {
+            tbs_certificate.encode(w);
+            signature_algorithm.encode(w);
+            signature_value.encode(w);
+        });
+    }
+}
+
+impl Encode for TbsCertificate<'_> {
+    fn encode(&self, w: &mut Writer) {
+        let Self {
+            der: _,
+            version,
+            serial_number,
+            signature,
+            issuer,
+            validity,
+            subject,
+            subject_public_key_info,
+            issuer_unique_id,
+            subject_unique_id,
+            extensions,
+        } = self;
+        w.nested(Tag::SEQUENCE, |w| {
+            if *version != Version::V1 {
+                w.nested(Tag::context_constructed(0), |w| w.uint(&[version.number()]));
+            }
+            serial_number.encode(w);
+            signature.encode(w);
+            issuer.encode(w);
+            validity.encode(w);
+            subject.encode(w);
+            subject_public_key_info.encode(w);
+            for (number, id) in [(1, issuer_unique_id), (2, subject_unique_id)] {
+                if let Some(id) = id {
+                    w.bit_string_tagged(Tag::context(number), *id);
+                }
+            }
+            if let Some(extensions) = extensions {
+                w.nested(Tag::context_constructed(3), |w| extensions.encode(w));
+            }
+        });
+    }
 }

@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
 use crate::position::Position;
 use crate::reader::Reader;
@@ -356,5 +357,88 @@ fn read_version(reader: &mut Reader<'_, '_>) -> Result<Version> {
     match reader.u32()? {
         1 => Ok(Version::V2),
         _ => Err(Error::value("Version", "it is not v2(1)", position)),
+    }
+}
+
+impl Encode for CertificateList<'_> {
+    fn encode(&self, w: &mut Writer) {
+        let Self {
+            der: _,
+            tbs_cert_list,
+            signature_algorithm,
+            signature_value,
+        } = self;
+        w.nested(Tag::SEQUENCE, |w| {
+            tbs_cert_list.encode(w);
+            signature_algorithm.encode(w);
+            signature_value.encode(w);
+        });
+    }
+}
+
+impl Encode for TbsCertList<'_> {
+    fn encode(&self, w: &mut Writer) {
+        let Self {
+            der: _,
+            version,
+            signature,
+            issuer,
+            this_update,
+            next_update,
+            revoked_certificates,
+            crl_extensions,
+        } = self;
+        w.nested(Tag::SEQUENCE, |w| {
+            if *version != Version::V1 {
+                w.uint(&[version.number()]);
+            }
+            signature.encode(w);
+            issuer.encode(w);
+            w.time(*this_update);
+            if let Some(next_update) = next_update {
+                w.time(*next_update);
+            }
+            if !revoked_certificates.is_empty() {
+                revoked_certificates.encode(w);
+            }
+            if let Some(extensions) = crl_extensions {
+                w.nested(Tag::context_constructed(0), |w| extensions.encode(w));
+            }
+        });
+    }
+}
+
+impl Encode for RevokedCertificates<'_> {
+    /// From each entry; from a malformed one on, as they stand.
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            let leniencies = Leniencies::new();
+            let mut cursor = Cursor::new(*self);
+            loop {
+                let rest = cursor.rest;
+                match cursor.next(&leniencies) {
+                    Some((_, Ok(entry))) => entry.encode(w),
+                    Some((_, Err(_))) => w.raw(rest),
+                    None => return,
+                }
+            }
+        });
+    }
+}
+
+impl Encode for RevokedCertificate<'_> {
+    fn encode(&self, w: &mut Writer) {
+        let Self {
+            user_certificate,
+            revocation_date,
+            crl_entry_extensions,
+        } = self;
+        w.nested(Tag::SEQUENCE, |w| {
+            user_certificate.encode(w);
+            w.time(*revocation_date);
+            if let Some(extensions) = crl_entry_extensions {
+                extensions.encode(w);
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod microsoft;
 
 use std::collections::BTreeMap;
 
+use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
 use crate::reader::Reader;
 use crate::{
@@ -223,5 +224,39 @@ fn read_version(reader: &mut Reader<'_, '_>) -> Result<()> {
     match reader.u32()? {
         0 => Ok(()),
         _ => Err(Error::value("Version", "it is not v1(0)", position)),
+    }
+}
+
+impl Encode for CertificationRequest<'_> {
+    fn encode(&self, w: &mut Writer) {
+        let Self {
+            der: _,
+            certification_request_info,
+            signature_algorithm,
+            signature,
+        } = self;
+        w.nested(Tag::SEQUENCE, |w| {
+            certification_request_info.encode(w);
+            signature_algorithm.encode(w);
+            signature.encode(w);
+        });
+    }
+}
+
+impl Encode for CertificationRequestInfo<'_> {
+    fn encode(&self, w: &mut Writer) {
+        let Self {
+            der: _,
+            subject,
+            subject_public_key_info,
+            attributes: _,
+        } = self;
+        w.nested(Tag::SEQUENCE, |w| {
+            w.uint(&[0]);
+            subject.encode(w);
+            subject_public_key_info.encode(w);
+            let attributes = self.attributes().iter().map(|attribute| attribute.to_der());
+            w.set_of_tagged(Tag::context_constructed(0), attributes.collect());
+        });
     }
 }

@@ -1,6 +1,48 @@
 //! Back to bytes: a small DER writer, and the standard's structures on it.
+//!
+//! What was read can be written: [`Encode`] rebuilds it from its fields, in DER. If nothing was read
+//! against the standard, if its [`Leniencies`](crate::Leniencies) are none, the bytes are the same;
+//! a lenient name, extension or attribute is written as it stands, for a signature covers it.
+//!
+//! ```
+//! use countersign_asn1::encode::{Encode as _, NameBuilder, Writer};
+//! use countersign_asn1::{Extensions, GeneralName, KeyUsage, Name, Oid, Tag};
+//!
+//! let subject = "CN=um1.contoso.com, O=Contoso".parse::<NameBuilder>()?.to_der();
+//! assert_eq!(Name::from_der(&subject)?.common_name().as_deref(), Some("um1.contoso.com"));
+//!
+//! let extensions = Writer::build(|w| {
+//!     w.nested(Tag::SEQUENCE, |w| {
+//!         w.extension(Oid::KEY_USAGE, true, |w| KeyUsage::DIGITAL_SIGNATURE.encode(w));
+//!         w.extension(Oid::SUBJECT_ALT_NAME, false, |w| {
+//!             w.sequence_of(&[GeneralName::DnsName("um1.contoso.com")]);
+//!         });
+//!     });
+//! });
+//! let extensions = Extensions::from_der(&extensions)?;
+//! assert_eq!(extensions.subject_alt_name()?, [GeneralName::DnsName("um1.contoso.com")]);
+//! assert_eq!(extensions.key_usage()?, Some(KeyUsage::DIGITAL_SIGNATURE));
+//! # Ok::<(), countersign_asn1::Error>(())
+//! ```
 
-use crate::{Oid, Tag};
+mod name_builder;
+mod time;
+
+pub use name_builder::NameBuilder;
+
+use crate::{BitString, Oid, Tag};
+
+/// What has a DER encoding.
+pub trait Encode {
+    /// Writes the encoding.
+    fn encode(&self, w: &mut Writer);
+
+    /// The encoding.
+    #[must_use]
+    fn to_der(&self) -> Vec<u8> {
+        Writer::build(|w| self.encode(w))
+    }
+}
 
 /// Writes DER into a buffer, values nested by closures; lengths are found out afterwards.
 ///
@@ -41,10 +83,36 @@ impl Writer {
         self.value(tag, &contents);
     }
 
+    /// A SEQUENCE OF.
+    pub fn sequence_of(&mut self, elements: &[impl Encode]) {
+        self.sequence_of_tagged(Tag::SEQUENCE, elements);
+    }
+
+    /// As [`Self::sequence_of`], under an IMPLICIT tag.
+    pub fn sequence_of_tagged(&mut self, tag: Tag, elements: &[impl Encode]) {
+        self.nested(tag, |w| {
+            elements.iter().for_each(|element| element.encode(w))
+        });
+    }
+
     /// A SET OF: its elements are sorted as DER wants [X.690 §11.6].
-    pub fn set_of(&mut self, mut elements: Vec<Vec<u8>>) {
+    pub fn set_of(&mut self, elements: Vec<Vec<u8>>) {
+        self.set_of_tagged(Tag::SET, elements);
+    }
+
+    /// As [`Self::set_of`], under an IMPLICIT tag.
+    pub fn set_of_tagged(&mut self, tag: Tag, mut elements: Vec<Vec<u8>>) {
         elements.sort();
-        self.value(Tag::SET, &elements.concat());
+        self.value(tag, &elements.concat());
+    }
+
+    /// An `Extension` whose value `value` writes; `critical` is left out when it is false.
+    pub fn extension(&mut self, id: Oid<'_>, critical: bool, value: impl FnOnce(&mut Self)) {
+        self.nested(Tag::SEQUENCE, |w| {
+            w.oid(id);
+            w.boolean_default_false(Tag::BOOLEAN, critical);
+            w.octet_string(&Self::build(value));
+        });
     }
 
     /// An unsigned INTEGER, big-endian; leading zeros are dropped and a sign octet added.
@@ -63,6 +131,25 @@ impl Writer {
             contents.insert(0, 0);
         }
         self.value(tag, &contents);
+    }
+
+    /// An INTEGER of either sign, in its shortest form.
+    pub fn int(&mut self, value: i64) {
+        let octets = value.to_be_bytes();
+        let sign = if value < 0 { 0xFF } else { 0x00 };
+        // A leading octet goes as long as the next one still shows the sign.
+        let superfluous = octets.windows(2).take_while(
+            |pair| matches!(pair, [first, next] if *first == sign && (next ^ sign) & 0x80 == 0),
+        );
+        let start = superfluous.count();
+        self.value(Tag::INTEGER, octets.get(start..).unwrap_or_default());
+    }
+
+    /// `BOOLEAN DEFAULT FALSE`, which leaves a false out [X.690 §11.5].
+    pub fn boolean_default_false(&mut self, tag: Tag, value: bool) {
+        if value {
+            self.value(tag, &[0xFF]);
+        }
     }
 
     /// BOOLEAN
@@ -87,10 +174,12 @@ impl Writer {
 
     /// BIT STRING without unused bits, as keys and signatures are.
     pub fn bit_string(&mut self, octets: &[u8]) {
-        let mut contents = Vec::with_capacity(octets.len().saturating_add(1));
-        contents.push(0);
-        contents.extend_from_slice(octets);
-        self.value(Tag::BIT_STRING, &contents);
+        self.bits(Tag::BIT_STRING, 0, octets);
+    }
+
+    /// As [`Self::bit_string`], under an IMPLICIT tag and with unused bits.
+    pub fn bit_string_tagged(&mut self, tag: Tag, bits: BitString<'_>) {
+        self.bits(tag, bits.unused_bits(), bits.octets());
     }
 
     /// A named bit list, bit 0 of the standard in bit 0 of `bits`, in its shortest form [X.690 §11.2.2].
@@ -102,9 +191,26 @@ impl Writer {
             _ => &[low, high],
         };
         let unused = octets.last().map_or(0, |last| last.trailing_zeros());
-        let mut contents = vec![u8::try_from(unused).unwrap_or_default()];
-        contents.extend_from_slice(octets);
-        self.value(tag, &contents);
+        self.bits(tag, u8::try_from(unused).unwrap_or_default(), octets);
+    }
+
+    fn bits(&mut self, tag: Tag, unused: u8, octets: &[u8]) {
+        self.nested(tag, |w| {
+            w.out.push(unused);
+            w.raw(octets);
+        });
+    }
+}
+
+impl Encode for Oid<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.oid(*self);
+    }
+}
+
+impl Encode for BitString<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.bit_string_tagged(Tag::BIT_STRING, *self);
     }
 }
 

@@ -118,6 +118,12 @@ impl Error {
     }
 
     #[cold]
+    /// The same fault, seen at another byte.
+    pub(crate) fn moved_to(mut self, position: usize) -> Self {
+        self.0.position = position;
+        self
+    }
+
     fn within(mut self, segment: Segment) -> Self {
         self.0.path.push(segment);
         self

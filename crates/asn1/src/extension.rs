@@ -11,6 +11,7 @@ pub(crate) mod value;
 
 use std::collections::HashSet;
 
+use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, InField as _, Result};
 use crate::position::Position;
 use crate::reader::Reader;
@@ -80,6 +81,19 @@ impl<'a> Extension<'a> {
     }
 }
 
+impl Encode for Extension<'_> {
+    /// From the decoded value; one that is malformed or lenient as it stands.
+    fn encode(&self, w: &mut Writer) {
+        let leniencies = Leniencies::new();
+        w.extension(self.id, self.critical, |w| {
+            match self.decode_counting(&leniencies) {
+                Ok(value) if leniencies.is_empty() => value.encode(w),
+                _ => w.raw(self.value),
+            }
+        });
+    }
+}
+
 /// The extensions of a certificate, a CRL, a CRL entry or a request.
 ///
 /// ```text
@@ -101,6 +115,14 @@ const HOT: [u8; 16] = [
 ];
 
 impl<'a> Extensions<'a> {
+    /// Reads the SEQUENCE from DER, to its last byte.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax above; an extension that occurs twice.
+    pub fn from_der(der: &'a [u8]) -> Result<Self> {
+        Reader::whole(der, 0, &Leniencies::new(), Self::read)
+    }
+
     /// Reads the SEQUENCE, locating every element.
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
@@ -180,6 +202,14 @@ impl<'a> Extensions<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.contents.is_empty()
+    }
+}
+
+impl Encode for Extensions<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            self.iter().for_each(|extension| extension.encode(w));
+        });
     }
 }
 

@@ -6,6 +6,7 @@ mod uri;
 use core::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::encode::{Encode, Writer};
 use crate::error::{Error, ErrorKind, InField as _, Result};
 use crate::reader::{Reader, Tlv};
 use crate::{Leniency, Name, Oid, Tag};
@@ -127,6 +128,27 @@ pub(crate) fn ia5<'a>(tlv: Tlv<'a>, reader: &Reader<'_, '_>) -> Result<&'a str> 
         reader.note(Leniency::RestrictedStringCharacter);
     }
     Ok(text)
+}
+
+impl Encode for GeneralName<'_> {
+    fn encode(&self, w: &mut Writer) {
+        match self {
+            Self::OtherName { type_id, value } => w.nested(Tag::context_constructed(0), |w| {
+                w.oid(*type_id);
+                w.value(Tag::context_constructed(0), value);
+            }),
+            Self::Rfc822Name(name) => w.value(Tag::context(1), name.as_bytes()),
+            Self::DnsName(name) => w.value(Tag::context(2), name.as_bytes()),
+            Self::X400Address(address) => w.value(Tag::context_constructed(3), address),
+            Self::DirectoryName(name) => {
+                w.nested(Tag::context_constructed(4), |w| name.encode(w));
+            }
+            Self::EdiPartyName(name) => w.value(Tag::context_constructed(5), name),
+            Self::UniformResourceIdentifier(uri) => w.value(Tag::context(6), uri.as_bytes()),
+            Self::IpAddress(octets) => w.value(Tag::context(7), octets),
+            Self::RegisteredId(oid) => w.value(Tag::context(8), oid.as_bytes()),
+        }
+    }
 }
 
 impl fmt::Display for GeneralName<'_> {

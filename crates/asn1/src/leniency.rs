@@ -100,7 +100,7 @@ impl fmt::Display for Leniency {
 }
 
 /// How often each [`Leniency`] was used while something was decoded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Leniencies {
     counts: [Cell<u32>; Leniency::ALL.len()],
 }
@@ -141,5 +141,11 @@ impl Leniencies {
             .zip(&self.counts)
             .map(|(leniency, count)| (*leniency, count.get()))
             .filter(|(_, count)| *count > 0)
+    }
+}
+
+impl fmt::Debug for Leniencies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }

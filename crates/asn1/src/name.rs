@@ -4,6 +4,7 @@ mod comparison;
 
 use core::fmt;
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::position::Position;
 use crate::reader::Reader;
@@ -169,6 +170,32 @@ fn read_attribute<'a>(reader: &mut Reader<'a, '_>) -> Result<AttributeTypeAndVal
     })
 }
 
+impl Encode for Name<'_> {
+    /// From its attributes; a malformed or lenient name as it stands.
+    fn encode(&self, w: &mut Writer) {
+        let leniencies = Leniencies::new();
+        match self.rdns_counting(&leniencies) {
+            Ok(rdns) if leniencies.is_empty() => w.nested(Tag::SEQUENCE, |w| {
+                rdns.iter().for_each(|rdn| encode_rdn(Tag::SET, rdn, w));
+            }),
+            _ => w.raw(self.der),
+        }
+    }
+}
+
+pub(crate) fn encode_rdn(tag: Tag, rdn: &RelativeDistinguishedName<'_>, w: &mut Writer) {
+    w.set_of_tagged(tag, rdn.iter().map(Encode::to_der).collect());
+}
+
+impl Encode for AttributeTypeAndValue<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.oid(self.kind);
+            w.raw(self.value);
+        });
+    }
+}
+
 impl fmt::Display for Name<'_> {
     /// In encoded order, as `C=DE, O=Contoso, CN=um1.contoso.com`; RFC 4514 escapes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -251,8 +278,27 @@ fn short_name(kind: Oid<'_>) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
+/// The attribute type that this text means, in any case: a short name, an alias, the standard's name.
+pub(crate) fn kind_of_short_name(text: &str) -> Option<Oid<'static>> {
+    SHORT_NAMES
+        .iter()
+        .chain(ALIASES)
+        .find(|(kind, short)| {
+            let full = kind.name().unwrap_or_default();
+            short.eq_ignore_ascii_case(text) || full.eq_ignore_ascii_case(text)
+        })
+        .map(|(kind, _)| *kind)
+}
+
+/// Short names that Windows writes.
+const ALIASES: &[(Oid<'static>, &str)] = &[
+    (Oid::EMAIL_ADDRESS, "E"),
+    (Oid::STATE_OR_PROVINCE_NAME, "S"),
+    (Oid::GIVEN_NAME, "G"),
+];
+
 /// Short names of attribute types, as written in text.
-pub(crate) const SHORT_NAMES: &[(Oid<'static>, &str)] = &[
+const SHORT_NAMES: &[(Oid<'static>, &str)] = &[
     (Oid::COMMON_NAME, "CN"),
     (Oid::SURNAME, "SN"),
     (Oid::SERIAL_NUMBER, "serialNumber"),

@@ -1,5 +1,6 @@
 //! `SubjectPublicKeyInfo` [RFC 5280 §4.1.2.7].
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;
 use crate::{AlgorithmIdentifier, BitString, Leniencies, Tag};
@@ -70,5 +71,14 @@ impl<'a> SubjectPublicKeyInfo<'a> {
             })
         })
         .ok()
+    }
+}
+
+impl Encode for SubjectPublicKeyInfo<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            self.algorithm.encode(w);
+            self.subject_public_key.encode(w);
+        });
     }
 }

@@ -238,6 +238,24 @@ impl<'a, 'l> Reader<'a, 'l> {
         Ok(tlv.value)
     }
 
+    /// An INTEGER of at most 8 octets.
+    pub(crate) fn i64(&mut self) -> Result<i64> {
+        let tlv = self.expect(Tag::INTEGER)?;
+        let octets = self.integer_value(tlv)?;
+        let negative = octets.first().is_some_and(|octet| octet & 0x80 != 0);
+        let mut value = [if negative { 0xFF } else { 0x00 }; 8];
+        let start = value
+            .len()
+            .checked_sub(octets.len())
+            .ok_or_else(|| Error::value("INTEGER", "it has more than 8 octets", tlv.position))?;
+        value
+            .iter_mut()
+            .skip(start)
+            .zip(octets)
+            .for_each(|(place, octet)| *place = *octet);
+        Ok(i64::from_be_bytes(value))
+    }
+
     /// An INTEGER from 0 to 2^32-1.
     pub(crate) fn u32(&mut self) -> Result<u32> {
         let tlv = self.expect(Tag::INTEGER)?;

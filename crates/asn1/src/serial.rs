@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use crate::Tag;
+use crate::encode::{Encode, Writer};
+
 /// A serial number as it is encoded: the contents octets of an INTEGER.
 ///
 /// Negative, zero and over-long ones are read, for they exist; whether they are allowed is a
@@ -10,6 +13,16 @@ use core::fmt;
 pub struct SerialNumber<'a>(pub(crate) &'a [u8]);
 
 impl<'a> SerialNumber<'a> {
+    /// A serial number of these contents octets, two's complement, big-endian; there is none of no octets.
+    #[must_use]
+    pub const fn from_bytes(octets: &'a [u8]) -> Option<Self> {
+        if octets.is_empty() {
+            None
+        } else {
+            Some(Self(octets))
+        }
+    }
+
     /// The contents octets, two's complement, big-endian; a positive number may start with `00`.
     #[must_use]
     pub fn as_bytes(self) -> &'a [u8] {
@@ -35,6 +48,12 @@ impl<'a> SerialNumber<'a> {
     #[must_use]
     pub fn is_zero(self) -> bool {
         self.0.iter().all(|octet| *octet == 0)
+    }
+}
+
+impl Encode for SerialNumber<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.value(Tag::INTEGER, self.0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::encode::{Encode, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::reader::{Reader, Tlv};
 use crate::{Leniencies, Leniency, Tag};
@@ -137,4 +138,10 @@ fn utf32(octets: &[u8]) -> Option<String> {
         .iter()
         .map(|quad| char::from_u32(u32::from_be_bytes(*quad)))
         .collect()
+}
+
+impl Encode for DirectoryString<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.value(self.tag, self.octets);
+    }
 }

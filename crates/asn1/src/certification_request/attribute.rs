@@ -1,5 +1,6 @@
 //! The attributes of a request [RFC 2985 §5.4], located once, each decoded when it is asked for.
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::position::Position;
 use crate::reader::Reader;
@@ -165,5 +166,39 @@ impl<'a> Attributes<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.contents.is_empty()
+    }
+}
+
+impl Encode for Attribute<'_> {
+    /// From the decoded values; malformed or lenient ones as they stand.
+    fn encode(&self, w: &mut Writer) {
+        let leniencies = Leniencies::new();
+        w.nested(Tag::SEQUENCE, |w| {
+            w.oid(self.kind);
+            match self.decode_counting(&leniencies) {
+                Ok(value) if leniencies.is_empty() => value.encode(w),
+                _ => w.raw(self.values),
+            }
+        });
+    }
+}
+
+impl Encode for AttributeValue<'_> {
+    /// The SET of values.
+    fn encode(&self, w: &mut Writer) {
+        let value = match self {
+            Self::ExtensionRequest(extensions) | Self::CertExtensions(extensions) => {
+                extensions.to_der()
+            }
+            Self::ChallengePassword(text) | Self::OsVersion(text) => text.to_der(),
+            Self::RequestClientInfo(info) => info.to_der(),
+            Self::EnrollmentCspProvider(provider) => provider.to_der(),
+            Self::EnrollmentNameValuePair(pairs) => {
+                return w.set_of(pairs.iter().map(Encode::to_der).collect());
+            }
+            Self::RenewalCertificate(certificate) => certificate.to_der(),
+            Self::Unknown(set) => return w.raw(set),
+        };
+        w.value(Tag::SET, &value);
     }
 }

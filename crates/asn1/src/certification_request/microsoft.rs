@@ -2,6 +2,7 @@
 //!
 //! All of it is the requester's claim. None of it is proven by the signature over the request.
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;
 use crate::string::DirectoryString;
@@ -86,8 +87,8 @@ impl<'a> RequestClientInfo<'a> {
     reason = "the SEQUENCE is closed by its specification"
 )]
 pub struct EnrollmentCspProvider<'a> {
-    /// 1 for a key of exchange, 2 for one of signing; 0 or 2^32-1 for a CNG key.
-    pub key_spec: u32,
+    /// 1 for a key of exchange, 2 for one of signing; 0 or -1 (`CERT_NCRYPT_KEY_SPEC`) for a CNG key.
+    pub key_spec: i64,
     /// As `Microsoft RSA SChannel Cryptographic Provider`.
     pub csp_name: DirectoryString<'a>,
     /// Not verified by anyone.
@@ -97,7 +98,7 @@ pub struct EnrollmentCspProvider<'a> {
 impl<'a> EnrollmentCspProvider<'a> {
     pub(super) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         reader.nested(Tag::SEQUENCE, |reader| {
-            let key_spec = read_key_spec(reader).in_field("keySpec")?;
+            let key_spec = reader.i64().in_field("keySpec")?;
             let csp_name = DirectoryString::read(reader, Tag::BMP_STRING).in_field("cspName")?;
             let signature = BitString::read(reader).in_field("signature")?;
             Ok(Self {
@@ -107,15 +108,6 @@ impl<'a> EnrollmentCspProvider<'a> {
             })
         })
     }
-}
-
-/// A DWORD that Windows encodes as a signed INTEGER: `CERT_NCRYPT_KEY_SPEC`, 2^32-1, is -1 then.
-fn read_key_spec(reader: &mut Reader<'_, '_>) -> Result<u32> {
-    let tlv = reader.expect(Tag::INTEGER)?;
-    if tlv.value == [0xFF] {
-        return Ok(u32::MAX);
-    }
-    reader.u32_value(tlv)
 }
 
 /// `szOID_ENROLLMENT_NAME_VALUE_PAIR`.
@@ -145,5 +137,32 @@ impl<'a> EnrollmentNameValuePair<'a> {
                 value: DirectoryString::read(reader, Tag::BMP_STRING).in_field("value")?,
             })
         })
+    }
+}
+
+impl Encode for RequestClientInfo<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.int(self.client_id.into());
+            self.machine_name.encode(w);
+            self.user_name.encode(w);
+            self.process_name.encode(w);
+        });
+    }
+}
+
+impl Encode for EnrollmentCspProvider<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.int(self.key_spec);
+            self.csp_name.encode(w);
+            self.signature.encode(w);
+        });
+    }
+}
+
+impl Encode for EnrollmentNameValuePair<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.sequence_of(&[self.name, self.value]);
     }
 }

@@ -1,6 +1,7 @@
 //! `BasicConstraints` [RFC 5280 §4.2.1.9].
 
 use crate::Tag;
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;
 
@@ -35,5 +36,16 @@ impl BasicConstraints {
                 path_len_constraint,
             })
         })
+    }
+}
+
+impl Encode for BasicConstraints {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.boolean_default_false(Tag::BOOLEAN, self.ca);
+            if let Some(length) = self.path_len_constraint {
+                w.int(length.into());
+            }
+        });
     }
 }

@@ -1,9 +1,10 @@
 //! `CRLDistributionPoints`, `FreshestCRL`, `IssuingDistributionPoint` and the access descriptions
 //! [RFC 5280 §4.2.1.13, §4.2.1.15, §5.2.5, §4.2.2.1].
 
+use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
 use crate::general_name::read_general_names;
-use crate::name::read_rdn;
+use crate::name::{encode_rdn, read_rdn};
 use crate::reader::Reader;
 use crate::{BitString, GeneralName, Leniency, Oid, RelativeDistinguishedName, Tag};
 
@@ -51,6 +52,12 @@ pub struct ReasonFlags(u16);
 impl ReasonFlags {
     /// Every reason from `keyCompromise(1)` to `aACompromise(8)`.
     pub const ALL: Self = Self(0x1FE);
+
+    /// These bits, bit 0 of the standard in bit 0 here; others than the nine are dropped.
+    #[must_use]
+    pub const fn from_bits(bits: u16) -> Self {
+        Self(bits & 0x1FF)
+    }
 
     fn read(bits: BitString<'_>) -> Self {
         let mut flags = 0;
@@ -273,5 +280,69 @@ impl CrlReason {
             .iter()
             .find(|(reason, _, _)| *reason == self)
             .map_or("", |(_, _, name)| name)
+    }
+}
+
+impl Encode for DistributionPoint<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            encode_point_name(self.distribution_point.as_ref(), w);
+            encode_reasons(1, self.reasons, w);
+            if !self.crl_issuer.is_empty() {
+                w.sequence_of_tagged(Tag::context_constructed(2), &self.crl_issuer);
+            }
+        });
+    }
+}
+
+impl Encode for IssuingDistributionPoint<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            encode_point_name(self.distribution_point.as_ref(), w);
+            w.boolean_default_false(Tag::context(1), self.only_contains_user_certs);
+            w.boolean_default_false(Tag::context(2), self.only_contains_ca_certs);
+            encode_reasons(3, self.only_some_reasons, w);
+            w.boolean_default_false(Tag::context(4), self.indirect_crl);
+            w.boolean_default_false(Tag::context(5), self.only_contains_attribute_certs);
+        });
+    }
+}
+
+fn encode_point_name(name: Option<&DistributionPointName<'_>>, w: &mut Writer) {
+    let Some(name) = name else {
+        return;
+    };
+    w.nested(Tag::context_constructed(0), |w| match name {
+        DistributionPointName::FullName(names) => {
+            w.sequence_of_tagged(Tag::context_constructed(0), names);
+        }
+        DistributionPointName::NameRelativeToCrlIssuer(rdn) => {
+            encode_rdn(Tag::context_constructed(1), rdn, w);
+        }
+    });
+}
+
+fn encode_reasons(number: u8, reasons: Option<ReasonFlags>, w: &mut Writer) {
+    if let Some(reasons) = reasons {
+        w.named_bits(Tag::context(number), reasons.bits());
+    }
+}
+
+impl Encode for AccessDescription<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.oid(self.access_method);
+            self.access_location.encode(w);
+        });
+    }
+}
+
+impl Encode for CrlReason {
+    fn encode(&self, w: &mut Writer) {
+        let number = Self::NAMES
+            .iter()
+            .find(|(reason, _, _)| reason == self)
+            .map_or(0, |(_, number, _)| *number);
+        w.value(Tag::ENUMERATED, &[number]);
     }
 }

@@ -1,5 +1,6 @@
 //! `SubjectKeyIdentifier` and `AuthorityKeyIdentifier` [RFC 5280 §4.2.1.1, §4.2.1.2].
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::general_name::read_general_names;
 use crate::reader::Reader;
@@ -48,5 +49,21 @@ impl<'a> AuthorityKeyIdentifier<'a> {
                 authority_cert_serial_number,
             })
         })
+    }
+}
+
+impl Encode for AuthorityKeyIdentifier<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            if let Some(identifier) = self.key_identifier {
+                w.value(Tag::context(0), identifier);
+            }
+            if !self.authority_cert_issuer.is_empty() {
+                w.sequence_of_tagged(Tag::context_constructed(1), &self.authority_cert_issuer);
+            }
+            if let Some(serial) = self.authority_cert_serial_number {
+                w.value(Tag::context(2), serial.as_bytes());
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::encode::{Encode, Writer};
 use crate::error::Result;
 use crate::reader::Reader;
 use crate::{BitString, Tag};
@@ -49,6 +50,12 @@ impl KeyUsage {
         (Self::DECIPHER_ONLY, "decipherOnly"),
     ];
 
+    /// These bits, bit 0 of the standard in bit 0 here; others than the nine are dropped.
+    #[must_use]
+    pub const fn from_bits(bits: u16) -> Self {
+        Self(bits & 0x1FF)
+    }
+
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::BIT_STRING)?;
         let bits = BitString::named_bits(tlv, Self::NAMES.len(), reader)?;
@@ -91,6 +98,12 @@ impl KeyUsage {
     #[must_use]
     pub const fn bits(self) -> u16 {
         self.0
+    }
+}
+
+impl Encode for KeyUsage {
+    fn encode(&self, w: &mut Writer) {
+        w.named_bits(Tag::BIT_STRING, self.0);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Microsoft's extensions: `wincrypt.h`, [MS-WCCE] §2.2.2.7.
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;
 use crate::{Oid, Tag};
@@ -64,5 +65,27 @@ impl CaVersion {
             certificate_index: u16::from_be_bytes([c, d]),
             key_index: u16::from_be_bytes([a, b]),
         })
+    }
+}
+
+impl Encode for CertificateTemplate<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.oid(self.template_id);
+            for version in [self.major_version, self.minor_version]
+                .into_iter()
+                .flatten()
+            {
+                w.int(version.into());
+            }
+        });
+    }
+}
+
+impl Encode for CaVersion {
+    fn encode(&self, w: &mut Writer) {
+        let [a, b] = self.key_index.to_be_bytes();
+        let [c, d] = self.certificate_index.to_be_bytes();
+        w.uint(&[a, b, c, d]);
     }
 }

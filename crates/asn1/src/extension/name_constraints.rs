@@ -1,5 +1,6 @@
 //! `NameConstraints` [RFC 5280 §4.2.1.10].
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;
 use crate::{GeneralName, Leniency, Tag};
@@ -87,4 +88,31 @@ fn read_subtrees<'a>(reader: &mut Reader<'a, '_>) -> Result<Vec<GeneralSubtree<'
             })
         })
     })
+}
+
+impl Encode for NameConstraints<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            for (number, subtrees) in [(0, &self.permitted_subtrees), (1, &self.excluded_subtrees)]
+            {
+                if !subtrees.is_empty() {
+                    w.sequence_of_tagged(Tag::context_constructed(number), subtrees);
+                }
+            }
+        });
+    }
+}
+
+impl Encode for GeneralSubtree<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            self.base.encode(w);
+            if self.minimum != 0 {
+                w.uint_tagged(Tag::context(0), &self.minimum.to_be_bytes());
+            }
+            if let Some(maximum) = self.maximum {
+                w.uint_tagged(Tag::context(1), &maximum.to_be_bytes());
+            }
+        });
+    }
 }

@@ -1,6 +1,7 @@
 //! `CertificatePolicies`, `PolicyMappings`, `PolicyConstraints`, `InhibitAnyPolicy` [RFC 5280 §4.2.1.4,
 //! §4.2.1.5, §4.2.1.11, §4.2.1.14]; Microsoft's application policies share their syntax.
 
+use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;
 use crate::{Leniency, Oid, Tag};
@@ -114,5 +115,45 @@ impl PolicyConstraints {
             }
             Ok(constraints)
         })
+    }
+}
+
+impl Encode for PolicyInformation<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.oid(self.policy_identifier);
+            if self.policy_qualifiers.is_empty() {
+                return;
+            }
+            w.nested(Tag::SEQUENCE, |w| {
+                for (kind, value) in &self.policy_qualifiers {
+                    w.nested(Tag::SEQUENCE, |w| {
+                        w.oid(*kind);
+                        w.raw(value);
+                    });
+                }
+            });
+        });
+    }
+}
+
+impl Encode for PolicyMapping<'_> {
+    fn encode(&self, w: &mut Writer) {
+        w.sequence_of(&[self.issuer_domain_policy, self.subject_domain_policy]);
+    }
+}
+
+impl Encode for PolicyConstraints {
+    fn encode(&self, w: &mut Writer) {
+        w.nested(Tag::SEQUENCE, |w| {
+            for (number, skip_certs) in [
+                (0, self.require_explicit_policy),
+                (1, self.inhibit_policy_mapping),
+            ] {
+                if let Some(skip_certs) = skip_certs {
+                    w.uint_tagged(Tag::context(number), &skip_certs.to_be_bytes());
+                }
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use crate::encode::{Encode, Writer};
 use crate::error::Result;
 use crate::extension::distribution_points::{read_access_descriptions, read_distribution_points};
 use crate::extension::policies::{read_mappings, read_policies};
@@ -284,6 +285,76 @@ fn read_private_key_usage_period<'a>(reader: &mut Reader<'a, '_>) -> Result<Exte
             not_after: bound(1)?,
         })
     })
+}
+
+impl Encode for ExtensionValue<'_> {
+    fn encode(&self, w: &mut Writer) {
+        match self {
+            Self::AuthorityKeyIdentifier(identifier) => identifier.encode(w),
+            Self::SubjectKeyIdentifier(octets) | Self::PreviousCertHash(octets) => {
+                w.octet_string(octets);
+            }
+            Self::KeyUsage(usage) => usage.encode(w),
+            Self::PrivateKeyUsagePeriod {
+                not_before,
+                not_after,
+            } => w.nested(Tag::SEQUENCE, |w| {
+                for (number, bound) in [(0, not_before), (1, not_after)] {
+                    if let Some(bound) = bound {
+                        w.generalized_time(Tag::context(number), *bound);
+                    }
+                }
+            }),
+            Self::CertificatePolicies(policies) | Self::ApplicationCertPolicies(policies) => {
+                w.sequence_of(policies);
+            }
+            Self::PolicyMappings(mappings) | Self::ApplicationPolicyMappings(mappings) => {
+                w.sequence_of(mappings);
+            }
+            Self::PolicyConstraints(constraints)
+            | Self::ApplicationPolicyConstraints(constraints) => constraints.encode(w),
+            Self::SubjectAltName(names)
+            | Self::IssuerAltName(names)
+            | Self::CertificateIssuer(names) => w.sequence_of(names),
+            Self::SubjectDirectoryAttributes(attributes) => w.nested(Tag::SEQUENCE, |w| {
+                for (kind, values) in attributes {
+                    w.nested(Tag::SEQUENCE, |w| {
+                        w.oid(*kind);
+                        w.raw(values);
+                    });
+                }
+            }),
+            Self::BasicConstraints(constraints) => constraints.encode(w),
+            Self::NameConstraints(constraints) => constraints.encode(w),
+            Self::ExtKeyUsage(purposes) => w.sequence_of(purposes),
+            Self::CrlDistributionPoints(points)
+            | Self::FreshestCrl(points)
+            | Self::CrlSelfCdp(points) => w.sequence_of(points),
+            Self::InhibitAnyPolicy(number) | Self::CrossCaVersion(number) => {
+                w.int((*number).into());
+            }
+            Self::AuthorityInfoAccess(descriptions) | Self::SubjectInfoAccess(descriptions) => {
+                w.sequence_of(descriptions);
+            }
+            Self::TlsFeature(features) => w.nested(Tag::SEQUENCE, |w| {
+                features.iter().for_each(|feature| w.int((*feature).into()));
+            }),
+            Self::OcspNoCheck => w.null(),
+            Self::CrlNumber(number)
+            | Self::DeltaCrlIndicator(number)
+            | Self::CrlVirtualBase(number) => number.encode(w),
+            Self::IssuingDistributionPoint(point) => point.encode(w),
+            Self::ReasonCode(reason) => reason.encode(w),
+            Self::InvalidityDate(moment) => w.generalized_time(Tag::GENERALIZED_TIME, *moment),
+            Self::EnrollCerttype(name) => name.encode(w),
+            Self::CertificateTemplate(template) => template.encode(w),
+            Self::CaVersion(version) => version.encode(w),
+            Self::CrlNextPublish(moment) => w.time(*moment),
+            Self::NtdsCaSecurityExt(value) | Self::Legacy(value) | Self::Unknown(value) => {
+                w.raw(value);
+            }
+        }
+    }
 }
 
 impl<'a> crate::Extensions<'a> {

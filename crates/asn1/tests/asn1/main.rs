@@ -3,8 +3,11 @@
 
 mod certificate_list;
 mod certification_request;
+mod encode;
 mod general_name;
+mod golden;
 mod name;
+mod name_builder;
 mod oid;
 mod pem;
 mod sample;
