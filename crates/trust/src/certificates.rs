@@ -151,7 +151,7 @@ impl Certificates {
             self.names
                 .iter()
                 .zip((0..).map(NameId))
-                .map(|(name, id)| *first.entry(name.prepared()).or_insert(id))
+                .map(|(name, id)| *first.entry(name.comparable()).or_insert(id))
                 .collect()
         });
         classes[index(name.0)]

@@ -1,23 +1,36 @@
-//! Distinguished names that are kept: encoded bytes, shared, with their text and prepared form on demand.
+//! Distinguished names that are kept: as encoded, shared, with their prepared form on demand.
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use countersign_asn1::encode::Writer;
-use countersign_asn1::{Name, Oid, Tag};
-use der::Decode as _;
-use der::asn1::AnyRef;
+use countersign_asn1::{Name, Oid, PreparedName, Tag};
 
 /// A distinguished name [RFC 5280 §4.1.2.4], kept as it was encoded. Cloning shares it.
 ///
 /// `==` and `Hash` compare the encoded bytes; [`Self::matches`] compares as the standard says.
 #[derive(Clone)]
-pub struct DistinguishedName(Arc<[u8]>);
+pub struct DistinguishedName(Arc<Inner>);
+
+struct Inner {
+    der: Box<[u8]>,
+    /// `None` if the name is malformed. Dear to make, and seldom needed: names that chain are nearly
+    /// always equal as bytes.
+    prepared: OnceLock<Option<PreparedName>>,
+}
+
+/// What stands for a name in comparisons: equal if the names match.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) enum Comparable<'n> {
+    Prepared(&'n PreparedName),
+    /// A malformed name matches its own bytes alone.
+    Encoded(&'n [u8]),
+}
 
 impl DistinguishedName {
     pub(crate) fn new(name: Name<'_>) -> Self {
-        Self(name.as_der().into())
+        Self::from_bytes(name.as_der().into())
     }
 
     /// A name that is this common name alone.
@@ -32,7 +45,56 @@ impl DistinguishedName {
                 });
             });
         });
-        Self(der.into())
+        Self::from_bytes(der.into())
+    }
+
+    fn from_bytes(der: Box<[u8]>) -> Self {
+        Self(Arc::new(Inner {
+            der,
+            prepared: OnceLock::new(),
+        }))
+    }
+
+    /// The name as the parser's view; `None` if it is malformed.
+    #[must_use]
+    pub fn as_name(&self) -> Option<Name<'_>> {
+        Name::from_der(&self.0.der).ok()
+    }
+
+    /// The whole encoding.
+    #[must_use]
+    pub fn as_der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// Whether the name has no attribute at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self.0.der == [0x30, 0x00]
+    }
+
+    /// Whether the encodings are equal, which is how Windows compares.
+    #[must_use]
+    pub fn same_bytes(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.der == other.0.der
+    }
+
+    /// Whether the names are equal after preparation [RFC 5280 §7.1]: case, white space and
+    /// string type do not count.
+    #[must_use]
+    pub fn matches(&self, other: &Self) -> bool {
+        self.same_bytes(other) || self.comparable() == other.comparable()
+    }
+
+    pub(crate) fn comparable(&self) -> Comparable<'_> {
+        self.prepared()
+            .map_or(Comparable::Encoded(&self.0.der), Comparable::Prepared)
+    }
+
+    /// Whether the name begins with all of `base` [RFC 5280 §4.2.1.10]; `None` if one of them is
+    /// malformed.
+    pub(crate) fn is_within(&self, base: &Self) -> Option<bool> {
+        Some(self.prepared()?.is_within(base.prepared()?))
     }
 
     /// The texts of every attribute of this type, in encoded order; none if the name is malformed.
@@ -45,49 +107,11 @@ impl DistinguishedName {
         })
     }
 
-    /// Whether the name begins with all of `base` [RFC 5280 §4.2.1.10].
-    pub(crate) fn is_within(&self, base: &Self) -> bool {
-        // Both are sequences of whole elements, so a prefix of octets is one of elements.
-        match (contents(&self.0), contents(&base.0)) {
-            (Some(own), Some(base)) => own.starts_with(base),
-            _ => false,
-        }
-    }
-
-    /// The name as the parser's view, located but not decoded.
-    #[must_use]
-    pub fn as_name(&self) -> Option<Name<'_>> {
-        Name::from_der(&self.0).ok()
-    }
-
-    /// The whole encoding.
-    #[must_use]
-    pub fn as_der(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// Whether the name has no attribute at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self.0 == [0x30, 0x00]
-    }
-
-    /// Whether the encodings are equal, which is how Windows compares.
-    #[must_use]
-    pub fn same_bytes(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
-    }
-
-    /// The prepared form: equal names have the same one.
-    pub(crate) fn prepared(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// Whether the names are equal after preparation [RFC 5280 §7.1]: case, white space and
-    /// string type do not count.
-    #[must_use]
-    pub fn matches(&self, other: &Self) -> bool {
-        self.same_bytes(other) || self.prepared() == other.prepared()
+    fn prepared(&self) -> Option<&PreparedName> {
+        self.0
+            .prepared
+            .get_or_init(|| self.as_name().map(Name::prepared))
+            .as_ref()
     }
 }
 
@@ -101,7 +125,7 @@ impl Eq for DistinguishedName {}
 
 impl Hash for DistinguishedName {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
+        self.0.der.hash(state);
     }
 }
 
@@ -120,9 +144,4 @@ impl fmt::Debug for DistinguishedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DistinguishedName({self})")
     }
-}
-
-/// What is inside the SEQUENCE that fills `der`.
-fn contents(der: &[u8]) -> Option<&[u8]> {
-    AnyRef::from_der(der).ok().map(|sequence| sequence.value())
 }

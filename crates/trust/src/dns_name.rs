@@ -1,8 +1,8 @@
-//! DNS names, as certificates present them and as callers ask for them, in one canonical form.
+//! DNS names: as callers ask for them, and as certificates present them.
 
 use core::fmt;
 
-use thiserror::Error;
+use countersign_asn1::{CanonicalName, NameFault};
 
 /// A DNS name: lower case, A-labels [RFC 5890 §2.3.2.1], no final dot, no wildcard.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,42 +17,12 @@ pub struct DnsPattern {
     wildcard: bool,
 }
 
-/// Why some text is no DNS name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum DnsNameFault {
-    /// Nothing there, or more than 253 octets [RFC 1035 §2.3.4].
-    #[error("wanted 1 to 253 octets, found {found}")]
-    Length {
-        /// How many octets.
-        found: usize,
-    },
-    /// An empty label, or one of more than 63 octets.
-    #[error("wanted labels of 1 to 63 octets, found one of {found}")]
-    LabelLength {
-        /// How many octets.
-        found: usize,
-    },
-    /// A character other than letters, digits, hyphens and underscores.
-    #[error("wanted letters, digits, hyphens and underscores, found `{}`", found.escape_debug())]
-    Character {
-        /// The character.
-        found: char,
-    },
-    /// A label that begins or ends with a hyphen.
-    #[error("a label begins or ends with a hyphen")]
-    Hyphen,
-    /// A name outside ASCII that has no A-label form.
-    #[error("the name has no ASCII form [RFC 5891]")]
-    Idna,
-}
-
 impl DnsName {
     /// Reads a name as a person or a configuration writes it: in any case, with or without the
     /// final dot, internationalised or not.
     ///
     /// # Errors
-    /// [`DnsNameFault`]
+    /// What is wrong with it.
     ///
     /// # Examples
     /// ```
@@ -61,19 +31,10 @@ impl DnsName {
     /// assert_eq!(DnsName::parse("UM1.Contoso.com.")?.as_str(), "um1.contoso.com");
     /// assert_eq!(DnsName::parse("bücher.example")?.as_str(), "xn--bcher-kva.example");
     /// assert!(DnsName::parse("*.contoso.com").is_err());
-    /// # Ok::<(), countersign_trust::DnsNameFault>(())
+    /// # Ok::<(), countersign_asn1::NameFault>(())
     /// ```
-    pub fn parse(text: &str) -> Result<Self, DnsNameFault> {
-        let text = text.strip_suffix('.').unwrap_or(text);
-        let ascii;
-        let text = if text.is_ascii() {
-            text
-        } else {
-            ascii = idna::domain_to_ascii(text).map_err(|_| DnsNameFault::Idna)?;
-            &ascii
-        };
-        check(text)?;
-        Ok(Self(lower_case(text)))
+    pub fn parse(text: &str) -> Result<Self, NameFault> {
+        without_wildcard(&canonical(text)?).map(|name| Self(name.into()))
     }
 
     /// The name.
@@ -81,33 +42,39 @@ impl DnsName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Whether a label holds an underscore, which host names must not [RFC 1123 §2.1].
-    #[must_use]
-    pub fn has_underscore(&self) -> bool {
-        self.0.contains('_')
-    }
 }
 
 impl DnsPattern {
-    /// Reads a `dNSName`. A final dot is refused: the preferred name syntax has none
-    /// [RFC 5280 §4.2.1.6].
+    /// Reads a `dNSName`.
     ///
     /// # Errors
-    /// [`DnsNameFault`]; a wildcard that is not the whole of the left-most label is a character
-    /// that does not belong.
-    pub fn parse(text: &str) -> Result<Self, DnsNameFault> {
-        let (wildcard, rest) = match text.strip_prefix("*.") {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        if text.len() > MAX_LENGTH {
-            return Err(DnsNameFault::Length { found: text.len() });
+    /// What is wrong with it. A final dot is an empty label, for the preferred name syntax has none
+    /// [RFC 5280 §4.2.1.6]; a wildcard must be the whole of the left-most label; characters beyond
+    /// ASCII must be A-labels [RFC 5280 §7.2].
+    ///
+    /// # Examples
+    /// ```
+    /// use countersign_trust::{DnsName, DnsPattern};
+    ///
+    /// let pattern = DnsPattern::parse("*.contoso.com")?;
+    /// assert!(pattern.matches(&DnsName::parse("um1.contoso.com")?));
+    /// assert!(!pattern.matches(&DnsName::parse("a.um1.contoso.com")?));
+    /// assert!(DnsPattern::parse("um*.contoso.com").is_err());
+    /// # Ok::<(), countersign_asn1::NameFault>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, NameFault> {
+        if !text.is_ascii() {
+            return Err(NameFault::NotInternationalized);
         }
-        check(rest)?;
+        if text.ends_with('.') {
+            return Err(NameFault::EmptyLabel);
+        }
+        let text = canonical(text)?;
+        let base = text.strip_prefix("*.");
+        without_wildcard(base.unwrap_or(&text))?;
         Ok(Self {
-            text: lower_case(text),
-            wildcard,
+            wildcard: base.is_some(),
+            text: text.into_boxed_str(),
         })
     }
 
@@ -163,34 +130,17 @@ impl fmt::Display for DnsPattern {
     }
 }
 
-/// The syntax of RFC 1034 §3.5 as amended by RFC 1123 §2.1.
-// Deviation: underscores are read, for internal names hold them; a policy may refuse them.
-fn check(text: &str) -> Result<(), DnsNameFault> {
-    if text.is_empty() || text.len() > MAX_LENGTH {
-        return Err(DnsNameFault::Length { found: text.len() });
+fn canonical(text: &str) -> Result<String, NameFault> {
+    match CanonicalName::dns_name(text) {
+        Ok(CanonicalName::DnsName(name)) => Ok(name),
+        Ok(_) => Err(NameFault::Value),
+        Err(malformed) => Err(malformed.fault()),
     }
-    for label in text.split('.') {
-        if label.is_empty() || label.len() > MAX_LABEL_LENGTH {
-            return Err(DnsNameFault::LabelLength { found: label.len() });
-        }
-        if let Some(found) = label
-            .chars()
-            .find(|c| !(c.is_ascii_alphanumeric() || *c == '-' || *c == '_'))
-        {
-            return Err(DnsNameFault::Character { found });
-        }
-        if label.starts_with('-') || label.ends_with('-') {
-            return Err(DnsNameFault::Hyphen);
-        }
-    }
-    Ok(())
 }
 
-fn lower_case(text: &str) -> Box<str> {
-    text.to_ascii_lowercase().into_boxed_str()
+fn without_wildcard(text: &str) -> Result<&str, NameFault> {
+    if text.contains('*') {
+        return Err(NameFault::Character('*'));
+    }
+    Ok(text)
 }
-
-/// [RFC 1035 §2.3.4], without the length octets.
-const MAX_LENGTH: usize = 253;
-/// [RFC 1035 §2.3.4]
-const MAX_LABEL_LENGTH: usize = 63;

@@ -26,7 +26,7 @@ mod windows;
 pub use budget::{Budget, Exhausted};
 pub use certificates::{CertificateId, Certificates, KeyId};
 pub use distinguished_name::DistinguishedName;
-pub use dns_name::{DnsName, DnsNameFault, DnsPattern};
+pub use dns_name::{DnsName, DnsPattern};
 pub use explanation::{CandidatePath, Explanation, Link, PathEnd, Verdict};
 pub use facts::{AuthorityKeyIdentifier, CertificateFacts, MalformedExtension};
 pub use finding::{Bounded, Class, Finding, FindingKind, Likeness, NearMiss, NearMisses, Severity};

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::net::IpAddr;
 
-use countersign_asn1::{GeneralName, GeneralSubtree};
+use countersign_asn1::{CanonicalName, GeneralName, GeneralSubtree};
 
 use crate::distinguished_name::DistinguishedName;
 use crate::dns_name::{DnsName, DnsPattern};
@@ -148,17 +148,13 @@ impl Subtree {
                 None => Self::Unsupported(form),
             },
             GeneralName::DirectoryName(name) => Self::Directory(DistinguishedName::new(*name)),
-            GeneralName::OtherName { value, .. } if form == NameForm::Upn => {
-                match crate::subject_name::utf8_string(value) {
-                    Some("") => Self::All(form),
-                    Some(text) => Self::mailboxes(form, text.strip_prefix('@').unwrap_or(text)),
-                    None => Self::Unsupported(form),
+            other => match other.canonical() {
+                Ok(CanonicalName::PrincipalName(text)) if text.is_empty() => Self::All(form),
+                Ok(CanonicalName::PrincipalName(text)) => {
+                    Self::mailboxes(form, text.strip_prefix('@').unwrap_or(&text))
                 }
-            }
-            GeneralName::OtherName { .. }
-            | GeneralName::X400Address(_)
-            | GeneralName::EdiPartyName(_)
-            | GeneralName::RegisteredId(_) => Self::Unsupported(form),
+                _ => Self::Unsupported(form),
+            },
         }
     }
 
@@ -205,7 +201,7 @@ impl Subtree {
             (Self::HostOf(_, host), SubjectName::Uri(uri)) => {
                 uri.host().map(|name| host.covers_host(name))
             }
-            (Self::Directory(base), SubjectName::Directory(name)) => Some(name.is_within(base)),
+            (Self::Directory(base), SubjectName::Directory(name)) => name.is_within(base),
             _ => None,
         }
     }
@@ -246,11 +242,11 @@ impl Host {
     }
 
     /// Hosts of mailboxes and URIs: the host itself, or with a leading dot those below alone.
-    fn covers_host(&self, host: &DnsName) -> bool {
+    fn covers_host(&self, host: &str) -> bool {
         if self.below_only {
-            is_below(host.as_str(), self.name.as_str())
+            is_below(host, self.name.as_str())
         } else {
-            *host == self.name
+            host == self.name.as_str()
         }
     }
 }

@@ -3,10 +3,11 @@
 use core::fmt;
 use std::net::IpAddr;
 
+use countersign_asn1::NameFault;
 use thiserror::Error;
 
 use crate::CertificateFacts;
-use crate::dns_name::{DnsName, DnsNameFault, DnsPattern};
+use crate::dns_name::{DnsName, DnsPattern};
 use crate::subject_name::{Mailbox, SubjectName};
 
 /// A name that a certificate must bear: what the caller dialled, or what it expects of a peer.
@@ -31,7 +32,7 @@ pub enum ReferenceNameError {
         /// The text.
         text: String,
         /// Why it is no DNS name.
-        fault: DnsNameFault,
+        fault: NameFault,
     },
     /// It holds an `@`, and is no e-mail address.
     #[error("`{}` is no e-mail address", text.escape_debug())]

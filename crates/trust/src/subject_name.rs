@@ -3,12 +3,10 @@
 use core::fmt;
 use std::net::IpAddr;
 
-use countersign_asn1::{GeneralName, Oid};
-use der::asn1::AnyRef;
-use der::{Decode as _, Tagged as _};
+use countersign_asn1::{CanonicalName, GeneralName, Oid};
 
 use crate::distinguished_name::DistinguishedName;
-use crate::dns_name::{DnsName, DnsPattern};
+use crate::dns_name::DnsPattern;
 
 /// A `GeneralName` of `subjectAltName` [RFC 5280 §4.2.1.6], parsed to the form that comparisons need.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,64 +67,42 @@ pub enum NameForm {
 
 /// An e-mail address, or a user principal name: the local part as written, the host canonical.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Mailbox {
-    local: Box<str>,
-    host: DnsName,
-}
+pub struct Mailbox(Box<str>);
 
-/// A URI with the host of its authority.
+/// A URI, scheme and host in lower case [RFC 5280 §7.4].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Uri {
-    text: Box<str>,
-    /// `None` if there is no authority or its host is an address.
-    host: Option<DnsName>,
-}
+pub struct Uri(Box<str>);
 
 impl SubjectName {
     pub(crate) fn new(name: &GeneralName<'_>) -> Self {
-        let form = NameForm::of(name);
-        let malformed = |text: &str| Self::Malformed {
-            form: form.clone(),
-            text: printable(text),
-        };
-        match name {
-            GeneralName::DnsName(text) => {
-                DnsPattern::parse(text).map_or_else(|_| malformed(text), Self::Dns)
-            }
-            GeneralName::IpAddress(octets) => name
-                .ip_address()
-                .map_or_else(|| malformed(&format!("{} octets", octets.len())), Self::Ip),
-            GeneralName::Rfc822Name(text) => Self::email(text),
-            GeneralName::UniformResourceIdentifier(text) => {
-                Uri::parse(text).map_or_else(|| malformed(text), Self::Uri)
-            }
+        Self::parse(name).unwrap_or_else(|| Self::Malformed {
+            form: NameForm::of(name),
+            text: written(name),
+        })
+    }
+
+    /// The name in the form that comparisons need; `None` if it is malformed.
+    fn parse(name: &GeneralName<'_>) -> Option<Self> {
+        Some(match name {
+            GeneralName::DnsName(text) => Self::Dns(DnsPattern::parse(text).ok()?),
+            GeneralName::IpAddress(_) => Self::Ip(name.ip_address()?),
             GeneralName::DirectoryName(name) => Self::Directory(DistinguishedName::new(*name)),
-            GeneralName::OtherName { type_id, value } => {
-                let wrap = match form {
-                    NameForm::Email => Self::Email,
-                    NameForm::Upn => Self::Upn,
-                    _ => return Self::Other { form },
-                };
-                match utf8_string(value) {
-                    Some(text) => Mailbox::parse(text).map_or_else(|| malformed(text), wrap),
-                    None => malformed(&type_id.to_string()),
+            name => match name.canonical().ok()? {
+                CanonicalName::Rfc822Name(text) | CanonicalName::SmtpUtf8Mailbox(text) => {
+                    Self::Email(Mailbox(text.into()))
                 }
-            }
-            GeneralName::X400Address(_)
-            | GeneralName::EdiPartyName(_)
-            | GeneralName::RegisteredId(_) => Self::Other { form },
-        }
+                CanonicalName::UniformResourceIdentifier(text) => Self::Uri(Uri(text.into())),
+                CanonicalName::PrincipalName(text) => Self::Upn(Mailbox::parse(&text)?),
+                _ => Self::Other {
+                    form: NameForm::of(name),
+                },
+            },
+        })
     }
 
     /// An `emailAddress` of a distinguished name.
     pub(crate) fn email(text: &str) -> Self {
-        Mailbox::parse(text).map_or_else(
-            || Self::Malformed {
-                form: NameForm::Email,
-                text: printable(text),
-            },
-            Self::Email,
-        )
+        Self::new(&GeneralName::Rfc822Name(text))
     }
 
     /// A common name that may be taken for a host; `None` if it cannot be one.
@@ -177,82 +153,59 @@ impl Mailbox {
     /// Reads `local@host`; the host is what follows the last `@`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (local, host) = text.rsplit_once('@')?;
-        if local.is_empty() || local.chars().any(char::is_control) {
-            return None;
+        match GeneralName::Rfc822Name(text).canonical() {
+            Ok(CanonicalName::Rfc822Name(text)) => Some(Self(text.into())),
+            _ => None,
         }
-        Some(Self {
-            local: local.into(),
-            host: DnsName::parse(host).ok()?,
-        })
     }
 
     /// The part before the `@`, whose case counts [RFC 5321 §2.4].
     #[must_use]
     pub fn local(&self) -> &str {
-        &self.local
+        self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
 
-    /// The host.
+    /// The host: a DNS name in lower case, or an address in brackets.
     #[must_use]
-    pub fn host(&self) -> &DnsName {
-        &self.host
+    pub fn host(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, host)| host)
     }
 }
 
 impl Uri {
-    /// Reads a URI with a scheme [RFC 3986 §3].
-    fn parse(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.split_once(':')?;
-        let mut characters = scheme.chars();
-        if !characters.next()?.is_ascii_alphabetic()
-            || !characters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        {
-            return None;
-        }
-        Some(Self {
-            text: printable(text),
-            host: rest.strip_prefix("//").and_then(host_of_authority),
-        })
-    }
-
-    /// The URI as written.
+    /// The URI.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0
     }
 
-    /// The host of the authority, if it is a DNS name.
+    /// The host of the authority, if it is a DNS name: `[userinfo "@"] host [":" port]`, between
+    /// `//` and the path [RFC 3986 §3.2].
     #[must_use]
-    pub fn host(&self) -> Option<&DnsName> {
-        self.host.as_ref()
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.0.split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let after_user = authority
+            .rsplit_once('@')
+            .map_or(authority, |(_, host)| host);
+        let host = match after_user.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => host,
+            Some(_) => return None,
+            None => after_user,
+        };
+        let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+        (!is_address && !host.is_empty()).then_some(host)
     }
 }
 
-/// `[userinfo "@"] host [":" port]`, up to the path [RFC 3986 §3.2].
-fn host_of_authority(rest: &str) -> Option<DnsName> {
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host_and_port = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    let host = match host_and_port.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => host,
-        Some(_) => return None,
-        None => host_and_port,
-    };
-    if host.parse::<IpAddr>().is_ok() {
-        return None;
+/// A name as written, for a reader to recognise.
+fn written(name: &GeneralName<'_>) -> Box<str> {
+    match name {
+        GeneralName::DnsName(text)
+        | GeneralName::Rfc822Name(text)
+        | GeneralName::UniformResourceIdentifier(text) => printable(text),
+        name => printable(&name.to_string()),
     }
-    DnsName::parse(host).ok()
-}
-
-/// The text of the `UTF8String` that fills `der`.
-pub(crate) fn utf8_string(der: &[u8]) -> Option<&str> {
-    let value = AnyRef::from_der(der).ok()?;
-    if value.tag() != der::Tag::Utf8String {
-        return None;
-    }
-    core::str::from_utf8(value.value()).ok()
 }
 
 /// The text without what could forge a line of output.
@@ -299,12 +252,12 @@ impl fmt::Display for NameForm {
 
 impl fmt::Display for Mailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.local, self.host)
+        f.write_str(&self.0)
     }
 }
 
 impl fmt::Display for Uri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0)
     }
 }

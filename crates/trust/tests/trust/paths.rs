@@ -323,3 +323,46 @@ fn every_signature_is_verified_once_whatever_is_asked() {
     }
     assert_eq!(signatures.verifications(), 2);
 }
+
+#[test]
+fn names_are_equal_in_other_encodings_unless_bytes_count() {
+    use countersign_asn1::Tag;
+    use countersign_testkit::forge::name;
+    let issuer = |tag, text: &str| name(&[(Oid::COMMON_NAME, tag, text.as_bytes())]);
+    let root = Template::root("Contoso Root CA").self_signed();
+    let by_bytes =
+        Policy::private_pki().with_name_comparison(countersign_trust::NameComparison::EncodedBytes);
+    for (tag, text, by_standard, as_bytes) in [
+        (Tag::UTF8_STRING, "Contoso Root CA", "valid", "valid"),
+        (
+            Tag::PRINTABLE_STRING,
+            "Contoso Root CA",
+            "valid",
+            "issuer-unknown",
+        ),
+        (
+            Tag::UTF8_STRING,
+            "CONTOSO  root ca ",
+            "valid",
+            "issuer-unknown",
+        ),
+        (
+            Tag::UTF8_STRING,
+            "Contoso Root",
+            "issuer-unknown",
+            "issuer-unknown",
+        ),
+    ] {
+        let issuer = issuer(tag, text);
+        let leaf = Template::leaf("um1.contoso.com")
+            .forged(move |tbs| tbs.issuer.clone_from(&issuer))
+            .issued_by(&root);
+        let mut court = Court::trusting(&[&root]);
+        assert_eq!(court.verdict(leaf.der()), by_standard, "{text}");
+        assert_eq!(
+            court.by(by_bytes.clone()).verdict(leaf.der()),
+            as_bytes,
+            "{text}"
+        );
+    }
+}
