@@ -72,7 +72,7 @@ pub struct WindowsCodes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_status_hex: Option<String>,
     /// Their names.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_status: Vec<String>,
     /// Whether Windows might name another of several faults: the order of precedence is Wine's.
     pub approximate: bool,
