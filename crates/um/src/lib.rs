@@ -1,1 +1,83 @@
 //! Exchange UM, Lync and gateways: the estate and its links.
+//!
+//! An estate file says, in TOML, which servers, pools and peers there are, with their certificates,
+//! their stores and what is known of them. This crate reads it, makes a party of each endpoint, finds
+//! out who opens connections to whom, and has `mutual` judge every link.
+//!
+//! It opens no file, reads no clock and verifies no signature itself: the caller brings all three. It
+//! states no fact that the file does not: what is left out is unknown.
+//!
+//! ```text
+//! text ──parse──> EstateFile ──files()──> the caller reads them
+//!                     │                        │
+//!                     └────────> Estate::load <┘ ──check──> Report
+//! ```
+//!
+//! ```
+//! use countersign_provider_aws_lc::provider;
+//! use countersign_testkit::{NOW, Template};
+//! use countersign_trust::Signatures;
+//! use countersign_um::{CertificateKind, Estate};
+//!
+//! let file = countersign_um::parse(
+//!     r#"
+//!     [[exchange]]
+//!     fqdn = "um1.contoso.com"
+//!     version = "2016"
+//!     roles = ["mailbox"]
+//!     um = { certificate = "um1.pem" }
+//!
+//!     [[peer]]
+//!     fqdn = "gw1.contoso.com"
+//!     kind = "gateway"
+//!     store = { trusted_roots = ["um1.pem"] }
+//!
+//!     [[link]]
+//!     from = "gw1.contoso.com"
+//!     to = "um1.contoso.com/um"
+//!     direction = "forward"
+//!     "#,
+//! )?;
+//! let um = Template::leaf("um1.contoso.com").self_signed();
+//! let catalogue = countersign_products::catalogue();
+//! let estate = Estate::load(&file, &catalogue, |_| Ok(um.pem().into_bytes()))?;
+//!
+//! let report = estate.check(&Signatures::new(provider()), NOW);
+//! assert_eq!(report.parties[1].kind(), CertificateKind::SelfSigned);
+//! assert_eq!(report.links[0].agreement.checks.len(), 2);
+//! # Ok::<(), countersign_um::Error>(())
+//! ```
+//!
+//! What remains the caller's: to read the files relative to the folder of the estate file, to bound
+//! their size, and to choose the moment when the estate does not ([`EstateFile::at`]).
+
+mod draft;
+mod error;
+mod estate;
+mod exchange;
+mod fact;
+mod file;
+mod kind;
+mod link;
+mod lync;
+mod nearest;
+mod peer;
+mod place;
+mod public_roots;
+mod report;
+mod schema;
+mod store;
+
+pub use draft::FileReference;
+pub use error::Error;
+pub use estate::Estate;
+pub use exchange::{ExchangeRole, ExchangeServer, ExchangeVersion, RootCaType, Service};
+pub use file::{EstateFile, parse};
+pub use kind::{CertificateKind, KindVerdict};
+pub use link::{Names, WrittenDirection, WrittenLink};
+pub use lync::{LyncEdition, LyncMember, LyncPool, LyncVersion};
+pub use peer::{Peer, PeerKind};
+pub use place::Place;
+pub use report::{LinkReport, PartyReport, PresentedCertificate, Report, Summary};
+pub use schema::{estate_schema, report_schema};
+pub use store::{Store, StoreChoice};

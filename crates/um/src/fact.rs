@@ -1,0 +1,121 @@
+//! Facts as an estate states them: any that a product's rule may ask for, under its own name.
+
+use std::collections::BTreeMap;
+
+use countersign_mutual::{FactDefinition, FactValue, Facts};
+use countersign_products::Catalogue;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::Error;
+use crate::place::Keys;
+
+/// The facts of a table of the estate, as written: every key that is not another one's.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct FactTable(BTreeMap<String, toml::Value>);
+
+/// Facts that have a key with a type of its own: files and lists.
+const TYPED: [&str; 5] = [
+    "aia",
+    "auto_root_update",
+    "certificate",
+    "intermediates",
+    "trusted_roots",
+];
+
+impl FactTable {
+    /// Adds what this table states to `facts`; `path` is the table's key.
+    pub(crate) fn state(
+        &self,
+        facts: &mut Facts,
+        path: &str,
+        keys: &Keys,
+        catalogue: &Catalogue,
+    ) -> Result<(), Error> {
+        for (name, value) in &self.0 {
+            let place = || keys.place(&format!("{path}.{name}"));
+            let Some(definition) = catalogue.facts().get(name) else {
+                let known = catalogue.facts().keys().map(String::as_str);
+                return Err(Error::UnknownKey {
+                    place: place(),
+                    nearest: crate::nearest::nearest(name, known)
+                        .unwrap_or_default()
+                        .to_owned(),
+                });
+            };
+            let value = read(value, definition).ok_or_else(|| Error::FactValue {
+                place: place(),
+                found: value.to_string(),
+                wanted: if definition.values.is_empty() {
+                    "`true`, `false`, or a moment as 2026-01-31T08:00:00Z".to_owned()
+                } else {
+                    let words = definition.values.iter().map(|word| format!("`\"{word}\"`"));
+                    format!("one of {}", words.collect::<Vec<_>>().join(", "))
+                },
+            })?;
+            facts.set(name.clone(), value);
+        }
+        Ok(())
+    }
+}
+
+/// The value, if the fact can have it. A fact without words of its own is a flag or a moment.
+fn read(value: &toml::Value, definition: &FactDefinition) -> Option<FactValue> {
+    if definition.values.is_empty() {
+        return match value {
+            toml::Value::Boolean(flag) => Some(FactValue::Flag(*flag)),
+            other => read_moment(other)
+                .and_then(|moment| moment.format(&Rfc3339).ok())
+                .map(FactValue::Word),
+        };
+    }
+    let word = value.as_str()?;
+    definition
+        .values
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(word))
+        .map(|known| FactValue::Word(known.clone()))
+}
+
+/// A moment, as TOML writes it or as a string in RFC 3339.
+pub(crate) fn read_moment(value: &toml::Value) -> Option<OffsetDateTime> {
+    let text = match value {
+        toml::Value::Datetime(datetime) => datetime.to_string(),
+        toml::Value::String(text) => text.clone(),
+        _ => return None,
+    };
+    OffsetDateTime::parse(&text, &Rfc3339).ok()
+}
+
+/// What stands in a schema where facts may stand, until they are filled in.
+pub(crate) fn schema_marker() -> Value {
+    json!({ "$comment": "a fact" })
+}
+
+/// Every fact as a property of a JSON Schema.
+pub(crate) fn schemas() -> Map<String, Value> {
+    countersign_products::catalogue()
+        .facts()
+        .values()
+        .filter(|fact| !TYPED.contains(&fact.name.as_str()))
+        .map(|fact| {
+            let description = format!(
+                "{} To learn it: {}",
+                fact.question.replace("{party}", "the party"),
+                fact.how
+            );
+            let schema = if fact.values.is_empty() {
+                json!({
+                    "description": description,
+                    "anyOf": [{ "type": "boolean" }, { "type": "string", "format": "date-time" }],
+                })
+            } else {
+                json!({ "description": description, "enum": fact.values })
+            };
+            (fact.name.clone(), schema)
+        })
+        .collect()
+}

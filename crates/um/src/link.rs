@@ -1,0 +1,270 @@
+//! Who opens connections to whom: as the estate writes it, or as it follows from what is in it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use countersign_mutual::Direction;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::Error;
+use crate::draft::{Draft, Part};
+use crate::nearest::nearest;
+use crate::peer::PeerKind;
+use crate::place::Keys;
+
+/// A link that the estate writes: `[[link]]`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct WrittenLink {
+    /// Who opens: an endpoint, or a host or a pool for all of its endpoints.
+    pub from: Names,
+    /// To whom.
+    pub to: Names,
+    /// Whether the other opens too. Left out, both do.
+    #[serde(default)]
+    pub direction: WrittenDirection,
+}
+
+/// One name or several.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Names {
+    /// One.
+    One(String),
+    /// Each of these.
+    Several(Vec<String>),
+}
+
+/// Which way a link is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WrittenDirection {
+    /// Each opens to the other: four checks.
+    #[default]
+    Both,
+    /// `from` opens to `to`: two checks.
+    Forward,
+}
+
+impl Names {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        match self {
+            Self::One(name) => core::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+        .iter()
+        .map(String::as_str)
+    }
+}
+
+/// A link between two endpoints, by their numbers: `a` opens to `b`, or each to the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) direction: Direction,
+    /// What it follows from; empty when it is written.
+    pub(crate) derived_from: Vec<&'static str>,
+}
+
+/// The links of an estate: those that are written, or all that follow from its endpoints if none is or
+/// `derive` asks for them; and the redirects that follow from either.
+pub(crate) fn links(
+    drafts: &[Draft],
+    written: &[WrittenLink],
+    derive: Option<bool>,
+    keys: &Keys,
+) -> Result<Vec<Link>, Error> {
+    let mut links = Links::new(drafts);
+    links.add_written(written, keys)?;
+    if derive.unwrap_or(written.is_empty()) {
+        links.derive();
+    }
+    links.follow_redirects();
+    if links.links.is_empty() {
+        return Err(Error::NoLink);
+    }
+    Ok(links.links)
+}
+
+struct Links<'d> {
+    drafts: &'d [Draft],
+    links: Vec<Link>,
+    /// By the two ends, the lesser first.
+    index: HashMap<(usize, usize), usize>,
+}
+
+impl<'d> Links<'d> {
+    fn new(drafts: &'d [Draft]) -> Self {
+        Self {
+            drafts,
+            links: Vec::new(),
+            index: HashMap::new(),
+        }
+    }
+
+    fn add_written(&mut self, written: &[WrittenLink], keys: &Keys) -> Result<(), Error> {
+        let names = self.names();
+        let resolve = |key: String, wanted: &Names| {
+            let mut found = Vec::new();
+            for name in wanted.iter() {
+                let endpoints =
+                    names
+                        .get(&name.to_lowercase())
+                        .ok_or_else(|| Error::UnknownName {
+                            place: keys.place(&key),
+                            kind: "endpoint",
+                            name: name.to_owned(),
+                            nearest: nearest(name, names.keys().map(String::as_str))
+                                .map(str::to_owned),
+                        })?;
+                found.extend(endpoints.iter().copied());
+            }
+            Ok::<_, Error>(found)
+        };
+        for (index, link) in written.iter().enumerate() {
+            let from = resolve(format!("link[{index}].from"), &link.from)?;
+            let to = resolve(format!("link[{index}].to"), &link.to)?;
+            for a in &from {
+                for b in &to {
+                    self.open(*a, *b, None);
+                    if link.direction == WrittenDirection::Both {
+                        self.open(*b, *a, None);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Every name that a link may use, in lower case, with the endpoints that it stands for.
+    fn names(&self) -> BTreeMap<String, Vec<usize>> {
+        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, draft) in self.drafts.iter().enumerate() {
+            for name in core::iter::once(&draft.name).chain(&draft.aliases) {
+                let endpoints = names.entry(name.to_lowercase()).or_default();
+                if !endpoints.contains(&index) {
+                    endpoints.push(index);
+                }
+            }
+        }
+        names
+    }
+
+    /// `a` opens to `b`.
+    fn open(&mut self, a: usize, b: usize, derived_from: Option<&'static str>) {
+        if a == b {
+            return;
+        }
+        let Some(index) = self.index.get(&(a.min(b), a.max(b))) else {
+            self.index.insert((a.min(b), a.max(b)), self.links.len());
+            self.links.push(Link {
+                a,
+                b,
+                direction: Direction::Forward,
+                derived_from: derived_from.into_iter().collect(),
+            });
+            return;
+        };
+        let link = &mut self.links[*index];
+        if link.a != a {
+            link.direction = Direction::Both;
+        }
+        if let Some(derived_from) = derived_from
+            && !link.derived_from.is_empty()
+            && !link.derived_from.contains(&derived_from)
+        {
+            link.derived_from.push(derived_from);
+        }
+    }
+
+    fn derive(&mut self) {
+        let routers = self.of(|part| part == Part::CallRouter);
+        let services = self.of(|part| part == Part::UmService);
+        let lync = self.of(|part| matches!(part, Part::Lync { .. }));
+        let callers = self.of(|part| matches!(part, Part::Peer(kind) if kind.calls_um()));
+        // Where no call router is known, callers know the UM services themselves (Exchange 2010).
+        let doors = if routers.is_empty() {
+            &services
+        } else {
+            &routers
+        };
+        for (outside, why) in [(&lync, LYNC_CALLS_UM), (&callers, PEER_CALLS_UM)] {
+            for peer in outside {
+                for door in doors {
+                    self.open(*peer, *door, Some(why));
+                    self.open(*door, *peer, Some(why));
+                }
+            }
+        }
+        self.follow_redirects();
+        for peer in lync.iter().chain(&callers) {
+            for service in &services {
+                self.open(*service, *peer, Some(UM_DIALS_OUT));
+            }
+        }
+        for router in &routers {
+            for service in &services {
+                if self.drafts[*router].host != self.drafts[*service].host {
+                    self.open(*router, *service, Some(ROUTER_TO_SERVICE));
+                }
+            }
+        }
+        for phone in self.of(|part| part == Part::Peer(PeerKind::Phone)) {
+            for pool in &lync {
+                self.open(phone, *pool, Some(PHONE_TO_POOL));
+            }
+            for web in self.of(|part| part == Part::Web) {
+                self.open(phone, web, Some(PHONE_TO_WEB));
+            }
+        }
+    }
+
+    /// Whoever opens to a call router is told to open to a UM service next.
+    fn follow_redirects(&mut self) {
+        let services = self.of(|part| part == Part::UmService);
+        let is_router = |end: usize| self.drafts[end].part == Part::CallRouter;
+        let is_outside = |end: usize| {
+            !matches!(
+                self.drafts[end].part,
+                Part::CallRouter | Part::UmService | Part::Web
+            )
+        };
+        let callers: Vec<usize> = self
+            .links
+            .iter()
+            .flat_map(|link| {
+                let there = is_router(link.b).then_some(link.a);
+                let back =
+                    (link.direction == Direction::Both && is_router(link.a)).then_some(link.b);
+                [there, back]
+            })
+            .flatten()
+            .filter(|caller| is_outside(*caller))
+            .collect();
+        for caller in callers {
+            for service in &services {
+                self.open(caller, *service, Some(REDIRECT));
+            }
+        }
+    }
+
+    fn of(&self, wanted: impl Fn(Part) -> bool) -> Vec<usize> {
+        let drafts = self.drafts.iter().enumerate();
+        drafts
+            .filter(|(_, draft)| wanted(draft.part))
+            .map(|(index, _)| index)
+            .collect()
+    }
+}
+
+const LYNC_CALLS_UM: &str = "Lync servers call UM, and UM answers, dials and sends OPTIONS";
+const PEER_CALLS_UM: &str = "a gateway, IP PBX or SBC calls UM, and UM sends it OPTIONS";
+const UM_DIALS_OUT: &str = "the UM service dials out, and sends OPTIONS and message waiting";
+const ROUTER_TO_SERVICE: &str =
+    "a UM Call Router hands calls to the UM services of the other servers";
+const REDIRECT: &str = "a UM Call Router redirects its callers to the UM services";
+const PHONE_TO_POOL: &str = "phones register with the pool";
+const PHONE_TO_WEB: &str = "phones fetch voice mail and calendars from Exchange's web services";

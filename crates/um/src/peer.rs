@@ -1,0 +1,98 @@
+//! Gateways, IP PBXs, SBCs, phones.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::Error;
+use crate::draft::{Draft, Drafting, Part};
+use crate::fact::FactTable;
+use crate::store::StoreChoice;
+
+/// A peer that is neither Exchange nor Lync: `[[peer]]`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Peer {
+    /// What to call it; its `fqdn` or `address` if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Its full name: what others dial.
+    #[serde(default)]
+    pub fqdn: Option<String>,
+    /// Its IP address: what others dial when it has no full name.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// What it is.
+    pub kind: PeerKind,
+    /// Its product, by the catalogue's identifier. Left out, it is a `generic-gateway`.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// The file with its certificate; the chain may follow in it. Left out, it is unknown.
+    #[serde(default)]
+    pub certificate: Option<String>,
+    /// Files with the intermediates that are sent along.
+    #[serde(default)]
+    pub chain: Vec<String>,
+    /// What it trusts. Left out, that is unknown.
+    #[serde(default)]
+    pub store: Option<StoreChoice>,
+    /// The peers that it lists as trusted, by name. Left out, that is unknown.
+    #[serde(default)]
+    pub trusted_peers: Option<Vec<String>>,
+    /// What else is known of it.
+    #[serde(flatten)]
+    #[schemars(with = "FactTable")]
+    pub(crate) facts: FactTable,
+}
+
+/// What a peer is: it decides which links follow for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PeerKind {
+    /// A gateway to the telephone network; it calls UM, and UM calls it.
+    Gateway,
+    /// An IP PBX; as a gateway.
+    IpPbx,
+    /// A session border controller; as a gateway.
+    Sbc,
+    /// A desk phone; it opens to Lync pools and to Exchange's web services.
+    Phone,
+    /// Something else: no link follows for it.
+    Other,
+}
+
+impl PeerKind {
+    /// Whether it is a UM IP gateway to Exchange.
+    pub(crate) fn calls_um(self) -> bool {
+        matches!(self, Self::Gateway | Self::IpPbx | Self::Sbc)
+    }
+}
+
+impl Peer {
+    pub(crate) fn draft(&self, path: &str, drafting: &mut Drafting<'_>) -> Result<Draft, Error> {
+        let (host_key, host) = match (&self.fqdn, &self.address, &self.name) {
+            (Some(fqdn), ..) => ("fqdn", fqdn),
+            (None, Some(address), _) => ("address", address),
+            (None, None, Some(name)) => ("name", name),
+            (None, None, None) => {
+                return Err(Error::NamelessPeer {
+                    place: drafting.place(path),
+                });
+            }
+        };
+        let part = Part::Peer(self.kind);
+        let mut draft = drafting.draft(path, host_key, host, part)?;
+        if let Some(name) = &self.name {
+            draft
+                .aliases
+                .push(core::mem::replace(&mut draft.name, name.clone()));
+        }
+        draft.aliases.extend(self.address.clone());
+        draft.product = drafting.product(path, self.product.as_deref())?;
+        draft.store = drafting.store(path, self.store.as_ref())?;
+        draft.files = drafting.files(path, self.certificate.as_deref(), &self.chain);
+        draft.trusted_peers.clone_from(&self.trusted_peers);
+        drafting.state(&mut draft, path, &self.facts)?;
+        Ok(draft)
+    }
+}

@@ -1,0 +1,203 @@
+//! The answer: every link with its checks, in a form that is stable.
+
+use countersign_mutual::{Agreement, Answer, Party, Severity};
+use countersign_trust::CertificateFacts;
+use schemars::JsonSchema;
+use serde::Serialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::kind::{CertificateKind, KindVerdict};
+use crate::public_roots::hex;
+
+/// What [`Estate::check`](crate::Estate::check) found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "countersign report")]
+#[non_exhaustive]
+pub struct Report {
+    /// The form of this report: `countersign.check/1`. It changes when a reader would have to.
+    pub schema: String,
+    /// The moment that was judged, RFC 3339.
+    pub at: String,
+    /// Whether every link works.
+    pub works: Answer,
+    /// Whether the makers support every link.
+    pub supported: Answer,
+    /// How many links have which answer.
+    pub summary: Summary,
+    /// Every endpoint, with the certificate that it presents.
+    pub parties: Vec<PartyReport>,
+    /// Every link, with its checks.
+    pub links: Vec<LinkReport>,
+}
+
+/// Counts of links.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Summary {
+    /// All of them.
+    pub links: usize,
+    /// Those that work.
+    pub yes: usize,
+    /// Those that do not.
+    pub no: usize,
+    /// Those of which a fact is missing that decides.
+    pub undecided: usize,
+    /// Those that a maker does not support, whether or not they work.
+    pub unsupported: usize,
+    /// Those that work, and about which there is a warning.
+    pub warned: usize,
+}
+
+/// An endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct PartyReport {
+    /// Its name, as links and checks speak of it.
+    pub name: String,
+    /// What others dial.
+    pub host: String,
+    /// Its product, by the catalogue's identifier.
+    pub product: String,
+    /// Its product, as its maker writes it.
+    pub product_name: String,
+    /// What it presents, if anybody says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<PresentedCertificate>,
+}
+
+/// The certificate that an endpoint presents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct PresentedCertificate {
+    /// The subject, as text.
+    pub subject: String,
+    /// The SHA-256 fingerprint, in lower-case hex.
+    pub sha256: String,
+    /// The first moment of its validity, RFC 3339.
+    pub not_before: String,
+    /// The last moment of its validity, RFC 3339.
+    pub not_after: String,
+    /// Self-signed, from an internal PKI, or bought.
+    #[serde(flatten)]
+    pub kind: KindVerdict,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct LinkReport {
+    /// The verdicts.
+    #[serde(flatten)]
+    pub agreement: Agreement,
+    /// What the link follows from; empty when the estate writes it.
+    pub derived_from: Vec<String>,
+    /// The kind of the first party's certificate.
+    pub a_kind: CertificateKind,
+    /// The kind of the second party's certificate.
+    pub b_kind: CertificateKind,
+}
+
+impl Report {
+    pub(crate) fn new(
+        at: OffsetDateTime,
+        parties: Vec<PartyReport>,
+        links: Vec<LinkReport>,
+    ) -> Self {
+        let worst = |answer: fn(&Agreement) -> Answer| {
+            let answers = links.iter().map(|link| answer(&link.agreement));
+            answers.max().unwrap_or(Answer::Undecided)
+        };
+        Self {
+            schema: "countersign.check/1".to_owned(),
+            at: rfc3339(at),
+            works: worst(|agreement| agreement.works),
+            supported: worst(|agreement| agreement.supported),
+            summary: Summary::of(&links),
+            parties,
+            links,
+        }
+    }
+
+    /// The endpoint of this name.
+    #[must_use]
+    pub fn party(&self, name: &str) -> Option<&PartyReport> {
+        self.parties.iter().find(|party| party.name == name)
+    }
+}
+
+impl Summary {
+    fn of(links: &[LinkReport]) -> Self {
+        let mut summary = Self {
+            links: links.len(),
+            ..Self::default()
+        };
+        for LinkReport { agreement, .. } in links {
+            match agreement.works {
+                Answer::No => summary.no += 1,
+                Answer::Undecided => summary.undecided += 1,
+                Answer::Yes | Answer::NotRequested => {
+                    summary.yes += 1;
+                    summary.warned += usize::from(agreement.has(Severity::Warning));
+                }
+            }
+            summary.unsupported += usize::from(agreement.supported == Answer::No);
+        }
+        summary
+    }
+}
+
+impl PartyReport {
+    pub(crate) fn new(
+        party: &Party,
+        product: &str,
+        presented: Option<(&CertificateFacts, KindVerdict)>,
+    ) -> Self {
+        Self {
+            name: party.name.clone(),
+            host: party.host.clone(),
+            product: product.to_owned(),
+            product_name: party.rules.name.clone(),
+            certificate: presented.map(|(facts, kind)| PresentedCertificate {
+                subject: facts.subject().to_string(),
+                sha256: facts
+                    .sha256()
+                    .map_or_else(String::new, |sha256| hex(&sha256)),
+                not_before: rfc3339(facts.not_before()),
+                not_after: rfc3339(facts.not_after()),
+                kind,
+            }),
+        }
+    }
+
+    /// The kind of its certificate.
+    #[must_use]
+    pub fn kind(&self) -> CertificateKind {
+        self.certificate
+            .as_ref()
+            .map_or(CertificateKind::Unknown, |certificate| {
+                certificate.kind.kind
+            })
+    }
+}
+
+impl LinkReport {
+    pub(crate) fn new(
+        agreement: Agreement,
+        derived_from: &[&str],
+        (a_kind, b_kind): (CertificateKind, CertificateKind),
+    ) -> Self {
+        Self {
+            agreement,
+            derived_from: derived_from.iter().map(|&why| why.to_owned()).collect(),
+            a_kind,
+            b_kind,
+        }
+    }
+}
+
+fn rfc3339(moment: OffsetDateTime) -> String {
+    moment
+        .format(&Rfc3339)
+        .expect("moments of certificates and clocks have years of four digits")
+}

@@ -1,0 +1,210 @@
+//! The estates that a newcomer runs: each fits the schema, and is answered as its first lines promise.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the examples"
+)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use countersign_mutual::Answer::{self, No, Undecided, Yes};
+use countersign_mutual::{Reason, Severity};
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::NOW;
+use countersign_trust::Signatures;
+use countersign_um::{CertificateKind, Estate, EstateFile, Report, parse};
+use serde_json::Value;
+
+/// Each estate, whether it works, whether it is supported, and the codes of what is wrong with it.
+const ROWS: &[(&str, Answer, Answer, &[&str])] = &[
+    ("estate.toml", Yes, Yes, &[]),
+    ("broken/cng-key.toml", No, No, &["KeyProviderCng"]),
+    ("broken/expired.toml", No, Yes, &["Expired"]),
+    (
+        "broken/gateway-not-listed.toml",
+        No,
+        Yes,
+        &["NotTrustedPeer"],
+    ),
+    (
+        "broken/intermediate-in-root.toml",
+        No,
+        Yes,
+        &["NonSelfSignedInRoot"],
+    ),
+    ("broken/lync-wildcard.toml", Yes, No, &["WildcardSubject"]),
+    (
+        "broken/missing-intermediate.toml",
+        No,
+        Yes,
+        &["MissingIntermediate"],
+    ),
+    (
+        "broken/san-only.toml",
+        No,
+        Yes,
+        &["PeerIdentityCNNotServerFqdn"],
+    ),
+    (
+        "broken/self-signed.toml",
+        No,
+        No,
+        &[
+            "ClientEkuMissing",
+            "CrlDistributionPointMissing",
+            "PeerIdentityCNNotServerFqdn",
+            "SelfSignedWithLync",
+            "UntrustedRoot",
+        ],
+    ),
+    (
+        "broken/self-signed-imported.toml",
+        No,
+        No,
+        &[
+            "ClientEkuMissing",
+            "CrlDistributionPointMissing",
+            "PeerIdentityCNNotServerFqdn",
+            "SelfSignedWithLync",
+        ],
+    ),
+    ("broken/server-only.toml", No, Yes, &["ClientEkuMissing"]),
+    ("broken/startup-mode-tcp.toml", No, Yes, &["StartupModeTcp"]),
+    (
+        "broken/unknown-store.toml",
+        Undecided,
+        Yes,
+        &["RootsUnknown"],
+    ),
+    ("broken/wildcard.toml", No, No, &["PeerIdentityWildcardCN"]),
+    (
+        "broken/wrong-name.toml",
+        No,
+        Yes,
+        &["NameMismatch", "PeerIdentityCNNotServerFqdn"],
+    ),
+];
+
+#[test]
+fn each_estate_is_answered_as_promised() {
+    for (name, works, supported, codes) in ROWS {
+        let report = check(name);
+        let found: BTreeSet<&str> = faults(&report).map(|reason| reason.code.as_str()).collect();
+        assert_eq!(found, codes.iter().copied().collect(), "{name}");
+        assert_eq!(
+            (report.works, report.supported),
+            (*works, *supported),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_estate_is_in_the_table() {
+    let mut found: Vec<String> = estates().iter().map(|path| relative(path)).collect();
+    found.sort();
+    let mut listed: Vec<&str> = ROWS.iter().map(|(name, ..)| *name).collect();
+    listed.sort_unstable();
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn every_estate_fits_the_schema() {
+    let schema = validator(&countersign_um::estate_schema());
+    for path in estates() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let estate = json(toml::from_str(&text).unwrap());
+        if let Err(fault) = schema.validate(&estate) {
+            panic!("{}: {fault} at {}", path.display(), fault.instance_path());
+        }
+    }
+    let unknown = json(toml::from_str("[[peer]]\nkind = 'sbc'\nfqnd = 'sbc1'").unwrap());
+    assert!(!schema.is_valid(&unknown), "the schema knows its keys");
+}
+
+#[test]
+fn every_report_fits_the_schema() {
+    let schema = validator(&countersign_um::report_schema());
+    for (name, ..) in ROWS {
+        let report = serde_json::to_value(check(name)).unwrap();
+        if let Err(fault) = schema.validate(&report) {
+            panic!("{name}: {fault} at {}", fault.instance_path());
+        }
+    }
+}
+
+#[test]
+fn kinds_are_decided_from_the_chain() {
+    let report = check("estate.toml");
+    let kind = |name| report.party(name).unwrap().kind();
+    assert_eq!(
+        kind("cas1.contoso.com/um-call-router"),
+        CertificateKind::InternalPki
+    );
+    assert_eq!(kind("sbc1.contoso.com"), CertificateKind::InternalPki);
+}
+
+fn check(name: &str) -> Report {
+    let path = folder().join(name);
+    let file = read(&path);
+    let catalogue = countersign_products::catalogue();
+    let estate = Estate::load(&file, &catalogue, |reference| {
+        std::fs::read(path.parent().unwrap().join(reference.path()))
+    });
+    let estate = estate.unwrap_or_else(|error| panic!("{name}: {error}"));
+    estate.check(&Signatures::new(provider()), file.at().unwrap_or(NOW))
+}
+
+fn read(path: &Path) -> EstateFile {
+    let text = std::fs::read_to_string(path).unwrap();
+    parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The reasons that are more than notes.
+fn faults(report: &Report) -> impl Iterator<Item = &Reason> {
+    let checks = report.links.iter().flat_map(|link| &link.agreement.checks);
+    checks
+        .flat_map(|check| &check.reasons)
+        .filter(|reason| reason.severity > Severity::Note)
+}
+
+fn validator(schema: &str) -> jsonschema::Validator {
+    jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap()
+}
+
+/// TOML as JSON; moments as strings.
+fn json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(flag) => flag.into(),
+        toml::Value::Datetime(moment) => moment.to_string().into(),
+        toml::Value::Array(items) => items.into_iter().map(json).collect(),
+        toml::Value::Table(table) => {
+            let entries = table.into_iter().map(|(key, value)| (key, json(value)));
+            Value::Object(entries.collect())
+        }
+    }
+}
+
+fn estates() -> Vec<PathBuf> {
+    let mut estates = vec![folder().join("estate.toml")];
+    for entry in std::fs::read_dir(folder().join("broken")).unwrap() {
+        estates.push(entry.unwrap().path());
+    }
+    estates
+}
+
+fn relative(path: &Path) -> String {
+    path.strip_prefix(folder())
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso")
+}

@@ -1,0 +1,196 @@
+//! What is refused, and at which key.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::io;
+
+use countersign_testkit::Template;
+use countersign_um::{Estate, EstateFile, parse};
+
+const ROWS: &[(&str, &str)] = &[
+    ("at = ", "line 1: "),
+    (
+        "at = 2026-01-01",
+        "`at` (line 1): wanted a moment with its offset, as 2026-01-31T08:00:00Z",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\n[exchange.um-call-router]\ncertificate = 'a.pem'",
+        "`exchange[0].um-call-router` (line 5): unknown key; the nearest one is `um_call_router`",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\n[exchange.um]\nceritficate = 'a.pem'",
+        "`exchange[0].um.ceritficate` (line 6): unknown key; the nearest one is `certificate`",
+    ),
+    (
+        "[store.domain]\nroots = ['a.pem']",
+        "`store.domain.roots` (line 2): unknown key; the nearest one is `trusted_roots`",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\nstore = { intermediate = ['a.pem'] }",
+        "`peer[0].store.intermediate` (line 4): unknown key; the nearest one is `intermediates`",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\nstore = { trusted_roots = 'a.pem' }",
+        "`peer[0].store.trusted_roots` (line 4): invalid type: string \"a.pem\", expected a sequence",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nroles = []",
+        "`exchange[0]` (line 1): missing field `version`",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2019'\nroles = []",
+        "`exchange[0].version` (line 3): unknown variant `2019`, expected one of `2010`, `2013`, `2016`",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['client-access']",
+        "`exchange[0].roles[0]` (line 4): Exchange 2016 has no role `client-access`; it has `mailbox`",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2013'\nroles = ['client-access']\num = { certificate = 'a' }",
+        "`exchange[0].um` (line 5): this server does not run the UM service: on Exchange 2013 it belongs to mailbox",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2010'\nroles = ['um']\num_call_router = {}",
+        "`exchange[0].um_call_router` (line 5): this server does not run the UM Call Router: on Exchange 2010 it belongs to no role",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\nos = 2016",
+        "`exchange[0].os` (line 5): found 2016, wanted one of `\"2003\"`, `\"2008\"`, `\"2008r2\"`, `\"2012\"`, `\"2012r2\"`, `\"2016\"`, `\"2019\"`",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\nmutual_tls = 'yes'",
+        "`peer[0].mutual_tls` (line 4): found \"yes\", wanted `true`, `false`, or a moment as 2026-01-31T08:00:00Z",
+    ),
+    (
+        "[[peer]]\nkind = 'sbc'",
+        "`peer[0]` (line 1): a peer needs an `fqdn`, an `address` or a `name`",
+    ),
+    (
+        "[[peer]]\nfqdn = 'not a name'\nkind = 'sbc'",
+        "`peer[0].fqdn` (line 2): `not a name` is no host name",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\nproduct = 'ribbon-sbc-2000'",
+        "`peer[0].product` (line 4): there is no product `ribbon-sbc-2000`; the nearest is `ribbon-sbc-1000`",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\nstore = 'dmain'\n[store.domain]",
+        "`peer[0].store` (line 4): there is no store `dmain`; the nearest is `domain`",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\n[[peer]]\nname = 'A'\nkind = 'sbc'",
+        "`peer[1]` (line 4): the name `A` is taken by `peer[0]` (line 1)",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a1'\nkind = 'sbc'\n[[link]]\nfrom = ['a1', 'a2']\nto = 'a1'",
+        "`link[0].from` (line 5): there is no endpoint `a2`; the nearest is `a1`",
+    ),
+    (
+        "[[lync]]\npool = 'p'\nversion = '2013'\nedition = 'standard'\n[[lync.member]]\nfqdn = 'm'",
+        "`lync[0].member` (line 5): a Standard Edition pool has one member, whose `fqdn` is the pool's",
+    ),
+    (
+        "[[lync]]\npool = 'p'\nversion = '2013'\nmember = []",
+        "`lync[0].member` (line 4): a pool has one `[[lync.member]]` at least",
+    ),
+    (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'",
+        "no link: the estate writes no `[[link]]`, and none follows from what is in it",
+    ),
+];
+
+#[test]
+fn each_fault_is_told_with_its_key_and_line() {
+    for (text, wanted) in ROWS {
+        let error = parse(text).unwrap_err().to_string();
+        assert!(
+            error.starts_with(wanted),
+            "{text}\nwanted {wanted}\nfound  {error}"
+        );
+    }
+}
+
+#[test]
+fn each_file_is_refused_with_the_key_that_names_it() {
+    let rows: [(&[u8], &str); 4] = [
+        (b"", "`sbc.pem`, named by `peer[0].certificate` (line 4): "),
+        (
+            b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+            "`sbc.pem`, named by `peer[0].certificate` (line 4): block 1, CERTIFICATE, line ",
+        ),
+        (
+            b"\0\0\0\0CERT\0\0\0\0\0\0\0\0\0\0\0\0",
+            "`sbc.pem`, named by `peer[0].certificate` (line 4) holds no certificate",
+        ),
+        (
+            b"absent",
+            "`sbc.pem`, named by `peer[0].certificate` (line 4) cannot be read: entity not found",
+        ),
+    ];
+    let file = parse(ONE_SBC).unwrap();
+    for (bytes, wanted) in rows {
+        let error = load(&file, bytes).unwrap_err();
+        assert!(error.starts_with(wanted), "wanted {wanted}\nfound  {error}");
+    }
+    let sbc = Template::leaf("sbc.contoso.com").self_signed();
+    load(&file, sbc.pem().as_bytes()).unwrap();
+}
+
+#[test]
+fn every_file_is_listed_with_its_key() {
+    let text = "\
+public_roots = ['old.pem']
+[store.a]
+trusted_roots = ['r1.pem', 'r2.sst']
+intermediates = ['i.p7b']
+[[exchange]]
+fqdn = 'm'
+version = '2016'
+roles = ['mailbox']
+um = { certificate = 'um.pem', chain = ['c.pem'] }
+store = { trusted_roots = ['r3.pem'] }
+[[lync]]
+pool = 'p'
+version = 'skype-2015'
+[[lync.member]]
+fqdn = 'f'
+certificate = 'f.pem'
+";
+    let found: Vec<String> = parse(text)
+        .unwrap()
+        .files()
+        .map(ToString::to_string)
+        .collect();
+    let wanted = [
+        "`old.pem`, named by `public_roots[0]` (line 1)",
+        "`r1.pem`, named by `store.a.trusted_roots[0]` (line 3)",
+        "`r2.sst`, named by `store.a.trusted_roots[1]` (line 3)",
+        "`i.p7b`, named by `store.a.intermediates[0]` (line 4)",
+        "`r3.pem`, named by `exchange[0].store.trusted_roots[0]` (line 10)",
+        "`um.pem`, named by `exchange[0].um.certificate` (line 9)",
+        "`c.pem`, named by `exchange[0].um.chain[0]` (line 9)",
+        "`f.pem`, named by `lync[0].member[0].certificate` (line 16)",
+    ];
+    assert_eq!(found, wanted);
+}
+
+const ONE_SBC: &str = "\
+[[peer]]
+fqdn = 'sbc.contoso.com'
+kind = 'sbc'
+certificate = 'sbc.pem'
+[[peer]]
+fqdn = 'gw.contoso.com'
+kind = 'gateway'
+[[link]]
+from = 'gw.contoso.com'
+to = 'sbc.contoso.com'
+";
+
+fn load(file: &EstateFile, bytes: &[u8]) -> Result<Estate, String> {
+    let catalogue = countersign_products::catalogue();
+    Estate::load(file, &catalogue, |_| match bytes {
+        b"absent" => Err(io::ErrorKind::NotFound.into()),
+        bytes => Ok(bytes.to_vec()),
+    })
+    .map_err(|error| error.to_string())
+}
