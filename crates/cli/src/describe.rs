@@ -6,6 +6,7 @@ mod extension;
 mod name;
 mod properties;
 mod public_key;
+mod request;
 mod timestamps;
 
 pub(crate) use certificate::certificate;
@@ -13,6 +14,7 @@ pub(crate) use extension::extensions;
 pub(crate) use name::{distinguished_name, string};
 pub(crate) use properties::properties;
 pub(crate) use public_key::{public_key, signature_algorithm};
+pub(crate) use request::request;
 
 use countersign_asn1::{Error, Leniencies};
 
