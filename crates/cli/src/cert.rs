@@ -1,6 +1,7 @@
 //! `countersign cert`.
 
 mod inspect;
+mod self_signed;
 
 use clap::Subcommand;
 
@@ -10,12 +11,14 @@ use crate::failure::Failure;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Inspect(inspect::Arguments),
+    SelfSigned(self_signed::Arguments),
 }
 
 impl Command {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         match self {
             Self::Inspect(arguments) => arguments.run(),
+            Self::SelfSigned(arguments) => arguments.run(),
         }
     }
 }

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::{cert, check, completions, key, verify};
+use crate::{ca, cert, check, completions, csr, key, verify};
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
 #[derive(Debug, Parser)]
@@ -26,9 +26,15 @@ enum Command {
     /// Make private keys, and look at keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Make requests for certificates, look at them, and prove them
+    #[command(subcommand)]
+    Csr(csr::Command),
     /// Look at certificates, and make self-signed ones
     #[command(subcommand)]
     Cert(cert::Command),
+    /// Run a certificate authority: make its folder, sign requests
+    #[command(subcommand)]
+    Ca(ca::Command),
     Verify(verify::Arguments),
     Completions(completions::Arguments),
 }
@@ -38,7 +44,9 @@ impl Countersign {
         match self.command {
             Command::Check(arguments) => arguments.run(),
             Command::Key(command) => command.run(),
+            Command::Csr(command) => command.run(),
             Command::Cert(command) => command.run(),
+            Command::Ca(command) => command.run(),
             Command::Verify(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),
         }

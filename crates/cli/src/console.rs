@@ -38,7 +38,16 @@ pub(crate) fn warn(sentence: &str) {
 
 /// Tells the user why the command could not do its work, and what to do next.
 pub(crate) fn fail(failure: &Failure) {
-    complain(format_args!("{ERROR}error:{ERROR:#} {failure}\n"));
+    explain("error", failure);
+}
+
+/// Tells the user why the answer is no, and what to do next.
+pub(crate) fn refuse(failure: &Failure) {
+    explain("refused", failure);
+}
+
+fn explain(label: &str, failure: &Failure) {
+    complain(format_args!("{ERROR}{label}:{ERROR:#} {failure}\n"));
     if let Some(hint) = failure.hint() {
         complain(format_args!("{HINT}hint:{HINT:#} {hint}\n"));
     }

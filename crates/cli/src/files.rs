@@ -14,7 +14,7 @@ use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 use zeroize::Zeroizing;
 
 use crate::console;
@@ -46,6 +46,25 @@ impl Source {
             Ok(Some(contents)) => Ok(contents),
             Ok(None) => Err(self.blame(Fault::TooLarge)),
             Err(fault) => Err(self.blame(fault)),
+        }
+    }
+
+    /// All of it, as text.
+    pub(crate) fn read_text(&self) -> Result<String, Failure> {
+        String::from_utf8(self.read()?.to_vec()).map_err(|fault| {
+            self.blame(Fault::NotText {
+                byte: fault.utf8_error().valid_up_to(),
+            })
+        })
+    }
+
+    /// Makes sure that it is there, without reading it.
+    pub(crate) fn look(&self) -> Result<(), Failure> {
+        match self {
+            Self::File(path) => fs::metadata(path)
+                .map(drop)
+                .map_err(|fault| self.blame(fault)),
+            Self::Stdin => Ok(()),
         }
     }
 
@@ -200,6 +219,72 @@ impl Outputs {
     }
 }
 
+/// A folder that appears whole when it is complete, or not at all.
+#[derive(Debug)]
+pub(crate) struct NewFolder {
+    staged: TempDir,
+    path: PathBuf,
+}
+
+impl NewFolder {
+    /// Begins one that will be called `path`; nothing may be there yet. Its owner alone may enter it.
+    pub(crate) fn stage(path: &Path) -> Result<Self, Failure> {
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(Failure::FolderExists {
+                path: path.to_owned(),
+            });
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            builder.permissions(fs::Permissions::from_mode(0o700));
+        }
+        let staged = builder
+            .tempdir_in(parent(path))
+            .map_err(|fault| Failure::Write {
+                path: path.to_owned(),
+                fault,
+            })?;
+        Ok(Self {
+            staged,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where a file of this name is until the folder is complete.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.staged.path().join(name)
+    }
+
+    /// Adds a file.
+    pub(crate) fn write(
+        &self,
+        name: &str,
+        contents: &str,
+        secrecy: Secrecy,
+    ) -> Result<(), Failure> {
+        let path = self.file(name);
+        stage(&path, contents, secrecy)
+            .and_then(|file| file.persist_noclobber(&path).map_err(|error| error.error))
+            .map(drop)
+            .map_err(|fault| Failure::Write {
+                path: self.path.join(name),
+                fault,
+            })
+    }
+
+    /// Gives the folder its name.
+    pub(crate) fn commit(self) -> Result<(), Failure> {
+        let Self { staged, path } = self;
+        fs::rename(staged.path(), &path).map_err(|fault| Failure::Write { path, fault })?;
+        // What was there is elsewhere now, and stays.
+        let _ = staged.keep();
+        Ok(())
+    }
+}
+
 /// `None` when there is more than [`LIMIT`].
 fn bounded(mut reader: impl Read, expected: u64) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     if expected > LIMIT {
@@ -219,12 +304,8 @@ fn bounded(mut reader: impl Read, expected: u64) -> io::Result<Option<Zeroizing<
 
 /// A temporary file beside `path`, written and flushed to the disk.
 fn stage(path: &Path, contents: &str, secrecy: Secrecy) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".countersign-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -236,8 +317,19 @@ fn stage(path: &Path, contents: &str, secrecy: Secrecy) -> io::Result<NamedTempF
     }
     #[cfg(not(unix))]
     let _ = secrecy;
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(parent(path))?;
     file.write_all(contents.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)
 }
+
+/// The folder that a path is in.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Of what is not complete yet.
+const PREFIX: &str = ".countersign-";

@@ -6,9 +6,10 @@ mod new;
 use clap::Subcommand;
 use countersign_asn1 as asn1;
 use countersign_asn1::pem::{self, Label};
-use countersign_keys::{KeyError, PrivateKey};
+use countersign_keys::{KeyError, PrivateKey, Signer};
 
 use crate::answer::Answer;
+use crate::backend;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
@@ -31,6 +32,16 @@ impl Command {
 /// The private key in a file; its passphrase is only asked for when there is one.
 pub(crate) fn read(source: &Source, passphrase: &PassphraseSource) -> Result<PrivateKey, Failure> {
     parse(source, &source.read()?, passphrase)
+}
+
+/// A signer of the private key in a file.
+pub(crate) fn signer(
+    source: &Source,
+    passphrase: &PassphraseSource,
+) -> Result<Box<dyn Signer>, Failure> {
+    backend::provider()
+        .signer(&read(source, passphrase)?)
+        .map_err(|fault| source.blame(fault))
 }
 
 fn parse(

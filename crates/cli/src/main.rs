@@ -10,8 +10,10 @@
 //!                                                                  \-> Answer -> exit status
 //! ```
 
+mod alternative_name;
 mod answer;
 mod backend;
+mod ca;
 mod cert;
 mod certificates;
 mod check;
@@ -19,6 +21,7 @@ mod clock;
 mod command;
 mod completions;
 mod console;
+mod csr;
 mod describe;
 mod entropy;
 mod failure;
@@ -28,7 +31,11 @@ mod hex;
 mod key;
 mod outline;
 mod passphrase;
+mod requests;
+mod role;
+mod subject;
 mod verify;
+mod wishes;
 
 use std::process::ExitCode;
 

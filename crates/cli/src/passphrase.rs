@@ -20,6 +20,29 @@ pub(crate) struct PassphraseSource {
     passphrase_fd: Option<u32>,
 }
 
+/// Where the passphrase of an authority's key comes from, where another key has one too.
+#[derive(Clone, Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct CaPassphraseSource {
+    /// Take the passphrase of the authority's key from the first line of this file
+    #[arg(long, value_name = "FILE")]
+    ca_passphrase_file: Option<Source>,
+    /// Take the passphrase of the authority's key from the first line of this file descriptor
+    #[cfg(unix)]
+    #[arg(long, value_name = "N")]
+    ca_passphrase_fd: Option<u32>,
+}
+
+impl From<CaPassphraseSource> for PassphraseSource {
+    fn from(source: CaPassphraseSource) -> Self {
+        Self {
+            passphrase_file: source.ca_passphrase_file,
+            #[cfg(unix)]
+            passphrase_fd: source.ca_passphrase_fd,
+        }
+    }
+}
+
 /// A passphrase, wiped when dropped.
 pub(crate) type Passphrase = Zeroizing<Vec<u8>>;
 

@@ -2,7 +2,7 @@
 
 mod report;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use countersign_trust::{
     Budget, CertificateId, Certificates, Policy, Purpose, Question, ReferenceName, Signatures,
     TrustStore, Validator, Verdict,
@@ -15,6 +15,7 @@ use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::format::Format;
 use crate::outline::Node;
+use crate::role::Role;
 use crate::{backend, certificates};
 
 /// Say whether certificates lead to a trusted root, at a moment, for a purpose and a name
@@ -45,7 +46,7 @@ pub(crate) struct Arguments {
     intermediates: Vec<Source>,
     /// The purpose that the certificate must allow; any by default
     #[arg(long, value_enum)]
-    purpose: Option<TlsRole>,
+    purpose: Option<Role>,
     /// The DNS name, IP address or e-mail address that the certificate must bear
     #[arg(long, value_name = "NAME", value_parser = ReferenceName::parse)]
     name: Option<ReferenceName>,
@@ -59,15 +60,6 @@ pub(crate) struct Arguments {
     at: At,
     #[command(flatten)]
     format: Format,
-}
-
-/// What a TLS peer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TlsRole {
-    /// `serverAuth`
-    Server,
-    /// `clientAuth`
-    Client,
 }
 
 impl Arguments {
@@ -87,6 +79,7 @@ impl Arguments {
         let signatures = Signatures::new(&verifier);
         let validator = Validator::new(&table, &signatures);
         let policy = Policy::private_pki();
+        let purpose = self.purpose.map_or(Purpose::Any, Role::purpose);
 
         let mut together = Answer::Yes;
         let mut nodes = Vec::new();
@@ -94,7 +87,7 @@ impl Arguments {
             let [target, ..] = presented[..] else {
                 return Err(file.blame(Fault::NoCertificate));
             };
-            let mut question = Question::new(target, &store, at, self.purpose(), &policy)
+            let mut question = Question::new(target, &store, at, purpose.clone(), &policy)
                 .with_presented(presented)
                 .with_extra(&extra);
             if let Some(name) = &self.name {
@@ -121,14 +114,6 @@ impl Arguments {
         let outline = Node::Fields(vec![("certificates", Node::List(nodes))]);
         self.format.print(&outline, at)?;
         Ok(together)
-    }
-
-    fn purpose(&self) -> Purpose {
-        match self.purpose {
-            Some(TlsRole::Server) => Purpose::ServerAuth,
-            Some(TlsRole::Client) => Purpose::ClientAuth,
-            None => Purpose::Any,
-        }
     }
 
     fn horizon(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {

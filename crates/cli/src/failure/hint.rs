@@ -4,6 +4,7 @@ use std::io;
 
 use countersign_asn1::pem::{self, Label};
 use countersign_asn1::{self as asn1, ErrorKind};
+use countersign_ca::{self as authority, Refusal};
 use countersign_containers as containers;
 use countersign_keys::KeyError;
 
@@ -23,7 +24,15 @@ impl Failure {
                 io::ErrorKind::PermissionDenied => Some("choose a folder that you may write to"),
                 _ => None,
             },
-            Self::Backend { .. }
+            Self::NoSubject => Some("say who it is for: `--subject CN=um1.contoso.com`"),
+            Self::FolderExists { .. } => {
+                Some("choose another name: an authority is never written over")
+            }
+            Self::Request { .. }
+            | Self::Profile { .. }
+            | Self::SelfSigned { .. }
+            | Self::NotOneServer
+            | Self::Backend { .. }
             | Self::PassphrasesDiffer
             | Self::Prompt { .. }
             | Self::Print { .. } => None,
@@ -50,21 +59,50 @@ impl Fault {
             Self::Certificates(fault) => of_certificates(fault),
             Self::Syntax(fault) => of_syntax(fault),
             Self::Key(fault) => of_key(fault),
+            Self::Request(countersign_csr::Error::Malformed(fault)) => of_syntax(fault),
+            Self::Request(_) => None,
+            Self::Authority(fault) => of_authority(fault),
+            Self::Ledger(_) => None,
+            Self::Settings { .. } => {
+                Some("wanted are the lists `crl`, `ocsp` and `issuer_url`, each of URIs")
+            }
+            Self::SeveralRequests { .. } => Some("keep one request in a file"),
             Self::In { fault, .. } => fault.hint(),
         }
+    }
+}
+
+fn of_authority(fault: &authority::Error) -> Option<&'static str> {
+    match fault {
+        authority::Error::Malformed(fault) => of_syntax(fault),
+        authority::Error::Refused {
+            refusal: Refusal::NoDistributionPoint,
+            ..
+        } => Some("name it in `crl` of the authority.toml in the authority's folder"),
+        authority::Error::Refused {
+            refusal: Refusal::PathLength,
+            ..
+        } => Some("make it below the root, or below an authority with another path length"),
+        authority::Error::Refused {
+            refusal: Refusal::AsksForAuthority,
+            ..
+        } => Some("`countersign ca intermediate` makes authorities"),
+        _ => None,
     }
 }
 
 fn of_estate(fault: &countersign_um::Error) -> Option<&'static str> {
     use countersign_um::Error;
     match fault {
-        Error::Unreadable { .. } => Some("paths in an estate are relative to the estate file's folder"),
+        Error::Unreadable { .. } => {
+            Some("paths in an estate are relative to the estate file's folder")
+        }
         Error::Contents { fault, .. } => of_certificates(fault),
         Error::Certificate { fault, .. } => of_syntax(fault),
         Error::NoCertificate { .. } => Some("export it again, with certificates"),
-        Error::Syntax { .. } | Error::UnknownKey { .. } | Error::Value { .. } => {
-            Some("examples/contoso/estate.toml shows every table; crates/um/estate.schema.json has every key")
-        }
+        Error::Syntax { .. } | Error::UnknownKey { .. } | Error::Value { .. } => Some(
+            "examples/contoso/estate.toml shows every table; crates/um/estate.schema.json has every key",
+        ),
         Error::NoLink => Some("write a `[[link]]` with `from` and `to`"),
         _ => None,
     }

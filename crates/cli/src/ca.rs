@@ -1,0 +1,175 @@
+//! `countersign ca`.
+
+mod folder;
+mod init;
+mod intermediate;
+mod sign;
+
+use clap::{Args, Subcommand};
+use countersign_ca::{Error, Issued, Profile, Publication};
+use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
+use countersign_keys::{KeyKind, Signer};
+use countersign_lint::Severity;
+use zeroize::Zeroizing;
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::files::Source;
+use crate::passphrase::PassphraseSource;
+use crate::subject::Subject;
+use crate::{backend, console, entropy};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Arguments),
+    Intermediate(intermediate::Arguments),
+    Sign(sign::Arguments),
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        match self {
+            Self::Init(arguments) => arguments.run(),
+            Self::Intermediate(arguments) => arguments.run(),
+            Self::Sign(arguments) => arguments.run(),
+        }
+    }
+}
+
+/// What a new authority is.
+#[derive(Debug, Args)]
+struct NewAuthority {
+    /// Its name, as "C=DE, O=Contoso, CN=Contoso Root CA"
+    #[arg(long, visible_alias = "subj", value_name = "NAME")]
+    subject: Subject,
+    /// Its kind of key: rsa2048, rsa3072, rsa4096, p256 or p384; Exchange and Lync want RSA
+    #[arg(long, default_value_t = KeyKind::Rsa4096)]
+    kind: KeyKind,
+    #[command(flatten)]
+    publication: PublicationOptions,
+    #[command(flatten)]
+    protection: Protection,
+}
+
+/// Where an authority publishes; it goes into what it issues.
+#[derive(Debug, Args)]
+struct PublicationOptions {
+    /// Where its CRL will be; Lync refuses certificates that do not say
+    #[arg(long, value_name = "URI")]
+    crl: Vec<String>,
+    /// Where its OCSP responder will be
+    #[arg(long, value_name = "URI")]
+    ocsp: Vec<String>,
+    /// Where its own certificate will be
+    #[arg(long, value_name = "URI")]
+    issuer_url: Vec<String>,
+}
+
+/// How its private key is kept.
+#[derive(Debug, Args)]
+struct Protection {
+    /// Keep the private key in the clear; without this a passphrase is asked for
+    #[arg(long, conflicts_with = "PassphraseSource")]
+    no_passphrase: bool,
+    #[command(flatten)]
+    passphrase: PassphraseSource,
+}
+
+/// What an authority's folder is made of.
+struct Draft {
+    signer: Box<dyn Signer>,
+    /// The key as it is kept.
+    key_pem: Zeroizing<String>,
+    /// For its own certificate, DER.
+    request: Vec<u8>,
+}
+
+impl NewAuthority {
+    /// Makes the key, and the request for its certificate.
+    fn draft(&self) -> Result<Draft, Failure> {
+        let passphrase = if self.protection.no_passphrase {
+            None
+        } else {
+            Some(self.protection.passphrase.choose("the authority's key")?)
+        };
+        let backend = |fault| Failure::Backend { fault };
+        let key = backend::provider().generate(self.kind).map_err(backend)?;
+        let key_pem = match passphrase {
+            None => key.to_pkcs8_pem(),
+            Some(passphrase) => key
+                .to_encrypted_pkcs8_pem(&passphrase, &*entropy::random()?)
+                .map(Zeroizing::new)
+                .map_err(backend)?,
+        };
+        let signer = backend::provider().signer(&key).map_err(backend)?;
+        let request = RequestBuilder::new(self.subject.as_name())
+            .authority()
+            .sign(&*signer)
+            .map_err(|fault| Failure::Request { fault })?;
+        Ok(Draft {
+            signer,
+            key_pem,
+            request,
+        })
+    }
+}
+
+impl Draft {
+    /// The request, proven: it was signed a moment ago.
+    fn request(&self) -> Result<VerifiedRequest<'_>, Failure> {
+        UnverifiedRequest::from_der(&self.request)
+            .and_then(|request| request.verify(&backend::verifier()))
+            .map_err(|fault| Failure::Request { fault })
+    }
+}
+
+impl PublicationOptions {
+    fn publication(&self) -> Publication {
+        let mut publication = Publication::nowhere();
+        for uri in &self.crl {
+            publication = publication.crl(uri);
+        }
+        for uri in &self.ocsp {
+            publication = publication.ocsp(uri);
+        }
+        for uri in &self.issuer_url {
+            publication = publication.ca_issuers(uri);
+        }
+        publication
+    }
+}
+
+/// A profile of the house by its name, or one's own by its file.
+pub(crate) fn profile(name: &str) -> Result<Profile, Failure> {
+    let is_file = name.contains(['/', '\\']) || name.ends_with(".toml");
+    if !is_file {
+        return Profile::house(name).map_err(|fault| Failure::Profile { fault });
+    }
+    let source = Source::File(name.into());
+    Profile::from_toml(&source.read_text()?).map_err(|fault| source.blame(fault))
+}
+
+/// What the requester should be told of a certificate that was issued.
+fn remark(issued: &Issued) {
+    for remark in issued.remarks() {
+        console::warn(&remark.to_string());
+    }
+    let findings = issued.findings().iter();
+    for finding in findings.filter(|finding| finding.severity() > Severity::Notice) {
+        console::warn(&format!("{} [{}]", finding.sentence(), finding.source()));
+    }
+}
+
+/// A request that was refused is answered with no; everything else is a failure.
+pub(crate) fn refused(
+    fault: Error,
+    blame: impl FnOnce(Error) -> Failure,
+) -> Result<Answer, Failure> {
+    match fault {
+        Error::Refused { .. } | Error::Lint { .. } => {
+            console::refuse(&blame(fault));
+            Ok(Answer::No)
+        }
+        other => Err(blame(other)),
+    }
+}

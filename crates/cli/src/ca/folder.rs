@@ -1,0 +1,171 @@
+//! The folder of an authority.
+//!
+//! | file | what |
+//! |---|---|
+//! | `authority.pem` | its certificate, and those above it, the root last |
+//! | `authority.key` | its private key, mode 0600 |
+//! | `authority.toml` | where it publishes |
+//! | `ledger.sqlite` | everything that it issued |
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use countersign_asn1::Certificate;
+use countersign_asn1::pem::{self, Label};
+use countersign_ca::{Authority, Publication};
+use countersign_ledger::SqliteLedger;
+use serde::{Deserialize, Serialize};
+
+use super::Draft;
+use crate::failure::{Failure, Fault};
+use crate::files::{NewFolder, Secrecy, Source};
+use crate::passphrase::PassphraseSource;
+use crate::{backend, certificates, key};
+
+/// An authority that has its folder.
+pub(super) struct Folder {
+    path: PathBuf,
+    /// Its certificate, and those above it, the root last. DER.
+    chain: Vec<Vec<u8>>,
+    publication: Publication,
+}
+
+impl Folder {
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        let chain = certificates::read(&Source::File(path.join(CERTIFICATES)))?;
+        let settings = Source::File(path.join(SETTINGS));
+        let text = settings.read_text()?;
+        let publication = Settings::parse(&text).map_err(|fault| settings.blame(fault))?;
+        Ok(Self {
+            path: path.to_owned(),
+            chain: chain.into_iter().map(|found| found.into_der()).collect(),
+            publication: publication.into(),
+        })
+    }
+
+    /// The authority, its key unlocked and its ledger opened.
+    pub(super) fn authority(&self, passphrase: &PassphraseSource) -> Result<Authority, Failure> {
+        let ledger = self.path.join(LEDGER);
+        // Opening would make a new one, and an authority must not forget what it issued.
+        Source::File(ledger.clone()).look()?;
+        let signer = key::signer(&Source::File(self.path.join(KEY)), passphrase)?;
+        let certificate = self.chain.first().cloned().unwrap_or_default();
+        Authority::new(
+            certificate,
+            signer,
+            self.publication.clone(),
+            backend::provider(),
+            Arc::new(open_ledger(&ledger)?),
+        )
+        .map_err(|fault| self.source().blame(fault))
+    }
+
+    /// Its certificate, and those above it, the root last.
+    pub(super) fn chain(&self) -> &[Vec<u8>] {
+        &self.chain
+    }
+
+    /// What a server sends after its own certificate: the chain without the root.
+    pub(super) fn intermediates(&self) -> impl Iterator<Item = &[u8]> {
+        self.chain.iter().map(Vec::as_slice).filter(|der| {
+            Certificate::from_der(der).is_ok_and(|certificate| {
+                let tbs = certificate.tbs_certificate();
+                tbs.subject() != tbs.issuer()
+            })
+        })
+    }
+
+    pub(super) fn source(&self) -> Source {
+        Source::File(self.path.clone())
+    }
+}
+
+/// The ledger of a folder that is being made.
+pub(super) fn new_ledger(folder: &NewFolder) -> Result<SqliteLedger, Failure> {
+    open_ledger(&folder.file(LEDGER))
+}
+
+/// Everything but the ledger.
+pub(super) fn write(
+    folder: &NewFolder,
+    draft: &Draft,
+    chain: &[&[u8]],
+    publication: &Publication,
+) -> Result<(), Failure> {
+    let settings =
+        toml::to_string(&Settings::from(publication)).expect("lists of strings are TOML");
+    folder.write(KEY, &draft.key_pem, Secrecy::Secret)?;
+    folder.write(
+        CERTIFICATES,
+        &bundle(chain.iter().copied()),
+        Secrecy::Public,
+    )?;
+    folder.write(
+        SETTINGS,
+        &format!("{SETTINGS_HEAD}{settings}"),
+        Secrecy::Public,
+    )
+}
+
+/// Certificates as PEM, in this order.
+pub(super) fn bundle<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> String {
+    certificates
+        .map(|der| pem::encode(&Label::Certificate, der))
+        .collect()
+}
+
+fn open_ledger(path: &Path) -> Result<SqliteLedger, Failure> {
+    SqliteLedger::open(path).map_err(|fault| Source::from(path).blame(fault))
+}
+
+/// `authority.toml`
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    crl: Vec<String>,
+    ocsp: Vec<String>,
+    issuer_url: Vec<String>,
+}
+
+impl Settings {
+    fn parse(text: &str) -> Result<Self, Fault> {
+        toml::from_str(text).map_err(|fault| {
+            let before = fault.span().and_then(|span| text.get(..span.start));
+            Fault::Settings {
+                line: before.unwrap_or_default().matches('\n').count() + 1,
+                message: fault.message().to_owned(),
+            }
+        })
+    }
+}
+
+impl From<Settings> for Publication {
+    fn from(settings: Settings) -> Self {
+        let publication = settings.crl.into_iter().fold(Self::nowhere(), Self::crl);
+        let publication = settings.ocsp.into_iter().fold(publication, Self::ocsp);
+        settings
+            .issuer_url
+            .into_iter()
+            .fold(publication, Self::ca_issuers)
+    }
+}
+
+impl From<&Publication> for Settings {
+    fn from(publication: &Publication) -> Self {
+        Self {
+            crl: publication.crl_uris().to_vec(),
+            ocsp: publication.ocsp_uris().to_vec(),
+            issuer_url: publication.ca_issuers_uris().to_vec(),
+        }
+    }
+}
+
+const SETTINGS_HEAD: &str =
+    "# Where this authority publishes: its CRL, its OCSP responder and its own certificate.
+# It goes into what is issued from now on.
+";
+
+const CERTIFICATES: &str = "authority.pem";
+const KEY: &str = "authority.key";
+const SETTINGS: &str = "authority.toml";
+const LEDGER: &str = "ledger.sqlite";
