@@ -1,0 +1,167 @@
+//! Every command on every kind of bad input: status 2, one sentence that names the file, no output,
+//! no panic.
+
+use crate::program::{Bench, Said, fixtures, words};
+
+/// What a command reads, and so what is of the wrong kind for it.
+#[derive(Clone, Copy, PartialEq)]
+enum Wants {
+    Certificates,
+    Key,
+    Request,
+    Estate,
+}
+
+/// Command lines; `@` is the bad file, and `out` must not come to be.
+const COMMANDS: &[(Wants, &str)] = &[
+    (Wants::Certificates, "cert inspect @"),
+    (Wants::Certificates, "cert inspect @ --format json"),
+    (Wants::Certificates, "verify @ --roots root.pem"),
+    (Wants::Certificates, "verify um1.pem --roots @"),
+    (
+        Wants::Certificates,
+        "verify um1.pem --roots root.pem --intermediates @",
+    ),
+    (Wants::Key, "key inspect @"),
+    (
+        Wants::Key,
+        "csr new --key @ --san um1.contoso.com --out out",
+    ),
+    (
+        Wants::Key,
+        "cert self-signed --key @ --san um1.contoso.com --out out",
+    ),
+    (Wants::Request, "csr inspect @"),
+    (Wants::Request, "csr verify @"),
+    (
+        Wants::Request,
+        "ca sign @ --ca root --profile gateway --out out",
+    ),
+    (Wants::Estate, "check @"),
+];
+
+#[test]
+fn bad_input_is_refused_in_one_sentence() {
+    let bench = bench();
+    let bad = make_bad_files(&bench);
+    let before = bench.names();
+    for (wants, line) in COMMANDS {
+        for (file, sentence_has) in bad.iter().filter(|(file, _)| !fits(*wants, file)) {
+            let said = bench.countersign(words(&line.replace('@', file)));
+            let what = format!("countersign {}", line.replace('@', file));
+            check(&said, file, &what);
+            if !sentence_has.is_empty() && *wants == Wants::Certificates {
+                assert!(said.stderr.contains(sentence_has), "{what}: {said:#?}");
+            }
+            assert_eq!(bench.names(), before, "{what}");
+        }
+    }
+}
+
+#[test]
+fn standard_input_is_bounded_too() {
+    let bench = Bench::new();
+    bench.write("enormous.pem", enormous());
+    let said = bench.countersign_on("enormous.pem", words("cert inspect -"));
+    check(&said, "standard input", "cert inspect -");
+    assert!(said.stderr.contains("larger than 64 MiB"), "{said:#?}");
+}
+
+/// One sentence, and perhaps a hint.
+fn check(said: &Said, file: &str, what: &str) {
+    assert_eq!(said.status, 2, "{what}: {said:#?}");
+    assert_eq!(said.stdout, "", "{what}");
+    let lines: Vec<&str> = said.stderr.lines().collect();
+    let begins = format!("error: {file}: ");
+    assert!(
+        lines.first().is_some_and(|line| line.starts_with(&begins)),
+        "{what}: {said:#?}"
+    );
+    assert!(lines.len() <= 2, "{what}: {said:#?}");
+    assert!(
+        lines.get(1).is_none_or(|line| line.starts_with("hint: ")),
+        "{what}: {said:#?}"
+    );
+}
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    for name in ["root.pem", "um1.pem", "um1.key", "um1.csr"] {
+        bench.fixture(name);
+    }
+    bench
+        .countersign(words(
+            "ca init root --subject CN=Root --kind p256 --no-passphrase",
+        ))
+        .well();
+    bench
+}
+
+/// Each bad file, and what a sentence about certificates must say of it.
+fn make_bad_files(bench: &Bench) -> Vec<(&'static str, &'static str)> {
+    let fixture = |name: &str| std::fs::read(fixtures().join(name)).unwrap();
+    let um1 = fixture("um1.pem");
+    let der = pem::parse(&um1).unwrap().into_contents();
+    bench.write("empty", "");
+    bench.write("blank", " \r\n\t\n");
+    bench.write("garbage", "This is a letter, and no certificate.\n");
+    bench.write("random", [0x9C; 5000]);
+    bench.write("truncated.pem", &um1[..500]);
+    bench.write("truncated.der", &der[..500]);
+    bench.write(
+        "second.pem",
+        [&fixture("root.pem")[..], &corrupted(&um1)].concat(),
+    );
+    bench.write(
+        "null.pem",
+        "-----BEGIN CERTIFICATE-----\nBQA=\n-----END CERTIFICATE-----\n",
+    );
+    bench.write("enormous.pem", enormous());
+    bench.write("many.pem", fixture("root.pem").repeat(10_000));
+    vec![
+        ("missing", "cannot be read: no such file"),
+        ("root", "cannot be read: it is a folder"),
+        ("empty", "empty"),
+        ("blank", "empty"),
+        ("garbage", "wanted PEM or DER"),
+        ("random", "wanted PEM or DER"),
+        ("truncated.pem", "block 1, CERTIFICATE, line 1"),
+        ("truncated.der", "at byte "),
+        ("second.pem", "block 2, CERTIFICATE, line "),
+        (
+            "null.pem",
+            "block 1, CERTIFICATE, line 1: unexpected tag: wanted SEQUENCE, found NULL at byte 0",
+        ),
+        ("enormous.pem", "larger than 64 MiB"),
+        ("many.pem", "10000 certificates, and at most 4096"),
+        ("um1.key", "no certificate: found PRIVATE KEY"),
+        ("um1.csr", "no certificate: found CERTIFICATE REQUEST"),
+        ("um1.pem", ""),
+    ]
+}
+
+/// Whether a file of the list is what the command wants, after all.
+fn fits(wants: Wants, file: &str) -> bool {
+    match wants {
+        Wants::Certificates => file == "um1.pem",
+        Wants::Key => file == "um1.key",
+        Wants::Request => file == "um1.csr",
+        Wants::Estate => false,
+    }
+}
+
+/// One PEM block of 100 MB.
+fn enormous() -> Vec<u8> {
+    let line = [&[b'A'; 64][..], b"\n"].concat();
+    let mut text = b"-----BEGIN CERTIFICATE-----\n".to_vec();
+    text.extend(line.repeat(100_000_000 / line.len()));
+    text.extend(b"-----END CERTIFICATE-----\n");
+    text
+}
+
+/// A certificate in which an octet is no base64.
+fn corrupted(pem: &[u8]) -> Vec<u8> {
+    let mut pem = pem.to_vec();
+    pem[200] = b'!';
+    pem
+}

@@ -1,0 +1,12 @@
+//! The command, run as its users run it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, runs programs and writes its own files"
+)]
+
+mod bad_input;
+mod interop;
+mod outputs;
+mod program;
+mod transcripts;

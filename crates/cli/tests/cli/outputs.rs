@@ -1,0 +1,147 @@
+//! Files are written whole or not at all, and keys for their owner alone.
+
+use crate::program::{Bench, words};
+
+#[test]
+#[cfg(unix)]
+fn keys_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let bench = Bench::new();
+    bench
+        .countersign(words("key new --kind p256 --out um1.key"))
+        .well();
+    let mode = |name| {
+        std::fs::metadata(bench.path(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    assert_eq!(mode("um1.key"), 0o600);
+
+    // A key that others could read is no longer so once it is replaced.
+    let lax = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(bench.path("um1.key"), lax).unwrap();
+    bench
+        .countersign(words("key new --kind p256 --out um1.key --force"))
+        .well();
+    assert_eq!(mode("um1.key"), 0o600);
+
+    bench
+        .countersign(words(
+            "ca init root --subject CN=Root --kind p256 --no-passphrase",
+        ))
+        .well();
+    assert_eq!(mode("root"), 0o700);
+    assert_eq!(mode("root/authority.key"), 0o600);
+}
+
+#[test]
+fn what_exists_is_replaced_by_force_alone() {
+    let bench = Bench::new();
+    bench.fixture("um1.key");
+    let request = words("csr new --key um1.key --san um1.contoso.com --out um1.csr");
+    bench.write("um1.csr", "precious");
+    assert_eq!(bench.countersign(&request).status, 2);
+    assert_eq!(bench.read("um1.csr"), b"precious");
+
+    let forced = [&request[..], &["--force"]].concat();
+    bench.countersign(forced).well();
+    assert!(
+        bench
+            .read("um1.csr")
+            .starts_with(b"-----BEGIN CERTIFICATE REQUEST-----\n")
+    );
+    assert_eq!(bench.names(), ["um1.csr", "um1.key"]);
+}
+
+#[test]
+fn a_folder_is_not_replaced_even_by_force() {
+    let bench = Bench::new();
+    std::fs::create_dir(bench.path("um1.key")).unwrap();
+    let said = bench.countersign(words("key new --kind p256 --out um1.key --force"));
+    assert_eq!(said.status, 2);
+    assert_eq!(
+        said.stderr,
+        "error: um1.key: not a regular file\nhint: name a file, or `-` for standard output\n"
+    );
+}
+
+#[test]
+fn a_refused_authority_leaves_nothing_behind() {
+    let bench = Bench::new();
+    let said = bench.countersign(words(
+        "ca init root --subject O=Nameless --kind p256 --no-passphrase",
+    ));
+    assert_eq!(said.status, 1, "{said:#?}");
+    assert!(bench.names().is_empty(), "{:?}", bench.names());
+}
+
+#[test]
+fn an_authority_without_its_ledger_does_not_sign() {
+    let bench = Bench::new();
+    bench.fixture("um1.csr");
+    bench
+        .countersign(words(
+            "ca init root --subject CN=Root --kind p256 --no-passphrase",
+        ))
+        .well();
+    std::fs::remove_file(bench.path("root/ledger.sqlite")).unwrap();
+    let said = bench.countersign(words("ca sign um1.csr --ca root --profile gateway"));
+    assert_eq!(said.status, 2);
+    assert!(
+        said.stderr
+            .starts_with("error: root/ledger.sqlite: cannot be read")
+    );
+    assert!(!bench.path("root/ledger.sqlite").exists());
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+
+    // Ten thousand lines do not fit into a pipe, and the reader takes ten octets.
+    let bench = Bench::new();
+    let root = std::fs::read(crate::program::fixtures().join("root.pem")).unwrap();
+    bench.write("many.pem", root.repeat(500));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(["cert", "inspect", "many.pem"])
+        .current_dir(bench.path(""))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut head = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut head).unwrap();
+    let said = crate::program::Said::from(child.wait_with_output().unwrap());
+    assert_eq!((said.status, said.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_passphrase_comes_from_a_file_or_a_descriptor() {
+    let bench = Bench::new();
+    bench.write("passphrase", "correct horse\r\nsecond line\n");
+    bench
+        .countersign(words(
+            "key new --kind p256 --out um1.key --passphrase-file passphrase",
+        ))
+        .well();
+    assert!(
+        bench
+            .read("um1.key")
+            .starts_with(b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n")
+    );
+    let inspect = "key inspect um1.key --format json";
+    let by_file = format!("{inspect} --passphrase-file passphrase");
+    bench.countersign(words(&by_file)).well();
+    if cfg!(unix) {
+        let by_descriptor = format!("{inspect} --passphrase-fd 0");
+        bench
+            .countersign_on("passphrase", words(&by_descriptor))
+            .well();
+    }
+    assert_eq!(bench.countersign(words(inspect)).status, 2);
+}
