@@ -65,8 +65,6 @@ pub enum ErrorKind {
         /// The field or extension, by name or dotted OID.
         what: String,
     },
-    /// A structure nests deeper than any real one.
-    TooDeep,
     /// The armour of a PEM block is broken.
     Pem(crate::pem::Fault),
 }
@@ -167,7 +165,6 @@ impl fmt::Display for ErrorKind {
             }
             Self::Value { wanted, found } => write!(f, "malformed {wanted}: {found}"),
             Self::Duplicate { what } => write!(f, "`{what}` occurs twice"),
-            Self::TooDeep => f.write_str("nested too deeply"),
             Self::Pem(fault) => write!(f, "{fault}"),
         }
     }

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use crate::encode::{Encode, Writer};
 use crate::error::{ErrorKind, InField as _, Result};
 use crate::position::Position;
-use crate::reader::Reader;
+use crate::reader::{Reader, elements};
 use crate::{Error, Leniencies, Oid, Tag};
 
 /// ```text
@@ -163,15 +163,7 @@ impl<'a> Extensions<'a> {
 
     /// Each extension, in encoded order.
     pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        let leniencies = Leniencies::new();
-        let (mut rest, mut position) = (self.contents, self.position.0);
-        core::iter::from_fn(move || {
-            let mut reader = Reader::new(rest, position, &leniencies);
-            let extension = Extension::read(&mut reader).ok()?;
-            position = reader.position();
-            rest = reader.rest();
-            Some(extension)
-        })
+        elements(self.contents, self.position.0, Extension::read)
     }
 
     /// The extension with this identifier.

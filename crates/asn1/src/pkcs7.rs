@@ -1,8 +1,8 @@
 //! `SignedData` as a container of certificates and CRLs [RFC 2315 §9.1, RFC 5652 §5.1].
 
 use crate::error::{InField as _, Result};
-use crate::reader::Reader;
-use crate::{Leniencies, Leniency, Oid, Tag};
+use crate::reader::{Reader, elements};
+use crate::{Leniencies, Oid, Tag};
 
 /// A PKCS#7 `SignedData` with the `ContentInfo` around it, borrowed from its DER: its certificates
 /// and CRLs located, its signatures counted and otherwise ignored.
@@ -79,10 +79,10 @@ impl<'a> SignedData<'a> {
         let signer_infos = reader
             .nested(Tag::SET, |reader| {
                 let mut count = 0_usize;
-                while !reader.is_empty() {
-                    reader.expect(Tag::SEQUENCE).at_index(count)?;
+                reader.each_of_set(|reader| {
                     count = count.saturating_add(1);
-                }
+                    sequence(reader).map(drop)
+                })?;
                 Ok(count)
             })
             .in_field("signerInfos")?;
@@ -109,12 +109,12 @@ impl<'a> SignedData<'a> {
 
     /// Each certificate's DER, in encoded order; none of them is parsed.
     pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        elements(self.certificates)
+        elements(self.certificates, 0, sequence)
     }
 
     /// Each CRL's DER, in encoded order; none of them is parsed.
     pub fn crls(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        elements(self.crls)
+        elements(self.crls, 0, sequence)
     }
 
     /// How many signatures there are. None is verified here, nor anywhere else.
@@ -139,28 +139,12 @@ fn read_elements<'a>(reader: &mut Reader<'a, '_>, number: u8) -> Result<&'a [u8]
         return Ok(&[]);
     };
     reader.inside(tlv, |reader| {
-        let mut index = 0_usize;
-        let mut previous: &[u8] = &[];
-        while !reader.is_empty() {
-            let element = reader.expect(Tag::SEQUENCE).at_index(index)?.der;
-            if element < previous {
-                reader.note(Leniency::SetNotSorted);
-            }
-            previous = element;
-            index = index.saturating_add(1);
-        }
-        Ok(())
+        reader.each_of_set(|reader| sequence(reader).map(drop))
     })?;
     Ok(tlv.value)
 }
 
-/// The elements that [`read_elements`] read.
-fn elements<'a>(mut contents: &'a [u8]) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-    core::iter::from_fn(move || {
-        let leniencies = Leniencies::new();
-        let mut reader = Reader::new(contents, 0, &leniencies);
-        let element = reader.expect(Tag::SEQUENCE).ok()?;
-        contents = reader.rest();
-        Some(element.der)
-    })
+/// The whole encoding of a SEQUENCE.
+fn sequence<'a>(reader: &mut Reader<'a, '_>) -> Result<&'a [u8]> {
+    Ok(reader.expect(Tag::SEQUENCE)?.der)
 }

@@ -27,6 +27,25 @@ pub(crate) struct Tlv<'a> {
     pub(crate) position: usize,
 }
 
+/// Elements that were all read once, one after another again; `position` is where `contents` start.
+pub(crate) fn elements<'a, T>(
+    contents: &'a [u8],
+    position: usize,
+    read: impl Fn(&mut Reader<'a, '_>) -> Result<T>,
+) -> impl Iterator<Item = T> {
+    let leniencies = Leniencies::new();
+    let (mut rest, mut position) = (contents, position);
+    core::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut reader = Reader::new(rest, position, &leniencies);
+        let element = read(&mut reader).ok()?;
+        (rest, position) = (reader.rest(), reader.position());
+        Some(element)
+    })
+}
+
 impl<'a, 'l> Reader<'a, 'l> {
     /// `position` is where `bytes` start in the outermost object.
     #[inline]

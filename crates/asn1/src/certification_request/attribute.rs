@@ -3,7 +3,7 @@
 use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::position::Position;
-use crate::reader::Reader;
+use crate::reader::{Reader, elements};
 use crate::string::DirectoryString;
 use crate::{
     Certificate, EnrollmentCspProvider, EnrollmentNameValuePair, Extensions, Leniencies, Oid,
@@ -151,15 +151,7 @@ impl<'a> Attributes<'a> {
 
     /// Each attribute, in encoded order. Nothing forbids two of one kind.
     pub fn iter(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
-        let leniencies = Leniencies::new();
-        let (mut rest, mut position) = (self.contents, self.position.0);
-        core::iter::from_fn(move || {
-            let mut reader = Reader::new(rest, position, &leniencies);
-            let attribute = Attribute::read(&mut reader).ok()?;
-            position = reader.position();
-            rest = reader.rest();
-            Some(attribute)
-        })
+        elements(self.contents, self.position.0, Attribute::read)
     }
 
     /// Whether there is none.
