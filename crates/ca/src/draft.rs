@@ -1,14 +1,10 @@
 //! `Draft`: a certificate that only lacks its signature.
 
-use countersign_asn1::BasicConstraints;
+use countersign_asn1::Validity;
 use countersign_keys::{Signer, SigningFailed};
-use time::{Duration, OffsetDateTime, UtcOffset};
+use time::{Duration, UtcOffset};
 
-use crate::extensions::{
-    authority_info_access, authority_key_identifier, basic_constraints, crl_distribution_points,
-    ext_key_usage, key_identifier, key_usage, name_constraints, subject_alt_name,
-    subject_key_identifier,
-};
+use crate::extensions::{key_identifier, of_issuer, of_subject};
 use crate::issuer::{Above, Issuer};
 use crate::naming;
 use crate::tbs::{Tbs, certificate};
@@ -27,25 +23,29 @@ pub(crate) struct Draft {
 impl Draft {
     /// Takes from the request what the profile lets it have, and the rest from profile and issuer.
     pub(crate) fn of(issuer: Issuer<'_>, order: &Order<'_>) -> Result<Self, Error> {
+        let Order {
+            request, profile, ..
+        } = *order;
         let refused = |refusal| order.refuse(refusal);
-        let mut remarks: Vec<Remark> = order
-            .request
-            .warnings()
-            .into_iter()
-            .map(Remark::Request)
-            .collect();
-        let (not_before, not_after) = validity(issuer, order, &mut remarks)?;
+        let warnings = request.warnings();
+        let mut remarks: Vec<Remark> = warnings.into_iter().map(Remark::Request).collect();
+        let validity = validity(issuer, order, &mut remarks)?;
         check(issuer, order).map_err(refused)?;
-        let extensions = extensions(issuer, order).map_err(refused)?;
+        let common_name = naming::common_name(request.subject(), profile).map_err(refused)?;
+        let alternative_names =
+            naming::alternative_names(&common_name, request, profile).map_err(refused)?;
+        let key = request.public_key().info();
+        let key_identifier = key_identifier(&key);
+        let mut extensions = of_subject(order, &alternative_names, &key_identifier);
+        extensions.extend(of_issuer(issuer, order, &key_identifier));
         let algorithm = issuer.signer.algorithm().to_identifier();
         let tbs = Tbs {
             serial: order.serial.as_bytes(),
             signature: &algorithm,
-            issuer: issuer.name.as_der(),
-            not_before,
-            not_after,
-            subject: order.request.subject().as_der(),
-            subject_public_key_info: order.request.public_key().info().as_der(),
+            issuer: issuer.name,
+            validity,
+            subject: request.subject(),
+            subject_public_key_info: key.as_der(),
             extensions: &extensions,
         };
         Ok(Self {
@@ -77,7 +77,7 @@ fn validity(
     issuer: Issuer<'_>,
     order: &Order<'_>,
     remarks: &mut Vec<Remark>,
-) -> Result<(OffsetDateTime, OffsetDateTime), Error> {
+) -> Result<Validity, Error> {
     let at = order.at.to_offset(UtcOffset::UTC);
     // Certificates know no fractions of a second.
     let at = at - Duration::nanoseconds(i64::from(at.nanosecond()));
@@ -85,7 +85,7 @@ fn validity(
     // Both bounds are inclusive, so the last second counts [RFC 5280 §4.1.2.5].
     let not_after = not_before + order.profile.lifetime() - Duration::SECOND;
     let Above::Authority(standing) = issuer.above else {
-        return Ok((not_before, not_after));
+        return Ok(Validity::new(not_before, not_after));
     };
     standing.check_valid(issuer.name, at)?;
     if not_after > standing.not_after {
@@ -94,7 +94,7 @@ fn validity(
             not_after: standing.not_after,
         });
     }
-    Ok((
+    Ok(Validity::new(
         not_before.max(standing.not_before),
         not_after.min(standing.not_after),
     ))
@@ -126,7 +126,7 @@ fn check(issuer: Issuer<'_>, order: &Order<'_>) -> Result<(), Refusal> {
     let Above::Authority(standing) = issuer.above else {
         return Ok(());
     };
-    if request.subject() == issuer.name {
+    if request.subject().matches(issuer.name) {
         return Err(Refusal::IssuersName);
     }
     if standing.path_length == Some(0) && profile.is_authority() {
@@ -137,49 +137,4 @@ fn check(issuer: Issuer<'_>, order: &Order<'_>) -> Result<(), Refusal> {
         return Err(Refusal::NoDistributionPoint);
     }
     Ok(())
-}
-
-/// Each an `Extension`, DER.
-fn extensions(issuer: Issuer<'_>, order: &Order<'_>) -> Result<Vec<Vec<u8>>, Refusal> {
-    let Order {
-        request, profile, ..
-    } = order;
-    let common_name = naming::common_name(request.subject(), profile)?;
-    let alternative_names = naming::alternative_names(&common_name, request, profile)?;
-    let key = request.public_key();
-    let path_length = profile.config().path_length.as_ref();
-    let mut extensions = vec![
-        basic_constraints(BasicConstraints {
-            ca: profile.is_authority(),
-            path_len_constraint: path_length.map(|row| u32::from(row.value)),
-        }),
-        key_usage(profile.key_usage(key.algorithm())),
-    ];
-    if !profile.purposes().is_empty() {
-        extensions.push(ext_key_usage(profile.purposes()));
-    }
-    if !alternative_names.is_empty() {
-        extensions.push(subject_alt_name(&alternative_names));
-    }
-    if let Some(row) = &profile.config().name_constraints {
-        extensions.push(name_constraints(&row.value));
-    }
-    let key_identifier = key_identifier(&key.info());
-    extensions.push(subject_key_identifier(&key_identifier));
-    match issuer.above {
-        Above::Authority(standing) => {
-            extensions.push(authority_key_identifier(&standing.key_identifier));
-            let crl = standing.publication.crl_uris();
-            if !crl.is_empty() {
-                extensions.push(crl_distribution_points(crl));
-            }
-            extensions.extend(authority_info_access(&standing.publication));
-        }
-        // A root points at itself, so that a second one of the same name is told apart.
-        Above::Nothing if profile.is_authority() => {
-            extensions.push(authority_key_identifier(&key_identifier));
-        }
-        Above::Nothing => {}
-    }
-    Ok(extensions)
 }

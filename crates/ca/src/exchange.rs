@@ -1,12 +1,14 @@
 //! The certificate that Exchange setup makes for itself.
 
-use countersign_asn1::encode::Writer;
-use countersign_asn1::{BasicConstraints, GeneralName, KeyUsage, Oid, Tag};
+use countersign_asn1::encode::{Encode as _, NameBuilder};
+use countersign_asn1::{
+    BasicConstraints, ExtensionValue, GeneralName, KeyUsage, Name, Oid, Validity,
+};
 use countersign_keys::{Hash, SignatureAlgorithm, Signer};
 use time::{Date, Duration, Month, OffsetDateTime, UtcOffset};
 
 use crate::Error;
-use crate::extensions::{basic_constraints, ext_key_usage, key_usage, subject_alt_name};
+use crate::extensions::Extension;
 use crate::tbs::{Tbs, certificate};
 
 /// The self-signed certificate of an Exchange server, as its setup makes it in the cumulative updates
@@ -54,25 +56,35 @@ pub fn exchange_self_signed(
         return Err(Error::ExchangeSignature { found: algorithm });
     }
     let algorithm = algorithm.to_identifier();
-    let name = common_name(netbios);
+    // A machine's name is a `PrintableString` always.
+    let name = NameBuilder::new()
+        .attribute(Oid::COMMON_NAME, netbios)?
+        .to_der();
+    let name = Name::from_der(&name)?;
     let at = at.to_offset(UtcOffset::UTC);
     let not_before = at - Duration::nanoseconds(i64::from(at.nanosecond()));
-    let names = [GeneralName::DnsName(netbios), GeneralName::DnsName(fqdn)];
+    let names = vec![GeneralName::DnsName(netbios), GeneralName::DnsName(fqdn)];
     let usage = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_ENCIPHERMENT);
+    let nobody = BasicConstraints::default();
     let tbs = Tbs {
         serial: &guid_serial(guid_random),
         signature: &algorithm,
-        issuer: &name,
-        not_before,
-        not_after: five_years_after(not_before),
-        subject: &name,
+        issuer: name,
+        validity: Validity::new(not_before, five_years_after(not_before)),
+        subject: name,
         subject_public_key_info: signer.public_key_info(),
         // In this order, and no others.
         extensions: &[
-            key_usage(usage),
-            subject_alt_name(&names),
-            ext_key_usage(&[Oid::SERVER_AUTH]),
-            basic_constraints(BasicConstraints::default()),
+            Extension::critical(Oid::KEY_USAGE, ExtensionValue::KeyUsage(usage)),
+            Extension::plain(Oid::SUBJECT_ALT_NAME, ExtensionValue::SubjectAltName(names)),
+            Extension::plain(
+                Oid::EXT_KEY_USAGE,
+                ExtensionValue::ExtKeyUsage(vec![Oid::SERVER_AUTH]),
+            ),
+            Extension::critical(
+                Oid::BASIC_CONSTRAINTS,
+                ExtensionValue::BasicConstraints(nobody),
+            ),
         ],
     }
     .to_der();
@@ -88,20 +100,6 @@ fn check_name(name: &str) -> Result<(), Error> {
         return Err(Error::ExchangeName { name });
     }
     Ok(())
-}
-
-/// `CN=...`, a `PrintableString`.
-fn common_name(name: &str) -> Vec<u8> {
-    Writer::build(|w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            w.nested(Tag::SET, |w| {
-                w.nested(Tag::SEQUENCE, |w| {
-                    w.oid(Oid::COMMON_NAME);
-                    w.value(Tag::PRINTABLE_STRING, name.as_bytes());
-                });
-            });
-        });
-    })
 }
 
 /// Windows takes a new GUID's octets for a little-endian number: the version stands in the middle,

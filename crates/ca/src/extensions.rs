@@ -1,132 +1,172 @@
 //! The extensions of certificates made here [RFC 5280 §4.2].
 
-use countersign_asn1::encode::Writer;
-use countersign_asn1::{BasicConstraints, GeneralName, KeyUsage, Oid, SubjectPublicKeyInfo, Tag};
+use countersign_asn1::encode::{Encode as _, Writer};
+use countersign_asn1::{
+    AccessDescription, AuthorityKeyIdentifier, BasicConstraints, DistributionPoint,
+    DistributionPointName, ExtensionValue, GeneralName, GeneralSubtree, NameConstraints, Oid,
+    SubjectPublicKeyInfo,
+};
 use sha1::{Digest as _, Sha1};
 
-use crate::encoding::{extension, general_name};
-use crate::{NameConstraintsConfig, Publication};
+use crate::issuer::{Above, Issuer};
+use crate::{NameConstraintsConfig, Order, Publication};
+
+/// An extension that is going to be written.
+#[derive(Debug)]
+pub(crate) struct Extension<'a> {
+    id: Oid<'static>,
+    critical: bool,
+    value: ExtensionValue<'a>,
+}
+
+impl<'a> Extension<'a> {
+    /// One that whoever does not know it must refuse.
+    pub(crate) fn critical(id: Oid<'static>, value: ExtensionValue<'a>) -> Self {
+        Self {
+            id,
+            critical: true,
+            value,
+        }
+    }
+
+    /// One that whoever does not know it may pass over.
+    pub(crate) fn plain(id: Oid<'static>, value: ExtensionValue<'a>) -> Self {
+        Self {
+            id,
+            critical: false,
+            value,
+        }
+    }
+
+    pub(crate) fn write(&self, w: &mut Writer) {
+        w.extension(self.id, self.critical, |w| self.value.encode(w));
+    }
+}
+
+/// What a profile and an issuer put into a certificate, but for what says who issued it.
+pub(crate) fn of_subject<'a>(
+    order: &'a Order<'_>,
+    alternative_names: &[GeneralName<'a>],
+    key_identifier: &'a [u8],
+) -> Vec<Extension<'a>> {
+    use ExtensionValue as Value;
+    let profile = order.profile;
+    let key = order.request.public_key().algorithm();
+    let path_length = profile.config().path_length.as_ref();
+    let constraints = BasicConstraints {
+        ca: profile.is_authority(),
+        path_len_constraint: path_length.map(|row| u32::from(row.value)),
+    };
+    let mut extensions = vec![
+        Extension::critical(Oid::BASIC_CONSTRAINTS, Value::BasicConstraints(constraints)),
+        Extension::critical(Oid::KEY_USAGE, Value::KeyUsage(profile.key_usage(key))),
+    ];
+    if !profile.purposes().is_empty() {
+        let purposes = profile.purposes().to_vec();
+        extensions.push(Extension::plain(
+            Oid::EXT_KEY_USAGE,
+            Value::ExtKeyUsage(purposes),
+        ));
+    }
+    if !alternative_names.is_empty() {
+        let names = alternative_names.to_vec();
+        extensions.push(Extension::plain(
+            Oid::SUBJECT_ALT_NAME,
+            Value::SubjectAltName(names),
+        ));
+    }
+    if let Some(row) = &profile.config().name_constraints {
+        let constraints = Value::NameConstraints(name_constraints(&row.value));
+        extensions.push(Extension::critical(Oid::NAME_CONSTRAINTS, constraints));
+    }
+    let identifier = Value::SubjectKeyIdentifier(key_identifier);
+    extensions.push(Extension::plain(Oid::SUBJECT_KEY_IDENTIFIER, identifier));
+    extensions
+}
+
+/// What says who issued a certificate, and where that issuer publishes.
+pub(crate) fn of_issuer<'a>(
+    issuer: Issuer<'a>,
+    order: &Order<'_>,
+    key_identifier: &'a [u8],
+) -> Vec<Extension<'a>> {
+    match issuer.above {
+        Above::Authority(standing) => {
+            let mut extensions = vec![authority_key_identifier(&standing.key_identifier)];
+            extensions.extend(crl_distribution_points(&standing.publication));
+            extensions.extend(authority_info_access(&standing.publication));
+            extensions
+        }
+        // A root points at itself, so that a second one of the same name is told apart.
+        Above::Nothing if order.profile.is_authority() => {
+            vec![authority_key_identifier(key_identifier)]
+        }
+        Above::Nothing => Vec::new(),
+    }
+}
 
 /// The SHA-1 of the key's bits: a name for it, no proof [RFC 5280 §4.2.1.2, method (1)].
 pub(crate) fn key_identifier(key: &SubjectPublicKeyInfo<'_>) -> Vec<u8> {
     Sha1::digest(key.subject_public_key().octets()).to_vec()
 }
 
-/// `basicConstraints`, critical.
-pub(crate) fn basic_constraints(constraints: BasicConstraints) -> Vec<u8> {
-    extension(Oid::BASIC_CONSTRAINTS, true, |w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            if constraints.ca {
-                w.boolean(true);
-            }
-            if let Some(length) = constraints.path_len_constraint {
-                w.uint(&length.to_be_bytes());
-            }
-        });
-    })
+fn authority_key_identifier(identifier: &[u8]) -> Extension<'_> {
+    let value = AuthorityKeyIdentifier {
+        key_identifier: Some(identifier),
+        ..AuthorityKeyIdentifier::default()
+    };
+    let value = ExtensionValue::AuthorityKeyIdentifier(value);
+    Extension::plain(Oid::AUTHORITY_KEY_IDENTIFIER, value)
 }
 
-/// `keyUsage`, critical.
-pub(crate) fn key_usage(usage: KeyUsage) -> Vec<u8> {
-    extension(Oid::KEY_USAGE, true, |w| {
-        w.named_bits(Tag::BIT_STRING, usage.bits())
-    })
-}
-
-/// `extKeyUsage`
-pub(crate) fn ext_key_usage(purposes: &[Oid<'_>]) -> Vec<u8> {
-    extension(Oid::EXT_KEY_USAGE, false, |w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            for purpose in purposes {
-                w.oid(*purpose);
-            }
-        });
-    })
-}
-
-/// `subjectKeyIdentifier`
-pub(crate) fn subject_key_identifier(identifier: &[u8]) -> Vec<u8> {
-    extension(Oid::SUBJECT_KEY_IDENTIFIER, false, |w| {
-        w.octet_string(identifier)
-    })
-}
-
-/// `authorityKeyIdentifier`, with the issuer's own identifier in it.
-pub(crate) fn authority_key_identifier(identifier: &[u8]) -> Vec<u8> {
-    extension(Oid::AUTHORITY_KEY_IDENTIFIER, false, |w| {
-        w.nested(Tag::SEQUENCE, |w| w.value(Tag::context(0), identifier));
-    })
-}
-
-/// `subjectAltName`
-pub(crate) fn subject_alt_name(names: &[GeneralName<'_>]) -> Vec<u8> {
-    extension(Oid::SUBJECT_ALT_NAME, false, |w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            for name in names {
-                general_name(w, name);
-            }
-        });
-    })
-}
-
-/// `cRLDistributionPoints`: one point, several places where it is.
-pub(crate) fn crl_distribution_points(uris: &[String]) -> Vec<u8> {
-    extension(Oid::CRL_DISTRIBUTION_POINTS, false, |w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.nested(Tag::context_constructed(0), |w| {
-                    w.nested(Tag::context_constructed(0), |w| {
-                        for uri in uris {
-                            general_name(w, &GeneralName::UniformResourceIdentifier(uri));
-                        }
-                    });
-                });
-            });
-        });
-    })
-}
-
-/// `authorityInfoAccess`; `None` when there is nothing to access.
-pub(crate) fn authority_info_access(publication: &Publication) -> Option<Vec<u8>> {
-    let methods = [
-        (Oid::AD_OCSP, publication.ocsp_uris()),
-        (Oid::AD_CA_ISSUERS, publication.ca_issuers_uris()),
-    ];
-    if methods.iter().all(|(_, uris)| uris.is_empty()) {
+/// One point, and the places where it is.
+fn crl_distribution_points(publication: &Publication) -> Option<Extension<'_>> {
+    let places: Vec<GeneralName<'_>> = uris(publication.crl_uris()).collect();
+    if places.is_empty() {
         return None;
     }
-    Some(extension(Oid::AUTHORITY_INFO_ACCESS, false, |w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            for (method, uris) in methods {
-                for uri in uris {
-                    w.nested(Tag::SEQUENCE, |w| {
-                        w.oid(method);
-                        general_name(w, &GeneralName::UniformResourceIdentifier(uri));
-                    });
-                }
-            }
-        });
-    }))
+    let point = DistributionPoint {
+        distribution_point: Some(DistributionPointName::FullName(places)),
+        ..DistributionPoint::default()
+    };
+    let value = ExtensionValue::CrlDistributionPoints(vec![point]);
+    Some(Extension::plain(Oid::CRL_DISTRIBUTION_POINTS, value))
 }
 
-/// `nameConstraints`, critical.
-pub(crate) fn name_constraints(constraints: &NameConstraintsConfig) -> Vec<u8> {
-    let subtrees = |w: &mut Writer, number, domains: &[String]| {
-        if domains.is_empty() {
-            return;
+fn authority_info_access(publication: &Publication) -> Option<Extension<'_>> {
+    let access = |access_method| {
+        move |access_location| AccessDescription {
+            access_method,
+            access_location,
         }
-        w.nested(Tag::context_constructed(number), |w| {
-            for domain in domains {
-                w.nested(Tag::SEQUENCE, |w| {
-                    general_name(w, &GeneralName::DnsName(domain))
-                });
-            }
-        });
     };
-    extension(Oid::NAME_CONSTRAINTS, true, |w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            subtrees(w, 0, &constraints.permitted_dns);
-            subtrees(w, 1, &constraints.excluded_dns);
-        });
-    })
+    let responders = uris(publication.ocsp_uris()).map(access(Oid::AD_OCSP));
+    let issuers = uris(publication.ca_issuers_uris()).map(access(Oid::AD_CA_ISSUERS));
+    let descriptions: Vec<AccessDescription<'_>> = responders.chain(issuers).collect();
+    if descriptions.is_empty() {
+        return None;
+    }
+    let value = ExtensionValue::AuthorityInfoAccess(descriptions);
+    Some(Extension::plain(Oid::AUTHORITY_INFO_ACCESS, value))
+}
+
+fn name_constraints(config: &NameConstraintsConfig) -> NameConstraints<'_> {
+    NameConstraints {
+        permitted_subtrees: subtrees(&config.permitted_dns),
+        excluded_subtrees: subtrees(&config.excluded_dns),
+    }
+}
+
+fn subtrees(domains: &[String]) -> Vec<GeneralSubtree<'_>> {
+    let subtree = |domain| GeneralSubtree {
+        base: GeneralName::DnsName(domain),
+        minimum: 0,
+        maximum: None,
+    };
+    domains.iter().map(String::as_str).map(subtree).collect()
+}
+
+fn uris(uris: &[String]) -> impl Iterator<Item = GeneralName<'_>> {
+    let uris = uris.iter().map(String::as_str);
+    uris.map(GeneralName::UniformResourceIdentifier)
 }

@@ -15,14 +15,9 @@
 //! use countersign_ca::{Authority, MemoryLedger, Order, Profile, Publication, self_signed_root};
 //! use countersign_csr::{RequestBuilder, UnverifiedRequest};
 //! use countersign_keys::{KeyKind, Provider as _};
-//! # use countersign_asn1::{Name, Oid, Tag, encode::Writer};
-//! # let (at, name) = (time::macros::datetime!(2026-06-15 12:00 UTC), Writer::build(|w| {
-//! #     w.nested(Tag::SEQUENCE, |w| w.nested(Tag::SET, |w| w.nested(Tag::SEQUENCE, |w| {
-//! #         w.oid(Oid::COMMON_NAME);
-//! #         w.value(Tag::UTF8_STRING, b"Contoso Root CA");
-//! #     })))
-//! # }));
-//! # let subject = Name::from_der(&name)?;
+//! use countersign_asn1::{Name, encode::{Encode as _, NameBuilder}};
+//! # let at = time::macros::datetime!(2026-06-15 12:00 UTC);
+//!
 //! let provider = countersign_provider_aws_lc::provider();
 //! let randomness = || {
 //!     let mut octets = [0; 20];
@@ -31,7 +26,8 @@
 //! let ledger = Arc::new(MemoryLedger::new()); // SqliteLedger, in earnest
 //!
 //! let key = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
-//! let request = RequestBuilder::new(subject).sign(&*key)?;
+//! let subject = "CN=Contoso Root CA".parse::<NameBuilder>()?.to_der();
+//! let request = RequestBuilder::new(Name::from_der(&subject)?).sign(&*key)?;
 //! let request = UnverifiedRequest::from_der(&request)?.verify(provider)?;
 //! let profile = Profile::house("root-ca")?;
 //! let order = Order::new(&request, &profile, at, randomness()?);
@@ -41,7 +37,7 @@
 //! let authority = Authority::new(root.into_der(), key, publication, provider, ledger)?;
 //!
 //! let key = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
-//! let request = RequestBuilder::for_dns_name("um1.contoso.com").sign(&*key)?;
+//! let request = RequestBuilder::for_dns_name("um1.contoso.com")?.sign(&*key)?;
 //! let request = UnverifiedRequest::from_der(&request)?.verify(provider)?;
 //! let issued = authority.issue(&Order::new(&request, &Profile::house("um")?, at, randomness()?))?;
 //! assert_eq!(authority.ledger().certificates(0, 10)?.len(), 2);
@@ -59,7 +55,6 @@
 
 mod authority;
 mod draft;
-mod encoding;
 mod error;
 mod exchange;
 mod extensions;

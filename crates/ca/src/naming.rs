@@ -101,10 +101,11 @@ fn is_wildcard(name: &GeneralName<'_>) -> bool {
     matches!(name, GeneralName::DnsName(dns) if dns.contains('*'))
 }
 
-/// DNS names without regard to case [RFC 5280 §7.2]; others as they stand.
+/// Whatever the spelling [RFC 5280 §7.2 to §7.5].
 fn is_same(one: &GeneralName<'_>, other: &GeneralName<'_>) -> bool {
-    match (one, other) {
-        (GeneralName::DnsName(one), GeneralName::DnsName(other)) => one.eq_ignore_ascii_case(other),
+    match (one.canonical(), other.canonical()) {
+        (Ok(one), Ok(other)) => one == other,
+        // The lints will speak of a malformed one.
         _ => one == other,
     }
 }

@@ -1,10 +1,9 @@
 //! `TBSCertificate`, written [RFC 5280 §4.1], and the certificate around it.
 
-use countersign_asn1::Tag;
-use countersign_asn1::encode::Writer;
-use time::OffsetDateTime;
+use countersign_asn1::encode::{Encode as _, Writer};
+use countersign_asn1::{Name, Tag, Validity};
 
-use crate::encoding::time;
+use crate::extensions::Extension;
 
 /// What is going to be signed.
 #[derive(Debug)]
@@ -13,37 +12,31 @@ pub(crate) struct Tbs<'a> {
     pub(crate) serial: &'a [u8],
     /// `AlgorithmIdentifier`, DER.
     pub(crate) signature: &'a [u8],
-    /// `Name`, DER.
-    pub(crate) issuer: &'a [u8],
-    pub(crate) not_before: OffsetDateTime,
-    pub(crate) not_after: OffsetDateTime,
-    /// `Name`, DER.
-    pub(crate) subject: &'a [u8],
+    pub(crate) issuer: Name<'a>,
+    pub(crate) validity: Validity,
+    pub(crate) subject: Name<'a>,
     /// `SubjectPublicKeyInfo`, DER.
     pub(crate) subject_public_key_info: &'a [u8],
-    /// Each an `Extension`, DER.
-    pub(crate) extensions: &'a [Vec<u8>],
+    pub(crate) extensions: &'a [Extension<'a>],
 }
 
 impl Tbs<'_> {
     pub(crate) fn to_der(&self) -> Vec<u8> {
         Writer::build(|w| {
             w.nested(Tag::SEQUENCE, |w| {
-                w.nested(Tag::context_constructed(0), |w| w.uint(&[2])); // v3
+                w.nested(Tag::context_constructed(0), |w| w.int(2)); // v3
                 w.uint(self.serial);
                 w.raw(self.signature);
-                w.raw(self.issuer);
-                w.nested(Tag::SEQUENCE, |w| {
-                    time(w, self.not_before);
-                    time(w, self.not_after);
-                });
-                w.raw(self.subject);
+                // Names as their owners encoded them: Windows compares them octet by octet.
+                w.raw(self.issuer.as_der());
+                self.validity.encode(w);
+                w.raw(self.subject.as_der());
                 w.raw(self.subject_public_key_info);
                 w.nested(Tag::context_constructed(3), |w| {
                     w.nested(Tag::SEQUENCE, |w| {
-                        for extension in self.extensions {
-                            w.raw(extension);
-                        }
+                        self.extensions
+                            .iter()
+                            .for_each(|extension| extension.write(w));
                     });
                 });
             });

@@ -2,12 +2,11 @@
 
 use std::net::IpAddr;
 
-use countersign_asn1::encode::Writer;
-use countersign_asn1::{GeneralName, KeyUsage, Name, Oid, Tag};
+use countersign_asn1::encode::{Encode as _, NameBuilder, Writer};
+use countersign_asn1::{BasicConstraints, GeneralName, KeyUsage, Name, Oid, Tag};
 use countersign_keys::Signer;
 
 use crate::Error;
-use crate::encoding::{extension, general_name};
 
 /// A request that is being built: a subject, alternative names, extensions that are asked for.
 ///
@@ -22,7 +21,7 @@ use crate::encoding::{extension, general_name};
 ///
 /// let provider = countersign_provider_aws_lc::provider();
 /// let signer = provider.signer(&provider.generate(KeyKind::P256)?)?;
-/// let der = RequestBuilder::for_dns_name("pool1.contoso.com")
+/// let der = RequestBuilder::for_dns_name("pool1.contoso.com")?
 ///     .dns_name("fe1.contoso.com")
 ///     .ext_key_usage(&[Oid::SERVER_AUTH, Oid::CLIENT_AUTH])
 ///     .sign(&*signer)?;
@@ -61,33 +60,21 @@ impl RequestBuilder {
         }
     }
 
-    /// A request for a machine: its name is the common name, a `UTF8String`, and the first
-    /// alternative name.
-    #[must_use]
-    pub fn for_dns_name(name: &str) -> Self {
-        let subject = Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.nested(Tag::SET, |w| {
-                    w.nested(Tag::SEQUENCE, |w| {
-                        w.oid(Oid::COMMON_NAME);
-                        w.value(Tag::UTF8_STRING, name.as_bytes());
-                    });
-                });
-            });
-        });
-        let builder = Self {
-            subject,
-            alternative_names: Vec::new(),
-            extensions: Vec::new(),
-        };
-        builder.dns_name(name)
+    /// A request for a machine: its name is the common name and the first alternative name.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] for a name that is empty.
+    pub fn for_dns_name(name: &str) -> Result<Self, Error> {
+        let subject = NameBuilder::new()
+            .attribute(Oid::COMMON_NAME, name)?
+            .to_der();
+        Ok(Self::new(Name::from_der(&subject)?).dns_name(name))
     }
 
     /// Asks for an alternative name of any kind, after those before it.
     #[must_use]
     pub fn alternative_name(mut self, name: &GeneralName<'_>) -> Self {
-        self.alternative_names
-            .push(Writer::build(|w| general_name(w, name)));
+        self.alternative_names.push(name.to_der());
         self
     }
 
@@ -109,28 +96,24 @@ impl RequestBuilder {
     /// Asks for a `keyUsage`, critical.
     #[must_use]
     pub fn key_usage(self, usage: KeyUsage) -> Self {
-        let value = Writer::build(|w| w.named_bits(Tag::BIT_STRING, usage.bits()));
-        self.extension(Oid::KEY_USAGE, true, &value)
+        self.extension(Oid::KEY_USAGE, true, &usage.to_der())
     }
 
     /// Asks for an `extKeyUsage`.
     #[must_use]
     pub fn ext_key_usage(self, purposes: &[Oid<'_>]) -> Self {
-        let value = Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                for purpose in purposes {
-                    w.oid(*purpose);
-                }
-            });
-        });
+        let value = Writer::build(|w| w.sequence_of(purposes));
         self.extension(Oid::EXT_KEY_USAGE, false, &value)
     }
 
     /// Asks for `basicConstraints` that make the subject an authority, critical.
     #[must_use]
     pub fn authority(self) -> Self {
-        let value = Writer::build(|w| w.nested(Tag::SEQUENCE, |w| w.boolean(true)));
-        self.extension(Oid::BASIC_CONSTRAINTS, true, &value)
+        let constraints = BasicConstraints {
+            ca: true,
+            path_len_constraint: None,
+        };
+        self.extension(Oid::BASIC_CONSTRAINTS, true, &constraints.to_der())
     }
 
     /// Asks for any extension; `value` is the DER of its own type. Alternative names are asked for
@@ -139,7 +122,7 @@ impl RequestBuilder {
     pub fn extension(mut self, id: Oid<'_>, critical: bool, value: &[u8]) -> Self {
         self.extensions.push(Asked {
             id: id.to_string(),
-            der: extension(id, critical, |w| w.raw(value)),
+            der: Writer::build(|w| w.extension(id, critical, |w| w.raw(value))),
         });
         self
     }
@@ -153,7 +136,7 @@ impl RequestBuilder {
         let extensions = self.extensions()?;
         let info = Writer::build(|w| {
             w.nested(Tag::SEQUENCE, |w| {
-                w.uint(&[0]); // v1
+                w.int(0); // v1
                 w.raw(&self.subject);
                 w.raw(signer.public_key_info());
                 w.nested(Tag::context_constructed(0), |w| {
@@ -182,8 +165,10 @@ impl RequestBuilder {
             let names = self.alternative_names.concat();
             all.push(Asked {
                 id: Oid::SUBJECT_ALT_NAME.to_string(),
-                der: extension(Oid::SUBJECT_ALT_NAME, critical, |w| {
-                    w.value(Tag::SEQUENCE, &names);
+                der: Writer::build(|w| {
+                    w.extension(Oid::SUBJECT_ALT_NAME, critical, |w| {
+                        w.value(Tag::SEQUENCE, &names);
+                    });
                 }),
             });
         }

@@ -14,7 +14,7 @@
 //!
 //! let provider = countersign_provider_aws_lc::provider();
 //! let signer = provider.signer(&provider.generate(KeyKind::P256)?)?;
-//! let der = RequestBuilder::for_dns_name("um1.contoso.com").sign(&*signer)?;
+//! let der = RequestBuilder::for_dns_name("um1.contoso.com")?.sign(&*signer)?;
 //!
 //! let request = UnverifiedRequest::from_der(&der)?.verify(provider)?;
 //! assert_eq!(request.subject().to_string(), "CN=um1.contoso.com");
@@ -28,7 +28,6 @@
 //! [`Signer`]: countersign_keys::Signer
 
 mod builder;
-mod encoding;
 mod error;
 mod request;
 mod warning;

@@ -57,7 +57,7 @@ impl<'a> UnverifiedRequest<'a> {
     ///
     /// let provider = countersign_provider_aws_lc::provider();
     /// let signer = provider.signer(&provider.generate(KeyKind::P256)?)?;
-    /// let mut der = RequestBuilder::for_dns_name("um1.contoso.com").sign(&*signer)?;
+    /// let mut der = RequestBuilder::for_dns_name("um1.contoso.com")?.sign(&*signer)?;
     /// assert!(UnverifiedRequest::from_der(&der)?.verify(provider).is_ok());
     ///
     /// let name = der.windows(3).position(|octets| octets == b"um1").expect("it is there");

@@ -28,6 +28,7 @@ fn openssl_and_gnutls_accept_ours() {
             continue; // seconds to make, and no other code than for the shorter ones
         }
         let der = RequestBuilder::for_dns_name("um1.contoso.com")
+            .unwrap()
             .dns_name("um1")
             .ip_address([10, 0, 0, 1].into())
             .ip_address([0x2001, 0xdb8, 0, 0, 0, 0, 0, 1].into())
@@ -242,6 +243,7 @@ fn we_accept_those_of_gnutls() {
 #[test]
 fn no_changed_octet_goes_unseen() {
     let der = RequestBuilder::for_dns_name("um1.contoso.com")
+        .unwrap()
         .ext_key_usage(&[Oid::SERVER_AUTH])
         .sign(&*signer(KeyKind::P256))
         .unwrap();
@@ -259,6 +261,7 @@ fn no_changed_octet_goes_unseen() {
 #[test]
 fn anothers_signature_is_no_possession() {
     let der = RequestBuilder::for_dns_name("um1.contoso.com")
+        .unwrap()
         .sign(&*signer(KeyKind::P256))
         .unwrap();
     let info = CertificationRequest::from_der(&der).unwrap();

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use countersign_asn1::{Certificate, Name, Oid, Tag};
+use countersign_asn1::encode::{Encode as _, NameBuilder};
+use countersign_asn1::{Certificate, Name};
 use countersign_ca::{
     Authority, Error, Issued, LedgerError, MemoryLedger, Order, Profile, Publication, Stage,
     self_signed_root,
@@ -14,7 +15,6 @@ use countersign_ca::{
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
 use countersign_keys::{KeyKind, PrivateKey, Provider, Signer};
 use countersign_ledger::SqliteLedger;
-use countersign_testkit::forge;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -60,7 +60,9 @@ fn two_authorities_never_hand_out_one_serial_number() {
 
 fn issue(authority: &Authority, randomness: [u8; 20]) -> Result<Issued, Error> {
     let key = provider().generate(KeyKind::P256).unwrap();
-    let request = RequestBuilder::for_dns_name("gw1.contoso.com").sign(&*signer(&key));
+    let request = RequestBuilder::for_dns_name("gw1.contoso.com")
+        .unwrap()
+        .sign(&*signer(&key));
     let request = request.unwrap();
     let profile = Profile::house("gateway").unwrap();
     authority.issue(&Order::new(&verified(&request), &profile, NOW, randomness))
@@ -74,8 +76,8 @@ fn authority(certificate: &[u8], key: &PrivateKey, path: &Path) -> Authority {
 }
 
 fn root(key: &PrivateKey) -> Vec<u8> {
-    let name = forge::name(&[(Oid::COMMON_NAME, Tag::UTF8_STRING, b"Contoso Root CA")]);
-    let builder = RequestBuilder::new(Name::from_der(&name).unwrap());
+    let name: NameBuilder = "CN=Contoso Root CA".parse().unwrap();
+    let builder = RequestBuilder::new(Name::from_der(&name.to_der()).unwrap());
     let request = builder.sign(&*signer(key)).unwrap();
     let profile = Profile::house("root-ca").unwrap();
     let request = verified(&request);

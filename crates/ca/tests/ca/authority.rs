@@ -18,7 +18,9 @@ use time::macros::datetime;
 use crate::house::{self, House, NOW};
 
 fn um_request() -> Vec<u8> {
-    let builder = RequestBuilder::for_dns_name("um1.contoso.com").dns_name("um1");
+    let builder = RequestBuilder::for_dns_name("um1.contoso.com")
+        .unwrap()
+        .dns_name("um1");
     builder.sign(&*house::signer(KeyKind::Rsa2048)).unwrap()
 }
 
@@ -182,6 +184,7 @@ fn no_step_of_the_ledger_that_fails_lets_a_certificate_out() {
 fn a_certificate_that_breaks_a_rule_is_never_signed() {
     let house = House::new(KeyKind::Rsa2048);
     let request = RequestBuilder::for_dns_name("um_1.contoso.com")
+        .unwrap()
         .sign(&*house::signer(KeyKind::Rsa2048))
         .unwrap();
     let error = house::issue(&house.issuing, &request, "um").unwrap_err();
@@ -234,6 +237,7 @@ impl Lint for OneNameOnly {
 fn nothing_outlives_its_issuer() {
     let house = House::new(KeyKind::P256);
     let request = RequestBuilder::for_dns_name("gw1.contoso.com")
+        .unwrap()
         .sign(&*house::signer(KeyKind::P256))
         .unwrap();
     let request = house::verified(&request);
@@ -334,6 +338,7 @@ fn the_issuers_own_identifier_is_pointed_at_however_it_was_made() {
     let signer = imported(made.key());
     let authority = house::authority(made.der(), signer, house::publication(), &ledger).unwrap();
     let request = RequestBuilder::for_dns_name("gw1.contoso.com")
+        .unwrap()
         .sign(&*house::signer(KeyKind::P256))
         .unwrap();
     let issued = house::issue(&authority, &request, "gateway").unwrap();

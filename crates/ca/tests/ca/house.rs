@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use countersign_asn1::{Name, Oid, Tag};
+use countersign_asn1::encode::{Encode as _, NameBuilder};
+use countersign_asn1::{Name, Oid};
 use countersign_ca::{
     Authority, Error, Issued, Ledger, MemoryLedger, Order, Profile, Publication, Serial,
     self_signed_root,
 };
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
 use countersign_keys::{KeyKind, Provider, Signer};
-use countersign_testkit::forge;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -97,8 +97,8 @@ pub(crate) fn request(builder: &RequestBuilder, signer: &dyn Signer) -> Vec<u8> 
 
 /// A common name and no alternative name, as authorities have it.
 pub(crate) fn subject_alone(common_name: &str) -> RequestBuilder {
-    let name = forge::name(&[(Oid::COMMON_NAME, Tag::UTF8_STRING, common_name.as_bytes())]);
-    RequestBuilder::new(Name::from_der(&name).unwrap())
+    let name = NameBuilder::new().attribute(Oid::COMMON_NAME, common_name);
+    RequestBuilder::new(Name::from_der(&name.unwrap().to_der()).unwrap())
 }
 
 pub(crate) fn signer(kind: KeyKind) -> Box<dyn Signer> {

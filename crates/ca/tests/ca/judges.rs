@@ -22,6 +22,7 @@ fn every_profile_under_every_kind_of_authority() {
                 continue;
             }
             let request = RequestBuilder::for_dns_name("um1.contoso.com")
+                .unwrap()
                 .dns_name("sip.contoso.com")
                 .sign(&*house::signer(KeyKind::Rsa2048))
                 .unwrap();
@@ -47,6 +48,7 @@ fn a_self_signed_certificate_is_its_own_anchor() {
     for kind in [KeyKind::Rsa2048, KeyKind::P256] {
         let signer = house::signer(kind);
         let request = RequestBuilder::for_dns_name("gw1.contoso.com")
+            .unwrap()
             .sign(&*signer)
             .unwrap();
         let profile = Profile::house("gateway").unwrap();

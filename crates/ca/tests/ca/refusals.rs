@@ -13,7 +13,7 @@ fn a_request_gets_its_certificate_or_a_sentence() {
     let house = House::new(KeyKind::Rsa2048);
     let rsa = house::signer(KeyKind::Rsa2048);
     let p256 = house::signer(KeyKind::P256);
-    let named = RequestBuilder::for_dns_name;
+    let named = |name| RequestBuilder::for_dns_name(name).unwrap();
     // The profile, what is asked for, and what is said about it; nothing is said when it is given.
     #[rustfmt::skip]
     let rows: [(&str, RequestBuilder, &str); 21] = [
@@ -64,6 +64,7 @@ fn an_authority_must_suit_the_profile() {
     let house = House::new(KeyKind::P256);
     let rsa = house::signer(KeyKind::Rsa2048);
     let request = RequestBuilder::for_dns_name("um1.contoso.com")
+        .unwrap()
         .sign(&*rsa)
         .unwrap();
     let error = house::issue(&house.issuing, &request, "um").unwrap_err();
@@ -92,6 +93,7 @@ fn an_authority_must_suit_the_profile() {
 fn each_door_is_for_its_own_profiles() {
     let signer = house::signer(KeyKind::Rsa2048);
     let request = RequestBuilder::for_dns_name("gw1.contoso.com")
+        .unwrap()
         .sign(&*signer)
         .unwrap();
     let request = house::verified(&request);
