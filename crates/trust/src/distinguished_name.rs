@@ -29,8 +29,9 @@ pub(crate) enum Comparable<'n> {
 }
 
 impl DistinguishedName {
-    pub(crate) fn new(name: Name<'_>) -> Self {
-        Self::from_bytes(name.as_der().into())
+    /// A name that a parser has located.
+    pub(crate) fn from_encoded(der: &[u8]) -> Self {
+        Self::from_bytes(der.into())
     }
 
     /// A name that is this common name alone.

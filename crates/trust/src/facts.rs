@@ -7,7 +7,7 @@ mod span;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
-use countersign_asn1::{BasicConstraints, Error, KeyUsage, Leniencies, Version};
+use countersign_asn1::{BasicConstraints, Certificate, Error, KeyUsage, Leniencies, Version};
 use countersign_keys::{KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
@@ -105,7 +105,11 @@ impl CertificateFacts {
     /// # Errors
     /// Whatever breaks DER or the syntax of `Certificate`.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
-        read::facts(der, DistinguishedName::new)
+        let certificate = Certificate::from_der(der)?;
+        let tbs = certificate.tbs_certificate();
+        let [issuer, subject] = [tbs.issuer(), tbs.subject()]
+            .map(|name| DistinguishedName::from_encoded(name.as_der()));
+        Ok(Self::of(&certificate, issuer, subject))
     }
 
     /// The DER; `None` for a hypothetical certificate.
@@ -197,14 +201,6 @@ impl CertificateFacts {
                 self.signature_value.map(|span| span.of(&self.bytes)),
             )
         })
-    }
-
-    pub(crate) fn subject_mut(&mut self) -> &mut DistinguishedName {
-        &mut self.subject
-    }
-
-    pub(crate) fn issuer_mut(&mut self) -> &mut DistinguishedName {
-        &mut self.issuer
     }
 
     /// Whether issuer and subject are the same name [RFC 5280 §3.2].
@@ -380,7 +376,7 @@ impl CertificateFacts {
     #[must_use]
     pub fn leniencies(&self) -> Leniencies {
         self.der()
-            .and_then(|der| countersign_asn1::Certificate::from_der(der).ok())
+            .and_then(|der| Certificate::from_der(der).ok())
             .and_then(|certificate| certificate.leniencies().ok())
             .unwrap_or_default()
     }

@@ -8,6 +8,7 @@ mod dns_name;
 mod explanation;
 mod facts;
 mod finding;
+mod interned;
 mod name_constraints;
 mod names;
 mod path;

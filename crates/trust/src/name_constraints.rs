@@ -147,7 +147,9 @@ impl Subtree {
                 Some(host) => Self::HostOf(form, host),
                 None => Self::Unsupported(form),
             },
-            GeneralName::DirectoryName(name) => Self::Directory(DistinguishedName::new(*name)),
+            GeneralName::DirectoryName(name) => {
+                Self::Directory(DistinguishedName::from_encoded(name.as_der()))
+            }
             other => match other.canonical() {
                 Ok(CanonicalName::PrincipalName(text)) if text.is_empty() => Self::All(form),
                 Ok(CanonicalName::PrincipalName(text)) => {

@@ -2,7 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::certificates::NameId;
+use crate::interned::NameId;
 use crate::{CertificateId, Certificates};
 
 /// The certificates that one verifier trusts. Whether one of them is an anchor is the policy's to say.

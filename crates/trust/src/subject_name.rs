@@ -86,7 +86,9 @@ impl SubjectName {
         Some(match name {
             GeneralName::DnsName(text) => Self::Dns(DnsPattern::parse(text).ok()?),
             GeneralName::IpAddress(_) => Self::Ip(name.ip_address()?),
-            GeneralName::DirectoryName(name) => Self::Directory(DistinguishedName::new(*name)),
+            GeneralName::DirectoryName(name) => {
+                Self::Directory(DistinguishedName::from_encoded(name.as_der()))
+            }
             name => match name.canonical().ok()? {
                 CanonicalName::Rfc822Name(text) | CanonicalName::SmtpUtf8Mailbox(text) => {
                     Self::Email(Mailbox(text.into()))

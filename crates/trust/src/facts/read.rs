@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use countersign_asn1::{
     AccessDescription, Certificate, DistributionPoint, DistributionPointName, Error, Extension,
-    ExtensionValue, GeneralName, Name, Oid,
+    ExtensionValue, GeneralName, Oid,
 };
 use countersign_keys::{PublicKey, SignatureAlgorithm};
 
@@ -25,77 +25,78 @@ pub struct MalformedExtension {
     pub fault: Error,
 }
 
-/// The facts of the certificate in `der`; `keep` makes an owned name of a borrowed one.
-pub(super) fn facts(
-    der: &[u8],
-    mut keep: impl FnMut(Name<'_>) -> DistinguishedName,
-) -> Result<CertificateFacts, Error> {
-    let certificate = Certificate::from_der(der)?;
-    let tbs = certificate.tbs_certificate();
-    let key = tbs.subject_public_key_info();
-    let issuer = keep(tbs.issuer());
-    let subject = if tbs.subject().as_der() == tbs.issuer().as_der() {
-        issuer.clone()
-    } else {
-        keep(tbs.subject())
-    };
-    let mut facts = CertificateFacts {
-        bytes: der.to_vec(),
-        is_hypothetical: false,
-        version: tbs.version(),
-        serial_number: Span::within(der, tbs.serial_number().as_bytes()),
-        tbs_certificate: Span::within(der, tbs.as_der()),
-        signature_value: certificate
-            .signature_value()
-            .whole_octets()
-            .map(|octets| Span::within(der, octets)),
-        signature_algorithm: SignatureAlgorithm::from_identifier(
-            &certificate.signature_algorithm(),
-        ),
-        signature_algorithms_agree: certificate.signature_algorithm() == tbs.signature(),
-        issuer,
-        subject,
-        not_before: tbs.validity().not_before(),
-        not_after: tbs.validity().not_after(),
-        public_key_info: Span::within(der, key.as_der()),
-        key_algorithm: PublicKey::from_info(key).algorithm(),
-        inherits_parameters: key.algorithm().algorithm() == Oid::DSA
-            && PublicKey::from_info(key).parameters().is_none(),
-        subject_key_identifier: None,
-        authority_key_identifier: None,
-        basic_constraints: None,
-        key_usage: None,
-        ext_key_usage: None,
-        subject_alt_names: None,
-        name_constraints: None,
-        unknown_critical_extensions: Vec::new(),
-        malformed_extensions: Vec::new(),
-        common_names: OnceLock::new(),
-        email_addresses: OnceLock::new(),
-        locations: OnceLock::new(),
-        sha1: OnceLock::new(),
-        sha256: OnceLock::new(),
-    };
-    for extension in tbs.extensions().iter() {
-        let processing = Processing::of(extension.id());
-        if processing == Processing::None && extension.is_critical() {
-            let oid = extension.id().to_string();
-            facts.unknown_critical_extensions.push(oid);
+impl CertificateFacts {
+    /// The facts of a certificate whose names are kept already.
+    pub(crate) fn of(
+        certificate: &Certificate<'_>,
+        issuer: DistinguishedName,
+        subject: DistinguishedName,
+    ) -> Self {
+        let der = certificate.as_der();
+        let tbs = certificate.tbs_certificate();
+        let info = tbs.subject_public_key_info();
+        let key = PublicKey::from_info(info);
+        let mut facts = Self {
+            bytes: der.to_vec(),
+            is_hypothetical: false,
+            version: tbs.version(),
+            serial_number: Span::within(der, tbs.serial_number().as_bytes()),
+            tbs_certificate: Span::within(der, tbs.as_der()),
+            signature_value: certificate
+                .signature_value()
+                .whole_octets()
+                .map(|octets| Span::within(der, octets)),
+            signature_algorithm: SignatureAlgorithm::from_identifier(
+                &certificate.signature_algorithm(),
+            ),
+            signature_algorithms_agree: certificate.signature_algorithm() == tbs.signature(),
+            issuer,
+            subject,
+            not_before: tbs.validity().not_before(),
+            not_after: tbs.validity().not_after(),
+            public_key_info: Span::within(der, info.as_der()),
+            key_algorithm: key.algorithm(),
+            inherits_parameters: info.algorithm().algorithm() == Oid::DSA
+                && key.parameters().is_none(),
+            subject_key_identifier: None,
+            authority_key_identifier: None,
+            basic_constraints: None,
+            key_usage: None,
+            ext_key_usage: None,
+            subject_alt_names: None,
+            name_constraints: None,
+            unknown_critical_extensions: Vec::new(),
+            malformed_extensions: Vec::new(),
+            common_names: OnceLock::new(),
+            email_addresses: OnceLock::new(),
+            locations: OnceLock::new(),
+            sha1: OnceLock::new(),
+            sha256: OnceLock::new(),
+        };
+        for extension in tbs.extensions().iter() {
+            facts.take_in(der, &extension);
         }
-        if processing == Processing::Decoded
-            && let Err(fault) = facts.take_in(der, &extension)
-        {
-            let oid = extension.id().to_string();
-            facts
-                .malformed_extensions
-                .push(MalformedExtension { oid, fault });
+        facts
+    }
+
+    fn take_in(&mut self, der: &[u8], extension: &Extension<'_>) {
+        let id = extension.id();
+        match Processing::of(id) {
+            Processing::Decoded => {
+                if let Err(fault) = self.decode(der, extension) {
+                    let oid = id.to_string();
+                    self.malformed_extensions
+                        .push(MalformedExtension { oid, fault });
+                }
+            }
+            Processing::None if extension.is_critical() => {
+                self.unknown_critical_extensions.push(id.to_string());
+            }
+            Processing::None | Processing::NoEffect => {}
         }
     }
-    Ok(facts)
-}
 
-impl CertificateFacts {
-    fn take_in(&mut self, der: &[u8], extension: &Extension<'_>) -> Result<(), Error> {
+    fn decode(&mut self, der: &[u8], extension: &Extension<'_>) -> Result<(), Error> {
         if extension.id() == Oid::SUBJECT_ALT_NAME {
             // Present, whatever is in it: no rule may fall back to the common name.
             self.subject_alt_names = Some(Vec::new());
@@ -113,7 +114,9 @@ impl CertificateFacts {
                         .authority_cert_issuer
                         .iter()
                         .find_map(|name| match name {
-                            GeneralName::DirectoryName(name) => Some(DistinguishedName::new(*name)),
+                            GeneralName::DirectoryName(name) => {
+                                Some(DistinguishedName::from_encoded(name.as_der()))
+                            }
                             _ => None,
                         }),
                     serial_number: authority
@@ -153,21 +156,20 @@ enum Processing {
 
 impl Processing {
     fn of(id: Oid<'_>) -> Self {
-        match id {
-            Oid::SUBJECT_KEY_IDENTIFIER
-            | Oid::AUTHORITY_KEY_IDENTIFIER
-            | Oid::BASIC_CONSTRAINTS
-            | Oid::KEY_USAGE
-            | Oid::EXT_KEY_USAGE
-            | Oid::SUBJECT_ALT_NAME
-            | Oid::NAME_CONSTRAINTS => Self::Decoded,
-            // No question asks for a policy, and without policyConstraints no certificate demands
-            // one: then any set of policies will do [RFC 5280 §6.1.5 (g)].
-            Oid::CERTIFICATE_POLICIES | Oid::POLICY_MAPPINGS | Oid::INHIBIT_ANY_POLICY => {
-                Self::NoEffect
-            }
-            // Where revocation is looked up, not whether.
-            Oid::CRL_DISTRIBUTION_POINTS | Oid::FRESHEST_CRL => Self::NoEffect,
+        // All of them are `id-ce`, so the last arc says it: this is asked of every extension.
+        let [0x55, 0x1D, arc] = id.as_bytes() else {
+            return Self::None;
+        };
+        match arc {
+            // subjectKeyIdentifier, keyUsage, subjectAltName, basicConstraints, nameConstraints,
+            // authorityKeyIdentifier, extKeyUsage.
+            14 | 15 | 17 | 19 | 30 | 35 | 37 => Self::Decoded,
+            // certificatePolicies, policyMappings, inhibitAnyPolicy. No question asks for a policy,
+            // and without policyConstraints no certificate demands one: then any set of policies
+            // will do [RFC 5280 §6.1.5 (g)].
+            32 | 33 | 54 => Self::NoEffect,
+            // cRLDistributionPoints, freshestCRL: where revocation is looked up, not whether.
+            31 | 46 => Self::NoEffect,
             _ => Self::None,
         }
     }
