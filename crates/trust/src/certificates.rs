@@ -59,11 +59,10 @@ impl Certificates {
     /// # Panics
     /// At the 4,294,967,296th certificate.
     pub fn add(&mut self, der: &[u8]) -> Result<CertificateId, Error> {
-        let entries = &self.entries;
-        let der_of = |id: CertificateId| entries[index(id.0)].facts.der().unwrap_or_default();
-        if let Some(id) = self.by_der.find(der, der_of) {
-            return Ok(id);
-        }
+        let vacancy = match self.by_der.find(der, der_of(&self.entries)) {
+            Ok(id) => return Ok(id),
+            Err(vacancy) => vacancy,
+        };
         let certificate = Certificate::from_der(der)?;
         let tbs = certificate.tbs_certificate();
         let issuer = self.names.intern(tbs.issuer().as_der());
@@ -74,10 +73,7 @@ impl Certificates {
             self.names.get(subject).clone(),
         );
         let id = self.push(facts, issuer, subject);
-        let entries = &self.entries;
-        self.by_der.insert(id, |id| {
-            entries[index(id.0)].facts.der().unwrap_or_default()
-        });
+        self.by_der.insert(vacancy, id, der_of(&self.entries));
         Ok(id)
     }
 
@@ -151,22 +147,28 @@ impl Certificates {
 
     fn push(&mut self, facts: CertificateFacts, issuer: NameId, subject: NameId) -> CertificateId {
         let id = CertificateId(number(self.entries.len()));
-        let entries = &self.entries;
-        let of = |id: CertificateId| entries[index(id.0)].facts.public_key_info();
-        let known = self.by_key.find(facts.public_key_info(), of);
+        let known = self
+            .by_key
+            .find(facts.public_key_info(), key_of(&self.entries));
         self.entries.push(Entry {
+            key: KeyId(*known.as_ref().unwrap_or(&id)),
             facts: Box::new(facts),
             subject,
             issuer,
-            key: KeyId(known.unwrap_or(id)),
         });
-        if known.is_none() {
-            let entries = &self.entries;
-            self.by_key
-                .insert(id, |id| entries[index(id.0)].facts.public_key_info());
+        if let Err(vacancy) = known {
+            self.by_key.insert(vacancy, id, key_of(&self.entries));
         }
         id
     }
+}
+
+fn der_of<'e>(entries: &'e [Entry]) -> impl Fn(CertificateId) -> &'e [u8] {
+    |id| entries[index(id.0)].facts.der().unwrap_or_default()
+}
+
+fn key_of<'e>(entries: &'e [Entry]) -> impl Fn(CertificateId) -> &'e [u8] {
+    |id| entries[index(id.0)].facts.public_key_info()
 }
 
 impl Index<CertificateId> for Certificates {

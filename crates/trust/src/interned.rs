@@ -84,19 +84,34 @@ impl NameId {
     }
 }
 
+/// Where the first owner of some bytes is to be recorded.
+pub(crate) struct Vacancy(u64);
+
 impl<Id: Copy> Firsts<Id> {
-    /// The owner that brought `bytes` first, if any did; `bytes_of` gives an owner's.
-    pub(crate) fn find<'b>(&self, bytes: &[u8], bytes_of: impl Fn(Id) -> &'b [u8]) -> Option<Id> {
+    /// The owner that brought `bytes` first; or else the place for the one that does now.
+    /// `bytes_of` gives an owner's.
+    pub(crate) fn find<'b>(
+        &self,
+        bytes: &[u8],
+        bytes_of: impl Fn(Id) -> &'b [u8],
+    ) -> Result<Id, Vacancy> {
+        let hash = self.hasher.hash_one(bytes);
         self.owners
-            .find(self.hasher.hash_one(bytes), |id| bytes_of(*id) == bytes)
+            .find(hash, |id| bytes_of(*id) == bytes)
             .copied()
+            .ok_or(Vacancy(hash))
     }
 
-    /// Records `id` as the first owner of its bytes.
-    pub(crate) fn insert<'b>(&mut self, id: Id, bytes_of: impl Fn(Id) -> &'b [u8]) {
+    /// Records the first owner of the bytes that were looked for.
+    pub(crate) fn insert<'b>(
+        &mut self,
+        Vacancy(hash): Vacancy,
+        id: Id,
+        bytes_of: impl Fn(Id) -> &'b [u8],
+    ) {
         let hasher = &self.hasher;
-        let hash = |id: &Id| hasher.hash_one(bytes_of(*id));
-        self.owners.insert_unique(hash(&id), id, hash);
+        self.owners
+            .insert_unique(hash, id, |id| hasher.hash_one(bytes_of(*id)));
     }
 }
 
