@@ -190,3 +190,96 @@ impl<T> InField<T> for Result<T> {
         self.map_err(|error| error.within(Segment::Index(index)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each kind; a kind that is new must be added, or this does not compile.
+    #[test]
+    fn every_kind_is_a_sentence() {
+        let rows = [
+            (
+                ErrorKind::UnexpectedTag {
+                    wanted: Tag::SEQUENCE,
+                    found: Some(Tag::SET),
+                },
+                "unexpected tag: wanted SEQUENCE, found SET",
+            ),
+            (
+                ErrorKind::UnexpectedTag {
+                    wanted: Tag::SEQUENCE,
+                    found: None,
+                },
+                "unexpected end: wanted SEQUENCE, found nothing",
+            ),
+            (
+                ErrorKind::Truncated {
+                    wanted: 5,
+                    found: 1,
+                },
+                "truncated: wanted 5 octets, found 1",
+            ),
+            (
+                ErrorKind::Length,
+                "length is not DER: wanted a definite length in its shortest form, of at most 4 octets",
+            ),
+            (
+                ErrorKind::HighTagNumber,
+                "tag number above 30: no field read here has one",
+            ),
+            (
+                ErrorKind::TrailingData { octets: 2 },
+                "trailing data: wanted the end, found 2 more octets",
+            ),
+            (
+                ErrorKind::Value {
+                    wanted: "BOOLEAN",
+                    found: "it is not one octet",
+                },
+                "malformed BOOLEAN: it is not one octet",
+            ),
+            (
+                ErrorKind::Duplicate {
+                    what: "2.5.29.15".to_owned(),
+                },
+                "`2.5.29.15` occurs twice",
+            ),
+            (
+                ErrorKind::Pem(crate::pem::Fault::Empty),
+                "empty: wanted PEM or DER, found nothing",
+            ),
+        ];
+        let mut kinds = std::collections::HashSet::new();
+        for (kind, sentence) in rows {
+            assert_eq!(kind.to_string(), sentence);
+            kinds.insert(match kind {
+                ErrorKind::UnexpectedTag { .. } => 0,
+                ErrorKind::Truncated { .. } => 1,
+                ErrorKind::Length => 2,
+                ErrorKind::HighTagNumber => 3,
+                ErrorKind::TrailingData { .. } => 4,
+                ErrorKind::Value { .. } => 5,
+                ErrorKind::Duplicate { .. } => 6,
+                ErrorKind::Pem(_) => 7,
+            });
+        }
+        assert_eq!(kinds.len(), 8);
+    }
+
+    #[test]
+    fn the_place_follows_the_fault() {
+        let error = Error::new(ErrorKind::Length, 41)
+            .within(Segment::Field("extnValue"))
+            .within(Segment::Index(3))
+            .within(Segment::Field("extensions"));
+        assert!(
+            error
+                .to_string()
+                .ends_with(" at byte 41 in `extensions[3].extnValue`")
+        );
+        // A fault in armour has its own place, a line.
+        let armour = Error::new(ErrorKind::Pem(crate::pem::Fault::Empty), 0);
+        assert_eq!(armour.to_string(), armour.kind().to_string());
+    }
+}

@@ -7,7 +7,7 @@ use core::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::encode::{Encode, Writer};
-use crate::error::{Error, ErrorKind, InField as _, Result};
+use crate::error::{Error, InField as _, Result};
 use crate::reader::{Reader, Tlv};
 use crate::{Leniency, Name, Oid, Tag};
 
@@ -56,11 +56,8 @@ pub enum GeneralName<'a> {
 
 impl<'a> GeneralName<'a> {
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        let position = reader.position();
         let tlv = reader.any()?;
-        Self::from_tlv(tlv, reader)
-    }
-
-    pub(crate) fn from_tlv(tlv: Tlv<'a>, reader: &Reader<'a, '_>) -> Result<Self> {
         Ok(match tlv.tag.octet() {
             0xA0 => reader
                 .inside(tlv, |reader| {
@@ -86,13 +83,8 @@ impl<'a> GeneralName<'a> {
                 Oid::from_content(tlv.value, tlv.position).in_field("registeredID")?,
             ),
             _ => {
-                return Err(Error::new(
-                    ErrorKind::Value {
-                        wanted: "GeneralName",
-                        found: "its tag is none of [0] to [8]",
-                    },
-                    tlv.position,
-                ));
+                let found = "its tag is none of [0] to [8]";
+                return Err(Error::value("GeneralName", found, position));
             }
         })
     }

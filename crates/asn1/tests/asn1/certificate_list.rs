@@ -50,14 +50,19 @@ fn entry(w: &mut Writer, serial: &[u8], reason: Option<u8>) {
     });
 }
 
-#[test]
-fn every_field_is_read() {
-    let der = list(true, |w| {
+/// A list with two entries, one of them with a reason, and with extensions.
+pub(crate) fn sample() -> Vec<u8> {
+    list(true, |w| {
         w.nested(Tag::SEQUENCE, |w| {
             entry(w, &[0x80], None);
             entry(w, &[0x05], Some(1));
         });
-    });
+    })
+}
+
+#[test]
+fn every_field_is_read() {
+    let der = sample();
     let crl = CertificateList::from_der(&der).unwrap();
     let tbs = crl.tbs_cert_list();
     assert_eq!(crl.as_der(), der);

@@ -64,26 +64,81 @@ fn text(string: DirectoryString<'_>) -> String {
 const KEY_USAGE: &[u8] = &[0x03, 0x02, 0x05, 0xA0];
 const NO_CA: &[u8] = &[0x30, 0x00];
 
-#[test]
-fn what_windows_says_of_itself_is_decoded() {
-    let version = decoded(
-        attribute(Oid::OS_VERSION, |w| w.value(Tag::IA5_STRING, b"6.2.9200.2")),
-        |value| match value {
-            AttributeValue::OsVersion(version) => text(version),
-            other => panic!("{other:?}"),
-        },
-    );
-    assert_eq!(version, "6.2.9200.2");
+const SCHANNEL: &str = "Microsoft RSA SChannel Cryptographic Provider";
 
-    let client = attribute(Oid::REQUEST_CLIENT_INFO, |w| {
+fn os_version() -> Vec<u8> {
+    attribute(Oid::OS_VERSION, |w| w.value(Tag::IA5_STRING, b"6.2.9200.2"))
+}
+
+fn client_info() -> Vec<u8> {
+    attribute(Oid::REQUEST_CLIENT_INFO, |w| {
         w.nested(Tag::SEQUENCE, |w| {
             w.uint(&[5]);
             for name in ["um1.contoso.com", "CONTOSO\\um", "w3wp.exe"] {
                 w.value(Tag::UTF8_STRING, name.as_bytes());
             }
         });
+    })
+}
+
+fn csp_provider(key_spec: &[u8]) -> Vec<u8> {
+    attribute(Oid::ENROLLMENT_CSP_PROVIDER, |w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.value(Tag::INTEGER, key_spec);
+            bmp(w, SCHANNEL);
+            w.bit_string(&[]);
+        });
+    })
+}
+
+fn name_value_pairs(pairs: &[(&str, &str)]) -> Vec<u8> {
+    attribute(Oid::ENROLLMENT_NAME_VALUE_PAIR, |w| {
+        for (name, value) in pairs {
+            w.nested(Tag::SEQUENCE, |w| {
+                bmp(w, name);
+                bmp(w, value);
+            });
+        }
+    })
+}
+
+fn renewal() -> Vec<u8> {
+    attribute(Oid::RENEWAL_CERTIFICATE, |w| {
+        w.raw(&sample::Parts::new().der())
+    })
+}
+
+fn challenge_password() -> Vec<u8> {
+    attribute(Oid::CHALLENGE_PASSWORD, |w| {
+        w.value(Tag::PRINTABLE_STRING, b"secret")
+    })
+}
+
+/// A request with every attribute that is known here, each with every field.
+pub(crate) fn sample() -> Vec<u8> {
+    let key_usage = |w: &mut Writer| extensions(w, &[(Oid::KEY_USAGE, KEY_USAGE)]);
+    let mut attributes = [
+        os_version(),
+        client_info(),
+        csp_provider(&[1]),
+        name_value_pairs(&[("CertificateTemplate", "WebServer")]),
+        renewal(),
+        challenge_password(),
+        attribute(Oid::EXTENSION_REQUEST, key_usage),
+        attribute(Oid::CERT_EXTENSIONS, key_usage),
+        attribute(Oid::ARCHIVED_KEY, |w| w.octet_string(&[1])),
+    ];
+    attributes.sort();
+    request(Some(&attributes))
+}
+
+#[test]
+fn what_windows_says_of_itself_is_decoded() {
+    decoded(os_version(), |value| match value {
+        AttributeValue::OsVersion(version) => assert_eq!(text(version), "6.2.9200.2"),
+        other => panic!("{other:?}"),
     });
-    decoded(client, |value| match value {
+    decoded(client_info(), |value| match value {
         AttributeValue::RequestClientInfo(info) => {
             assert_eq!(
                 (info.client_id, info.client_name()),
@@ -95,50 +150,33 @@ fn what_windows_says_of_itself_is_decoded() {
         }
         other => panic!("{other:?}"),
     });
-
     for (key_spec, wanted) in [(&[1][..], 1), (&[0x00], 0), (&[0xFF], -1)] {
-        let provider = attribute(Oid::ENROLLMENT_CSP_PROVIDER, |w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.value(Tag::INTEGER, key_spec);
-                bmp(w, "Microsoft RSA SChannel Cryptographic Provider");
-                w.bit_string(&[]);
-            });
-        });
-        decoded(provider, |value| match value {
+        decoded(csp_provider(key_spec), |value| match value {
             AttributeValue::EnrollmentCspProvider(provider) => {
                 assert_eq!(provider.key_spec, wanted);
-                let name = "Microsoft RSA SChannel Cryptographic Provider";
-                assert_eq!(text(provider.csp_name), name);
+                assert_eq!(text(provider.csp_name), SCHANNEL);
             }
             other => panic!("{other:?}"),
         });
     }
-
-    let pairs = attribute(Oid::ENROLLMENT_NAME_VALUE_PAIR, |w| {
-        for (name, value) in [
-            ("CertificateTemplate", "WebServer"),
-            ("Requester\u{E9}", "um"),
-        ] {
-            w.nested(Tag::SEQUENCE, |w| {
-                bmp(w, name);
-                bmp(w, value);
-            });
-        }
-    });
-    decoded(pairs, |value| match value {
-        AttributeValue::EnrollmentNameValuePair(pairs) => {
-            let pairs: Vec<_> = pairs
+    let pairs = [
+        ("CertificateTemplate", "WebServer"),
+        ("Requester\u{E9}", "um"),
+    ];
+    decoded(name_value_pairs(&pairs), |value| match value {
+        AttributeValue::EnrollmentNameValuePair(found) => {
+            let found: Vec<_> = found
                 .iter()
                 .map(|pair| (text(pair.name), text(pair.value)))
                 .collect();
-            let wanted = [
-                ("CertificateTemplate", "WebServer"),
-                ("Requester\u{E9}", "um"),
-            ];
-            assert_eq!(
-                pairs,
-                wanted.map(|(name, value)| (name.to_owned(), value.to_owned()))
-            );
+            let wanted = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            assert_eq!(found, wanted);
+        }
+        other => panic!("{other:?}"),
+    });
+    decoded(renewal(), |value| match value {
+        AttributeValue::RenewalCertificate(certificate) => {
+            assert_eq!(certificate.as_der(), sample::Parts::new().der());
         }
         other => panic!("{other:?}"),
     });
@@ -146,10 +184,7 @@ fn what_windows_says_of_itself_is_decoded() {
 
 #[test]
 fn what_everyone_says_is_decoded() {
-    let password = attribute(Oid::CHALLENGE_PASSWORD, |w| {
-        w.value(Tag::PRINTABLE_STRING, b"secret")
-    });
-    decoded(password, |value| match value {
+    decoded(challenge_password(), |value| match value {
         AttributeValue::ChallengePassword(password) => assert_eq!(text(password), "secret"),
         other => panic!("{other:?}"),
     });

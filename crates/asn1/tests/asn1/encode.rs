@@ -90,7 +90,10 @@ fn moments_take_the_standards_form() {
 }
 
 /// Values with every field, and without any.
-fn values<'a>(name: Name<'a>, unread: &'a [u8]) -> Vec<(Oid<'static>, ExtensionValue<'a>)> {
+pub(crate) fn values<'a>(
+    name: Name<'a>,
+    unread: &'a [u8],
+) -> Vec<(Oid<'static>, ExtensionValue<'a>)> {
     use ExtensionValue as V;
     let names = vec![
         GeneralName::DnsName("um1.contoso.com"),

@@ -1,31 +1,11 @@
 //! Real certificates and lists, of Exchange servers and of NIST's path validation suite.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use countersign_asn1::encode::Encode as _;
 use countersign_asn1::{Certificate, CertificateList, Leniencies, Leniency};
+use countersign_testkit::shared;
 use sha1::{Digest as _, Sha1};
-
-/// A folder of the shared test data, beside the workspace or where `COUNTERSIGN_SHARED` says.
-#[expect(
-    clippy::print_stdout,
-    reason = "who runs the tests learns what was not run"
-)]
-fn shared(folder: &str) -> Option<PathBuf> {
-    let shared = std::env::var_os("COUNTERSIGN_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    let path = shared.join(folder);
-    if path.is_dir() {
-        return Some(path);
-    }
-    let required = std::env::var("COUNTERSIGN_REQUIRE").unwrap_or_default();
-    let is_required = required.split(',').any(|what| what == "vectors");
-    assert!(!is_required, "{} is required and absent", path.display());
-    println!("skipped: {} is absent", path.display());
-    None
-}
 
 /// Each file of a folder with this extension: its name without it, and its bytes.
 fn files(folder: &Path, extension: &str) -> Vec<(String, Vec<u8>)> {

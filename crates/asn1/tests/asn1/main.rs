@@ -4,10 +4,14 @@
 mod certificate_list;
 mod certification_request;
 mod encode;
+mod error;
 mod general_name;
 mod golden;
+mod hostile;
+mod leniency;
 mod name;
 mod name_builder;
 mod oid;
+mod openssl;
 mod pem;
 mod sample;
