@@ -1,4 +1,4 @@
-//! Authorities on one ledger file: what one has done, the other knows.
+//! The life of a certificate across rooms: authorities on one ledger file know what the others have done.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
