@@ -46,6 +46,18 @@ impl FactValue {
     }
 }
 
+impl From<bool> for FactValue {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<&str> for FactValue {
+    fn from(word: &str) -> Self {
+        Self::Word(word.to_owned())
+    }
+}
+
 impl fmt::Display for FactValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -69,8 +81,8 @@ impl Facts {
     }
 
     /// States a fact, replacing what was stated before.
-    pub fn set(&mut self, name: impl Into<String>, value: FactValue) {
-        self.0.insert(name.into(), value);
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<FactValue>) {
+        self.0.insert(name.into(), value.into());
     }
 
     /// The fact, if it is known.
@@ -79,13 +91,10 @@ impl Facts {
         self.0.get(name)
     }
 
-    /// The fact as yes or no; `None` when it is unknown or something else.
+    /// The moment that the fact is; `None` when it is unknown or something else.
     #[must_use]
-    pub fn flag(&self, name: &str) -> Option<bool> {
-        match self.get(name)? {
-            FactValue::Flag(flag) => Some(*flag),
-            FactValue::Number(_) | FactValue::Word(_) | FactValue::Words(_) => None,
-        }
+    pub fn moment(&self, name: &str) -> Option<OffsetDateTime> {
+        self.get(name)?.moment()
     }
 }
 
@@ -109,7 +118,26 @@ pub struct FactDefinition {
     /// The words that it may be; empty for flags, numbers, moments and free words.
     #[serde(default)]
     pub values: Vec<String>,
-    /// The value when nobody states it, only where a source says what products ship with.
-    #[serde(default)]
-    pub source: Option<String>,
 }
+
+/// The facts that the judge asks for of its own accord, whatever the rules say: what a party presents,
+/// trusts and lists, and since when. Every table of definitions should have them.
+pub const JUDGE_FACTS: [&str; 8] = [
+    AIA,
+    AUTO_ROOT_UPDATE,
+    CERTIFICATE,
+    CERTIFICATE_SINCE,
+    INTERMEDIATES,
+    OLDEST_SESSION,
+    TRUSTED_PEERS,
+    TRUSTED_ROOTS,
+];
+
+pub(crate) const AIA: &str = "aia";
+pub(crate) const AUTO_ROOT_UPDATE: &str = "auto_root_update";
+pub(crate) const CERTIFICATE: &str = "certificate";
+pub(crate) const CERTIFICATE_SINCE: &str = "certificate_since";
+pub(crate) const INTERMEDIATES: &str = "intermediates";
+pub(crate) const OLDEST_SESSION: &str = "oldest_session";
+pub(crate) const TRUSTED_PEERS: &str = "trusted_peers";
+pub(crate) const TRUSTED_ROOTS: &str = "trusted_roots";

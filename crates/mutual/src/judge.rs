@@ -3,7 +3,10 @@
 mod chain;
 mod finding;
 mod hearing;
+mod name;
 mod predicate;
+mod reasons;
+mod words;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
@@ -73,13 +76,20 @@ impl<'a> Judge<'a> {
         Hearing::new(self, judge, judged, role).verdict(number)
     }
 
-    /// Every authority of the estate, whoever has its certificate.
+    /// The moment that is asked about, in whole seconds, as validities are.
+    fn at(&self) -> OffsetDateTime {
+        let at = self.surroundings.at;
+        at.replace_nanosecond(0).unwrap_or(at)
+    }
+
+    /// Every authority of the estate, whoever has its certificate. Roots of the nineties do not say that
+    /// they are one, only that they are their own issuer.
     fn authorities(&self) -> &[CertificateId] {
         self.authorities.get_or_init(|| {
             self.surroundings
                 .certificates
                 .iter()
-                .filter(|(_, facts)| facts.is_ca())
+                .filter(|(_, facts)| facts.is_ca() || facts.claims_self_signed())
                 .map(|(id, _)| id)
                 .collect()
         })

@@ -31,7 +31,7 @@ mod reason;
 mod rules;
 
 pub use answer::{Answer, Confidence, Layer, Role, Severity};
-pub use fact::{FactDefinition, FactValue, Facts};
+pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};
 pub use judge::{Judge, Surroundings};
 pub use link::{Agreement, Check, Direction};
 pub use party::{Credential, Party, Trust};

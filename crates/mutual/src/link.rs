@@ -1,5 +1,7 @@
 //! A link between two parties, and the four checks that make it.
 
+use core::cmp::Reverse;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -78,7 +80,7 @@ pub struct Check {
     pub verdict: Answer,
     /// Whether the makers support it.
     pub supported: Answer,
-    /// The reasons, the heaviest first, then in the order of the layers.
+    /// The reasons, the heaviest first, then in the order of the layers, then of the rules; none twice.
     pub reasons: Vec<Reason>,
 }
 
@@ -93,22 +95,19 @@ impl Check {
         requested: bool,
         mut reasons: Vec<Reason>,
     ) -> Self {
-        reasons.sort_by(|a, b| {
-            b.severity
-                .cmp(&a.severity)
-                .then_with(|| a.layer.cmp(&b.layer))
-        });
+        reasons.sort_by_key(|reason| (Reverse(reason.severity), reason.layer));
+        let reasons = without_twins(reasons);
         let verdict = match reasons.iter().map(|reason| reason.severity).max() {
             Some(Severity::Error) => Answer::No,
             Some(Severity::Unknown) => Answer::Undecided,
             _ if requested => Answer::Yes,
             _ => Answer::NotRequested,
         };
-        let supported = if reasons.iter().any(|reason| reason.unsupported) {
-            Answer::No
-        } else {
-            Answer::Yes
-        };
+        let supported = reasons
+            .iter()
+            .filter_map(|reason| reason.supported)
+            .max()
+            .unwrap_or(Answer::Yes);
         Self {
             number,
             judge,
@@ -119,4 +118,20 @@ impl Check {
             reasons,
         }
     }
+}
+
+/// Two rules may find the same: what one reason said, of the same certificate, no other repeats.
+fn without_twins(reasons: Vec<Reason>) -> Vec<Reason> {
+    let mut kept: Vec<Reason> = Vec::with_capacity(reasons.len());
+    for reason in reasons {
+        let is_twin = |other: &Reason| {
+            other.code == reason.code
+                && other.certificate == reason.certificate
+                && other.sentence == reason.sentence
+        };
+        if !kept.iter().any(is_twin) {
+            kept.push(reason);
+        }
+    }
+    kept
 }

@@ -8,6 +8,9 @@ use crate::{Facts, VerifierRules};
 
 /// A service on a host and port, with its certificate, its store and its product.
 ///
+/// Every `None` means that nobody says. It never stands for "nothing": a store without roots is an empty
+/// store.
+///
 /// One host may be several parties: the UM Call Router on 5061 redirects to the UM service on 5063,
 /// which may hold another certificate.
 #[derive(Clone, Debug)]
@@ -21,7 +24,7 @@ pub struct Party {
     pub identities: Vec<String>,
     /// How its product verifies.
     pub rules: Rc<VerifierRules>,
-    /// What it presents; `None` when it has no certificate.
+    /// What it presents; `None` when nobody says.
     pub credential: Option<Credential>,
     /// What it trusts.
     pub trust: Rc<Trust>,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Confidence, Layer, Severity};
+use crate::{Answer, Confidence, Layer, Severity};
 
 /// One reason for a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -15,8 +15,10 @@ pub struct Reason {
     pub sentence: String,
     /// What it does to the answer.
     pub severity: Severity,
-    /// Whether it makes the link unsupported by the product's maker.
-    pub unsupported: bool,
+    /// What it does to the other answer, "does the maker support it?": `no`, or `undecided` where a fact
+    /// is missing; absent where it says nothing about that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supported: Option<Answer>,
     /// Where it bites.
     pub layer: Layer,
     /// How sure it is.
@@ -26,7 +28,8 @@ pub struct Reason {
     pub certificate: Option<CertificateReference>,
     /// The rule that says so.
     pub rule: RuleReference,
-    /// What Windows would report, where the judge is a Windows product.
+    /// What Windows reports, where the product whose rule it is runs on Windows, and nothing is missing
+    /// to say so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub windows: Option<WindowsCodes>,
     /// The fact that would decide.
@@ -74,7 +77,8 @@ pub struct WindowsCodes {
     /// Their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_status: Vec<String>,
-    /// Whether Windows might name another of several faults: the order of precedence is Wine's.
+    /// Whether Windows may name another: there are several faults, whose order of precedence is Wine's, or
+    /// no source names the code for this one.
     pub approximate: bool,
 }
 

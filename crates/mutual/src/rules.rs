@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use countersign_keys::Hash;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::{Answer, Confidence, FactValue, Layer, Role};
 
@@ -79,19 +81,26 @@ pub struct Rule {
     /// The answer to "is it supported?"
     #[serde(default)]
     pub supported: Option<Answer>,
-    /// What is wrong, in a sentence: `{judge}`, `{judged}`, `{subject}`, `{name}`, `{found}` are filled in.
+    /// What is wrong, in a sentence: the words of [`Rule::PLACEHOLDERS`] are filled in.
     #[serde(default)]
     pub sentence: String,
-    /// What to do about it, with the same words filled in.
+    /// What to do about it, with the same words filled in. A chain's rule says here what to do about a
+    /// root that is not trusted; the other faults of a chain have remedies of their own.
     #[serde(default)]
     pub remedy: String,
-    /// What Windows reports, by its name in `winerror.h`.
+    /// What Windows reports, by its name in `winerror.h`: only where the source names it.
     #[serde(default)]
     pub hresult: Option<String>,
     /// The page, article or report that says so.
     pub source: String,
     /// How sure it is.
     pub confidence: Confidence,
+}
+
+impl Rule {
+    /// What may stand in braces in a sentence and a remedy: the names of the two parties, the host of
+    /// the judged, the subject of the certificate that was found, and what was found about it.
+    pub const PLACEHOLDERS: [&str; 5] = ["judge", "judged", "name", "subject", "found"];
 }
 
 /// Whose certificate a rule looks at.
@@ -119,6 +128,10 @@ pub enum WhenUnknown {
 }
 
 /// What a rule looks at.
+///
+/// To add a kind: a variant here, with what it is a test of; an arm in `Hearing::apply`, which finds the
+/// evidence, or pushes a reason of its own where one sentence does not fit all; a row in this crate's
+/// tests for `yes`, `no` and every fact that may be unknown. Nothing else knows the kinds.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(
     tag = "kind",
@@ -134,7 +147,8 @@ pub enum Test {
         #[serde(default)]
         chain: ChainRules,
     },
-    /// The certificate must be for this purpose in this role.
+    /// The certificate must be for this purpose in this role. What is found on the chain about purposes
+    /// is this rule's; the first one that applies is asked.
     Purpose {
         /// As a server.
         server: PurposeRule,
@@ -148,14 +162,31 @@ pub enum Test {
     },
     /// The judge asks clients for a certificate. Without such a rule it does not.
     RequestsCertificate,
-    /// The name in the client's subject must be one that the judge lists as a trusted peer.
+    /// The client, under the name in its subject, must be one of the judge's trusted peers. A subject
+    /// that is not the client's own name is another rule's.
     ListedPeer,
     /// The party's certificate has these properties: the rule bites when all of them hold.
     Certificate(CertificatePredicate),
-    /// The judge's own store holds a certificate that is not self-signed among its roots.
+    /// The judge's own store holds a certificate among its roots whose issuer is not its subject.
     NonSelfSignedRoot,
-    /// A live session is older than the certificate.
+    /// A live session is older than the certificate; silent unless both moments are known.
     StaleSession,
+}
+
+impl Test {
+    /// Whether there is anything to test of a party in this role: only servers are dialled, only
+    /// clients are asked for a certificate and looked up among peers.
+    pub(crate) fn concerns(&self, role: Role) -> bool {
+        match self {
+            Self::ServerName { .. } => role == Role::Server,
+            Self::RequestsCertificate | Self::ListedPeer => role == Role::Client,
+            Self::Chain { .. }
+            | Self::Purpose { .. }
+            | Self::Certificate(_)
+            | Self::NonSelfSignedRoot
+            | Self::StaleSession => true,
+        }
+    }
 }
 
 impl Default for Test {
@@ -176,8 +207,19 @@ pub struct ChainRules {
     pub names_as_bytes: bool,
     /// `anyExtendedKeyUsage` does not stand for every purpose. Windows: yes.
     pub any_purpose_is_itself: bool,
-    /// The least size of an RSA key, in bits; 0 is any.
+    /// The least size of an RSA or DSA key, in bits; 0 is any.
     pub minimum_rsa_bits: u32,
+}
+
+impl ChainRules {
+    /// The same product, did it compare names and read purposes as RFC 5280 has it; `None` if it does.
+    pub(crate) fn by_standard(&self) -> Option<Self> {
+        (self.names_as_bytes || self.any_purpose_is_itself).then(|| Self {
+            names_as_bytes: false,
+            any_purpose_is_itself: false,
+            ..self.clone()
+        })
+    }
 }
 
 /// What a product demands of `extKeyUsage`.
@@ -201,13 +243,16 @@ pub enum PurposeRule {
     reason = "it counts, or it does not, or only alone"
 )]
 pub enum CommonName {
-    /// Never.
+    /// Never [RFC 9525 §6.3].
     Never,
     /// When there is no `subjectAltName` extension [RFC 6125 §6.4.4].
     WithoutSan,
+    /// When no `dNSName` is in `subjectAltName`, as OpenSSL has it.
+    WithoutDnsName,
 }
 
-/// Properties of a certificate; those left out do not matter.
+/// Properties of a certificate; those left out do not matter. The words beside each say what `{found}`
+/// stands for in a rule that asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -216,16 +261,47 @@ pub struct CertificatePredicate {
     pub self_signed: Option<bool>,
     /// It has a CRL distribution point.
     pub crl_distribution_point: Option<bool>,
-    /// Its common name has a wildcard.
+    /// Its common name has a wildcard: the common name.
     pub wildcard_common_name: Option<bool>,
-    /// Its common name is one of the party's own names.
+    /// Its common name is one of the party's own names: the common name, or the whole subject if that
+    /// has none.
     pub common_name_is_own: Option<bool>,
-    /// It, or a certificate between it and the root, is signed with one of these hashes.
-    pub hashes: Vec<String>,
-    /// It, or a certificate between it and the root, is signed with RSASSA-PSS.
+    /// It, or a certificate between it and the root, is signed with one of these hashes, given as
+    /// `sha512`: the hash.
+    #[serde(deserialize_with = "hashes")]
+    pub hashes: Vec<Hash>,
+    /// It, or a certificate between it and the root, is signed with RSASSA-PSS: the hash.
     pub pss: Option<bool>,
-    /// Its RSA key is larger than this, in bits.
+    /// Its RSA key is larger than this, in bits: its size.
     pub rsa_bits_above: Option<u32>,
     /// It is past its end.
     pub expired: Option<bool>,
 }
+
+impl CertificatePredicate {
+    /// Whether it asks for nothing: every certificate has it, one that nobody has seen too.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn hashes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Hash>, D::Error> {
+    Vec::<String>::deserialize(deserializer)?
+        .iter()
+        .map(|word| {
+            let known = HASHES.iter().find(|(known, _)| known == word);
+            known.map(|(_, hash)| *hash).ok_or_else(|| {
+                D::Error::custom(format!("`{word}` is no hash; wanted one as `sha512`"))
+            })
+        })
+        .collect()
+}
+
+const HASHES: [(&str, Hash); 6] = [
+    ("md5", Hash::Md5),
+    ("sha1", Hash::Sha1),
+    ("sha224", Hash::Sha224),
+    ("sha256", Hash::Sha256),
+    ("sha384", Hash::Sha384),
+    ("sha512", Hash::Sha512),
+];

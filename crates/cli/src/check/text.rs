@@ -180,8 +180,8 @@ impl<'r> Writer<'r> {
             }
             self.detail("Windows says", &codes);
         }
-        if reason.unsupported {
-            self.detail("supported", "no");
+        if let Some(answer) = reason.supported {
+            self.detail("supported", &answer.to_string());
         }
         if let Some(missing) = &reason.missing_fact {
             self.detail(

@@ -1,23 +1,28 @@
 //! A chain before a store: judged once for all links that share it, and "unknown" kept apart from "no".
 
+mod fault;
+
+use core::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use countersign_trust::{
-    Anchors, AnyPurpose, Budget, CertificateId, Class, Explanation, Finding, FindingKind,
-    NameComparison, Outcome, PinnedEndEntity, Policy, Purpose, Question, Severity, TrustStore,
-    ValidPath, Validator,
+    Anchors, AnyPurpose, Budget, CertificateFacts, CertificateId, Explanation, Finding,
+    FindingKind, HResult, NameComparison, Outcome, PathEnd, PinnedEndEntity, Policy, Purpose,
+    Question, Severity as Weight, TrustStatus, TrustStore, ValidPath, Validator,
 };
 
 use super::Judge;
-use super::finding;
 use super::hearing::Hearing;
-use crate::{ChainRules, Layer, PurposeRule, Reason, Rule, Severity as Weight, Trust};
+use crate::fact::{AIA, INTERMEDIATES};
+use crate::{ChainRules, PurposeRule, Severity, Trust};
+
+pub(super) use self::fault::ChainFault;
+use self::fault::{ChainCodes, Doubt, Fetched};
 
 /// What a judgement depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ChainKey {
-    /// Whose stores, by their address: parties on one host share them.
-    stores: usize,
+    stores: Stores,
     certificate: CertificateId,
     presented: Vec<CertificateId>,
     purpose: PurposeRule,
@@ -25,40 +30,18 @@ pub(super) struct ChainKey {
     windows: bool,
 }
 
+/// The stores of a host, equal to themselves alone: parties on one host share them. As long as their
+/// judgements are remembered they are kept, so no others can come to lie at their address.
+#[derive(Clone, Debug)]
+struct Stores(Rc<Trust>);
+
 /// What is wrong with a chain before a store; nothing, if it holds.
 #[derive(Debug)]
 pub(super) struct ChainJudgement {
     faults: Vec<ChainFault>,
-}
-
-/// One fault of a chain.
-#[derive(Clone, Debug)]
-pub(super) enum ChainFault {
-    /// A rule of path validation does not hold.
-    Broken {
-        finding: Finding,
-        windows: finding::ChainCodes,
-    },
-    /// The chain would hold with this intermediate, which is neither sent nor in the judge's store.
-    /// The fact, if any, is unknown under which it would be there.
-    MissingIntermediate {
-        intermediate: CertificateId,
-        fact: Option<&'static str>,
-    },
-    /// The chain ends in front of an authority or root that the judge may have or fetch.
-    MayBeThere {
-        finding: Finding,
-        fact: &'static str,
-    },
-    /// Windows fetches what is missing: the chain holds thanks to it.
-    Fetched {
-        certificate: CertificateId,
-        from: &'static str,
-    },
-    /// Nobody says what the judge trusts.
-    RootsUnknown,
-    /// There were more paths than anybody should have to try.
-    TooManyPaths,
+    signed: Vec<CertificateId>,
+    /// By RFC 5280 it would be better: the fault is the product's own way to compare.
+    is_stricter: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -69,34 +52,20 @@ impl<'a> Judge<'a> {
         certificate: CertificateId,
         rules: &ChainRules,
     ) -> Rc<ChainJudgement> {
-        let presented = hearing
-            .judged
-            .credential
-            .as_ref()
-            .map(|credential| credential.intermediates.clone())
-            .unwrap_or_default();
         let key = ChainKey {
-            stores: Rc::as_ptr(&hearing.judge.trust).addr(),
+            stores: Stores(Rc::clone(&hearing.judge.trust)),
             certificate,
-            presented,
+            presented: hearing.sent().to_vec(),
             purpose: hearing
-                .purpose()
-                .map_or(PurposeRule::Any, |(purpose, _)| purpose),
+                .demand()
+                .map_or(PurposeRule::Any, |demand| demand.purpose),
             rules: rules.clone(),
             windows: hearing.judge.rules.windows,
         };
         if let Some(known) = self.chains.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let bench = Bench {
-            court: self,
-            trust: &hearing.judge.trust,
-            policy: policy(rules),
-            key: &key,
-        };
-        let judgement = Rc::new(ChainJudgement {
-            faults: bench.faults(),
-        });
+        let judgement = Rc::new(Bench::new(self, &key, rules).judge());
         self.chains.borrow_mut().insert(key, Rc::clone(&judgement));
         judgement
     }
@@ -105,179 +74,380 @@ impl<'a> Judge<'a> {
 /// One chain in front of one store.
 struct Bench<'b, 'a> {
     court: &'b Judge<'a>,
+    key: &'b ChainKey,
     trust: &'b Trust,
     policy: Policy,
-    key: &'b ChainKey,
 }
 
-impl Bench<'_, '_> {
-    fn faults(&self) -> Vec<ChainFault> {
-        let Some(roots) = &self.trust.roots else {
-            return vec![ChainFault::RootsUnknown];
-        };
-        let own = self.trust.intermediates.as_deref().unwrap_or_default();
-        match self.validate(roots, own) {
-            Ok(_) => Vec::new(),
-            Err(None) => vec![ChainFault::TooManyPaths],
-            Err(Some(explanation)) => match explanation.primary() {
-                Some(primary) if primary.class() == Class::IssuerUnknown => {
-                    self.dead_end(roots, &explanation)
-                }
-                _ => broken(&explanation, self.key.windows),
-            },
+impl<'b, 'a> Bench<'b, 'a> {
+    fn new(court: &'b Judge<'a>, key: &'b ChainKey, rules: &ChainRules) -> Self {
+        Self {
+            court,
+            key,
+            trust: &key.stores.0,
+            policy: policy(rules),
         }
     }
 
-    /// The path that holds; else why none does, and nothing if that cannot be told within the budget.
-    fn validate(
+    /// The judgement, and whether only what the product does otherwise than the standard is to blame.
+    fn judge(&self) -> ChainJudgement {
+        let mut judgement = self.judge_by_product();
+        if judgement.severity() > Some(Severity::Note)
+            && let Some(standard) = self.key.rules.by_standard()
+        {
+            let by_standard = Bench::new(self.court, self.key, &standard).judge_by_product();
+            judgement.is_stricter = by_standard.severity() < judgement.severity();
+        }
+        judgement
+    }
+
+    /// First with what the judge is known to have; then with what others have too, and what it may
+    /// fetch. Of the suppositions under which the chain holds, the one counts that takes the least for
+    /// granted.
+    fn judge_by_product(&self) -> ChainJudgement {
+        let Some(roots) = &self.trust.roots else {
+            return self.without_roots();
+        };
+        let (own, others) = (self.intermediates(), self.court.authorities());
+        if let Outcome::Valid(path) = self.validate(roots, own) {
+            return self.supposing(roots, &path);
+        }
+        let with_public = self.with_public_roots(roots);
+        let mut suppositions = vec![(roots, own), (roots, others)];
+        if let Some(store) = &with_public {
+            suppositions.extend([(store, own), (store, others)]);
+        }
+        let mut best: Option<ChainJudgement> = None;
+        let mut is_exhausted = false;
+        for (store, extra) in suppositions {
+            match self.validate(store, extra) {
+                Outcome::Valid(path) => {
+                    let judgement = self.supposing(roots, &path);
+                    let is_better = |best: &ChainJudgement| judgement.severity() < best.severity();
+                    if best.as_ref().is_none_or(is_better) {
+                        best = Some(judgement);
+                    }
+                }
+                Outcome::Invalid(_) => {}
+                Outcome::Undecided(_) => is_exhausted = true,
+            }
+        }
+        match best {
+            Some(best) => best,
+            None if is_exhausted => self.unfinished(),
+            None => self.broken(roots, with_public.as_ref().unwrap_or(roots)),
+        }
+    }
+
+    /// The path holds if the judge comes by all of its certificates: what it takes to do so.
+    fn supposing(&self, roots: &TrustStore, path: &ValidPath) -> ChainJudgement {
+        let gaps = self.gaps(roots, path.certificates(), PathEnd::Anchor);
+        self.judgement(gaps, path.certificates(), PathEnd::Anchor)
+    }
+
+    /// No path holds, whoever has what. Told is the nearest one that the judge can see; where that ends
+    /// in the open, the one on which it would go on.
+    fn broken(&self, roots: &TrustStore, store: &TrustStore) -> ChainJudgement {
+        let seen = self.explain(store, self.intermediates());
+        let codes = self.key.windows.then(|| self.codes(&seen)).flatten();
+        let told = match seen.paths().first() {
+            Some(path) if path.end() == PathEnd::IssuerUnknown => {
+                self.explain(store, self.court.authorities())
+            }
+            _ => seen,
+        };
+        let Some(path) = told.paths().first() else {
+            return self.unfinished();
+        };
+        let mut faults: Vec<ChainFault> = errors(path.findings())
+            .into_iter()
+            .map(|(finding, more)| ChainFault::Found {
+                doubt: self.doubt(roots, finding),
+                finding: finding.clone(),
+                more,
+                codes: codes.clone(),
+            })
+            .collect();
+        faults.extend(
+            self.gaps(roots, path.certificates(), path.end())
+                .into_iter()
+                .filter(|gap| gap.severity() > Severity::Note),
+        );
+        self.judgement(faults, path.certificates(), path.end())
+    }
+
+    /// Nobody says what the judge trusts. What is wrong with the certificate itself is wrong before any
+    /// store.
+    fn without_roots(&self) -> ChainJudgement {
+        let nobody = TrustStore::new();
+        let explanation = self.explain(&nobody, self.court.authorities());
+        let path = explanation.paths().first();
+        let found = path.map_or_else(Vec::new, |path| errors(path.findings()));
+        let mut faults: Vec<ChainFault> = found
+            .into_iter()
+            .filter(|(finding, _)| self.is_its_own(finding))
+            .map(|(finding, more)| ChainFault::Found {
+                doubt: self.doubt(&nobody, finding),
+                finding: finding.clone(),
+                more,
+                codes: None,
+            })
+            .collect();
+        faults.push(ChainFault::RootsUnknown);
+        match path {
+            Some(path) => self.judgement(faults, path.certificates(), path.end()),
+            None => self.judgement(faults, &[self.key.certificate], PathEnd::Unfinished),
+        }
+    }
+
+    fn unfinished(&self) -> ChainJudgement {
+        let target = [self.key.certificate];
+        self.judgement(vec![ChainFault::TooManyPaths], &target, PathEnd::Unfinished)
+    }
+
+    /// The judgement on this path.
+    fn judgement(
         &self,
-        roots: &TrustStore,
-        extra: &[CertificateId],
-    ) -> Result<ValidPath, Option<Explanation>> {
+        faults: Vec<ChainFault>,
+        path: &[CertificateId],
+        end: PathEnd,
+    ) -> ChainJudgement {
+        // A root's signature is not verified. The target's algorithm is seen all the same: it is sent.
+        let above = path.get(1..).unwrap_or_default();
+        let above = match above {
+            [issuers @ .., root]
+                if end == PathEnd::Anchor || self.facts(*root).claims_self_signed() =>
+            {
+                issuers
+            }
+            _ => above,
+        };
+        ChainJudgement {
+            faults,
+            signed: core::iter::once(self.key.certificate)
+                .chain(above.iter().copied())
+                .collect(),
+            is_stricter: false,
+        }
+    }
+
+    fn validate(&self, store: &TrustStore, extra: &[CertificateId]) -> Outcome {
+        self.validator()
+            .validate(&self.question(store, extra), &mut Budget::default())
+    }
+
+    fn explain(&self, store: &TrustStore, extra: &[CertificateId]) -> Explanation {
+        self.validator()
+            .explain(&self.question(store, extra), &mut Budget::default())
+    }
+
+    fn validator(&self) -> Validator<'a> {
         let surroundings = &self.court.surroundings;
+        Validator::new(surroundings.certificates, surroundings.signatures)
+    }
+
+    fn question<'q>(&'q self, store: &'q TrustStore, extra: &'q [CertificateId]) -> Question<'q> {
         let purpose = match self.key.purpose {
             PurposeRule::ServerAuth => Purpose::ServerAuth,
             PurposeRule::ClientAuth => Purpose::ClientAuth,
             PurposeRule::Any => Purpose::Any,
         };
-        let question = Question::new(
-            self.key.certificate,
-            roots,
-            surroundings.at,
-            purpose,
-            &self.policy,
-        )
-        .with_presented(&self.key.presented)
-        .with_extra(extra);
-        let validator = Validator::new(surroundings.certificates, surroundings.signatures);
-        match validator.validate(&question, &mut Budget::default()) {
-            Outcome::Valid(path) => Ok(path),
-            Outcome::Undecided(_) => Err(None),
-            Outcome::Invalid(_) => Err(Some(validator.explain(&question, &mut Budget::default()))),
-        }
+        let at = self.court.surroundings.at;
+        Question::new(self.key.certificate, store, at, purpose, &self.policy)
+            .with_presented(&self.key.presented)
+            .with_extra(extra)
     }
 
-    /// The chain does not reach a root. Would it, with all that anybody in the estate has?
-    fn dead_end(&self, roots: &TrustStore, short: &Explanation) -> Vec<ChainFault> {
-        let authorities = self.court.authorities();
-        match self.validate(roots, authorities) {
-            Ok(path) => self.missing_intermediate(&path),
-            Err(None) => vec![ChainFault::TooManyPaths],
-            Err(Some(long)) => match long.primary() {
-                Some(primary) if primary.class() == Class::IssuerUnknown => self
-                    .no_root(roots, primary, authorities)
-                    .unwrap_or_else(|| broken(&long, self.key.windows)),
-                // What lies behind the missing intermediate is for later: the gap comes first.
-                _ => broken(short, self.key.windows),
-            },
-        }
-    }
-
-    /// The first certificate of the path that is neither sent nor in a store of the judge.
-    fn missing_intermediate(&self, path: &ValidPath) -> Vec<ChainFault> {
-        let own = self.trust.intermediates.as_deref().unwrap_or_default();
-        let missing = path.certificates().iter().skip(1).find(|id| {
-            **id != path.anchor() && !self.key.presented.contains(id) && !own.contains(id)
-        });
-        let Some(intermediate) = missing.copied() else {
-            return Vec::new();
-        };
-        let below = path
-            .certificates()
-            .iter()
-            .take_while(|id| **id != intermediate)
-            .last();
-        let has_url = below.is_some_and(|id| {
-            !self
-                .court
-                .surroundings
-                .certificates
-                .get(*id)
-                .ca_issuers()
-                .is_empty()
-        });
-        let fact = match self.trust.aia {
-            _ if !self.key.windows => None,
-            Some(true) if has_url => {
-                return vec![ChainFault::Fetched {
-                    certificate: intermediate,
-                    from: "the URL in authorityInfoAccess",
-                }];
+    /// How the judge comes by the certificates of a path that it was neither sent nor holds.
+    fn gaps(&self, roots: &TrustStore, path: &[CertificateId], end: PathEnd) -> Vec<ChainFault> {
+        let mut gaps = Vec::new();
+        for pair in path.windows(2) {
+            let &[below, certificate] = pair else {
+                continue;
+            };
+            let is_last = path.last() == Some(&certificate);
+            if roots.contains(certificate) {
+                continue;
             }
-            _ if self.trust.intermediates.is_none() => Some("intermediates"),
-            None if has_url => Some("aia"),
-            _ => None,
-        };
-        vec![ChainFault::MissingIntermediate { intermediate, fact }]
+            match end {
+                PathEnd::Anchor if is_last => gaps.push(match self.fetches_roots() {
+                    Some(true) => ChainFault::Fetched {
+                        certificate,
+                        from: Fetched::WindowsUpdate,
+                    },
+                    _ => ChainFault::PublicRoot { root: certificate },
+                }),
+                // Missing or not, it is not trusted.
+                PathEnd::SelfSignedNotTrusted if is_last => {}
+                _ if self.holds(certificate) => {}
+                _ => gaps.push(match self.source_of_issuer(below) {
+                    Source::Url => ChainFault::Fetched {
+                        certificate,
+                        from: Fetched::Url,
+                    },
+                    Source::Unknown(fact) => ChainFault::MissingIntermediate {
+                        certificate,
+                        fact: Some(fact),
+                    },
+                    Source::None => ChainFault::MissingIntermediate {
+                        certificate,
+                        fact: None,
+                    },
+                }),
+            }
+        }
+        gaps
     }
 
-    /// No chain reaches a root of the judge, whoever sends what. May Windows have or fetch the rest?
-    fn no_root(
-        &self,
-        roots: &TrustStore,
-        end: &Finding,
-        authorities: &[CertificateId],
-    ) -> Option<Vec<ChainFault>> {
-        if !self.key.windows {
+    /// What must be known before the finding counts.
+    fn doubt(&self, roots: &TrustStore, finding: &Finding) -> Option<Doubt> {
+        if super::finding::is_beyond_us(finding) {
+            return Some(Doubt::Unverifiable);
+        }
+        if self.is_its_own(finding) {
             return None;
         }
-        let public = self.court.surroundings.public_roots;
-        if public.contains(end.certificate()) {
-            return match self.trust.auto_root_update {
-                Some(false) => None,
-                None => Some(vec![ChainFault::MayBeThere {
-                    finding: end.clone(),
-                    fact: "auto_root_update",
-                }]),
-                Some(true) => {
-                    let mut roots = roots.clone();
-                    roots.add(self.court.surroundings.certificates, end.certificate());
-                    self.validate(&roots, authorities).ok().map(|_| {
-                        vec![ChainFault::Fetched {
-                            certificate: end.certificate(),
-                            from: "Windows Update",
-                        }]
-                    })
-                }
-            };
-        }
-        let is_open = matches!(end.kind(), FindingKind::IssuerUnknown { .. });
-        let fetches = self.trust.aia != Some(false)
-            && !self
-                .court
-                .surroundings
-                .certificates
-                .get(end.certificate())
-                .ca_issuers()
-                .is_empty();
-        let fact = match (&self.trust.intermediates, fetches) {
-            _ if !is_open => return None,
-            (None, _) => "intermediates",
-            (Some(_), true) => "aia",
-            (Some(_), false) => return None,
+        let authority = match finding.kind() {
+            FindingKind::IssuerUnknown { .. } => {
+                return match self.source_of_issuer(finding.certificate()) {
+                    Source::Url => Some(Doubt::BehindUrl),
+                    Source::Unknown(fact) => Some(Doubt::Fact(fact)),
+                    Source::None => None,
+                };
+            }
+            // Deviation: a judge might hold a cross-certificate that leads past this end, and that
+            // nobody in the estate has. Were that supposed, no root could ever be missing.
+            FindingKind::UntrustedRoot { .. }
+            | FindingKind::Cycle { .. }
+            | FindingKind::PinnedEndEntityRefused => return None,
+            FindingKind::SignatureInvalid { issuer } => *issuer,
+            FindingKind::NameNotPermitted { constrained_by, .. }
+            | FindingKind::NameExcluded { constrained_by, .. }
+            | FindingKind::ConstraintUnsupported { constrained_by, .. } => *constrained_by,
+            _ => finding.certificate(),
         };
-        Some(vec![ChainFault::MayBeThere {
-            finding: end.clone(),
-            fact,
-        }])
+        // The judge may hold another certificate of that authority: a renewed one, or a cross-certificate.
+        (!self.are_intermediates_known() && !roots.contains(authority))
+            .then_some(Doubt::Fact(INTERMEDIATES))
+    }
+
+    /// Whether the fault lies in the judged's own certificate, whatever the path.
+    fn is_its_own(&self, finding: &Finding) -> bool {
+        finding.depth() == 0
+            && match finding.kind() {
+                FindingKind::Expired { .. }
+                | FindingKind::NotYetValid { .. }
+                | FindingKind::PurposeMissing { .. }
+                | FindingKind::KeyUsageInconsistent { .. }
+                | FindingKind::UnknownCriticalExtension { .. }
+                | FindingKind::MalformedExtension { .. }
+                | FindingKind::WeakKey { .. } => true,
+                // A pinned certificate's own signature is not looked at.
+                FindingKind::WeakHash { .. } | FindingKind::SignatureAlgorithmsDiffer => {
+                    !self.facts(finding.certificate()).claims_self_signed()
+                }
+                _ => false,
+            }
+    }
+
+    /// Where the judge finds an issuer of this certificate that it was not sent and does not hold.
+    fn source_of_issuer(&self, certificate: CertificateId) -> Source {
+        let has_url = !self.facts(certificate).ca_issuers().is_empty();
+        match self.fetches_intermediates() {
+            Some(true) if has_url => Source::Url,
+            _ if !self.are_intermediates_known() => Source::Unknown(INTERMEDIATES),
+            None if has_url => Source::Unknown(AIA),
+            _ => Source::None,
+        }
+    }
+
+    /// What Windows reports of a chain whose every path fails, and whether it might report another.
+    fn codes(&self, explanation: &Explanation) -> Option<ChainCodes> {
+        let hresult = HResult::of_explanation(explanation)?;
+        let findings = explanation.paths().first()?.findings();
+        let is_only = errors(findings).len() == 1 && explanation.paths().len() == 1;
+        let is_all_known = self.are_intermediates_known()
+            && self.fetches_intermediates().is_some()
+            && self.fetches_roots().is_some();
+        Some(ChainCodes {
+            hresult,
+            status: TrustStatus::of_findings(findings),
+            approximate: !is_only || !is_all_known || !DOCUMENTED.contains(&hresult.name()),
+        })
+    }
+
+    /// The roots, and those that Windows may fetch; `None` if it does not fetch any.
+    fn with_public_roots(&self, roots: &TrustStore) -> Option<TrustStore> {
+        (self.fetches_roots() != Some(false)).then(|| {
+            let mut roots = roots.clone();
+            for root in self.court.surroundings.public_roots.iter() {
+                roots.add(self.court.surroundings.certificates, root);
+            }
+            roots
+        })
+    }
+
+    /// Whether public roots are fetched on demand: by Windows, or by whom that is said of.
+    fn fetches_roots(&self) -> Option<bool> {
+        self.trust
+            .auto_root_update
+            .or_else(|| (!self.key.windows).then_some(false))
+    }
+
+    /// Whether intermediates are fetched by URL: by Windows, or by whom that is said of.
+    fn fetches_intermediates(&self) -> Option<bool> {
+        self.trust
+            .aia
+            .or_else(|| (!self.key.windows).then_some(false))
+    }
+
+    /// Windows has a store of intermediates. Others have one file of authorities, and it is in the
+    /// estate as their roots.
+    fn are_intermediates_known(&self) -> bool {
+        self.trust.intermediates.is_some() || !self.key.windows
+    }
+
+    fn intermediates(&self) -> &'b [CertificateId] {
+        self.trust.intermediates.as_deref().unwrap_or_default()
+    }
+
+    fn holds(&self, certificate: CertificateId) -> bool {
+        self.key.presented.contains(&certificate) || self.intermediates().contains(&certificate)
+    }
+
+    fn facts(&self, certificate: CertificateId) -> &'a CertificateFacts {
+        self.court.surroundings.certificates.get(certificate)
     }
 }
 
-/// Every error on the path that comes nearest to holding.
-fn broken(explanation: &Explanation, windows: bool) -> Vec<ChainFault> {
-    let codes = windows.then(|| finding::chain_codes(explanation));
-    explanation
-        .paths()
-        .first()
-        .map(|path| path.findings())
-        .unwrap_or_default()
-        .iter()
-        .filter(|finding| finding.severity() == Severity::Error)
-        .map(|finding| ChainFault::Broken {
-            finding: finding.clone(),
-            windows: codes.clone().flatten(),
-        })
-        .collect()
+/// Where a judge finds an issuer.
+#[derive(Clone, Copy)]
+enum Source {
+    /// At the URL in the certificate below.
+    Url,
+    /// That depends on this fact.
+    Unknown(&'static str),
+    /// Nowhere.
+    None,
+}
+
+/// The errors among the findings. Of several of a kind about one certificate the first stands for all, with
+/// the number of the others: a certificate with a thousand names makes one fault.
+fn errors(findings: &[Finding]) -> Vec<(&Finding, usize)> {
+    let mut errors: Vec<(&Finding, usize)> = Vec::new();
+    for finding in findings {
+        if finding.severity() != Weight::Error {
+            continue;
+        }
+        let is_alike = |(other, _): &&mut (&Finding, usize)| {
+            other.certificate() == finding.certificate() && other.code() == finding.code()
+        };
+        match errors.iter_mut().find(is_alike) {
+            Some((_, more)) => *more += 1,
+            None => errors.push((finding, 0)),
+        }
+    }
+    errors
 }
 
 fn policy(rules: &ChainRules) -> Policy {
@@ -302,95 +472,43 @@ fn policy(rules: &ChainRules) -> Policy {
         .with_minimum_rsa_bits(rules.minimum_rsa_bits)
 }
 
+/// The HRESULTs of which it is known what makes Windows report them; the others are by analogy.
+const DOCUMENTED: [&str; 6] = [
+    "CERT_E_CHAINING",
+    "CERT_E_CRITICAL",
+    "CERT_E_EXPIRED",
+    "CERT_E_UNTRUSTEDROOT",
+    "CERT_E_WRONG_USAGE",
+    "TRUST_E_CERT_SIGNATURE",
+];
+
 impl ChainJudgement {
+    /// What is wrong, the worst not necessarily first.
     pub(super) fn faults(&self) -> &[ChainFault] {
         &self.faults
     }
-}
 
-impl ChainFault {
-    /// Whether it is the purpose that is missing: that is another rule's.
-    pub(super) fn is_of_purpose(&self) -> bool {
-        matches!(self, Self::Broken { finding, .. } if finding.class() == Class::Usage)
+    /// The certificates whose signatures are verified on the path that counts, the judged's own first.
+    pub(super) fn signed(&self) -> &[CertificateId] {
+        &self.signed
     }
 
-    /// The fault as a reason, told of these two parties.
-    pub(super) fn reason(&self, hearing: &Hearing<'_, '_>, rule: &Rule) -> Reason {
-        let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
-        let subject = |id| hearing.facts_of(id).subject().to_string();
-        match self {
-            Self::Broken { finding, windows } => {
-                let mut reason = finding::reason(hearing, rule, finding);
-                reason.windows = hearing
-                    .judge
-                    .rules
-                    .windows
-                    .then(|| windows.clone())
-                    .flatten();
-                reason
-            }
-            Self::MissingIntermediate { intermediate, fact } => {
-                let name = subject(*intermediate);
-                let mut reason = hearing.draft(
-                    rule,
-                    "MissingIntermediate",
-                    Layer::Chain,
-                    format!("{judged} does not send the intermediate `{name}`, and {judge} is not known to have it"),
-                );
-                reason.certificate = Some(hearing.reference(*intermediate));
-                reason.windows = hearing.windows("CERT_E_CHAINING");
-                reason.remedy = Some(format!(
-                    "let {judged} send `{name}` with its certificate (on Windows: import it into Intermediate Certification Authorities of {judged} and restart the service), or import it into the intermediate store of {judge}"
-                ));
-                if let Some(fact) = fact {
-                    reason.severity = Weight::Unknown;
-                    reason.missing_fact = Some(hearing.missing(fact, hearing.judge));
-                }
-                reason
-            }
-            Self::MayBeThere { finding, fact } => {
-                let mut reason = finding::reason(hearing, rule, finding);
-                reason.severity = Weight::Unknown;
-                reason.missing_fact = Some(hearing.missing(fact, hearing.judge));
-                reason
-            }
-            Self::Fetched { certificate, from } => {
-                let name = subject(*certificate);
-                let mut reason = hearing.draft(
-                    rule,
-                    "FetchedOnDemand",
-                    Layer::Chain,
-                    format!("{judge} does not hold `{name}` and is said to fetch it from {from}: without that, the chain of {judged} ends there"),
-                );
-                reason.severity = Weight::Note;
-                reason.certificate = Some(hearing.reference(*certificate));
-                reason
-            }
-            Self::RootsUnknown => {
-                let missing = hearing.missing("trusted_roots", hearing.judge);
-                let mut reason = hearing.draft(
-                    rule,
-                    "RootsUnknown",
-                    Layer::Chain,
-                    format!("it is not known: {}", missing.question),
-                );
-                reason.severity = Weight::Unknown;
-                reason.missing_fact = Some(missing);
-                reason
-            }
-            Self::TooManyPaths => {
-                let mut reason = hearing.draft(
-                    rule,
-                    "TooManyPaths",
-                    Layer::Chain,
-                    format!("the certificates around {judged} make more paths than were tried before giving up"),
-                );
-                reason.severity = Weight::Unknown;
-                reason.remedy = Some(format!(
-                    "remove duplicate and unrelated intermediates from what {judged} sends and {judge} stores"
-                ));
-                reason
-            }
-        }
+    /// How bad it is; `None` where nothing is wrong.
+    fn severity(&self) -> Option<Severity> {
+        self.faults.iter().map(ChainFault::severity).max()
+    }
+}
+
+impl PartialEq for Stores {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Stores {}
+
+impl Hash for Stores {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Rc::as_ptr(&self.0).hash(state);
     }
 }

@@ -1,33 +1,57 @@
 //! What path validation found, as a reason: its code, its layer, its sentence and its remedy.
 
-use countersign_trust::{
-    CertificateFacts, Explanation, Finding, FindingKind, HResult, TrustStatus,
-};
-use time::format_description::well_known::Rfc3339;
+use countersign_trust::{CertificateFacts, Class, Finding, FindingKind, Likeness, NearMisses};
 
 use super::hearing::Hearing;
-use crate::{CertificateReference, Layer, PurposeRule, Reason, Role, Rule, WindowsCodes};
+use super::words::{called, cut, moment};
+use crate::{Layer, Reason, Rule};
 
-/// What Windows reports for a whole chain.
-pub(super) type ChainCodes = Option<WindowsCodes>;
-
-/// The reason that a finding is.
-pub(super) fn reason(hearing: &Hearing<'_, '_>, rule: &Rule, finding: &Finding) -> Reason {
-    let told = tell(hearing, finding);
-    let mut reason = hearing.draft(rule, told.code, told.layer, told.sentence);
-    reason.certificate = Some(hearing.reference(finding.certificate()));
-    reason.remedy = Some(if rule.remedy.is_empty() {
-        told.remedy
+/// The reason that a finding is; `in_doubt` when something unknown may undo it.
+pub(super) fn reason(
+    hearing: &Hearing<'_, '_>,
+    rule: &Rule,
+    finding: &Finding,
+    in_doubt: bool,
+) -> Reason {
+    let Told {
+        code,
+        layer,
+        mut sentence,
+        remedy,
+    } = tell(hearing, finding, in_doubt);
+    let is_open = matches!(finding.kind(), FindingKind::IssuerUnknown { .. });
+    if in_doubt && !is_open && !is_beyond_us(finding) {
+        sentence.push_str(&format!(
+            "; it is not known whether {} holds another certificate of that authority",
+            hearing.judge.name
+        ));
+    }
+    let subject = called(hearing.facts_of(finding.certificate()));
+    // The rule says what to do about a root that is not trusted.
+    let remedy = if finding.class() == Class::IssuerUnknown && !rule.remedy.is_empty() {
+        hearing.fill(&rule.remedy, &subject, "")
     } else {
-        super::hearing::fill(
-            &rule.remedy,
-            &[
-                ("judge", &hearing.judge.name),
-                ("judged", &hearing.judged.name),
-            ],
-        )
-    });
-    reason
+        remedy
+    };
+    Reason {
+        certificate: Some(hearing.reference(finding.certificate())),
+        remedy: Some(remedy),
+        ..hearing.draft(rule, code, layer, sentence)
+    }
+}
+
+/// What this program cannot judge, and another may: a signature of a kind that no verifier here knows, a
+/// critical extension of the standard's or Microsoft's that is not processed here.
+pub(super) fn is_beyond_us(finding: &Finding) -> bool {
+    match finding.kind() {
+        FindingKind::SignatureUnsupported { .. }
+        | FindingKind::SignatureAlgorithmUnknown { .. }
+        | FindingKind::IssuerKeyUnknown { .. } => true,
+        FindingKind::UnknownCriticalExtension { oid } => {
+            oid.starts_with("2.5.29.") || oid.starts_with("1.3.6.1.4.1.311.")
+        }
+        _ => false,
+    }
 }
 
 struct Told {
@@ -37,58 +61,60 @@ struct Told {
     remedy: String,
 }
 
-fn tell(hearing: &Hearing<'_, '_>, finding: &Finding) -> Told {
+fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let facts = hearing.facts_of(finding.certificate());
-    let subject = facts.subject().to_string();
-    let chain = |code, sentence, remedy| Told {
-        code,
-        layer: Layer::Chain,
-        sentence,
-        remedy,
-    };
-    match finding.kind() {
-        FindingKind::Expired { not_after, .. } => chain(
+    let subject = called(facts);
+    let (code, layer, sentence, remedy) = match finding.kind() {
+        FindingKind::Expired { not_after, .. } => (
             "Expired",
+            Layer::Chain,
             format!("`{subject}` expired at {}", moment(*not_after)),
             format!(
                 "renew `{subject}`, assign the new certificate and restart the services of {judged}"
             ),
         ),
-        FindingKind::NotYetValid { not_before, .. } => chain(
+        FindingKind::NotYetValid { not_before, .. } => (
             "NotYetValid",
+            Layer::Chain,
             format!("`{subject}` is not valid before {}", moment(*not_before)),
             format!(
                 "compare the clocks of {judge}, {judged} and the authority; if they are right, wait or reissue `{subject}`"
             ),
         ),
-        FindingKind::IssuerUnknown { issuer, .. } => chain(
-            "IssuerUnknown",
-            format!(
-                "`{subject}` was issued by `{issuer}`, which {judged} does not send and {judge} does not have"
-            ),
-            format!(
-                "get the certificate of `{issuer}`: if it is self-signed, import it into the trusted roots of {judge}; if it is an intermediate, let {judged} send it"
-            ),
-        ),
-        FindingKind::UntrustedRoot { .. } if facts.is_ca() || finding.depth() > 0 => chain(
-            "UntrustedRoot",
-            format!("the chain of {judged} ends in `{subject}`, which {judge} does not trust"),
-            format!(
-                "import `{subject}` into the trusted roots of {judge} (on Windows: LocalMachine\\Root), or give {judged} a certificate from an authority that {judge} trusts"
-            ),
-        ),
-        FindingKind::UntrustedRoot { .. } => chain(
-            "UntrustedRoot",
-            format!(
-                "the certificate `{subject}` of {judged} is self-signed, and {judge} does not have it among its trusted roots"
-            ),
-            format!(
-                "give {judged} a certificate from an authority that {judge} trusts; where a self-signed one is supported, import `{subject}` into the trusted roots of {judge}"
-            ),
-        ),
-        FindingKind::SignatureInvalid { .. } => chain(
+        FindingKind::IssuerUnknown { issuer, near } => {
+            let issuer = cut(issuer);
+            (
+                "IssuerUnknown",
+                Layer::Chain,
+                format!(
+                    "{}, and {}{}",
+                    open_end(hearing, finding, &issuer),
+                    if in_doubt {
+                        format!("it is not known whether {judge} has it")
+                    } else {
+                        format!("{judge} does not have it")
+                    },
+                    near_miss(hearing, near),
+                ),
+                format!(
+                    "get the certificate of `{issuer}`: if it is self-signed, import it into the trusted roots of {judge}; if it is an intermediate, let {judged} send it"
+                ),
+            )
+        }
+        FindingKind::UntrustedRoot { near } => {
+            let (sentence, remedy) = untrusted(hearing, finding, facts);
+            let near = near_miss(hearing, near);
+            (
+                "UntrustedRoot",
+                Layer::Chain,
+                format!("{sentence}{near}"),
+                remedy,
+            )
+        }
+        FindingKind::SignatureInvalid { .. } => (
             "SignatureInvalid",
+            Layer::Chain,
             format!("the signature of `{subject}` was not made by the authority of that name"),
             format!(
                 "compare the authority's certificate with the one that issued `{subject}`: it was re-keyed, or the file is damaged"
@@ -96,68 +122,75 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding) -> Told {
         ),
         FindingKind::SignatureUnsupported { .. }
         | FindingKind::SignatureAlgorithmUnknown { .. }
-        | FindingKind::IssuerKeyUnknown { .. } => Told {
-            code: "SignatureUnsupported",
-            layer: Layer::Negotiation,
-            sentence: format!(
-                "the signature of `{subject}` is of a kind that cannot be verified here"
+        | FindingKind::IssuerKeyUnknown { .. } => (
+            "SignatureUnsupported",
+            Layer::Negotiation,
+            format!(
+                "the signature of `{subject}` is of a kind that cannot be verified here; it is not known whether {judge} can"
             ),
-            remedy: format!("reissue `{subject}` with RSA (PKCS#1 v1.5) or ECDSA and SHA-256"),
-        },
-        FindingKind::WeakHash { hash } => Told {
-            code: "WeakHash",
-            layer: Layer::Negotiation,
-            sentence: format!(
+            format!("reissue `{subject}` with RSA (PKCS#1 v1.5) or ECDSA and SHA-256"),
+        ),
+        FindingKind::WeakHash { hash } => (
+            "WeakHash",
+            Layer::Negotiation,
+            format!(
                 "`{subject}` is signed with {}, which {judge} refuses",
                 hash.name()
             ),
-            remedy: format!("reissue `{subject}` with SHA-256"),
-        },
-        FindingKind::WeakKey { bits, minimum } => Told {
-            code: "WeakKey",
-            layer: Layer::Negotiation,
-            sentence: format!(
-                "the key of `{subject}` has {bits} bits, and {judge} wants at least {minimum}"
-            ),
-            remedy: format!("reissue `{subject}` with an RSA key of 2048 bits"),
-        },
-        FindingKind::PurposeMissing { .. } | FindingKind::KeyUsageInconsistent { .. } => {
-            let client = hearing.role == Role::Client;
-            let wanted = match hearing.purpose() {
-                Some((PurposeRule::ClientAuth, _)) => "clientAuth",
-                _ => "serverAuth",
-            };
-            Told {
-                code: if client {
+            format!("reissue `{subject}` with SHA-256"),
+        ),
+        FindingKind::WeakKey { bits, minimum } => (
+            "WeakKey",
+            Layer::Negotiation,
+            format!("the key of `{subject}` has {bits} bits, and {judge} wants at least {minimum}"),
+            format!("reissue `{subject}` with an RSA key of 2048 bits"),
+        ),
+        FindingKind::PurposeMissing { purpose, .. } => {
+            let is_client = *purpose == countersign_trust::Purpose::ClientAuth;
+            (
+                if is_client {
                     "ClientEkuMissing"
                 } else {
                     "ServerEkuMissing"
                 },
-                layer: Layer::Role,
-                sentence: format!(
-                    "{judge} demands {wanted} of a {}, and `{subject}` of {judged} does not allow it",
+                Layer::Role,
+                format!(
+                    "{judge} demands {purpose} of a {}, and `{subject}` of {judged} does not allow it",
                     hearing.role
                 ),
-                remedy: if client {
+                if is_client {
                     format!(
                         "reissue the certificate of {judged} with both serverAuth and clientAuth from a private authority (public ones drop clientAuth in 2026), or let {judge} not ask for a client certificate"
                     )
                 } else {
-                    format!("reissue the certificate of {judged} with serverAuth")
+                    format!("reissue the certificate of {judged} with {purpose}")
                 },
-            }
+            )
         }
-        FindingKind::IssuerPurposeMissing { purpose, .. } => Told {
-            code: "IssuerPurposeMissing",
-            layer: Layer::Role,
-            sentence: format!("the authority `{subject}` may not issue for {purpose}"),
-            remedy: format!(
+        FindingKind::KeyUsageInconsistent { purpose, .. } => (
+            "KeyUsageInconsistent",
+            Layer::Role,
+            format!(
+                "{judge} demands {purpose} of a {}, and the keyUsage of `{subject}` of {judged} allows nothing that goes with it",
+                hearing.role
+            ),
+            format!(
+                "reissue the certificate of {judged} with digitalSignature and keyEncipherment in keyUsage"
+            ),
+        ),
+        FindingKind::IssuerPurposeMissing { purpose, .. } => (
+            "IssuerPurposeMissing",
+            Layer::Role,
+            format!("the authority `{subject}` may not issue for {purpose}"),
+            format!(
                 "reissue the authority's certificate without extKeyUsage, or with {purpose} in it"
             ),
-        },
+        ),
         FindingKind::NameNotPermitted { name, .. } | FindingKind::NameExcluded { name, .. } => {
-            chain(
+            let name = cut(name);
+            (
                 "NameConstraint",
+                Layer::Chain,
                 format!(
                     "the name `{name}` of {judged} lies outside what its authorities may issue for"
                 ),
@@ -166,67 +199,87 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding) -> Told {
                 ),
             )
         }
-        _ => chain(
+        _ => (
             "ChainInvalid",
+            Layer::Chain,
             format!(
-                "`{subject}` in the chain of {judged} does not hold: {}",
+                "the chain of {judged} does not hold: {}",
                 finding.sentence(hearing.court.surroundings.certificates)
             ),
             format!(
                 "run `countersign verify --explain` on the chain of {judged} to see every path and rule, and reissue `{subject}`"
             ),
         ),
+    };
+    Told {
+        code,
+        layer,
+        sentence,
+        remedy,
     }
 }
 
-fn moment(moment: time::OffsetDateTime) -> String {
-    moment
-        .format(&Rfc3339)
-        .unwrap_or_else(|_| moment.to_string())
-}
-
-/// The certificate as a person and a tool look for it.
-pub(super) fn reference(facts: &CertificateFacts) -> CertificateReference {
-    CertificateReference {
-        subject: facts.subject().to_string(),
-        sha256: facts.sha256().map(|digest| {
-            digest
-                .iter()
-                .fold(String::with_capacity(64), |mut hex, octet| {
-                    use core::fmt::Write as _;
-                    let _ = write!(hex, "{octet:02x}");
-                    hex
-                })
-        }),
+/// Where the path ends before anybody self-signed: at a certificate whose issuer is not at hand, even if
+/// the judge trusts that very certificate.
+fn open_end(hearing: &Hearing<'_, '_>, finding: &Finding, issuer: &str) -> String {
+    let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
+    let subject = called(hearing.facts_of(finding.certificate()));
+    let roots = hearing.judge.trust.roots.as_ref();
+    if roots.is_some_and(|roots| roots.contains(finding.certificate())) {
+        format!(
+            "{judge} has `{subject}` among its trusted roots, where only self-signed certificates count; {judged} does not send its issuer `{issuer}`"
+        )
+    } else {
+        format!("`{subject}` was issued by `{issuer}`, which {judged} does not send")
     }
 }
 
-/// What Windows reports for a chain whose every path fails. Approximate: of several faults it may name
-/// another, for the order of precedence is Wine's.
-pub(super) fn chain_codes(explanation: &Explanation) -> ChainCodes {
-    let hresult = HResult::of_explanation(explanation)?;
-    let findings = explanation.paths().first()?.findings();
-    let status = TrustStatus::of_findings(findings);
-    let mut codes = codes(hresult, true);
-    codes.error_status_hex = Some(format!("0x{:08X}", status.error_bits()));
-    codes.error_status = status
-        .error_names()
-        .map(|name| format!("CERT_TRUST_{name}"))
-        .collect();
-    Some(codes)
-}
-
-/// The one HRESULT that the rule's source names.
-pub(super) fn windows_code(name: &str) -> ChainCodes {
-    HResult::named(name).map(|hresult| codes(hresult, false))
-}
-
-fn codes(hresult: HResult, approximate: bool) -> WindowsCodes {
-    WindowsCodes {
-        hresult: hresult.name().to_owned(),
-        hresult_hex: format!("0x{:08X}", hresult.code()),
-        error_status_hex: None,
-        error_status: Vec::new(),
-        approximate,
+fn untrusted(
+    hearing: &Hearing<'_, '_>,
+    finding: &Finding,
+    facts: &CertificateFacts,
+) -> (String, String) {
+    let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
+    let subject = called(facts);
+    if facts.is_ca() || finding.depth() > 0 {
+        (
+            format!("the chain of {judged} ends in `{subject}`, which {judge} does not trust"),
+            format!(
+                "import `{subject}` into the trusted roots of {judge} (on Windows: LocalMachine\\Root), or give {judged} a certificate from an authority that {judge} trusts"
+            ),
+        )
+    } else {
+        (
+            format!(
+                "the certificate `{subject}` of {judged} is self-signed, and {judge} does not have it among its trusted roots"
+            ),
+            format!(
+                "give {judged} a certificate from an authority that {judge} trusts; where a self-signed one is supported, import `{subject}` into the trusted roots of {judge}"
+            ),
+        )
     }
+}
+
+/// What the judge has that looks like what is missing, and is not: an authority that was renewed,
+/// re-keyed or renamed is the hardest to see.
+fn near_miss(hearing: &Hearing<'_, '_>, near: &NearMisses) -> String {
+    let Some(miss) = near.first().first() else {
+        return String::new();
+    };
+    let what = match miss.likeness {
+        Likeness::SameNameOtherKey => "of that name, with another key",
+        Likeness::KeyIdentifierContradicts => "of that name, with another key identifier",
+        Likeness::SameKeyOtherName => "of that key identifier, under another name",
+        Likeness::OtherCertificateSameKey => "of that name and key, another certificate",
+        _ => return String::new(),
+    };
+    let place = if miss.in_store {
+        format!("the trusted roots of {}", hearing.judge.name)
+    } else {
+        "what was sent or stored".to_owned()
+    };
+    format!(
+        "; among {place} is `{}`, {what}",
+        called(hearing.facts_of(miss.certificate))
+    )
 }

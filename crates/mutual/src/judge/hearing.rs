@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use countersign_trust::{CertificateFacts, CertificateId, ReferenceName};
+use countersign_trust::CertificateId;
 
 use super::Judge;
 use super::chain::ChainJudgement;
 use super::predicate::{self, Evidence};
+use super::words::{called, cut, moment};
+use crate::fact::{CERTIFICATE_SINCE, OLDEST_SESSION, TRUSTED_PEERS};
 use crate::{
-    Answer, CertificateReference, Check, CommonName, Confidence, FactValue, Layer, MissingFact,
-    Party, PurposeRule, Reason, Role, Rule, RuleReference, Severity, Speaks, Test, WhenUnknown,
-    WindowsCodes,
+    Answer, ChainRules, Check, Party, PurposeRule, Reason, Role, Rule, Speaks, Test, WhenUnknown,
 };
 
 /// The hearing of `judged`, in a role, before `judge`.
@@ -23,11 +23,23 @@ pub(super) struct Hearing<'h, 'a> {
 }
 
 /// Whether facts let a rule bite.
-enum Bite {
+#[derive(Clone, Copy)]
+pub(super) enum Bite<'h> {
     Yes,
     No,
-    /// These are unknown.
-    Unknown(Vec<MissingFact>),
+    /// It does if this fact is of the right value; nobody says.
+    Unknown {
+        fact: &'h str,
+        party: &'h Party,
+    },
+}
+
+/// What the judge demands of `extKeyUsage`, and the rule that says so.
+#[derive(Clone, Copy)]
+pub(super) struct Demand<'h> {
+    pub(super) purpose: PurposeRule,
+    pub(super) rule: &'h Rule,
+    pub(super) bite: Bite<'h>,
 }
 
 impl<'h, 'a> Hearing<'h, 'a> {
@@ -48,423 +60,298 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     pub(super) fn verdict(mut self, number: u8) -> Check {
         let requested = self.is_requested();
-        if !matches!(requested, Bite::No) {
+        let is_requested = !matches!(requested, Bite::No);
+        if is_requested {
             self.hear();
+            // Whether anybody looks at the certificate may be unknown: then all that was found is.
+            let reasons = core::mem::take(&mut self.reasons);
+            self.reasons = reasons
+                .into_iter()
+                .map(|reason| self.weigh(reason, requested))
+                .collect();
+            self.note_competition();
         }
-        if let Bite::Unknown(facts) = &requested {
-            self.doubt(facts);
-        }
-        let requested = !matches!(requested, Bite::No);
         Check::of(
             number,
             self.judge.name.clone(),
             self.judged.name.clone(),
             self.role,
-            requested,
+            is_requested,
             self.reasons,
         )
     }
 
-    /// A server's certificate is always seen; a client's only when its judge asks for it.
-    fn is_requested(&self) -> Bite {
+    /// A server's certificate is always seen; a client's only when its judge asks for it: when one rule
+    /// says so for certain, or else one may.
+    fn is_requested(&self) -> Bite<'h> {
         if self.role == Role::Server {
             return Bite::Yes;
         }
-        self.judge
-            .rules
-            .rules
-            .iter()
-            .find(|rule| rule.test == Test::RequestsCertificate)
-            .map_or(Bite::No, |rule| self.bites(rule))
-    }
-
-    /// Whether the certificate is looked at at all is unknown: what would be `no` is undecided then.
-    fn doubt(&mut self, facts: &[MissingFact]) {
-        for reason in &mut self.reasons {
-            if reason.severity == Severity::Error {
-                reason.severity = Severity::Unknown;
-                reason.missing_fact = reason
-                    .missing_fact
-                    .take()
-                    .or_else(|| facts.first().cloned());
+        let mut requested = Bite::No;
+        for rule in self.rules(Speaks::OfPeer) {
+            if rule.test == Test::RequestsCertificate {
+                match self.bite(rule) {
+                    Bite::Yes => return Bite::Yes,
+                    Bite::No => {}
+                    unknown @ Bite::Unknown { .. } => requested = unknown,
+                }
             }
         }
+        requested
     }
 
     fn hear(&mut self) {
-        let (judge, judged) = (self.judge, self.judged);
-        let certificate = judged
+        let certificate = self
+            .judged
             .credential
             .as_ref()
             .map(|credential| credential.certificate);
         if certificate.is_none() {
-            let missing = self.missing("certificate", judged);
-            self.reasons
-                .push(unknown("CertificateUnknown", Layer::Listening, missing));
+            let reason = self.certificate_unknown(self.support_unseen());
+            self.reasons.push(reason);
         }
-        let own = judged
-            .rules
-            .rules
-            .iter()
-            .filter(|rule| rule.speaks == Speaks::OfItself);
-        let of_peers = judge
-            .rules
-            .rules
-            .iter()
-            .filter(|rule| rule.speaks == Speaks::OfPeer);
-        for rule in own.chain(of_peers) {
-            if self.applies(rule) {
-                self.apply(rule, certificate);
-            }
+        for rule in self
+            .rules(Speaks::OfItself)
+            .chain(self.rules(Speaks::OfPeer))
+        {
+            self.apply(rule, certificate);
         }
     }
 
-    /// Whether the rule speaks of this role and of this pair.
-    fn applies(&self, rule: &Rule) -> bool {
-        (rule.roles.is_empty() || rule.roles.contains(&self.role))
-            && self.other(rule).is_any_of(&rule.with)
-    }
-
-    /// The party whose product the rule is.
-    fn owner(&self, rule: &Rule) -> &'h Party {
-        match rule.speaks {
-            Speaks::OfPeer => self.judge,
-            Speaks::OfItself => self.judged,
-        }
-    }
-
-    /// The one with which the owner deals.
-    fn other(&self, rule: &Rule) -> &'h Party {
-        match rule.speaks {
-            Speaks::OfPeer => self.judged,
-            Speaks::OfItself => self.judge,
-        }
+    /// The rules of the judge about its peers, or of the judged about itself, that speak of this role
+    /// and of this pair.
+    fn rules(&self, speaks: Speaks) -> impl Iterator<Item = &'h Rule> + use<'h, 'a> {
+        let (owner, other, role) = match speaks {
+            Speaks::OfPeer => (self.judge, self.judged, self.role),
+            Speaks::OfItself => (self.judged, self.judge, self.role),
+        };
+        owner.rules.rules.iter().filter(move |rule| {
+            rule.speaks == speaks
+                && (rule.roles.is_empty() || rule.roles.contains(&role))
+                && rule.test.concerns(role)
+                && other.is_any_of(&rule.with)
+        })
     }
 
     fn apply(&mut self, rule: &'h Rule, certificate: Option<CertificateId>) {
-        let evidence = match &rule.test {
+        let bite = self.bite(rule);
+        if matches!(bite, Bite::No) {
+            return;
+        }
+        let evidence = match (&rule.test, certificate) {
             // Heard before all others, and of no weight in themselves.
-            Test::RequestsCertificate | Test::Purpose { .. } => None,
-            Test::Chain { chain } => {
-                if let Some(certificate) = certificate {
-                    let judgement = self.court.chain(self, certificate, chain);
-                    self.hear_chain(rule, &judgement);
-                }
-                None
+            (Test::RequestsCertificate | Test::Purpose { .. }, _) => return,
+            (Test::Chain { chain }, Some(certificate)) => {
+                return self.hear_chain(rule, bite, certificate, chain);
             }
-            Test::ServerName { common_name } => {
-                if let Some(certificate) = certificate {
-                    self.hear_name(rule, certificate, *common_name);
+            (Test::ServerName { common_name }, Some(certificate)) => {
+                if let Some(reason) = super::name::mismatch(self, rule, certificate, *common_name) {
+                    self.push(reason, bite);
                 }
-                None
+                return;
             }
-            Test::ListedPeer => certificate.and_then(|id| self.unlisted(id)),
-            Test::NonSelfSignedRoot => self.non_self_signed_root(),
-            Test::StaleSession => self.stale_session(certificate),
-            Test::Certificate(predicate) => predicate::find(self, predicate, certificate),
+            (Test::ListedPeer, Some(certificate)) => {
+                return self.hear_peer(rule, bite, certificate);
+            }
+            (Test::Certificate(predicate), Some(certificate)) => {
+                predicate::find(self, predicate, certificate)
+            }
+            (Test::Certificate(predicate), None) => predicate.is_empty().then(Evidence::default),
+            (Test::NonSelfSignedRoot, _) => self.non_self_signed_root(),
+            (Test::StaleSession, _) => self.stale_session(certificate),
+            // That the certificate is unknown stands there already.
+            (Test::Chain { .. } | Test::ServerName { .. } | Test::ListedPeer, None) => return,
         };
-        let Some(evidence) = evidence else { return };
-        match self.bites(rule) {
-            Bite::No => {}
-            Bite::Yes => {
-                let reason = self.reason(rule, &evidence);
-                self.reasons.push(reason);
-            }
-            Bite::Unknown(_) if rule.when_unknown == WhenUnknown::Silent => {}
-            Bite::Unknown(facts) => {
-                let mut reason = self.reason(rule, &evidence);
-                // What is not known to bite is at most unknown.
-                reason.severity = reason.severity.min(Severity::Unknown);
-                reason.unsupported = false;
-                reason.missing_fact = facts.into_iter().next();
-                self.reasons.push(reason);
-            }
+        if let Some(evidence) = evidence {
+            self.push(self.reason(rule, &evidence), bite);
+        }
+    }
+
+    fn push(&mut self, reason: Reason, bite: Bite<'_>) {
+        if !matches!(bite, Bite::No) {
+            let reason = self.weigh(reason, bite);
+            self.reasons.push(reason);
         }
     }
 
     /// Whether every fact that the rule asks for has one of its values: one that has another
     /// settles it, whatever is unknown beside it.
-    fn bites(&self, rule: &Rule) -> Bite {
+    fn bite(&self, rule: &'h Rule) -> Bite<'h> {
         let owner = self.owner(rule);
-        let mut unknown = Vec::new();
+        let mut bite = Bite::Yes;
         for (name, values) in &rule.facts {
-            match owner.facts.get(name) {
-                Some(fact) if values.iter().any(|value| fact.is(value)) => {}
-                Some(_) => return Bite::No,
-                None => unknown.push(self.missing(name, owner)),
+            match (owner.facts.get(name), bite) {
+                (Some(fact), _) if values.iter().any(|value| fact.is(value)) => {}
+                (Some(_), _) => return Bite::No,
+                (None, Bite::Yes) => bite = Self::unknown(rule, name, owner),
+                (None, _) => {}
             }
         }
-        if unknown.is_empty() {
-            Bite::Yes
-        } else {
-            Bite::Unknown(unknown)
+        bite
+    }
+
+    /// What an unknown fact leads to.
+    fn unknown(rule: &Rule, fact: &'h str, party: &'h Party) -> Bite<'h> {
+        match rule.when_unknown {
+            WhenUnknown::Undecided => Bite::Unknown { fact, party },
+            WhenUnknown::Silent => Bite::No,
         }
     }
 
-    /// What the judge demands of `extKeyUsage` in this role, and the rule that says so.
-    pub(super) fn purpose(&self) -> Option<(PurposeRule, &'h Rule)> {
-        self.judge
-            .rules
-            .rules
-            .iter()
-            .find_map(|rule| match rule.test {
-                Test::Purpose { server, client } => Some((
-                    match self.role {
-                        Role::Server => server,
-                        Role::Client => client,
-                    },
-                    rule,
-                )),
-                _ => None,
-            })
-    }
-
-    fn hear_chain(&mut self, rule: &'h Rule, judgement: &Rc<ChainJudgement>) {
-        for fault in judgement.faults() {
-            let rule = if fault.is_of_purpose() {
-                self.purpose().map_or(rule, |(_, rule)| rule)
-            } else {
-                rule
+    /// What the judge demands of `extKeyUsage` in this role: the first rule that may bite says so.
+    pub(super) fn demand(&self) -> Option<Demand<'h>> {
+        self.rules(Speaks::OfPeer).find_map(|rule| {
+            let Test::Purpose { server, client } = rule.test else {
+                return None;
             };
-            let reason = fault.reason(self, rule);
-            self.reasons.push(reason);
-        }
-    }
-
-    fn hear_name(&mut self, rule: &'h Rule, certificate: CertificateId, common_name: CommonName) {
-        let facts = self.facts_of(certificate);
-        let mismatch = match ReferenceName::parse(&self.judged.host) {
-            Ok(name) => predicate::name_mismatch(facts, &name, common_name),
-            Err(_) => Some(format!("`{}`, which is no host name", self.judged.host)),
-        };
-        let Some(found) = mismatch else { return };
-        let bites = self.bites(rule);
-        if matches!(bites, Bite::No) {
-            return;
-        }
-        let mut reason = self.draft(
-            rule,
-            "NameMismatch",
-            Layer::Name,
-            format!(
-                "{} dials `{}`, but the certificate `{}` of {} is for {found}",
-                self.judge.name,
-                self.judged.host,
-                facts.subject(),
-                self.judged.name
-            ),
-        );
-        reason.certificate = Some(self.reference(certificate));
-        reason.windows = self
-            .windows("CERT_E_CN_NO_MATCH")
-            .map(|codes| WindowsCodes {
-                // Windows reports a fault of the chain first, if there is one.
-                approximate: true,
-                ..codes
-            });
-        reason.remedy = Some(format!(
-            "reissue the certificate of {} with `{}` among the DNS names of its SAN, or let {} dial a name that the certificate has",
-            self.judged.name, self.judged.host, self.judge.name
-        ));
-        if let Bite::Unknown(facts) = bites {
-            reason.severity = Severity::Unknown;
-            reason.missing_fact = facts.into_iter().next();
-        }
-        self.reasons.push(reason);
-    }
-
-    /// The client's subject, if the judge is known to list its peers and this is not one of them.
-    ///
-    /// A subject that is not the client's own name is another rule's.
-    fn unlisted(&self, certificate: CertificateId) -> Option<Evidence> {
-        let listed = self.judge.trusted_peers.as_ref()?;
-        let common_name = self.facts_of(certificate).common_name()?;
-        let known = listed
-            .iter()
-            .any(|peer| peer.eq_ignore_ascii_case(common_name));
-        (self.judged.is_called(common_name) && !known).then(|| Evidence {
-            certificate: Some(certificate),
-            found: common_name.to_owned(),
+            let purpose = match self.role {
+                Role::Server => server,
+                Role::Client => client,
+            };
+            let bite = self.bite(rule);
+            (!matches!(bite, Bite::No)).then_some(Demand {
+                purpose,
+                rule,
+                bite,
+            })
         })
     }
 
+    fn hear_chain(
+        &mut self,
+        rule: &'h Rule,
+        bite: Bite<'h>,
+        certificate: CertificateId,
+        chain: &ChainRules,
+    ) {
+        let judgement = self.court.chain(self, certificate, chain);
+        for fault in judgement.faults() {
+            let reason = |rule| judgement.reason(fault, self, rule);
+            match self.demand().filter(|_| fault.is_of_purpose()) {
+                // It takes both rules: that chains are judged, and that the purpose is demanded.
+                Some(demand) => {
+                    let reason = self.weigh(reason(demand.rule), demand.bite);
+                    self.push(reason, bite);
+                }
+                None => self.push(reason(rule), bite),
+            }
+        }
+    }
+
+    /// Whether the judge lists the client under the name in its subject, if that is a name of its own.
+    fn hear_peer(&mut self, rule: &'h Rule, bite: Bite<'h>, certificate: CertificateId) {
+        let common_name = self.facts_of(certificate).common_name();
+        let Some(name) = common_name.filter(|name| self.judged.is_called(name)) else {
+            return;
+        };
+        let is_listed = self.judge.trusted_peers.as_ref().map(|listed| {
+            let mut listed = listed.iter();
+            listed.any(|peer| peer.eq_ignore_ascii_case(name))
+        });
+        let reason = || {
+            let evidence = Evidence {
+                certificate: Some(certificate),
+                found: cut(name),
+            };
+            self.reason(rule, &evidence)
+        };
+        match is_listed {
+            Some(true) => {}
+            Some(false) => self.push(reason(), bite),
+            None => {
+                let sentence = format!(
+                    "it is not known whether {} lists `{name}`, the subject of {}, among its trusted peers",
+                    self.judge.name, self.judged.name
+                );
+                let reason = Reason {
+                    sentence,
+                    ..reason()
+                };
+                self.push(reason, Self::unknown(rule, TRUSTED_PEERS, self.judge));
+            }
+        }
+    }
+
+    /// The certificates whose signatures the judge verifies, the judged's own first: those of the path
+    /// that it finds, without the root. Where no rule says how, those that are sent.
+    pub(super) fn signed_path(&self, certificate: CertificateId) -> Vec<CertificateId> {
+        let judgement: Option<Rc<ChainJudgement>> =
+            self.rules(Speaks::OfPeer)
+                .find_map(|rule| match &rule.test {
+                    Test::Chain { chain } => Some(self.court.chain(self, certificate, chain)),
+                    _ => None,
+                });
+        match judgement {
+            Some(judgement) => judgement.signed().to_vec(),
+            None => core::iter::once(certificate)
+                .chain(self.sent().iter().copied())
+                .filter(|id| *id == certificate || !self.facts_of(*id).claims_self_signed())
+                .collect(),
+        }
+    }
+
+    /// The intermediates that come with the certificate.
+    pub(super) fn sent(&self) -> &'h [CertificateId] {
+        self.judged
+            .credential
+            .as_ref()
+            .map_or(&[], |credential| &credential.intermediates)
+    }
+
+    /// Whether the maker supports a certificate that nobody has seen, if any rule would look at it.
+    fn support_unseen(&self) -> Option<Answer> {
+        self.rules(Speaks::OfItself)
+            .chain(self.rules(Speaks::OfPeer))
+            .any(|rule| {
+                rule.supported == Some(Answer::No)
+                    && matches!(&rule.test, Test::Certificate(predicate) if !predicate.is_empty())
+                    && !matches!(self.bite(rule), Bite::No)
+            })
+            .then_some(Answer::Undecided)
+    }
+
+    /// What the judge holds among its roots and should not. That its roots are unknown is the chain's
+    /// to say.
     fn non_self_signed_root(&self) -> Option<Evidence> {
         let roots = self.judge.trust.roots.as_ref()?;
         let certificate = roots
             .iter()
-            .find(|root| !self.facts_of(*root).claims_self_signed())?;
+            .find(|root| !self.facts_of(*root).is_self_issued())?;
         Some(Evidence {
             certificate: Some(certificate),
-            found: self.facts_of(certificate).subject().to_string(),
+            found: called(self.facts_of(certificate)),
         })
     }
 
+    /// A session of either side from before the judged had its certificate.
     fn stale_session(&self, certificate: Option<CertificateId>) -> Option<Evidence> {
-        let since = self.judged.facts.get("certificate_since")?.moment()?;
-        let session = self
-            .judged
-            .facts
-            .get("oldest_session")
-            .or_else(|| self.judge.facts.get("oldest_session"))?
-            .moment()?;
-        (session < since).then(|| Evidence {
+        let since = self.judged.facts.moment(CERTIFICATE_SINCE)?;
+        let session = [self.judged, self.judge]
+            .iter()
+            .filter_map(|party| party.facts.moment(OLDEST_SESSION))
+            .find(|session| *session < since)?;
+        Some(Evidence {
             certificate,
-            found: session.to_string(),
+            found: moment(session),
         })
     }
 
-    /// The reason that a rule of the data gives.
-    fn reason(&self, rule: &Rule, evidence: &Evidence) -> Reason {
-        let subject = evidence.certificate.map_or_else(
-            || self.judged.host.clone(),
-            |id| self.facts_of(id).subject().to_string(),
-        );
-        let fill = |text: &str| {
-            fill(
-                text,
-                &[
-                    ("judge", &self.judge.name),
-                    ("judged", &self.judged.name),
-                    ("name", &self.judged.host),
-                    ("subject", &subject),
-                    ("found", &evidence.found),
-                ],
-            )
-        };
-        Reason {
-            code: rule.code.clone().unwrap_or_else(|| rule.id.clone()),
-            sentence: fill(&rule.sentence),
-            severity: match rule.works {
-                Some(Answer::No) => Severity::Error,
-                Some(Answer::Undecided) => Severity::Unknown,
-                Some(Answer::Yes) => Severity::Note,
-                Some(Answer::NotRequested) | None => Severity::Warning,
-            },
-            unsupported: rule.supported == Some(Answer::No),
-            layer: rule.layer.unwrap_or(Layer::Runtime),
-            confidence: rule.confidence,
-            certificate: evidence.certificate.map(|id| self.reference(id)),
-            rule: self.cite(rule),
-            windows: rule.hresult.as_deref().and_then(|name| self.windows(name)),
-            missing_fact: None,
-            remedy: (!rule.remedy.is_empty()).then(|| fill(&rule.remedy)),
+    /// Of several codes Windows reports one, and which one is not documented.
+    fn note_competition(&mut self) {
+        let mut codes = self
+            .reasons
+            .iter()
+            .filter_map(|reason| reason.windows.as_ref());
+        let Some(first) = codes.next() else { return };
+        if codes.all(|code| code.hresult == first.hresult) {
+            return;
         }
-    }
-
-    /// A reason whose code and sentence are not the data's, but whose rule is.
-    pub(super) fn draft(&self, rule: &Rule, code: &str, layer: Layer, sentence: String) -> Reason {
-        Reason {
-            code: code.to_owned(),
-            sentence,
-            severity: Severity::Error,
-            unsupported: false,
-            layer,
-            confidence: rule.confidence,
-            certificate: None,
-            rule: self.cite(rule),
-            windows: None,
-            missing_fact: None,
-            remedy: None,
+        for codes in self
+            .reasons
+            .iter_mut()
+            .filter_map(|reason| reason.windows.as_mut())
+        {
+            codes.approximate = true;
         }
-    }
-
-    fn cite(&self, rule: &Rule) -> RuleReference {
-        RuleReference {
-            id: rule.id.clone(),
-            product: self.owner(rule).rules.name.clone(),
-            source: rule.source.clone(),
-        }
-    }
-
-    pub(super) fn facts_of(&self, certificate: CertificateId) -> &'a CertificateFacts {
-        self.court.surroundings.certificates.get(certificate)
-    }
-
-    /// The certificate as a person and a tool look for it.
-    pub(super) fn reference(&self, certificate: CertificateId) -> CertificateReference {
-        super::finding::reference(self.facts_of(certificate))
-    }
-
-    /// The code that Windows reports, if the judge is a Windows product.
-    pub(super) fn windows(&self, hresult: &str) -> Option<WindowsCodes> {
-        self.judge
-            .rules
-            .windows
-            .then(|| super::finding::windows_code(hresult))
-            .flatten()
-    }
-
-    /// The fact that is missing, with its question and how to learn it.
-    pub(super) fn missing(&self, fact: &str, party: &Party) -> MissingFact {
-        let definition = self.court.surroundings.facts.get(fact);
-        let fill = |text: &str| fill(text, &[("party", &party.name)]);
-        MissingFact {
-            party: party.name.clone(),
-            fact: fact.to_owned(),
-            question: definition.map_or_else(
-                || format!("what is `{fact}` of {}?", party.name),
-                |known| fill(&known.question),
-            ),
-            how: definition.map_or_else(String::new, |known| fill(&known.how)),
-        }
-    }
-}
-
-/// A reason that is no product's: something was not given.
-fn unknown(code: &str, layer: Layer, missing: MissingFact) -> Reason {
-    Reason {
-        code: code.to_owned(),
-        sentence: format!("it is not known: {}", missing.question),
-        severity: Severity::Unknown,
-        unsupported: false,
-        layer,
-        confidence: Confidence::Confirmed,
-        certificate: None,
-        rule: RuleReference {
-            id: "certificate-given".to_owned(),
-            product: "mutual TLS".to_owned(),
-            source: "RFC 8446 §4.4.2".to_owned(),
-        },
-        windows: None,
-        missing_fact: Some(missing),
-        remedy: None,
-    }
-}
-
-/// Puts the words in for the `{keys}` of a text, in one pass: what a word holds is not filled again.
-pub(super) fn fill(text: &str, words: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(text.len() + 64);
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let word = after.split_once('}').and_then(|(key, after)| {
-            let (_, word) = words.iter().find(|(known, _)| *known == key)?;
-            Some((word, after))
-        });
-        rest = match word {
-            Some((word, after)) => {
-                filled.push_str(word);
-                after
-            }
-            None => {
-                filled.push('{');
-                after
-            }
-        };
-    }
-    filled.push_str(rest);
-    filled
-}
-
-/// A value that a rule wants, as text.
-impl From<bool> for FactValue {
-    fn from(flag: bool) -> Self {
-        Self::Flag(flag)
-    }
-}
-
-impl From<&str> for FactValue {
-    fn from(word: &str) -> Self {
-        Self::Word(word.to_owned())
     }
 }

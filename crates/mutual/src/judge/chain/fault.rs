@@ -1,0 +1,264 @@
+//! What is wrong with a chain, and the reason that it makes.
+
+use countersign_trust::{CertificateId, Finding, FindingKind, HResult, TrustStatus};
+
+use super::super::finding;
+use super::super::hearing::Hearing;
+use super::super::words::{called, cut};
+use super::ChainJudgement;
+use crate::fact::{AUTO_ROOT_UPDATE, INTERMEDIATES, TRUSTED_ROOTS};
+use crate::{Confidence, Layer, MissingFact, Reason, Rule, Severity, WindowsCodes};
+
+/// One fault of a chain.
+#[derive(Clone, Debug)]
+pub(in super::super) enum ChainFault {
+    /// A rule of path validation does not hold.
+    Found {
+        finding: Finding,
+        /// How many more of its kind there are about this certificate.
+        more: usize,
+        /// What must be known before it counts.
+        doubt: Option<Doubt>,
+        codes: Option<ChainCodes>,
+    },
+    /// The chain would hold with this intermediate, which is neither sent nor in the judge's store.
+    MissingIntermediate {
+        certificate: CertificateId,
+        /// Unless this fact is as it would have to be.
+        fact: Option<&'static str>,
+    },
+    /// The chain would hold with this public root, and nobody says whether it is fetched.
+    PublicRoot { root: CertificateId },
+    /// What is missing is fetched: the chain holds thanks to it.
+    Fetched {
+        certificate: CertificateId,
+        from: Fetched,
+    },
+    /// Nobody says what the judge trusts.
+    RootsUnknown,
+    /// There were more paths than anybody should have to try.
+    TooManyPaths,
+}
+
+/// Why a finding may not count.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) enum Doubt {
+    /// This fact of the judge is unknown.
+    Fact(&'static str),
+    /// The judge fetches the issuer from a URL, and what is there nobody says.
+    BehindUrl,
+    /// Nobody here can tell, and the judge may.
+    Unverifiable,
+}
+
+/// Where what is missing comes from.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) enum Fetched {
+    Url,
+    WindowsUpdate,
+}
+
+/// What Windows reports for a whole chain.
+#[derive(Clone, Debug)]
+pub(in super::super) struct ChainCodes {
+    pub(super) hresult: HResult,
+    pub(super) status: TrustStatus,
+    pub(super) approximate: bool,
+}
+
+impl ChainFault {
+    /// Whether it is the purpose that is missing: that is another rule's.
+    pub(in super::super) fn is_of_purpose(&self) -> bool {
+        matches!(
+            self,
+            Self::Found { finding, .. } if matches!(
+                finding.kind(),
+                FindingKind::PurposeMissing { .. }
+                    | FindingKind::IssuerPurposeMissing { .. }
+                    | FindingKind::KeyUsageInconsistent { .. }
+            )
+        )
+    }
+
+    /// What it does to the answer.
+    pub(super) fn severity(&self) -> Severity {
+        match self {
+            Self::Found { doubt: None, .. } | Self::MissingIntermediate { fact: None, .. } => {
+                Severity::Error
+            }
+            Self::Found { .. }
+            | Self::MissingIntermediate { .. }
+            | Self::PublicRoot { .. }
+            | Self::RootsUnknown
+            | Self::TooManyPaths => Severity::Unknown,
+            Self::Fetched { .. } => Severity::Note,
+        }
+    }
+}
+
+impl ChainJudgement {
+    /// A fault of this judgement as a reason, told of these two parties.
+    pub(in super::super) fn reason(
+        &self,
+        fault: &ChainFault,
+        hearing: &Hearing<'_, '_>,
+        rule: &Rule,
+    ) -> Reason {
+        let mut reason = fault.told(hearing, rule);
+        reason.severity = fault.severity();
+        if reason.severity < Severity::Error {
+            reason.windows = None;
+        }
+        if self.is_stricter && reason.severity > Severity::Note {
+            // Sources agree that Windows compares its own way; in which cases that refuses a chain,
+            // they do not say.
+            reason.confidence = reason.confidence.max(Confidence::Inferred);
+            reason.sentence.push_str(&format!(
+                "; by RFC 5280 it would hold, and {} is taken to be stricter",
+                hearing.judge.name
+            ));
+        }
+        reason
+    }
+}
+
+impl ChainFault {
+    fn told(&self, hearing: &Hearing<'_, '_>, rule: &Rule) -> Reason {
+        let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
+        let draft = |code, sentence| hearing.draft(rule, code, Layer::Chain, sentence);
+        let name = |id| called(hearing.facts_of(id));
+        match self {
+            Self::Found {
+                finding,
+                more,
+                doubt,
+                codes,
+            } => {
+                let mut reason = finding::reason(hearing, rule, finding, doubt.is_some());
+                if *more > 0 {
+                    reason
+                        .sentence
+                        .push_str(&format!(" (and {more} more of the kind)"));
+                }
+                reason.missing_fact = doubt.and_then(|doubt| doubt.missing(hearing, finding));
+                reason.windows = codes.as_ref().and_then(|codes| {
+                    let mut windows = hearing.windows(rule, codes.hresult.name())?;
+                    codes.complete(&mut windows);
+                    Some(windows)
+                });
+                reason
+            }
+            Self::MissingIntermediate { certificate, fact } => {
+                let name = name(*certificate);
+                let has = match fact {
+                    None => format!("{judge} does not have it"),
+                    Some(_) => format!("it is not known whether {judge} has it"),
+                };
+                Reason {
+                    certificate: Some(hearing.reference(*certificate)),
+                    windows: hearing.windows(rule, "CERT_E_CHAINING"),
+                    missing_fact: fact.map(|fact| hearing.missing(fact, hearing.judge)),
+                    remedy: Some(format!(
+                        "let {judged} send `{name}` with its certificate (on Windows: import it into Intermediate Certification Authorities of {judged} and restart the service), or import it into the intermediate store of {judge}"
+                    )),
+                    ..draft(
+                        "MissingIntermediate",
+                        format!("{judged} does not send the intermediate `{name}`, and {has}"),
+                    )
+                }
+            }
+            Self::PublicRoot { root } => {
+                let name = name(*root);
+                Reason {
+                    certificate: Some(hearing.reference(*root)),
+                    missing_fact: Some(hearing.missing(AUTO_ROOT_UPDATE, hearing.judge)),
+                    remedy: Some(format!(
+                        "import `{name}` into the trusted roots of {judge} (on Windows: LocalMachine\\Root), or let it reach Windows Update"
+                    )),
+                    ..draft(
+                        "UntrustedRoot",
+                        format!(
+                            "the chain of {judged} ends in the public root `{name}`, which {judge} does not hold and may fetch when it needs it"
+                        ),
+                    )
+                }
+            }
+            Self::Fetched { certificate, from } => {
+                let name = name(*certificate);
+                let from = match from {
+                    Fetched::Url => "the URL in authorityInfoAccess",
+                    Fetched::WindowsUpdate => "Windows Update",
+                };
+                Reason {
+                    certificate: Some(hearing.reference(*certificate)),
+                    ..draft(
+                        "FetchedOnDemand",
+                        format!(
+                            "{judge} does not hold `{name}` and is said to fetch it from {from}: without that, the chain of {judged} ends there"
+                        ),
+                    )
+                }
+            }
+            Self::RootsUnknown => {
+                let missing = hearing.missing(TRUSTED_ROOTS, hearing.judge);
+                Reason {
+                    missing_fact: Some(missing.clone()),
+                    ..draft(
+                        "RootsUnknown",
+                        format!("it is not known: {}", missing.question),
+                    )
+                }
+            }
+            Self::TooManyPaths => Reason {
+                remedy: Some(format!(
+                    "remove duplicate and unrelated intermediates from what {judged} sends and {judge} stores"
+                )),
+                ..draft(
+                    "TooManyPaths",
+                    format!(
+                        "the certificates around {judged} make more paths than were tried before giving up"
+                    ),
+                )
+            },
+        }
+    }
+}
+
+impl Doubt {
+    fn missing(self, hearing: &Hearing<'_, '_>, finding: &Finding) -> Option<MissingFact> {
+        let judge = hearing.judge;
+        match self {
+            Self::Unverifiable => None,
+            Self::Fact(fact) => Some(hearing.missing(fact, judge)),
+            Self::BehindUrl => {
+                let facts = hearing.facts_of(finding.certificate());
+                let url = cut(facts.ca_issuers().first().map_or("", String::as_str));
+                Some(MissingFact {
+                    party: judge.name.clone(),
+                    fact: INTERMEDIATES.to_owned(),
+                    question: format!(
+                        "which certificate of `{}` does {} fetch from {url}?",
+                        cut(facts.issuer()),
+                        judge.name
+                    ),
+                    how: format!(
+                        "download it from {url}, and list it among the intermediates of {}",
+                        judge.name
+                    ),
+                })
+            }
+        }
+    }
+}
+
+impl ChainCodes {
+    fn complete(&self, windows: &mut WindowsCodes) {
+        windows.error_status_hex = Some(format!("0x{:08X}", self.status.error_bits()));
+        windows.error_status = self
+            .status
+            .error_names()
+            .map(|name| format!("CERT_TRUST_{name}"))
+            .collect();
+        windows.approximate = self.approximate;
+    }
+}

@@ -1,0 +1,168 @@
+//! Reasons, as they are told of these two parties.
+
+use countersign_trust::{CertificateFacts, CertificateId, HResult};
+
+use super::hearing::{Bite, Hearing};
+use super::predicate::Evidence;
+use super::words::{called, fill};
+use crate::{
+    Answer, CertificateReference, Confidence, Layer, MissingFact, Party, Reason, Rule,
+    RuleReference, Severity, Speaks, WindowsCodes,
+};
+
+impl<'h, 'a> Hearing<'h, 'a> {
+    /// The reason that a rule of the data gives.
+    pub(super) fn reason(&self, rule: &Rule, evidence: &Evidence) -> Reason {
+        let subject = evidence
+            .certificate
+            .map_or_else(|| self.judged.host.clone(), |id| called(self.facts_of(id)));
+        let words = |text: &str| self.fill(text, &subject, &evidence.found);
+        let severity = match rule.works {
+            Some(Answer::No) => Severity::Error,
+            Some(Answer::Undecided) => Severity::Unknown,
+            Some(Answer::Yes) => Severity::Note,
+            Some(Answer::NotRequested) | None => Severity::Warning,
+        };
+        let code = rule.code.as_ref().unwrap_or(&rule.id);
+        let layer = rule.layer.unwrap_or(Layer::Runtime);
+        Reason {
+            severity,
+            supported: rule.supported.filter(|answer| *answer != Answer::Yes),
+            certificate: evidence.certificate.map(|id| self.reference(id)),
+            windows: rule
+                .hresult
+                .as_deref()
+                .and_then(|name| self.windows(rule, name)),
+            remedy: (!rule.remedy.is_empty()).then(|| words(&rule.remedy)),
+            ..self.draft(rule, code, layer, words(&rule.sentence))
+        }
+    }
+
+    /// An error whose code and sentence are not the data's, but whose rule is.
+    pub(super) fn draft(&self, rule: &Rule, code: &str, layer: Layer, sentence: String) -> Reason {
+        Reason {
+            code: code.to_owned(),
+            sentence,
+            severity: Severity::Error,
+            supported: None,
+            layer,
+            confidence: rule.confidence,
+            certificate: None,
+            rule: RuleReference {
+                id: rule.id.clone(),
+                product: self.owner(rule).rules.name.clone(),
+                source: rule.source.clone(),
+            },
+            windows: None,
+            missing_fact: None,
+            remedy: None,
+        }
+    }
+
+    /// That nobody says what the judged presents: no product's rule, but what TLS needs.
+    pub(super) fn certificate_unknown(&self, supported: Option<Answer>) -> Reason {
+        let missing = self.missing(crate::fact::CERTIFICATE, self.judged);
+        Reason {
+            code: "CertificateUnknown".to_owned(),
+            sentence: format!("it is not known: {}", missing.question),
+            severity: Severity::Unknown,
+            supported,
+            layer: Layer::Listening,
+            confidence: Confidence::Confirmed,
+            certificate: None,
+            rule: RuleReference {
+                id: "certificate-given".to_owned(),
+                product: "mutual TLS".to_owned(),
+                source: "RFC 8446 §4.4.2".to_owned(),
+            },
+            windows: None,
+            missing_fact: Some(missing),
+            remedy: None,
+        }
+    }
+
+    /// The reason as it counts when the rule bites, or may bite. What is not known to bite is at most
+    /// unknown, in both answers, and nobody can say what Windows would report.
+    pub(super) fn weigh(&self, mut reason: Reason, bite: Bite<'_>) -> Reason {
+        if let Bite::Unknown { fact, party } = bite
+            && reason.severity > Severity::Note
+        {
+            reason.severity = reason.severity.min(Severity::Unknown);
+            reason.supported = reason.supported.map(|_| Answer::Undecided);
+            reason.windows = None;
+            reason
+                .missing_fact
+                .get_or_insert_with(|| self.missing(fact, party));
+        }
+        reason
+    }
+
+    /// A text of the data, told of these two.
+    pub(super) fn fill(&self, text: &str, subject: &str, found: &str) -> String {
+        let [judge, judged, name, subject_key, found_key] = Rule::PLACEHOLDERS;
+        let words = [
+            (judge, self.judge.name.as_str()),
+            (judged, &self.judged.name),
+            (name, &self.judged.host),
+            (subject_key, subject),
+            (found_key, found),
+        ];
+        fill(text, &words)
+    }
+
+    /// The party whose product the rule is.
+    pub(super) fn owner(&self, rule: &Rule) -> &'h Party {
+        match rule.speaks {
+            Speaks::OfPeer => self.judge,
+            Speaks::OfItself => self.judged,
+        }
+    }
+
+    pub(super) fn facts_of(&self, certificate: CertificateId) -> &'a CertificateFacts {
+        self.court.surroundings.certificates.get(certificate)
+    }
+
+    /// The certificate as a person and a tool look for it.
+    pub(super) fn reference(&self, certificate: CertificateId) -> CertificateReference {
+        let facts = self.facts_of(certificate);
+        CertificateReference {
+            subject: called(facts),
+            sha256: facts.sha256().map(|digest| {
+                use core::fmt::Write as _;
+                digest
+                    .iter()
+                    .fold(String::with_capacity(64), |mut hex, octet| {
+                        let _ = write!(hex, "{octet:02x}");
+                        hex
+                    })
+            }),
+        }
+    }
+
+    /// The HRESULT of this name, if the product whose rule it is runs on Windows.
+    pub(super) fn windows(&self, rule: &Rule, name: &str) -> Option<WindowsCodes> {
+        let hresult = HResult::named(name)?;
+        self.owner(rule).rules.windows.then(|| WindowsCodes {
+            hresult: hresult.name().to_owned(),
+            hresult_hex: format!("0x{:08X}", hresult.code()),
+            error_status_hex: None,
+            error_status: Vec::new(),
+            approximate: false,
+        })
+    }
+
+    /// The fact that is missing, with its question and how to learn it.
+    pub(super) fn missing(&self, fact: &str, party: &Party) -> MissingFact {
+        let definition = self.court.surroundings.facts.get(fact);
+        let about = |text: &str| fill(text, &[("party", &party.name)]);
+        MissingFact {
+            party: party.name.clone(),
+            fact: fact.to_owned(),
+            question: definition.map_or_else(
+                || format!("what is `{fact}` of {}?", party.name),
+                |known| about(&known.question),
+            ),
+            how: definition.map_or_else(String::new, |known| about(&known.how)),
+        }
+    }
+}
