@@ -91,7 +91,7 @@ impl SubjectName {
             }
             name => match name.canonical().ok()? {
                 CanonicalName::Rfc822Name(text) | CanonicalName::SmtpUtf8Mailbox(text) => {
-                    Self::Email(Mailbox(text.into()))
+                    Self::Email(Mailbox::new(text)?)
                 }
                 CanonicalName::UniformResourceIdentifier(text) => Self::Uri(Uri(text.into())),
                 CanonicalName::PrincipalName(text) => Self::Upn(Mailbox::parse(&text)?),
@@ -156,9 +156,16 @@ impl Mailbox {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match GeneralName::Rfc822Name(text).canonical() {
-            Ok(CanonicalName::Rfc822Name(text)) => Some(Self(text.into())),
+            Ok(CanonicalName::Rfc822Name(text)) => Self::new(text),
             _ => None,
         }
+    }
+
+    /// A `local@host` whose local part is what the standard allows, lest a host be hidden in it
+    /// (CVE-2026-27137).
+    fn new(text: String) -> Option<Self> {
+        let mailbox = Self(text.into());
+        is_local_part(mailbox.local()).then_some(mailbox)
     }
 
     /// The part before the `@`, whose case counts [RFC 5321 §2.4].
@@ -198,6 +205,24 @@ impl Uri {
         let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
         (!is_address && !host.is_empty()).then_some(host)
     }
+}
+
+/// `Dot-string` or `Quoted-string` [RFC 5321 §4.1.2], beyond ASCII too [RFC 6531 §3.3].
+fn is_local_part(text: &str) -> bool {
+    if let Some(quoted) = text.strip_prefix('"') {
+        let mut escaped = false;
+        let mut characters = quoted.chars();
+        let closes = characters.any(|character| {
+            let is_end = character == '"' && !escaped;
+            escaped = character == '\\' && !escaped;
+            is_end
+        });
+        return closes && characters.next().is_none();
+    }
+    let is_atom_text =
+        |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c) || !c.is_ascii();
+    text.split('.')
+        .all(|atom| !atom.is_empty() && atom.chars().all(is_atom_text))
 }
 
 /// A name as written, for a reader to recognise.

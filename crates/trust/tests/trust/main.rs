@@ -3,6 +3,7 @@
 
 mod agreement;
 mod court;
+mod dsa;
 mod explain;
 mod name_constraints;
 mod paths;
