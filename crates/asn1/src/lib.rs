@@ -1,4 +1,41 @@
 //! Strict DER and PEM: borrowed views of certificates, revocation lists and requests, and back to bytes.
+//!
+//! It never verifies a signature, never judges a certificate, never reads a clock or a file: that a
+//! certificate was read says only that its bytes are well formed.
+//!
+//! # Flow
+//! 1. [`pem::read`] takes a file's bytes, PEM or DER in any wrapping, and gives blocks.
+//! 2. [`Certificate`], [`CertificateList`], [`CertificationRequest`] and [`SignedData`] locate every
+//!    field in one pass, borrow all of it, and take no heap.
+//! 3. Names and extensions are decoded when they are asked for; `leniencies()` decodes everything, and
+//!    counts what the standards forbid and real certificates carry ([`Leniency`]).
+//! 4. [`Name::prepared`] and [`GeneralName::canonical`] give the one form by which names are compared.
+//! 5. [`encode`] writes: what was read, from its fields; and what is new.
+//!
+//! ```
+//! use countersign_asn1::pem::{self, Label};
+//! use countersign_asn1::{Certificate, Result};
+//!
+//! /// The subjects of a file of certificates.
+//! fn subjects(file: &[u8]) -> Result<Vec<String>> {
+//!     let blocks = pem::read(file)?;
+//!     let subject = |block: &pem::Block| {
+//!         let certificate = Certificate::from_der(block.one_of(&[Label::Certificate])?)?;
+//!         Ok(certificate.tbs_certificate().subject().to_string())
+//!     };
+//!     blocks.iter().map(subject).collect()
+//! }
+//!
+//! let cut_off = subjects(b"-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n");
+//! assert_eq!(cut_off.unwrap_err().to_string(), "truncated: wanted 4 octets, found 3 at byte 0");
+//! ```
+//!
+//! # The caller's remaining duties
+//! - To cap the size of what is read: work and memory are linear in it, and that is all.
+//! - To call `leniencies()` where a malformed extension must be an error: locating does not decode.
+//! - To choose how names are compared: `==` is of encoded bytes, as Windows does;
+//!   [`Name::matches`] is [RFC 5280 §7.1].
+//! - To decide what is allowed: versions, serial numbers, sizes and criticality are policies'.
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod algorithm;

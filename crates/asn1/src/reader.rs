@@ -122,6 +122,14 @@ impl<'a, 'l> Reader<'a, 'l> {
         use der::Encode as _;
         // At most five octets are length; the rest need not be under der's own size cap.
         let octets = after_tag.get(..5).unwrap_or(after_tag);
+        let wanted = match octets.first() {
+            Some(octet @ 0x81..=0x84) => usize::from(octet & 0x7F).saturating_add(2),
+            _ => 0,
+        };
+        if self.rest.len() < wanted {
+            let found = self.rest.len();
+            return Err(self.error(ErrorKind::Truncated { wanted, found }));
+        }
         let length = der::SliceReader::new(octets)
             .and_then(|mut reader| der::Length::decode(&mut reader))
             .map_err(|_| self.error(ErrorKind::Length))?;

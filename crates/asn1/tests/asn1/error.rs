@@ -45,6 +45,10 @@ fn framing() {
         ),
         (vec![0x30], "truncated: wanted 2 octets, found 1 at byte 0"),
         (
+            vec![0x30, 0x82, 1],
+            "truncated: wanted 4 octets, found 3 at byte 0",
+        ),
+        (
             vec![0x30, 5, 0],
             "truncated: wanted 5 octets, found 1 at byte 0",
         ),

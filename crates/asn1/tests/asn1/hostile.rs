@@ -89,29 +89,17 @@ fn samples() -> [Vec<u8>; 3] {
 }
 
 #[test]
-fn samples_are_whole() {
+fn samples_come_back_the_same() {
     let [certificate, list, request] = samples();
-    assert!(
-        Certificate::from_der(&certificate)
-            .unwrap()
-            .leniencies()
-            .unwrap()
-            .is_empty()
-    );
-    assert!(
-        CertificateList::from_der(&list)
-            .unwrap()
-            .leniencies()
-            .unwrap()
-            .is_empty()
-    );
-    assert!(
-        CertificationRequest::from_der(&request)
-            .unwrap()
-            .leniencies()
-            .unwrap()
-            .is_empty()
-    );
+    let certificate_again = Certificate::from_der(&certificate).unwrap();
+    let list_again = CertificateList::from_der(&list).unwrap();
+    let request_again = CertificationRequest::from_der(&request).unwrap();
+    assert_eq!(certificate_again.to_der(), certificate);
+    assert_eq!(list_again.to_der(), list);
+    assert_eq!(request_again.to_der(), request);
+    assert!(certificate_again.leniencies().unwrap().is_empty());
+    assert!(list_again.leniencies().unwrap().is_empty());
+    assert!(request_again.leniencies().unwrap().is_empty());
 }
 
 #[test]
