@@ -91,7 +91,8 @@ impl Authority {
             signer: &*self.signer,
             above: Above::Authority(&self.standing),
         };
-        prepare(issuer, &*self.ledger, self.throw_away()?, order)
+        let draft = Draft::of(issuer, order)?;
+        prepare(issuer, draft, &*self.ledger, self.throw_away()?, order)
     }
 
     fn throw_away(&self) -> Result<&dyn Signer, Error> {
@@ -122,19 +123,20 @@ pub fn self_signed_root(
         }));
     }
     let issuer = Issuer::requester(order, signer)?;
+    let draft = Draft::of(issuer, order)?;
     let throw_away = throw_away_signer(provider, signer)?;
-    prepare(issuer, ledger, &*throw_away, order)?.sign()
+    prepare(issuer, draft, ledger, &*throw_away, order)?.sign()
 }
 
-/// In this order and no other: what is refused takes no serial number, and nothing is signed, not
-/// even by a throw-away key, with a serial number that is not taken.
+/// In this order and no other: nothing is signed, not even by a throw-away key, with a serial number
+/// that is not taken, and nothing by the authority's own key that is not recorded as an intent.
 fn prepare<'a>(
     issuer: Issuer<'a>,
+    draft: Draft,
     ledger: &'a dyn Ledger,
     throw_away: &dyn Signer,
     order: &Order<'_>,
 ) -> Result<Prepared<'a>, Error> {
-    let draft = Draft::of(issuer, order)?;
     let key = EntryKey {
         issuer: issuer.name,
         serial: order.serial.as_bytes(),

@@ -2,10 +2,11 @@
 
 use countersign_asn1::Validity;
 use countersign_keys::{Signer, SigningFailed};
-use time::{Duration, UtcOffset};
+use time::Duration;
 
 use crate::extensions::{key_identifier, of_issuer, of_subject};
 use crate::issuer::{Above, Issuer};
+use crate::moment::whole_second;
 use crate::naming;
 use crate::tbs::{Tbs, certificate};
 use crate::{Error, Order, Refusal, Remark, RevocationPointers};
@@ -78,12 +79,11 @@ fn validity(
     order: &Order<'_>,
     remarks: &mut Vec<Remark>,
 ) -> Result<Validity, Error> {
-    let at = order.at.to_offset(UtcOffset::UTC);
-    // Certificates know no fractions of a second.
-    let at = at - Duration::nanoseconds(i64::from(at.nanosecond()));
-    let not_before = at - order.profile.backdate();
+    let at = whole_second(order.at);
+    let not_before = at.saturating_sub(order.profile.backdate());
     // Both bounds are inclusive, so the last second counts [RFC 5280 §4.1.2.5].
-    let not_after = not_before + order.profile.lifetime() - Duration::SECOND;
+    let lifetime = order.profile.lifetime() - Duration::SECOND;
+    let not_after = not_before.saturating_add(lifetime);
     let Above::Authority(standing) = issuer.above else {
         return Ok(Validity::new(not_before, not_after));
     };

@@ -5,10 +5,11 @@ use countersign_asn1::{
     BasicConstraints, ExtensionValue, GeneralName, KeyUsage, Name, Oid, Validity,
 };
 use countersign_keys::{Hash, SignatureAlgorithm, Signer};
-use time::{Date, Duration, Month, OffsetDateTime, UtcOffset};
+use time::{Date, Month, OffsetDateTime};
 
 use crate::Error;
 use crate::extensions::Extension;
+use crate::moment::whole_second;
 use crate::tbs::{Tbs, certificate};
 
 /// The self-signed certificate of an Exchange server, as its setup makes it in the cumulative updates
@@ -61,8 +62,7 @@ pub fn exchange_self_signed(
         .attribute(Oid::COMMON_NAME, netbios)?
         .to_der();
     let name = Name::from_der(&name)?;
-    let at = at.to_offset(UtcOffset::UTC);
-    let not_before = at - Duration::nanoseconds(i64::from(at.nanosecond()));
+    let not_before = whole_second(at);
     let names = vec![GeneralName::DnsName(netbios), GeneralName::DnsName(fqdn)];
     let usage = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_ENCIPHERMENT);
     let nobody = BasicConstraints::default();

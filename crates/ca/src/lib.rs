@@ -60,6 +60,7 @@ mod exchange;
 mod extensions;
 mod issuer;
 mod ledger;
+mod moment;
 mod naming;
 mod order;
 mod prepared;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use countersign_asn1::{Certificate, KeyUsage, Oid};
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{Certificate, KeyUsage, Oid, Tag};
 use countersign_ca::{
     Entry, EntryKey, Error, Hex, Ledger, LedgerError, MemoryLedger, Order, Profile, Publication,
     Remark, Reservation, Stage,
@@ -286,6 +287,24 @@ fn nothing_outlives_its_issuer() {
 }
 
 #[test]
+fn a_clock_at_either_end_of_time_breaks_nothing() {
+    let signer = house::signer(KeyKind::P256);
+    let request = house::subject_alone("Contoso Root CA");
+    let request = request.sign(&*signer).unwrap();
+    let request = house::verified(&request);
+    let profile = Profile::house("root-ca").unwrap();
+    let root = |at| {
+        let order = Order::new(&request, &profile, at, house::randomness());
+        let ledger = MemoryLedger::new();
+        countersign_ca::self_signed_root(&order, &*signer, house::provider(), &ledger)
+    };
+    assert!(root(datetime!(9999-12-31 23:59:59.9 -14)).is_ok());
+    // A GeneralizedTime before 2050 is against the standard, and so is the year 0.
+    let error = root(datetime!(0000-01-01 0:00 +14)).unwrap_err();
+    assert!(matches!(error, Error::Lint { .. }), "{error}");
+}
+
+#[test]
 fn an_authority_is_made_of_an_authoritys_certificate_and_its_key() {
     let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::new());
     let root = Template::root("Contoso Root CA");
@@ -458,6 +477,33 @@ impl Ledger for FailingLedger {
     fn certificates(&self, after: u64, limit: u32) -> Result<Vec<Entry>, LedgerError> {
         self.book.certificates(after, limit)
     }
+}
+
+#[test]
+fn a_key_that_nothing_can_rehearse_issues_nothing() {
+    // An Ed448 key: read, and made by nobody here.
+    let ed448 = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::SEQUENCE, |w| w.oid(Oid::ED448));
+            w.bit_string(&[4; 57]);
+        });
+    });
+    let key = ed448.clone();
+    let root = Template::root("Contoso Root CA")
+        .forged(move |tbs| tbs.subject_public_key_info.clone_from(&key))
+        .self_signed();
+    let counter = Arc::new(AtomicUsize::new(0));
+    let signer = Counting::of(root.der(), &counter);
+    let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::new());
+    let authority = house::authority(root.der(), signer, house::publication(), &ledger).unwrap();
+    let error = house::issue(&authority, &um_request(), "um").unwrap_err();
+    assert!(matches!(error, Error::ThrowAwayKey(_)), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("no throw-away key for linting: ")
+    );
+    assert_eq!(counter.load(Ordering::SeqCst), 0);
 }
 
 #[test]
