@@ -6,7 +6,9 @@ use std::path::Path;
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{AttributeValue, CertificationRequest, KeyUsage, Name, Oid, Tag};
 use countersign_csr::{Error, RequestBuilder, UnverifiedRequest, Warning};
-use countersign_keys::{Hash, KeyAlgorithm, KeyKind, Provider, SignatureAlgorithm, Signer};
+use countersign_keys::{
+    Hash, KeyAlgorithm, KeyKind, Provider, SignatureAlgorithm, Signer, SigningFailed,
+};
 use countersign_testkit::Program;
 use countersign_testkit::rcgen::{Attribute, CertificateParams, KeyPair};
 
@@ -287,6 +289,51 @@ fn anothers_signature_is_no_possession() {
             .verify(provider())
             .unwrap_err();
         assert_eq!(error.to_string(), wanted);
+    }
+}
+
+#[test]
+fn an_algorithm_that_nobody_knows_is_named() {
+    let der = RequestBuilder::for_dns_name("um1.contoso.com").unwrap();
+    let der = der.sign(&*signer(KeyKind::P256)).unwrap();
+    let request = CertificationRequest::from_der(&der).unwrap();
+    let odd = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.raw(request.certification_request_info().as_der());
+            w.nested(Tag::SEQUENCE, |w| w.oid(Oid::SIP_DOMAIN));
+            w.bit_string(&[0; 64]);
+        });
+    });
+    let request = UnverifiedRequest::from_der(&odd).unwrap();
+    let error = request.verify(provider()).unwrap_err();
+    assert!(matches!(error, Error::UnknownSignatureAlgorithm(_)));
+    assert_eq!(
+        error.to_string(),
+        "the request's signature cannot be judged: unknown signature algorithm 1.3.6.1.5.5.7.3.20 (sipDomain)"
+    );
+}
+
+#[test]
+fn a_key_that_refuses_makes_no_request() {
+    let builder = RequestBuilder::for_dns_name("um1.contoso.com").unwrap();
+    let error = builder.sign(&Refusing).unwrap_err();
+    assert_eq!(error.to_string(), "signing failed");
+    let error = RequestBuilder::for_dns_name("").unwrap_err();
+    assert!(matches!(error, Error::Malformed(_)), "{error}");
+}
+
+#[derive(Debug)]
+struct Refusing;
+
+impl Signer for Refusing {
+    fn public_key_info(&self) -> &[u8] {
+        &[0x30, 0x00]
+    }
+    fn algorithm(&self) -> SignatureAlgorithm {
+        SignatureAlgorithm::Ed25519
+    }
+    fn sign(&self, _message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
+        Err(SigningFailed)
     }
 }
 
