@@ -70,8 +70,8 @@ pub(crate) enum Part {
 /// An endpoint without its certificates.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
-    /// The key of its table.
-    pub(crate) key: String,
+    /// Its table.
+    pub(crate) place: Place,
     pub(crate) name: String,
     /// Other names by which a link may speak of it, alone or with others.
     pub(crate) aliases: Vec<String>,
@@ -85,6 +85,14 @@ pub(crate) struct Draft {
     pub(crate) trusted_peers: Option<Vec<String>>,
     pub(crate) root_ca_type: Option<RootCaType>,
     pub(crate) facts: Facts,
+}
+
+impl Draft {
+    /// The outermost table that it is of: a server's, a pool's, a peer's.
+    pub(crate) fn table(&self) -> &str {
+        let key = self.place.key();
+        key.split_inclusive(']').next().unwrap_or(key)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -137,22 +145,14 @@ impl<'f> Drafting<'f> {
         self.keys.place(key)
     }
 
-    /// An endpoint of which nothing is known but where it is; `path` is its table, and `field` the key
-    /// of the table that says where it is.
-    pub(crate) fn draft(
-        &self,
-        path: &str,
-        field: &str,
-        host: &str,
-        part: Part,
-    ) -> Result<Draft, Error> {
-        let host = self.host_name(&format!("{path}.{field}"), host)?;
-        Ok(Draft {
-            key: path.to_owned(),
-            name: host.clone(),
+    /// An endpoint of which nothing is known but its table, what it is and where.
+    pub(crate) fn draft(&self, path: &str, host: &str, part: Part) -> Draft {
+        Draft {
+            place: self.place(path),
+            name: host.to_owned(),
             aliases: Vec::new(),
-            identities: vec![host.clone()],
-            host,
+            host: host.to_owned(),
+            identities: vec![host.to_owned()],
             part,
             product: String::new(),
             files: None,
@@ -160,13 +160,13 @@ impl<'f> Drafting<'f> {
             trusted_peers: None,
             root_ca_type: None,
             facts: Facts::new(),
-        })
+        }
     }
 
-    /// The name, if something can be dialled by it.
-    pub(crate) fn host_name(&self, key: &str, name: &str) -> Result<String, Error> {
+    /// Refuses a name by which nothing can be dialled; `key` is where it stands.
+    pub(crate) fn check_host_name(&self, key: &str, name: &str) -> Result<(), Error> {
         match ReferenceName::parse(name) {
-            Ok(_) => Ok(name.to_owned()),
+            Ok(_) => Ok(()),
             Err(_) => Err(Error::HostName {
                 place: self.place(key),
                 name: name.to_owned(),

@@ -45,7 +45,8 @@ impl Estate {
     /// with the products of `catalogue`.
     ///
     /// # Errors
-    /// A file that cannot be read, or in which something is wrong.
+    /// A file that cannot be read, or in which something is wrong; a product that `catalogue` lacks,
+    /// which the compiled-in one, against which `file` was parsed, does not.
     pub fn load(
         file: &EstateFile,
         catalogue: &Catalogue,
@@ -156,9 +157,14 @@ impl Endpoint {
         trust: Rc<Trust>,
         files: &mut Files<impl FnMut(&FileReference) -> io::Result<Vec<u8>>>,
     ) -> Result<Self, Error> {
-        let product = catalogue
-            .product(&draft.product)
-            .expect("every catalogue has the products of the compiled-in one");
+        let Some(product) = catalogue.product(&draft.product) else {
+            return Err(Error::UnknownName {
+                place: draft.place.clone(),
+                kind: "product",
+                name: draft.product.clone(),
+                nearest: None,
+            });
+        };
         let rules = Rc::clone(product.rules());
         let mut party = Party::new(draft.name.clone(), draft.host.clone(), rules);
         party.identities.clone_from(&draft.identities);

@@ -26,6 +26,10 @@ pub struct ExchangeServer {
     /// What it trusts. Left out, that is unknown.
     #[serde(default)]
     pub store: Option<StoreChoice>,
+    /// The peers that it lists as trusted: the addresses of its UM IP gateways, where they are not
+    /// those of the whole organisation (`um_ip_gateways`).
+    #[serde(default)]
+    pub trusted_peers: Option<Vec<String>>,
     /// The Unified Messaging service.
     #[serde(default)]
     pub um: Option<Service>,
@@ -114,6 +118,7 @@ impl ExchangeServer {
         path: &str,
         drafting: &mut Drafting<'_>,
     ) -> Result<Vec<Draft>, Error> {
+        drafting.check_host_name(&format!("{path}.fqdn"), &self.fqdn)?;
         self.check_roles(path, drafting)?;
         let store = drafting.store(path, self.store.as_ref())?;
         let services = [
@@ -147,7 +152,7 @@ impl ExchangeServer {
                 None if runs && name != ServiceName::Web => &nothing_known,
                 None => continue,
             };
-            let mut draft = drafting.draft(path, "fqdn", &self.fqdn, part)?;
+            let mut draft = drafting.draft(path, &self.fqdn, part);
             draft.name = format!("{}/{}", self.fqdn, name.as_str());
             draft.product = match name {
                 ServiceName::Web => "exchange-web".to_owned(),
@@ -158,6 +163,7 @@ impl ExchangeServer {
                 draft.aliases.extend(self.netbios.clone());
             }
             draft.store = store;
+            draft.trusted_peers.clone_from(&self.trusted_peers);
             draft.files = drafting.files(&key, service.certificate.as_deref(), &service.chain);
             draft.root_ca_type = service.root_ca_type;
             drafting.state(&mut draft, path, &self.facts)?;

@@ -18,11 +18,12 @@ use crate::place::Keys;
 pub(crate) struct FactTable(BTreeMap<String, toml::Value>);
 
 /// Facts that have a key with a type of its own: files and lists.
-const TYPED: [&str; 5] = [
+const TYPED: [&str; 6] = [
     "aia",
     "auto_root_update",
     "certificate",
     "intermediates",
+    "trusted_peers",
     "trusted_roots",
 ];
 

@@ -109,13 +109,12 @@ impl EstateFile {
         let mut drafting = Drafting::new(keys, &catalogue, &tables.stores);
         let public_roots = drafting.references("public_roots", &tables.public_roots);
         let mut drafts = draft_all(&tables, &mut drafting)?;
-        let um_peers = um_peers(&tables);
         for draft in &mut drafts {
             if matches!(draft.part, Part::UmService | Part::CallRouter) {
-                draft.trusted_peers.clone_from(&um_peers);
+                draft.trusted_peers = um_peers(&tables, draft.trusted_peers.take());
             }
         }
-        check_names(&drafts, keys)?;
+        check_names(&drafts)?;
         let stores = drafting.into_stores();
         let links = links(&drafts, &tables.link, tables.derive_links, keys)?;
         Ok(Self {
@@ -184,23 +183,32 @@ fn draft_all(tables: &Tables, drafting: &mut Drafting<'_>) -> Result<Vec<Draft>,
     Ok(drafts)
 }
 
-/// Whom UM talks to: its UM IP gateways, and the servers of its own organisation.
-fn um_peers(tables: &Tables) -> Option<Vec<String>> {
-    let mut peers = tables.um_ip_gateways.clone()?;
+/// Whom a UM server talks to: its UM IP gateways, or else those of the organisation; and the other
+/// servers of the organisation.
+fn um_peers(tables: &Tables, own: Option<Vec<String>>) -> Option<Vec<String>> {
+    let mut peers = own.or_else(|| tables.um_ip_gateways.clone())?;
     peers.extend(tables.exchange.iter().map(|server| server.fqdn.clone()));
     Some(peers)
 }
 
-/// No two endpoints of one name: a report could not tell them apart.
-fn check_names(drafts: &[Draft], keys: &Keys) -> Result<(), Error> {
-    let mut seen: BTreeMap<String, &Draft> = BTreeMap::new();
+/// One name for each endpoint, so that a report can tell them apart, and none for two hosts, so that a
+/// link can.
+fn check_names(drafts: &[Draft]) -> Result<(), Error> {
+    let mut seen: BTreeMap<String, (&Draft, bool)> = BTreeMap::new();
     for draft in drafts {
-        if let Some(other) = seen.insert(draft.name.to_lowercase(), draft) {
-            return Err(Error::DuplicateName {
-                place: keys.place(&draft.key),
-                name: draft.name.clone(),
-                other: keys.place(&other.key),
-            });
+        let own = core::iter::once((&draft.name, true));
+        for (name, is_own) in own.chain(draft.aliases.iter().map(|alias| (alias, false))) {
+            let Some((other, was_own)) = seen.insert(name.to_lowercase(), (draft, is_own)) else {
+                continue;
+            };
+            let is_shared = other.table() == draft.table() && !(is_own && was_own);
+            if !is_shared {
+                return Err(Error::DuplicateName {
+                    place: draft.place.clone(),
+                    name: name.clone(),
+                    other: other.place.clone(),
+                });
+            }
         }
     }
     Ok(())

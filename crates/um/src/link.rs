@@ -260,11 +260,11 @@ impl<'d> Links<'d> {
     }
 }
 
-const LYNC_CALLS_UM: &str = "Lync servers call UM, and UM answers, dials and sends OPTIONS";
-const PEER_CALLS_UM: &str = "a gateway, IP PBX or SBC calls UM, and UM sends it OPTIONS";
-const UM_DIALS_OUT: &str = "the UM service dials out, and sends OPTIONS and message waiting";
+const LYNC_CALLS_UM: &str = "Lync calling UM, and UM sending it OPTIONS";
+const PEER_CALLS_UM: &str = "a gateway, IP PBX or SBC calling UM, and UM sending it OPTIONS";
+const UM_DIALS_OUT: &str = "the UM service dialling out, and sending OPTIONS and message waiting";
 const ROUTER_TO_SERVICE: &str =
-    "a UM Call Router hands calls to the UM services of the other servers";
-const REDIRECT: &str = "a UM Call Router redirects its callers to the UM services";
-const PHONE_TO_POOL: &str = "phones register with the pool";
-const PHONE_TO_WEB: &str = "phones fetch voice mail and calendars from Exchange's web services";
+    "a UM Call Router handing calls to the UM services of other servers";
+const REDIRECT: &str = "a UM Call Router redirecting its callers to the UM services";
+const PHONE_TO_POOL: &str = "phones registering with their pool";
+const PHONE_TO_WEB: &str = "phones fetching voice mail and calendars from Exchange's web services";

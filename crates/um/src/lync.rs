@@ -19,9 +19,10 @@ pub struct LyncPool {
     /// Its edition. A Standard Edition pool is one server of the pool's name.
     #[serde(default)]
     pub edition: Option<LyncEdition>,
-    /// The servers that its topology lists as trusted. Left out, that is unknown.
+    /// The peers that it lists as trusted: the servers of its topology, and the Exchange servers of the
+    /// SIP URI dial plans. Left out, they are unknown.
     #[serde(default)]
-    pub trusted_servers: Option<Vec<String>>,
+    pub trusted_peers: Option<Vec<String>>,
     /// What its members trust. Left out, that is unknown.
     #[serde(default)]
     pub store: Option<StoreChoice>,
@@ -90,15 +91,15 @@ impl LyncPool {
         drafting: &mut Drafting<'_>,
     ) -> Result<Vec<Draft>, Error> {
         self.check_members(path, drafting)?;
-        let pool = drafting.host_name(&format!("{path}.pool"), &self.pool)?;
+        drafting.check_host_name(&format!("{path}.pool"), &self.pool)?;
         let pool_store = drafting.store(path, self.store.as_ref())?;
         let mut drafts = Vec::new();
         for (member_index, member) in self.members.iter().enumerate() {
             let key = format!("{path}.member[{member_index}]");
-            let mut draft =
-                drafting.draft(&key, "fqdn", &member.fqdn, Part::Lync { pool: index })?;
+            drafting.check_host_name(&format!("{key}.fqdn"), &member.fqdn)?;
+            let mut draft = drafting.draft(&key, &member.fqdn, Part::Lync { pool: index });
             draft.product = self.version.product().to_owned();
-            draft.host = pool.clone();
+            draft.host.clone_from(&self.pool);
             if !self.pool.eq_ignore_ascii_case(&member.fqdn) {
                 draft.identities.push(self.pool.clone());
                 draft.aliases.push(self.pool.clone());
@@ -108,7 +109,7 @@ impl LyncPool {
                 None => pool_store,
             };
             draft.files = drafting.files(&key, member.certificate.as_deref(), &member.chain);
-            draft.trusted_peers.clone_from(&self.trusted_servers);
+            draft.trusted_peers.clone_from(&self.trusted_peers);
             drafting.state(&mut draft, path, &self.facts)?;
             drafting.state(&mut draft, &key, &member.facts)?;
             drafts.push(draft);

@@ -35,7 +35,7 @@ pub struct Peer {
     /// What it trusts. Left out, that is unknown.
     #[serde(default)]
     pub store: Option<StoreChoice>,
-    /// The peers that it lists as trusted, by name. Left out, that is unknown.
+    /// The peers that it lists as trusted, by name. Left out, they are unknown.
     #[serde(default)]
     pub trusted_peers: Option<Vec<String>>,
     /// What else is known of it.
@@ -70,18 +70,23 @@ impl PeerKind {
 
 impl Peer {
     pub(crate) fn draft(&self, path: &str, drafting: &mut Drafting<'_>) -> Result<Draft, Error> {
-        let (host_key, host) = match (&self.fqdn, &self.address, &self.name) {
-            (Some(fqdn), ..) => ("fqdn", fqdn),
-            (None, Some(address), _) => ("address", address),
-            (None, None, Some(name)) => ("name", name),
-            (None, None, None) => {
-                return Err(Error::NamelessPeer {
-                    place: drafting.place(path),
-                });
+        for (field, host) in [("fqdn", &self.fqdn), ("address", &self.address)] {
+            if let Some(host) = host {
+                drafting.check_host_name(&format!("{path}.{field}"), host)?;
             }
+        }
+        // A phone has a name alone: nobody dials it.
+        let Some(host) = self
+            .fqdn
+            .as_ref()
+            .or(self.address.as_ref())
+            .or(self.name.as_ref())
+        else {
+            return Err(Error::NamelessPeer {
+                place: drafting.place(path),
+            });
         };
-        let part = Part::Peer(self.kind);
-        let mut draft = drafting.draft(path, host_key, host, part)?;
+        let mut draft = drafting.draft(path, host, Part::Peer(self.kind));
         if let Some(name) = &self.name {
             draft
                 .aliases

@@ -10,14 +10,19 @@ use time::format_description::well_known::Rfc3339;
 use crate::kind::{CertificateKind, KindVerdict};
 use crate::public_roots::hex;
 
+/// The form of reports.
+const SCHEMA: &str = "countersign.check/1";
+
 /// What [`Estate::check`](crate::Estate::check) found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "countersign report")]
 #[non_exhaustive]
 pub struct Report {
     /// The form of this report: `countersign.check/1`. It changes when a reader would have to.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The moment that was judged, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
     pub at: String,
     /// Whether every link works.
     pub works: Answer,
@@ -109,7 +114,7 @@ impl Report {
             answers.max().unwrap_or(Answer::Undecided)
         };
         Self {
-            schema: "countersign.check/1".to_owned(),
+            schema: SCHEMA.to_owned(),
             at: rfc3339(at),
             works: worst(|agreement| agreement.works),
             supported: worst(|agreement| agreement.supported),

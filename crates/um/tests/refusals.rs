@@ -80,6 +80,15 @@ const ROWS: &[(&str, &str)] = &[
         "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\n[[peer]]\nname = 'A'\nkind = 'sbc'",
         "`peer[1]` (line 4): the name `A` is taken by `peer[0]` (line 1)",
     ),
+    // Its short name is taken, and a link could mean either.
+    (
+        "[[exchange]]\nfqdn = 'm'\nnetbios = 'A'\nversion = '2016'\nroles = ['mailbox']\n[[peer]]\nfqdn = 'a'\nkind = 'sbc'",
+        "`peer[0]` (line 6): the name `a` is taken by `exchange[0]` (line 1)",
+    ),
+    (
+        "[[lync]]\npool = 'p'\nversion = '2013'\nmember = [{ fqdn = 'f' }, { fqdn = 'F' }]",
+        "`lync[0].member[1]` (line 4): the name `F` is taken by `lync[0].member[0]` (line 4)",
+    ),
     (
         "[[peer]]\nfqdn = 'a1'\nkind = 'sbc'\n[[link]]\nfrom = ['a1', 'a2']\nto = 'a1'",
         "`link[0].from` (line 5): there is no endpoint `a2`; the nearest is `a1`",
