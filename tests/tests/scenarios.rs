@@ -56,6 +56,19 @@ fn certificates_made_anew_lead_to_the_same_verdicts() {
 }
 
 #[test]
+fn the_example_has_the_certificates_of_its_recipes() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/contoso");
+    let recipes = fs::read_to_string(example.join("certificates.toml")).unwrap();
+    let made = Recipes::parse(&recipes).unwrap().make().unwrap();
+    let committed = files(&example.join("certificates"));
+    let made: Vec<String> = made
+        .into_keys()
+        .map(|name| format!("certificates/{name}"))
+        .collect();
+    assert_eq!(committed.into_keys().collect::<Vec<_>>(), made);
+}
+
+#[test]
 fn no_rule_can_be_removed_unnoticed() {
     let scenarios: Vec<_> = scenarios()
         .into_iter()
