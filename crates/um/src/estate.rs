@@ -4,20 +4,19 @@ use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
 
-use countersign_containers::{FoundCertificate, read_certificates};
-use countersign_mutual::{
-    Credential, Direction, FactDefinition, FactValue, Judge, Party, Surroundings, Trust,
-};
+use countersign_mutual::{Direction, FactDefinition, FactValue, Judge, Party, Surroundings, Trust};
 use countersign_products::Catalogue;
-use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
+use countersign_trust::{Certificates, Signatures};
 use time::OffsetDateTime;
 
-use crate::draft::{CredentialFiles, Draft, FileReference, Part, StoreDraft};
+use crate::draft::{Draft, FileReference, Part};
 use crate::exchange::RootCaType;
+use crate::files::Files;
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::public_roots::PublicRoots;
 use crate::report::{LinkReport, PartyReport, Report};
+use crate::trusts::Trusts;
 use crate::{Error, EstateFile};
 
 /// An estate: every endpoint with its certificate, its store and its product, and who talks to whom.
@@ -72,7 +71,7 @@ impl Estate {
                 Endpoint::new(draft, catalogue, Rc::clone(trust), &mut files)
             })
             .collect::<Result<_, _>>()?;
-        let mut certificates = files.certificates;
+        let mut certificates = files.into_certificates();
         Ok(Self {
             public_roots: PublicRoots::new(&mut certificates, &public),
             certificates,
@@ -198,152 +197,3 @@ impl Endpoint {
 
 /// The fact that a Windows store tells beside a certificate.
 const KEY_PROVIDER: &str = "key_provider";
-
-/// The files of an estate: each read once, its certificates interned.
-struct Files<R> {
-    read: R,
-    certificates: Certificates,
-    known: BTreeMap<String, Vec<Found>>,
-}
-
-#[derive(Clone, Copy)]
-struct Found {
-    id: CertificateId,
-    key_provider: Option<&'static str>,
-}
-
-impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
-    fn new(read: R) -> Self {
-        Self {
-            read,
-            certificates: Certificates::new(),
-            known: BTreeMap::new(),
-        }
-    }
-
-    fn certificates(&mut self, file: &FileReference) -> Result<Vec<CertificateId>, Error> {
-        Ok(self.found(file)?.iter().map(|found| found.id).collect())
-    }
-
-    /// What an endpoint presents, and in which kind of provider its key is, if the file says.
-    fn credential(
-        &mut self,
-        files: &CredentialFiles,
-    ) -> Result<(Credential, Option<&'static str>), Error> {
-        let mut found = self.found(&files.certificate)?.to_vec();
-        if found.is_empty() {
-            return Err(Error::NoCertificate {
-                file: files.certificate.clone(),
-            });
-        }
-        let leaf = found.remove(self.end_entity(&found));
-        let mut intermediates: Vec<CertificateId> = found.iter().map(|found| found.id).collect();
-        for file in &files.chain {
-            intermediates.extend(self.certificates(file)?);
-        }
-        Ok((Credential::new(leaf.id, intermediates), leaf.key_provider))
-    }
-
-    /// Which one is the end entity's: the one that issued none of the others, where there is one such
-    /// (a PKCS#7 has its certificates in the order of their bytes); else the first, as in TLS.
-    fn end_entity(&self, found: &[Found]) -> usize {
-        let issued_none = |candidate: &Found| {
-            found.iter().all(|other| {
-                let issuer = self.certificates.get(other.id).issuer();
-                other.id == candidate.id
-                    || !issuer.matches(self.certificates.get(candidate.id).subject())
-            })
-        };
-        let mut candidates = (0..found.len()).filter(|index| issued_none(&found[*index]));
-        match (candidates.next(), candidates.next()) {
-            (Some(only), None) => only,
-            _ => 0,
-        }
-    }
-
-    fn found(&mut self, file: &FileReference) -> Result<&[Found], Error> {
-        if !self.known.contains_key(file.path()) {
-            let found = self.open(file)?;
-            self.known.insert(file.path().to_owned(), found);
-        }
-        Ok(&self.known[file.path()])
-    }
-
-    fn open(&mut self, file: &FileReference) -> Result<Vec<Found>, Error> {
-        let bytes = (self.read)(file).map_err(|fault| Error::Unreadable {
-            file: file.clone(),
-            fault,
-        })?;
-        let contents = |fault| Error::Contents {
-            file: file.clone(),
-            fault,
-        };
-        read_certificates(&bytes)
-            .map_err(contents)?
-            .iter()
-            .map(|found: &FoundCertificate| {
-                let key = found.properties().key_provider_info().map_err(contents)?;
-                let id = self.certificates.add(found.der());
-                Ok(Found {
-                    id: id.map_err(|fault| Error::Certificate {
-                        file: file.clone(),
-                        origin: Box::new(found.origin().clone()),
-                        fault,
-                    })?,
-                    key_provider: key.map(|key| if key.is_cng() { "cng" } else { "csp" }),
-                })
-            })
-            .collect()
-    }
-}
-
-/// Stores by their contents: hosts that trust the same share one, and the judgements that go with it.
-#[derive(Default)]
-struct Trusts(BTreeMap<TrustKey, Rc<Trust>>);
-
-type TrustKey = (
-    Option<Vec<CertificateId>>,
-    Option<Vec<CertificateId>>,
-    Option<bool>,
-    Option<bool>,
-);
-
-impl Trusts {
-    fn share(
-        &mut self,
-        store: &StoreDraft,
-        files: &mut Files<impl FnMut(&FileReference) -> io::Result<Vec<u8>>>,
-    ) -> Result<Rc<Trust>, Error> {
-        let mut list = |named: &Option<Vec<FileReference>>| {
-            let named = named.as_ref()?;
-            let mut ids = Vec::new();
-            for file in named {
-                match files.certificates(file) {
-                    Ok(mut found) => ids.append(&mut found),
-                    Err(fault) => return Some(Err(fault)),
-                }
-            }
-            Some(Ok(ids))
-        };
-        let roots = list(&store.trusted_roots).transpose()?;
-        let intermediates = list(&store.intermediates).transpose()?;
-        let key = (roots, intermediates, store.auto_root_update, store.aia);
-        if let Some(known) = self.0.get(&key) {
-            return Ok(Rc::clone(known));
-        }
-        let mut trust = Trust::default();
-        trust.roots = key.0.as_ref().map(|ids| {
-            let mut roots = TrustStore::new();
-            for id in ids {
-                roots.add(&files.certificates, *id);
-            }
-            roots
-        });
-        trust.intermediates.clone_from(&key.1);
-        trust.auto_root_update = store.auto_root_update;
-        trust.aia = store.aia;
-        let trust = Rc::new(trust);
-        self.0.insert(key, Rc::clone(&trust));
-        Ok(trust)
-    }
-}

@@ -57,6 +57,7 @@ mod estate;
 mod exchange;
 mod fact;
 mod file;
+mod files;
 mod kind;
 mod link;
 mod lync;
@@ -67,6 +68,7 @@ mod public_roots;
 mod report;
 mod schema;
 mod store;
+mod trusts;
 
 pub use draft::FileReference;
 pub use error::Error;

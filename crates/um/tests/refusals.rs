@@ -182,6 +182,20 @@ certificate = 'f.pem'
     assert_eq!(found, wanted);
 }
 
+/// Half a file, or one with a slip in it, is refused or read, and never more than that.
+#[test]
+fn no_slip_of_the_hand_panics() {
+    let text = include_str!("../../../examples/contoso/estate.toml");
+    let positions = text.char_indices().map(|(position, _)| position);
+    for position in positions.step_by(67) {
+        let (before, after) = text.split_at(position);
+        let _ = parse(before);
+        for slip in ["[", "\"", "=", "\n", "é"] {
+            let _ = parse(&format!("{before}{slip}{after}"));
+        }
+    }
+}
+
 const ONE_SBC: &str = "\
 [[peer]]
 fqdn = 'sbc.contoso.com'

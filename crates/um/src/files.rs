@@ -1,0 +1,129 @@
+//! The files that an estate names, read and understood.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use countersign_containers::{FoundCertificate, read_certificates};
+use countersign_mutual::Credential;
+use countersign_trust::{CertificateId, Certificates, TrustStore};
+
+use crate::Error;
+use crate::draft::{CredentialFiles, FileReference};
+
+/// The files of an estate: each read once, its certificates interned.
+pub(crate) struct Files<R> {
+    read: R,
+    certificates: Certificates,
+    known: BTreeMap<String, Vec<Found>>,
+}
+
+/// A certificate of a file.
+#[derive(Clone, Copy)]
+struct Found {
+    id: CertificateId,
+    /// In which kind of provider its key is, if the file says.
+    key_provider: Option<&'static str>,
+}
+
+impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
+    pub(crate) fn new(read: R) -> Self {
+        Self {
+            read,
+            certificates: Certificates::new(),
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// Every certificate of all files.
+    pub(crate) fn into_certificates(self) -> Certificates {
+        self.certificates
+    }
+
+    /// A store of these.
+    pub(crate) fn store(&self, ids: &[CertificateId]) -> TrustStore {
+        let mut store = TrustStore::new();
+        for id in ids {
+            store.add(&self.certificates, *id);
+        }
+        store
+    }
+
+    /// The certificates of a file, in its order.
+    pub(crate) fn certificates(
+        &mut self,
+        file: &FileReference,
+    ) -> Result<Vec<CertificateId>, Error> {
+        Ok(self.found(file)?.iter().map(|found| found.id).collect())
+    }
+
+    /// What an endpoint presents, and in which kind of provider its key is, if the file says.
+    pub(crate) fn credential(
+        &mut self,
+        files: &CredentialFiles,
+    ) -> Result<(Credential, Option<&'static str>), Error> {
+        let mut found = self.found(&files.certificate)?.to_vec();
+        if found.is_empty() {
+            return Err(Error::NoCertificate {
+                file: files.certificate.clone(),
+            });
+        }
+        let leaf = found.remove(self.end_entity(&found));
+        let mut intermediates: Vec<CertificateId> = found.iter().map(|found| found.id).collect();
+        for file in &files.chain {
+            intermediates.extend(self.certificates(file)?);
+        }
+        Ok((Credential::new(leaf.id, intermediates), leaf.key_provider))
+    }
+
+    /// Which one is the end entity's: the one that issued none of the others, where there is one such
+    /// (a PKCS#7 has its certificates in the order of their bytes); else the first, as in TLS.
+    fn end_entity(&self, found: &[Found]) -> usize {
+        let issued_none = |candidate: &Found| {
+            found.iter().all(|other| {
+                let issuer = self.certificates.get(other.id).issuer();
+                other.id == candidate.id
+                    || !issuer.matches(self.certificates.get(candidate.id).subject())
+            })
+        };
+        let mut candidates = (0..found.len()).filter(|index| issued_none(&found[*index]));
+        match (candidates.next(), candidates.next()) {
+            (Some(only), None) => only,
+            _ => 0,
+        }
+    }
+
+    fn found(&mut self, file: &FileReference) -> Result<&[Found], Error> {
+        if !self.known.contains_key(file.path()) {
+            let found = self.open(file)?;
+            self.known.insert(file.path().to_owned(), found);
+        }
+        Ok(&self.known[file.path()])
+    }
+
+    fn open(&mut self, file: &FileReference) -> Result<Vec<Found>, Error> {
+        let bytes = (self.read)(file).map_err(|fault| Error::Unreadable {
+            file: file.clone(),
+            fault,
+        })?;
+        let contents = |fault| Error::Contents {
+            file: file.clone(),
+            fault,
+        };
+        read_certificates(&bytes)
+            .map_err(contents)?
+            .iter()
+            .map(|found: &FoundCertificate| {
+                let key = found.properties().key_provider_info().map_err(contents)?;
+                let id = self.certificates.add(found.der());
+                Ok(Found {
+                    id: id.map_err(|fault| Error::Certificate {
+                        file: file.clone(),
+                        origin: Box::new(found.origin().clone()),
+                        fault,
+                    })?,
+                    key_provider: key.map(|key| if key.is_cng() { "cng" } else { "csp" }),
+                })
+            })
+            .collect()
+    }
+}
