@@ -21,7 +21,7 @@ pub struct Budget {
 pub enum Exhausted {
     /// Signatures that had to be verified.
     Signatures,
-    /// Certificates that were put at the end of a candidate path.
+    /// Candidate issuers that were tried.
     Steps,
     /// Names that were compared with name constraints.
     NameComparisons,
@@ -39,8 +39,8 @@ impl Budget {
         Self { signatures, ..self }
     }
 
-    /// Certificates to append to candidate paths: by default 200,000, as rustls-webpki and
-    /// `mozilla::pkix` have it.
+    /// Candidate issuers to try, and thousands of names to look at for them: by default 200,000, as
+    /// rustls-webpki and `mozilla::pkix` have it.
     #[must_use]
     pub fn with_steps(self, steps: u32) -> Self {
         Self { steps, ..self }
@@ -89,15 +89,16 @@ impl Budget {
     }
 
     pub(crate) fn spend_signature(&mut self) -> Result<(), Exhausted> {
-        spend(&mut self.signatures, Exhausted::Signatures)
+        spend(&mut self.signatures, 1, Exhausted::Signatures)
     }
 
-    pub(crate) fn spend_step(&mut self) -> Result<(), Exhausted> {
-        spend(&mut self.steps, Exhausted::Steps)
+    pub(crate) fn spend_steps(&mut self, steps: usize) -> Result<(), Exhausted> {
+        let steps = u32::try_from(steps).map_err(|_| Exhausted::Steps)?;
+        spend(&mut self.steps, steps, Exhausted::Steps)
     }
 
     pub(crate) fn spend_name_comparison(&mut self) -> Result<(), Exhausted> {
-        spend(&mut self.name_comparisons, Exhausted::NameComparisons)
+        spend(&mut self.name_comparisons, 1, Exhausted::NameComparisons)
     }
 }
 
@@ -143,7 +144,7 @@ impl fmt::Display for Exhausted {
 
 impl core::error::Error for Exhausted {}
 
-fn spend(left: &mut u32, what: Exhausted) -> Result<(), Exhausted> {
-    *left = left.checked_sub(1).ok_or(what)?;
+fn spend(left: &mut u32, amount: u32, what: Exhausted) -> Result<(), Exhausted> {
+    *left = left.checked_sub(amount).ok_or(what)?;
     Ok(())
 }

@@ -2,12 +2,14 @@
 
 use core::cmp::Reverse;
 
+use hashbrown::HashSet;
 use time::OffsetDateTime;
 
+use crate::certificates::identifier_tail;
 use crate::explanation::Link;
 use crate::finding::{Bounded, Likeness, NearMiss, NearMisses};
 use crate::policy::{KeyIdentifiers, NameComparison};
-use crate::{CertificateFacts, CertificateId, Certificates, Question};
+use crate::{Budget, CertificateFacts, CertificateId, Certificates, Exhausted, Question};
 
 /// The candidate issuers of one certificate, handed out best first:
 ///
@@ -50,23 +52,39 @@ impl Candidates {
         }
     }
 
-    /// The next best.
+    /// The next best. Each is a step of the budget; so are a thousand names that are looked at.
     pub(crate) fn next(
         &mut self,
         certificates: &Certificates,
         question: &Question<'_>,
-    ) -> Option<Candidate> {
+        budget: &mut Budget,
+    ) -> Result<Option<Candidate>, Exhausted> {
         loop {
             if let Some(candidate) = self.queue.pop() {
-                return Some(candidate);
+                budget.spend_steps(1)?;
+                return Ok(Some(candidate));
             }
-            let group = self.group?;
+            let Some(group) = self.group else {
+                return Ok(None);
+            };
             self.group = match group {
                 Group::Identified => Some(Group::Named),
                 Group::Named => Some(Group::OtherwiseEncoded),
                 Group::OtherwiseEncoded => None,
             };
+            budget.spend_steps(group.names_to_look_at(question) / 1_000)?;
             self.queue = gather(certificates, question, self.subject, group);
+        }
+    }
+}
+
+impl Group {
+    fn names_to_look_at(self, question: &Question<'_>) -> usize {
+        let others = question.presented.len() + question.extra.len();
+        match self {
+            // The store finds them by name.
+            Self::Identified | Self::Named => others,
+            Self::OtherwiseEncoded => others + question.store.len(),
         }
     }
 }
@@ -79,13 +97,7 @@ fn gather(
 ) -> Vec<Candidate> {
     let facts = certificates.get(subject);
     let issuer = certificates.issuer(subject);
-    if group == Group::Identified && facts.authority_key_identifier().is_none() {
-        return Vec::new();
-    }
-    let by_bytes = question.policy.name_comparison == NameComparison::EncodedBytes;
-    if group == Group::OtherwiseEncoded && by_bytes {
-        return Vec::new();
-    }
+    let authority = facts.authority_key_identifier();
     let mut found = Vec::new();
     let weigh = |certificate: CertificateId| {
         let link = link(facts, certificates.get(certificate));
@@ -99,19 +111,41 @@ fn gather(
             found.push(Candidate { certificate, link });
         }
     };
-    if group == Group::OtherwiseEncoded {
-        let is_equal = |id: &CertificateId| {
-            let name = certificates.subject(*id);
-            name != issuer && certificates.names_match(name, issuer)
-        };
-        let all = question.store.iter().chain(others(question));
-        all.filter(is_equal).for_each(weigh);
-    } else {
-        let is_same = |id: &CertificateId| certificates.subject(*id) == issuer;
-        let stored = question.store.with_subject(issuer).iter().copied();
-        stored
-            .chain(others(question).filter(is_same))
-            .for_each(weigh);
+    let stored = question.store.with_subject(issuer).iter().copied();
+    let is_same = |id: &CertificateId| certificates.subject(*id) == issuer;
+    let is_equal = |id: &CertificateId| {
+        let name = certificates.subject(*id);
+        name != issuer && certificates.names_match(name, issuer)
+    };
+    let is_other = |id: &CertificateId| !question.store.contains(*id);
+    match group {
+        Group::Identified => {
+            let Some(authority) = authority else {
+                return found;
+            };
+            // Of ten thousand namesakes nearly all are told apart without a look at their facts.
+            let tail = authority.key_identifier.map(identifier_tail);
+            let may_be = |id: &CertificateId| {
+                tail.is_none_or(|tail| certificates.key_identifier_tail(*id) == tail)
+                    || authority.authority_cert_serial_number.is_some()
+            };
+            let others = others(question).filter(is_same).filter(may_be);
+            stored.chain(others.filter(is_other)).for_each(weigh);
+        }
+        Group::Named => {
+            let others = others(question).filter(is_same);
+            stored.chain(others.filter(is_other)).for_each(weigh);
+        }
+        Group::OtherwiseEncoded => {
+            if question.policy.name_comparison == NameComparison::EncodedBytes {
+                return found;
+            }
+            let all = question
+                .store
+                .iter()
+                .chain(others(question).filter(is_other));
+            all.filter(is_equal).for_each(weigh);
+        }
     }
     if found.len() > 1 {
         found.sort_by_cached_key(|candidate| {
@@ -131,14 +165,9 @@ fn gather(
     found
 }
 
-/// The certificates at hand that the store does not hold.
+/// The certificates at hand beside the store's, some of which the store may hold too.
 fn others<'q>(question: &'q Question<'_>) -> impl Iterator<Item = CertificateId> + 'q {
-    question
-        .presented
-        .iter()
-        .chain(question.extra)
-        .copied()
-        .filter(|id| !question.store.contains(*id))
+    question.presented.iter().chain(question.extra).copied()
 }
 
 /// What the identifiers of `subject` say about `issuer`, which has the right name
@@ -179,39 +208,38 @@ pub(crate) fn near_misses(
 ) -> NearMisses {
     let facts = certificates.get(subject);
     let (name, key) = (certificates.issuer(subject), certificates.key(subject));
+    let is_self_signed = facts.claims_self_signed();
+    let refuted: HashSet<CertificateId> = refuted
+        .iter()
+        .map(|candidate| candidate.certificate)
+        .collect();
     let wanted = facts
         .authority_key_identifier()
         .and_then(|authority| authority.key_identifier);
     let likeness = |id: CertificateId| {
-        let same_name = certificates.names_match(certificates.subject(id), name);
         if id == subject {
             return None;
         }
-        if facts.claims_self_signed() && certificates.key(id) == key {
-            return same_name.then_some(Likeness::OtherCertificateSameKey);
-        }
-        if refuted.iter().any(|candidate| candidate.certificate == id) {
+        if refuted.contains(&id) {
             return Some(Likeness::SameNameOtherKey);
         }
-        if same_name {
+        if certificates.names_match(certificates.subject(id), name) {
+            if is_self_signed && certificates.key(id) == key {
+                return Some(Likeness::OtherCertificateSameKey);
+            }
             return (link(facts, certificates.get(id)) == Link::NameMatchAlone)
                 .then_some(Likeness::KeyIdentifierContradicts);
         }
-        let same_identifier =
+        let has_identifier =
             wanted.is_some() && certificates.get(id).subject_key_identifier() == wanted;
-        same_identifier.then_some(Likeness::SameKeyOtherName)
+        has_identifier.then_some(Likeness::SameKeyOtherName)
     };
-    Bounded::new(
-        question
-            .store
-            .iter()
-            .chain(others(question))
-            .filter_map(|id| {
-                Some(NearMiss {
-                    certificate: id,
-                    in_store: question.store.contains(id),
-                    likeness: likeness(id)?,
-                })
-            }),
-    )
+    let others = others(question).filter(|id| !question.store.contains(*id));
+    Bounded::new(question.store.iter().chain(others).filter_map(|id| {
+        Some(NearMiss {
+            certificate: id,
+            in_store: question.store.contains(id),
+            likeness: likeness(id)?,
+        })
+    }))
 }

@@ -42,6 +42,7 @@ struct Entry {
     subject: NameId,
     issuer: NameId,
     key: KeyId,
+    key_identifier_tail: u32,
 }
 
 impl Certificates {
@@ -123,6 +124,11 @@ impl Certificates {
             .zip(self.entries.iter().map(|entry| &*entry.facts))
     }
 
+    /// [`identifier_tail`] of the subject key identifier; 0 without one.
+    pub(crate) fn key_identifier_tail(&self, id: CertificateId) -> u32 {
+        self.entry(id).key_identifier_tail
+    }
+
     pub(crate) fn subject(&self, id: CertificateId) -> NameId {
         self.entry(id).subject
     }
@@ -152,6 +158,7 @@ impl Certificates {
             .find(facts.public_key_info(), key_of(&self.entries));
         self.entries.push(Entry {
             key: KeyId(*known.as_ref().unwrap_or(&id)),
+            key_identifier_tail: facts.subject_key_identifier().map_or(0, identifier_tail),
             facts: Box::new(facts),
             subject,
             issuer,
@@ -161,6 +168,13 @@ impl Certificates {
         }
         id
     }
+}
+
+/// The last octets of a key identifier as a number: identifiers that differ in it differ.
+pub(crate) fn identifier_tail(identifier: &[u8]) -> u32 {
+    identifier
+        .last_chunk()
+        .map_or(0, |tail| u32::from_be_bytes(*tail))
 }
 
 fn der_of<'e>(entries: &'e [Entry]) -> impl Fn(CertificateId) -> &'e [u8] {

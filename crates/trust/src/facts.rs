@@ -39,6 +39,7 @@ pub struct CertificateFacts {
     /// What the spans point into: the DER; and in a hypothetical certificate the DER it was made
     /// from, with what was changed appended.
     bytes: Vec<u8>,
+    certificate: Span,
     is_hypothetical: bool,
     version: Version,
     serial_number: Span,
@@ -356,7 +357,8 @@ impl CertificateFacts {
     }
 
     fn locations(&self) -> &Locations {
-        self.locations.get_or_init(|| read::locations(&self.bytes))
+        self.locations
+            .get_or_init(|| read::locations(self.certificate.of(&self.bytes)))
     }
 
     /// The critical extensions that path validation here does not process, in dotted decimal: no

@@ -22,8 +22,6 @@ pub struct Finding {
 pub enum Severity {
     /// It says why things are as they are, and decides nothing.
     Note,
-    /// Another verifier may refuse.
-    Warning,
     /// The path does not hold.
     Error,
 }

@@ -1,4 +1,62 @@
 //! Trust stores; does this chain hold at this moment, and if not, why.
+//!
+//! It never touches the clock, the network or a file, makes no certificate, and contains no
+//! signature algorithm: moments, certificates and a [`SignatureVerifier`] come in as arguments.
+//!
+//! The flow:
+//! 1. [`Certificates`] reads each certificate once, to [`CertificateFacts`]; names and keys are
+//!    interned.
+//! 2. A [`TrustStore`] holds the ones that a verifier trusts; a [`Policy`] says what it insists on.
+//! 3. A [`Question`] names a target, what came with it, a store, a moment, a [`Purpose`] and perhaps
+//!    a [`ReferenceName`].
+//! 4. [`Validator::validate`] searches for a path within a [`Budget`], and proves each signature on
+//!    it once, through [`Signatures`]. The answer is a [`ValidPath`], a reason, or that the budget
+//!    was used up, which is not a no.
+//! 5. [`Validator::explain`] walks every candidate path by the same rules, and says what each rule
+//!    finds on each certificate: an [`Explanation`] of [`Finding`]s, the most useful one first.
+//!    [`TrustStatus`] and [`HResult`] say it in Windows' words.
+//!
+//! Certificates that do not exist yet can be supposed, and judged by the same rules; what is supposed
+//! never becomes a [`ValidPath`].
+//!
+//! ```
+//! use countersign_testkit::{NOW, Template};
+//! use countersign_trust::{
+//!     Budget, Certificates, Policy, Purpose, Question, ReferenceName, Signatures, TrustStore,
+//!     Validator,
+//! };
+//!
+//! let root = Template::root("Contoso Root CA").self_signed();
+//! let um = Template::leaf("um1.contoso.com").server_only().issued_by(&root);
+//!
+//! let mut certificates = Certificates::new();
+//! let mut store = TrustStore::new();
+//! let root = certificates.add(root.der())?;
+//! store.add(&certificates, root);
+//! let um = certificates.add(um.der())?;
+//!
+//! let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+//! let validator = Validator::new(&certificates, &signatures);
+//! let (name, policy) = (ReferenceName::parse("um1.contoso.com")?, Policy::private_pki());
+//! let question = Question::new(um, &store, NOW, Purpose::ClientAuth, &policy).with_name(&name);
+//! let explanation = validator.explain(&question, &mut Budget::default());
+//! assert_eq!(
+//!     explanation.primary().unwrap().sentence(&certificates),
+//!     "the `extKeyUsage` of `CN=um1.contoso.com` allows `serverAuth`, not `clientAuth` [RFC 5280 §4.2.1.12]"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What remains the caller's:
+//! - to say what the judge really trusts: a store that is not complete makes a no of a yes;
+//! - revocation: no CRL and no OCSP response is looked at yet, and a `ValidPath` says nothing of it;
+//! - certificate policies: none can be asked for, and a path on which a certificate demands one is
+//!   refused;
+//! - proof of possession: that a peer has a certificate does not show that it has the key;
+//! - to keep identifiers to the table that gave them: another table's panic, or mean another
+//!   certificate.
+//!
+//! [`SignatureVerifier`]: countersign_keys::SignatureVerifier
 
 mod budget;
 mod candidates;

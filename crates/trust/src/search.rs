@@ -133,9 +133,6 @@ impl<'s> Search<'s> {
     /// Puts a certificate at the end of the path, goes on from there, and takes it away again unless
     /// the path holds.
     fn visit(&mut self, id: CertificateId, link: Option<Link>) -> ControlFlow<Stop, Visit> {
-        self.budget
-            .spend_step()
-            .map_or_else(exhausted, |()| ControlFlow::Continue(()))?;
         self.path.push(id);
         self.links.extend(link);
         let found_before = self.findings.len();
@@ -152,7 +149,7 @@ impl<'s> Search<'s> {
         let is_anchor = self.is_anchor();
         match self.check(is_anchor) {
             Ok(()) => {}
-            Err(Interrupt::Exhausted(part)) => return self.run_dry(part),
+            Err(Interrupt::Exhausted(part)) => return ControlFlow::Break(self.run_dry(part)),
             Err(Interrupt::Refuted) => return ControlFlow::Continue(self.refuted(link)),
         }
         if !is_anchor {
@@ -188,7 +185,7 @@ impl<'s> Search<'s> {
     fn climb(&mut self) -> ControlFlow<Stop, Visit> {
         let mut candidates = Candidates::of(self.end());
         let (mut has_issuer, mut comes_back) = (false, None);
-        while let Some(candidate) = candidates.next(self.certificates, self.question) {
+        while let Some(candidate) = self.next(&mut candidates)? {
             if self.is_passed(candidate.certificate) {
                 comes_back = comes_back.or(Some(candidate.certificate));
                 continue;
@@ -212,7 +209,7 @@ impl<'s> Search<'s> {
         let mut candidates = Candidates::of(subject);
         let (mut issuers, mut refuted) = (Vec::new(), Vec::new());
         let mut comes_back = None;
-        while let Some(candidate) = candidates.next(self.certificates, self.question) {
+        while let Some(candidate) = self.next(&mut candidates)? {
             if self.is_passed(candidate.certificate) {
                 comes_back = comes_back.or(Some(candidate.certificate));
                 continue;
@@ -220,7 +217,7 @@ impl<'s> Search<'s> {
             match self.signed(candidate.certificate, subject) {
                 Ok(true) => issuers.push(candidate),
                 Ok(false) => refuted.push(candidate),
-                Err(part) => return self.run_dry(part),
+                Err(part) => return ControlFlow::Break(self.run_dry(part)),
             }
         }
         if issuers.is_empty() {
@@ -249,6 +246,15 @@ impl<'s> Search<'s> {
             self.visit(certificate, Some(link))?;
         }
         ControlFlow::Continue(Visit::Issuer)
+    }
+
+    fn next(&mut self, candidates: &mut Candidates) -> ControlFlow<Stop, Option<Candidate>> {
+        candidates
+            .next(self.certificates, self.question, self.budget)
+            .map_or_else(
+                |part| ControlFlow::Break(self.run_dry(part)),
+                ControlFlow::Continue,
+            )
     }
 
     /// Whether `issuer` signed `subject`, or that cannot be told before its own issuer is known.
@@ -403,12 +409,14 @@ impl<'s> Search<'s> {
         ControlFlow::Continue(Visit::Issuer)
     }
 
-    /// Stops the walk, and keeps the path that it was on.
-    fn run_dry(&mut self, part: Exhausted) -> ControlFlow<Stop, Visit> {
-        if self.thoroughness == Thoroughness::Everything {
-            self.record(PathEnd::Unfinished)?;
+    /// Why the walk stops; the path that it was on is kept.
+    fn run_dry(&mut self, part: Exhausted) -> Stop {
+        if self.thoroughness == Thoroughness::Everything
+            && let ControlFlow::Break(stop) = self.record(PathEnd::Unfinished)
+        {
+            return stop;
         }
-        ControlFlow::Break(Stop::Exhausted(part))
+        Stop::Exhausted(part)
     }
 
     fn candidate_path(&self, end: PathEnd) -> CandidatePath {
@@ -419,8 +427,4 @@ impl<'s> Search<'s> {
             findings: self.findings.clone(),
         }
     }
-}
-
-fn exhausted(part: Exhausted) -> ControlFlow<Stop> {
-    ControlFlow::Break(Stop::Exhausted(part))
 }

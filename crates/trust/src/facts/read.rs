@@ -38,6 +38,7 @@ impl CertificateFacts {
         let key = PublicKey::from_info(info);
         let mut facts = Self {
             bytes: der.to_vec(),
+            certificate: Span::within(der, der),
             is_hypothetical: false,
             version: tbs.version(),
             serial_number: Span::within(der, tbs.serial_number().as_bytes()),
