@@ -19,8 +19,8 @@ pub(crate) enum AlternativeName {
 /// Why some text is no alternative name.
 #[derive(Debug, Error)]
 pub(crate) enum AlternativeNameError {
-    #[error("`{0}`: {1}")]
-    Malformed(String, MalformedName),
+    #[error(transparent)]
+    Malformed(#[from] MalformedName),
     #[error("`{0}` is no IP address")]
     Address(String),
     #[error("`{0}` is not ASCII, as an e-mail address or a URI in a certificate must be")]
@@ -47,7 +47,7 @@ impl AlternativeName {
 
     /// In lower case, and in A-labels where it is internationalised.
     fn dns(text: &str) -> Result<Self, AlternativeNameError> {
-        match canonical(GeneralName::DnsName(text), text)? {
+        match GeneralName::DnsName(text).canonical()? {
             CanonicalName::DnsName(name) => Ok(Self::Dns(name)),
             _ => Ok(Self::Dns(text.to_owned())),
         }
@@ -62,19 +62,14 @@ impl AlternativeName {
     }
 
     fn email(text: &str) -> Result<Self, AlternativeNameError> {
-        canonical(GeneralName::Rfc822Name(text), text)?;
+        GeneralName::Rfc822Name(text).canonical()?;
         ascii(text).map(Self::Email)
     }
 
     fn uri(text: &str) -> Result<Self, AlternativeNameError> {
-        canonical(GeneralName::UniformResourceIdentifier(text), text)?;
+        GeneralName::UniformResourceIdentifier(text).canonical()?;
         ascii(text).map(Self::Uri)
     }
-}
-
-fn canonical(name: GeneralName<'_>, text: &str) -> Result<CanonicalName, AlternativeNameError> {
-    name.canonical()
-        .map_err(|fault| AlternativeNameError::Malformed(text.to_owned(), fault))
 }
 
 fn ascii(text: &str) -> Result<String, AlternativeNameError> {

@@ -52,3 +52,47 @@ impl Countersign {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory as _};
+
+    use super::Countersign;
+
+    #[test]
+    fn every_command_holds_together_and_shows_an_example() {
+        let mut root = Countersign::command();
+        root.clone().debug_assert();
+        root.build();
+        let mut leaves = 0;
+        visit(&root, &mut leaves);
+        assert!(leaves >= 12, "{leaves}");
+    }
+
+    fn visit(command: &Command, leaves: &mut usize) {
+        let commands = command
+            .get_subcommands()
+            .filter(|command| command.get_name() != "help");
+        let mut below = 0;
+        for command in commands {
+            visit(command, leaves);
+            below += 1;
+        }
+        if below == 0 {
+            let help = command.get_after_help().map(ToString::to_string);
+            let example = format!("  countersign {} ", words(command).join(" "));
+            let example = example.trim_end();
+            assert!(
+                help.is_some_and(|help| help.contains(example)),
+                "`{}` lacks an example",
+                command.get_bin_name().unwrap_or_default()
+            );
+            *leaves += 1;
+        }
+    }
+
+    fn words(command: &Command) -> Vec<&str> {
+        let name = command.get_bin_name().unwrap_or_default();
+        name.split(' ').skip(1).collect()
+    }
+}

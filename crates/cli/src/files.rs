@@ -136,86 +136,63 @@ pub(crate) enum Secrecy {
     Secret,
 }
 
-/// The outputs of one command: they appear together when it has succeeded, or not at all.
+/// The output of a command: nobody sees it before it is complete.
 #[derive(Debug)]
-pub(crate) struct Outputs {
-    overwrite: Overwrite,
-    printed: Zeroizing<String>,
-    files: Vec<(NamedTempFile, PathBuf)>,
+pub(crate) enum Output {
+    Stdout,
+    File {
+        staged: NamedTempFile,
+        path: PathBuf,
+        overwrite: Overwrite,
+    },
 }
 
-impl Outputs {
-    pub(crate) fn new(overwrite: Overwrite) -> Self {
-        Self {
-            overwrite,
-            printed: Zeroizing::default(),
-            files: Vec::new(),
-        }
-    }
-
-    /// Asks early whether an output may be written, before the work that it takes to make it.
-    pub(crate) fn expect(&self, destination: &Destination) -> Result<(), Failure> {
+impl Output {
+    /// Makes sure that it can be written, before the work that it takes to make it.
+    pub(crate) fn prepare(
+        destination: &Destination,
+        overwrite: Overwrite,
+        secrecy: Secrecy,
+    ) -> Result<Self, Failure> {
         let Destination::File(path) = destination else {
-            return Ok(());
+            return Ok(Self::Stdout);
         };
         match fs::metadata(path) {
             // Renaming would put a file in the place of a device or a folder.
-            Ok(found) if !found.is_file() => Err(Failure::NotRegular { path: path.clone() }),
-            Ok(_) if !self.overwrite.force => Err(Failure::Exists { path: path.clone() }),
-            _ => Ok(()),
+            Ok(found) if !found.is_file() => {
+                return Err(Failure::NotRegular { path: path.clone() });
+            }
+            Ok(_) if !overwrite.force => return Err(Failure::Exists { path: path.clone() }),
+            _ => {}
         }
+        let staged = stage(path, secrecy).map_err(|fault| Failure::Write {
+            path: path.clone(),
+            fault,
+        })?;
+        Ok(Self::File {
+            staged,
+            path: path.clone(),
+            overwrite,
+        })
     }
 
-    /// Prepares an output; nobody sees it before [`Self::commit`].
-    pub(crate) fn add(
-        &mut self,
-        destination: &Destination,
-        contents: &str,
-        secrecy: Secrecy,
-    ) -> Result<(), Failure> {
-        self.expect(destination)?;
-        match destination {
-            Destination::Stdout => self.printed.push_str(contents),
-            Destination::File(path) => {
-                let file = stage(path, contents, secrecy).map_err(|fault| Failure::Write {
-                    path: path.clone(),
-                    fault,
-                })?;
-                self.files.push((file, path.clone()));
+    /// Writes all of it, and puts it in its place.
+    pub(crate) fn write(self, contents: &str) -> Result<(), Failure> {
+        let Self::File {
+            staged,
+            path,
+            overwrite,
+        } = self
+        else {
+            return console::print(contents);
+        };
+        match fill(staged, contents).and_then(|staged| place(staged, &path, overwrite)) {
+            Ok(()) => Ok(()),
+            Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {
+                Err(Failure::Exists { path })
             }
+            Err(fault) => Err(Failure::Write { path, fault }),
         }
-        Ok(())
-    }
-
-    /// Puts every output in its place. When one cannot be, those that are new are taken away again.
-    pub(crate) fn commit(self) -> Result<(), Failure> {
-        let mut placed: Vec<PathBuf> = Vec::new();
-        for (file, path) in self.files {
-            let persisted = if self.overwrite.force {
-                file.persist(&path)
-            } else {
-                file.persist_noclobber(&path)
-            };
-            if let Err(error) = persisted {
-                if !self.overwrite.force {
-                    for path in placed {
-                        let _ = fs::remove_file(path);
-                    }
-                }
-                return Err(match error.error.kind() {
-                    io::ErrorKind::AlreadyExists => Failure::Exists { path },
-                    _ => Failure::Write {
-                        path,
-                        fault: error.error,
-                    },
-                });
-            }
-            placed.push(path);
-        }
-        if self.printed.is_empty() {
-            return Ok(());
-        }
-        console::print(&self.printed)
     }
 }
 
@@ -266,9 +243,9 @@ impl NewFolder {
         secrecy: Secrecy,
     ) -> Result<(), Failure> {
         let path = self.file(name);
-        stage(&path, contents, secrecy)
-            .and_then(|file| file.persist_noclobber(&path).map_err(|error| error.error))
-            .map(drop)
+        stage(&path, secrecy)
+            .and_then(|staged| fill(staged, contents))
+            .and_then(|staged| place(staged, &path, Overwrite { force: false }))
             .map_err(|fault| Failure::Write {
                 path: self.path.join(name),
                 fault,
@@ -302,8 +279,8 @@ fn bounded(mut reader: impl Read, expected: u64) -> io::Result<Option<Zeroizing<
         .then_some(contents))
 }
 
-/// A temporary file beside `path`, written and flushed to the disk.
-fn stage(path: &Path, contents: &str, secrecy: Secrecy) -> io::Result<NamedTempFile> {
+/// A temporary file beside `path`.
+fn stage(path: &Path, secrecy: Secrecy) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX);
     #[cfg(unix)]
@@ -317,10 +294,24 @@ fn stage(path: &Path, contents: &str, secrecy: Secrecy) -> io::Result<NamedTempF
     }
     #[cfg(not(unix))]
     let _ = secrecy;
-    let mut file = builder.tempfile_in(parent(path))?;
-    file.write_all(contents.as_bytes())?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    builder.tempfile_in(parent(path))
+}
+
+/// Writes, down to the disk.
+fn fill(mut staged: NamedTempFile, contents: &str) -> io::Result<NamedTempFile> {
+    staged.write_all(contents.as_bytes())?;
+    staged.as_file().sync_all()?;
+    Ok(staged)
+}
+
+/// Gives a temporary file its name.
+fn place(staged: NamedTempFile, path: &Path, overwrite: Overwrite) -> io::Result<()> {
+    let placed = if overwrite.force {
+        staged.persist(path)
+    } else {
+        staged.persist_noclobber(path)
+    };
+    placed.map(drop).map_err(|error| error.error)
 }
 
 /// The folder that a path is in.

@@ -10,7 +10,7 @@ use super::folder::{Folder, bundle};
 use super::{profile, refused, remark};
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
-use crate::files::{Destination, Outputs, Overwrite, Secrecy, Source};
+use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
 use crate::passphrase::PassphraseSource;
 use crate::{backend, clock, console, entropy, requests};
 
@@ -51,8 +51,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let mut outputs = Outputs::new(self.overwrite);
-        outputs.expect(&self.out)?;
+        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         let profile = profile(&self.profile)?;
         let block = requests::read(&self.request)?;
         let blame = |fault: countersign_csr::Error| {
@@ -83,8 +82,7 @@ impl Arguments {
         };
         let above = folder.intermediates().filter(|_| !self.no_chain);
         let pem = bundle(core::iter::once(issued.as_der()).chain(above));
-        outputs.add(&self.out, &pem, Secrecy::Public)?;
-        outputs.commit()?;
+        output.write(&pem)?;
         remark(&issued);
         console::note(&format!(
             "issued to `{}`, serial number {}",

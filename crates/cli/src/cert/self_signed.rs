@@ -10,7 +10,7 @@ use crate::alternative_name::AlternativeName;
 use crate::answer::Answer;
 use crate::ca::{profile, refused};
 use crate::failure::Failure;
-use crate::files::{Destination, Outputs, Overwrite, Secrecy, Source};
+use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
 use crate::passphrase::PassphraseSource;
 use crate::wishes::Wishes;
 use crate::{backend, clock, entropy, key};
@@ -52,8 +52,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let mut outputs = Outputs::new(self.overwrite);
-        outputs.expect(&self.out)?;
+        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         let signer = key::signer(&self.key, &self.passphrase)?;
         let made = if self.exchange_style {
             self.exchange(&*signer)?
@@ -65,8 +64,7 @@ impl Arguments {
             Err(fault) => return refused(fault, |fault| Failure::SelfSigned { fault }),
         };
         let pem = pem::encode(&Label::Certificate, &certificate);
-        outputs.add(&self.out, &pem, Secrecy::Public)?;
-        outputs.commit()?;
+        output.write(&pem)?;
         Ok(Answer::Yes)
     }
 

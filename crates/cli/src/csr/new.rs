@@ -5,7 +5,7 @@ use countersign_asn1::pem::{self, Label};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::files::{Destination, Outputs, Overwrite, Secrecy, Source};
+use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
 use crate::key;
 use crate::passphrase::PassphraseSource;
 use crate::role::Role;
@@ -37,15 +37,13 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let mut outputs = Outputs::new(self.overwrite);
-        outputs.expect(&self.out)?;
+        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         let signer = key::signer(&self.key, &self.passphrase)?;
         let mut purposes: Vec<_> = self.purpose.iter().map(|role| role.oid()).collect();
         purposes.dedup();
         let request = self.wishes.request(&purposes, &*signer)?;
         let pem = pem::encode(&Label::CertificationRequest, &request);
-        outputs.add(&self.out, &pem, Secrecy::Public)?;
-        outputs.commit()?;
+        output.write(&pem)?;
         Ok(Answer::Yes)
     }
 }

@@ -9,10 +9,28 @@ use countersign_containers as containers;
 use countersign_keys::KeyError;
 
 use super::{Failure, Fault};
+use crate::files::Source;
 
 impl Failure {
     /// The next step, where there is an obvious one.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
+    pub(crate) fn hint(&self) -> Option<String> {
+        let file = match self {
+            Self::Input {
+                file: Source::File(path),
+                ..
+            } => path.display().to_string(),
+            Self::Input {
+                file: Source::Stdin,
+                ..
+            } => "-".to_owned(),
+            _ => "FILE".to_owned(),
+        };
+        self.general_hint()
+            .map(|hint| hint.replace("{file}", &file))
+    }
+
+    /// The next step, with `{file}` for the file that is at fault.
+    fn general_hint(&self) -> Option<&'static str> {
         match self {
             Self::Input { fault, .. } => fault.hint(),
             Self::Estate { fault, .. } => of_estate(fault),
@@ -114,13 +132,13 @@ fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
         containers::Error::At { error, .. } => of_certificates(error),
         containers::Error::NoCertificate { found } => found.iter().find_map(of_label),
         containers::Error::IndefiniteLength { .. } => {
-            Some("convert it: `openssl pkcs7 -inform der -in FILE -out certificates.p7b`")
+            Some("convert it: `openssl pkcs7 -inform der -in {file} -out certificates.p7b`")
         }
         containers::Error::NotCertificatesOnly { .. } => {
             Some("export the certificates themselves, not a signed message")
         }
         containers::Error::Pkcs12 => {
-            Some("take the certificates out: `openssl pkcs12 -in FILE -nokeys -out um.pem`")
+            Some("take the certificates out: `openssl pkcs12 -in {file} -nokeys -out um.pem`")
         }
         containers::Error::Truncated { .. } => Some(CUT_OFF),
         _ => None,
@@ -145,10 +163,10 @@ fn of_pem(fault: &pem::Fault) -> Option<&'static str> {
             Some(CUT_OFF)
         }
         pem::Fault::TrustedCertificate(_) => {
-            Some("drop the trust settings: `openssl x509 -in FILE -out plain.pem`")
+            Some("drop the trust settings: `openssl x509 -in {file} -out plain.pem`")
         }
         pem::Fault::LegacyEncryption(_) => {
-            Some("convert the key: `openssl pkcs8 -topk8 -in FILE -out um.key`")
+            Some("convert the key: `openssl pkcs8 -topk8 -in {file} -out um.key`")
         }
         pem::Fault::WrongLabel { place, .. } => of_label(&place.label),
         _ => None,
@@ -169,16 +187,16 @@ fn of_key(fault: &KeyError) -> Option<&'static str> {
 fn of_label(label: &Label) -> Option<&'static str> {
     match label {
         Label::Certificate | Label::Pkcs7 => {
-            Some("this is a certificate: `countersign cert inspect FILE` shows it")
+            Some("this is a certificate: `countersign cert inspect {file}` shows it")
         }
         Label::CertificationRequest => {
-            Some("this is a request: `countersign csr inspect FILE` shows it")
+            Some("this is a request: `countersign csr inspect {file}` shows it")
         }
         Label::PrivateKey
         | Label::EncryptedPrivateKey
         | Label::RsaPrivateKey
         | Label::EcPrivateKey
-        | Label::PublicKey => Some("this is a key: `countersign key inspect FILE` shows it"),
+        | Label::PublicKey => Some("this is a key: `countersign key inspect {file}` shows it"),
         _ => None,
     }
 }

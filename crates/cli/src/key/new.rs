@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::files::{Destination, Outputs, Overwrite, Secrecy};
+use crate::files::{Destination, Output, Overwrite, Secrecy};
 use crate::passphrase::PassphraseSource;
 use crate::{backend, console, entropy};
 
@@ -40,12 +40,10 @@ pub(crate) struct Encryption {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let mut outputs = Outputs::new(self.overwrite);
-        outputs.expect(&self.out)?;
+        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Secret)?;
         let key = generate(self.kind)?;
         let pem = self.encryption.encode(&key)?;
-        outputs.add(&self.out, &pem, Secrecy::Secret)?;
-        outputs.commit()?;
+        output.write(&pem)?;
         if let Destination::File(path) = &self.out {
             console::note(&format!(
                 "{}: a new {} key",

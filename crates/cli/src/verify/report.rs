@@ -142,7 +142,6 @@ impl<'a> Report<'a> {
         let sentence = finding.sentence(self.table);
         let severity = match finding.severity() {
             Severity::Note => "note",
-            Severity::Warning => "warning",
             _ => "error",
         };
         Node::Summary(
