@@ -67,6 +67,35 @@ fn standard_input_is_bounded_too() {
     assert!(said.stderr.contains("larger than 64 MiB"), "{said:#?}");
 }
 
+/// A certificate that can be shown but for one extension is shown, and the fault is named.
+#[test]
+fn a_malformed_extension_is_shown_and_named() {
+    let bench = bench();
+    let pem = std::fs::read(fixtures().join("um1.pem")).unwrap();
+    let mut der = pem::parse(&pem).unwrap().into_contents();
+    // keyUsage: a BIT STRING that claims nine unused bits of eight.
+    let usage = [0x03, 0x02, 0x05, 0xA0];
+    let at = der.windows(4).position(|octets| octets == usage).unwrap();
+    der[at + 2] = 9;
+    bench.write("um1.der", der);
+    let said = bench.countersign(words("cert inspect um1.der"));
+    assert_eq!(said.status, 2);
+    assert!(
+        said.stdout
+            .contains("subject: C=DE, O=Contoso, CN=um1.contoso.com"),
+        "{said:#?}"
+    );
+    assert!(
+        said.stdout.contains("malformed: malformed BIT STRING"),
+        "{said:#?}"
+    );
+    assert!(
+        said.stderr
+            .contains("in `tbsCertificate.extensions[1].extnValue`"),
+        "{said:#?}"
+    );
+}
+
 /// One sentence, and perhaps a hint.
 fn check(said: &Said, file: &str, what: &str) {
     assert_eq!(said.status, 2, "{what}: {said:#?}");

@@ -9,4 +9,5 @@ mod bad_input;
 mod interop;
 mod outputs;
 mod program;
+mod terminal;
 mod transcripts;

@@ -4,6 +4,16 @@ use countersign_testkit::{Identity, Program, Template};
 
 use super::Beside;
 
+/// What the row shows, leaf, root, intermediates, question, answer.
+type Row<'a> = (
+    &'static str,
+    &'a Identity,
+    &'a Identity,
+    &'a [&'a Identity],
+    Asked,
+    bool,
+);
+
 /// What is asked of both, of `leaf.pem` with `root.pem` and `intermediate.pem`.
 #[derive(Clone, Copy, Default)]
 struct Asked {
@@ -44,7 +54,7 @@ fn both_give_the_same_answer() {
         name,
         ..plain
     };
-    let rows: &[(&str, &Identity, &Identity, &[&Identity], Asked, bool)] = &[
+    let rows: &[Row<'_>] = &[
         ("a good chain", &good, &root, &[&issuing], plain, true),
         (
             "a server",
