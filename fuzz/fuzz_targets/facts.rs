@@ -9,7 +9,11 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     assert_eq!(facts.der(), Some(bytes));
-    let _ = (facts.subject().to_string(), facts.sha256(), facts.leniencies());
+    let _ = (
+        facts.subject().to_string(),
+        facts.sha256(),
+        facts.leniencies(),
+    );
     for name in facts.dns_names() {
         let _ = ReferenceName::parse(name);
     }
