@@ -11,15 +11,10 @@ use crate::finding::{Bounded, Likeness, NearMiss, NearMisses};
 use crate::policy::{KeyIdentifiers, NameComparison};
 use crate::{Budget, CertificateFacts, CertificateId, Certificates, Exhausted, Question};
 
-/// The candidate issuers of one certificate, handed out best first:
+/// The candidate issuers of one certificate, handed out in the order of [`Validator`]. Each group
+/// is looked for when the one before it is used up.
 ///
-/// 1. those whose identifier or issuer and serial number the authority key identifier names;
-/// 2. the others of the issuer's name, in the same encoding; where identifiers contradict, last;
-/// 3. those whose name is equal only after preparation [RFC 5280 §7.1].
-///
-/// Each group is looked for when the one before it is used up. Inside a group: certificates of the
-/// store before others; those in date before others; authorities before others; the youngest first;
-/// then in the order in which they came into the table.
+/// [`Validator`]: crate::Validator
 #[derive(Debug)]
 pub(crate) struct Candidates {
     subject: CertificateId,

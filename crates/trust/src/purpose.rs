@@ -1,8 +1,9 @@
 //! What a certificate may be used for: `KeyPurposeId` [RFC 5280 §4.2.1.12].
 
 use core::fmt;
+use core::str::FromStr;
 
-use countersign_asn1::{KeyUsage, Oid};
+use countersign_asn1::{Error, KeyUsage, Oid, OwnedOid};
 
 /// A key purpose: one that a certificate allows, or the one that a question asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,30 +23,18 @@ pub enum Purpose {
     OcspSigning,
     /// `anyExtendedKeyUsage`; in a question, no purpose in particular.
     Any,
-    /// Any other, in dotted decimal.
-    Other(Box<str>),
+    /// Any other.
+    Other(OwnedOid),
 }
 
 impl Purpose {
     /// The purpose with this identifier.
     #[must_use]
     pub fn from_oid(oid: Oid<'_>) -> Self {
-        KNOWN.iter().find(|(known, ..)| *known == oid).map_or_else(
-            || Self::Other(oid.to_string().into_boxed_str()),
-            |(_, purpose, _)| purpose.clone(),
-        )
-    }
-
-    /// As the standard spells it: `serverAuth`; the others in dotted decimal.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Other(dotted) => dotted,
-            known => KNOWN
-                .iter()
-                .find(|(_, purpose, _)| purpose == known)
-                .map_or("", |(_, _, name)| name),
-        }
+        KNOWN
+            .iter()
+            .find(|(known, ..)| *known == oid)
+            .map_or_else(|| Self::Other(oid.into()), |(_, known, _)| known.clone())
     }
 
     /// The bits of `keyUsage` of which an end entity for this purpose needs one
@@ -67,8 +56,44 @@ impl Purpose {
 }
 
 impl fmt::Display for Purpose {
+    /// As the standard spells it, `serverAuth`; the others in dotted decimal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        match self {
+            Self::Other(oid) => write!(f, "{oid}"),
+            known => KNOWN
+                .iter()
+                .find(|(_, purpose, _)| purpose == known)
+                .map_or(Ok(()), |(_, _, name)| f.write_str(name)),
+        }
+    }
+}
+
+impl FromStr for Purpose {
+    type Err = Error;
+
+    /// The standard's name in any case, or dotted decimal.
+    ///
+    /// # Examples
+    /// ```
+    /// use countersign_trust::Purpose;
+    ///
+    /// assert_eq!("serverauth".parse::<Purpose>()?, Purpose::ServerAuth);
+    /// assert_eq!("1.3.6.1.5.5.7.3.2".parse::<Purpose>()?, Purpose::ClientAuth);
+    /// assert_eq!("1.3.6.1.5.5.7.3.20".parse::<Purpose>()?.to_string(), "1.3.6.1.5.5.7.3.20");
+    /// assert!("server".parse::<Purpose>().is_err());
+    /// # Ok::<(), countersign_asn1::Error>(())
+    /// ```
+    fn from_str(text: &str) -> Result<Self, Error> {
+        KNOWN
+            .iter()
+            .find(|(_, _, name)| name.eq_ignore_ascii_case(text))
+            .map_or_else(
+                || {
+                    text.parse()
+                        .map(|oid: OwnedOid| Self::from_oid(oid.as_oid()))
+                },
+                |(_, known, _)| Ok(known.clone()),
+            )
     }
 }
 

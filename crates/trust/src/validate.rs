@@ -9,6 +9,15 @@ use crate::{
 };
 
 /// Answers questions about the certificates of one table.
+///
+/// Issuers are tried in this order, so that the usual chain is found at the first try and a crowd of
+/// namesakes costs little:
+/// 1. those that the authority key identifier names: by issuer and serial number, then by key;
+/// 2. the others of the issuer's name, in the same encoding; where identifiers contradict, last;
+/// 3. those whose name is equal only after preparation [RFC 5280 §7.1].
+///
+/// Inside each group: certificates of the store before others; those in date before others;
+/// authorities before others; the youngest first; then in the order in which they came.
 #[derive(Clone, Copy, Debug)]
 pub struct Validator<'a> {
     pub(crate) certificates: &'a Certificates,

@@ -21,7 +21,7 @@ fn after(kind: Option<&FindingKind>, ca: CertificateId) -> Option<FindingKind> {
     };
     let fault = || Certificate::from_der(&[2, 1, 5]).unwrap_err();
     let purpose = || Purpose::ClientAuth;
-    let present = || Bounded::new([Purpose::ServerAuth, Purpose::Other("1.2.3".into())]);
+    let present = || Bounded::new([Purpose::ServerAuth, "1.2.3".parse().unwrap()]);
     Some(match kind {
         None => Kind::Expired {
             not_after: NOW,

@@ -5,6 +5,7 @@ mod agreement;
 mod court;
 mod dsa;
 mod explain;
+mod golden;
 mod name_constraints;
 mod paths;
 mod pins;
