@@ -3,7 +3,7 @@
 use countersign_asn1 as asn1;
 use countersign_containers as containers;
 
-use crate::{FileReference, Place};
+use crate::{FileReference, MOST_CERTIFICATES, Place};
 
 /// An estate that cannot be read. Each variant says where in the estate file the fault stands.
 #[derive(Debug, thiserror::Error)]
@@ -141,6 +141,14 @@ pub enum Error {
         origin: Box<containers::Origin>,
         /// What is wrong with it.
         fault: asn1::Error,
+    },
+    /// A file with more certificates than anybody's store.
+    #[error("{file}: {found} certificates, and at most {MOST_CERTIFICATES} are read from one file")]
+    TooManyCertificates {
+        /// Which, and which key names it.
+        file: FileReference,
+        /// How many it holds.
+        found: usize,
     },
     /// A file without a certificate where one is wanted.
     #[error("{file} holds no certificate")]

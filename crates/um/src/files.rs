@@ -10,6 +10,12 @@ use countersign_trust::{CertificateId, Certificates, TrustStore};
 use crate::Error;
 use crate::draft::{CredentialFiles, FileReference};
 
+/// The most certificates that are read from one file.
+///
+/// The stores of Windows and of browsers hold some hundreds; a program that writes ten thousand has
+/// run wild, and a report about them would help nobody.
+pub const MOST_CERTIFICATES: usize = 4096;
+
 /// The files of an estate: each read once, its certificates interned.
 pub(crate) struct Files<R> {
     read: R,
@@ -109,8 +115,14 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
             file: file.clone(),
             fault,
         };
-        read_certificates(&bytes)
-            .map_err(contents)?
+        let certificates = read_certificates(&bytes).map_err(contents)?;
+        if certificates.len() > MOST_CERTIFICATES {
+            return Err(Error::TooManyCertificates {
+                file: file.clone(),
+                found: certificates.len(),
+            });
+        }
+        certificates
             .iter()
             .map(|found: &FoundCertificate| {
                 let key = found.properties().key_provider_info().map_err(contents)?;

@@ -120,7 +120,13 @@ fn each_fault_is_told_with_its_key_and_line() {
 
 #[test]
 fn each_file_is_refused_with_the_key_that_names_it() {
-    let rows: [(&[u8], &str); 4] = [
+    let sbc = Template::leaf("sbc.contoso.com").self_signed();
+    let many = sbc.pem().repeat(10_000);
+    let rows: [(&[u8], &str); 5] = [
+        (
+            many.as_bytes(),
+            "`sbc.pem`, named by `peer[0].certificate` (line 4): 10000 certificates, and at most 4096 are read",
+        ),
         (b"", "`sbc.pem`, named by `peer[0].certificate` (line 4): "),
         (
             b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
@@ -140,7 +146,6 @@ fn each_file_is_refused_with_the_key_that_names_it() {
         let error = load(&file, bytes).unwrap_err();
         assert!(error.starts_with(wanted), "wanted {wanted}\nfound  {error}");
     }
-    let sbc = Template::leaf("sbc.contoso.com").self_signed();
     load(&file, sbc.pem().as_bytes()).unwrap();
 }
 
