@@ -116,13 +116,8 @@ fn load(
         file: source.clone(),
         fault: Box::new(fault),
     };
-    let bytes = source.read()?;
-    let text = core::str::from_utf8(&bytes).map_err(|fault| {
-        source.blame(Fault::NotText {
-            byte: fault.valid_up_to(),
-        })
-    })?;
-    let file = countersign_um::parse(text).map_err(blame)?;
+    let text = source.read_text()?;
+    let file = countersign_um::parse(&text).map_err(blame)?;
     let folder = match source {
         Source::File(path) => path.parent().unwrap_or_else(|| Path::new("")),
         Source::Stdin => Path::new(""),

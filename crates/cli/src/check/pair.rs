@@ -180,6 +180,9 @@ fn blame(fault: Error) -> Failure {
             fault,
         } => source_of(&file).blame(Fault::from(fault).at(origin)),
         Error::NoCertificate { file } => source_of(&file).blame(Fault::NoCertificate),
+        Error::TooManyCertificates { file, found } => {
+            source_of(&file).blame(Fault::TooManyCertificates { found })
+        }
         fault => Failure::Estate {
             file: Source::from(std::ffi::OsString::from("the options")),
             fault: Box::new(fault),

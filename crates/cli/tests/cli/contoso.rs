@@ -1,0 +1,60 @@
+//! Contoso, whole and broken: what `check` prints stands beside each estate, and is what it prints.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The moment at which the transcripts were made.
+const AT: &str = "2026-11-23T00:00:00Z";
+
+#[test]
+fn every_estate_has_its_transcript() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let bless = std::env::var_os("COUNTERSIGN_BLESS").is_some();
+    let mut statuses = Vec::new();
+    for estate in estates(&root) {
+        let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+            .current_dir(&root)
+            .args(["check", &estate, "--at", AT])
+            .output()
+            .unwrap();
+        assert!(output.stderr.is_empty(), "{estate}: {output:?}");
+        let status = output.status.code().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let said = format!("$ countersign check {estate} --at {AT}\n{said}$ echo $?\n{status}\n");
+        let transcript = root.join(&estate).with_extension("txt");
+        if bless {
+            fs::write(&transcript, &said).unwrap();
+        }
+        let wanted = fs::read_to_string(&transcript).unwrap_or_default();
+        assert!(
+            said == wanted,
+            "{estate} says otherwise than its transcript; see the difference with COUNTERSIGN_BLESS=1 and `git diff`"
+        );
+        statuses.push(status);
+    }
+    // The whole one says yes; the broken ones say no, undecided, or yes where it is merely unsupported.
+    for wanted in [0, 1, 4] {
+        assert!(statuses.contains(&wanted), "no estate ends with {wanted}");
+    }
+}
+
+/// The estates, by their path from the root.
+fn estates(root: &Path) -> Vec<String> {
+    let mut files = vec![PathBuf::from("examples/contoso/estate.toml")];
+    let broken = fs::read_dir(root.join("examples/contoso/broken")).unwrap();
+    files.extend(
+        broken
+            .map(|entry| Path::new("examples/contoso/broken").join(entry.unwrap().file_name()))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "toml")
+            }),
+    );
+    files.sort();
+    assert!(files.len() > 10, "the estates were not found");
+    files
+        .iter()
+        .map(|path| path.to_str().unwrap().to_owned())
+        .collect()
+}
