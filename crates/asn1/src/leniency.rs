@@ -3,33 +3,45 @@
 use core::cell::Cell;
 use core::fmt;
 
-/// One thing that the standard forbids and that is read nevertheless.
+/// One thing that the standard forbids and that is read nevertheless, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Leniency {
-    /// A BOOLEAN TRUE that is not `FF` [X.690 §11.1]. Old Java and mainframe tools write `01`.
+    /// A BOOLEAN TRUE that is not `FF` [X.690 §11.1].
+    // Deviation: BER allows any octet but 00, and old Java and mainframe tools write 01.
     BooleanNotCanonical,
     /// A DEFAULT value that is spelled out, as `cA FALSE` or `critical FALSE` [X.690 §11.5].
+    // Deviation: many authorities write `cA FALSE`, and it can be read in one way only.
     DefaultEncoded,
-    /// An INTEGER with superfluous leading octets [X.690 §8.3.2]; seen in serial numbers.
+    /// An INTEGER with superfluous leading octets [X.690 §8.3.2].
+    // Deviation: home-made authorities pad serial numbers to a fixed length.
     IntegerNotMinimal,
-    /// A named bit list with trailing zero bits [X.690 §11.2.2]; common in `keyUsage`.
+    /// A named bit list with trailing zero bits [X.690 §11.2.2].
+    // Deviation: Windows writes `keyUsage` so, the web management service's certificates among it.
     NamedBitListNotMinimal,
-    /// A SET OF whose elements are out of order [X.690 §11.6]; seen in multi-valued RDNs and attributes.
+    /// A SET OF whose elements are out of order [X.690 §11.6].
+    // Deviation: seen in multi-valued RDNs, in requests' attributes and in OpenSSL's PKCS#7.
     SetNotSorted,
     /// A `PrintableString` with a character outside its alphabet, as `*`, `@` or `_` [X.680 §41.4].
+    // Deviation: wildcards in common names are written so all over the world.
     PrintableStringCharacter,
     /// An `IA5String`, `NumericString` or `VisibleString` with an octet outside its alphabet [X.680 §41].
+    // Deviation: some products write internationalised names as they are typed.
     RestrictedStringCharacter,
     /// A `UTCTime` or `GeneralizedTime` without seconds, with a fraction or with an offset [RFC 5280 §4.1.2.5].
+    // Deviation: X.509 allowed these before RFC 2459 did not, and roots live long.
     TimeNotZulu,
     /// A date before 2050 as `GeneralizedTime` [RFC 5280 §4.1.2.5].
+    // Deviation: the moment is beyond doubt, and NIST's suite expects it to be read.
     GeneralizedTimeBefore2050,
     /// An empty SEQUENCE where the syntax says `SIZE (1..MAX)`.
+    // Deviation: request builders write an empty `extensionRequest`, CRL builders an empty list.
     EmptySequence,
     /// A named bit that its standard does not assign, as bit 9 of `keyUsage` [RFC 5280 §4.2.1.3].
+    // Deviation: a later edition may assign it; it grants nothing here.
     UnassignedBit,
-    /// A request without its `attributes`, which RFC 2986 §4.1 wants, if only empty.
+    /// A request without its `attributes`, which [RFC 2986 §4.1] wants, if only empty.
+    // Deviation: old requesters leave an empty set out, and OpenSSL reads that.
     AttributesAbsent,
 }
 

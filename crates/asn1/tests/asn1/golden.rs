@@ -1,5 +1,10 @@
 //! Real certificates and lists, of Exchange servers and of NIST's path validation suite.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "vectors are read from beside the repository"
+)]
+
 use std::path::Path;
 
 use countersign_asn1::encode::Encode as _;

@@ -1,5 +1,10 @@
 //! What other hands write is read, whole and strictly.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "other programs speak through files"
+)]
+
 use std::path::Path;
 
 use countersign_asn1::encode::Encode as _;
