@@ -1,8 +1,4 @@
 //! 200 endpoints, all pairs, both directions: 19,900 links of four checks each.
-#![expect(
-    missing_docs,
-    reason = "criterion's macros make undocumented functions"
-)]
 
 use std::hint::black_box;
 

@@ -1,8 +1,4 @@
 //! A certificate to a view, its extensions located.
-#![expect(
-    missing_docs,
-    reason = "criterion's macros make undocumented functions"
-)]
 
 use std::hint::black_box;
 

@@ -1,8 +1,4 @@
 //! Leaf, intermediate, root, from DER: beside the bare cost of the signatures.
-#![expect(
-    missing_docs,
-    reason = "criterion's macros make undocumented functions"
-)]
 
 use std::hint::black_box;
 use std::time::Duration;

@@ -1,5 +1,9 @@
 //! Windows stores: the real elements, and what is made here.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, runs programs and reads vectors"
+)]
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,5 +1,9 @@
 //! Requests: ours before other programs, theirs before us, tampered ones and those of Windows.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, runs programs and reads vectors"
+)]
 
 use std::path::Path;
 

@@ -1,4 +1,8 @@
 //! What tests need from outside: other hands' programs, and vectors that are not ours to commit.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the kit is for tests: here it runs programs and asks what is required"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
