@@ -48,7 +48,7 @@
 //! that keeps what it is told to keep, and to ask who may have which certificate: the request proves a
 //! key, and no name.
 //!
-//! [`self_signed`] and [`exchange_self_signed`] stand apart: certificates that their own key signs,
+//! [`self_signed()`] and [`exchange_self_signed`] stand apart: certificates that their own key signs,
 //! without an authority and without a book.
 //!
 //! [`VerifiedRequest`]: countersign_csr::VerifiedRequest

@@ -1,7 +1,7 @@
 //! What each product does, as data with sources and confidence.
 //!
 //! One TOML file a product, under `data/`. A product inherits the rules of what it is an instance of:
-//! Lync Server 2013 is a Lync server, which is a Windows product on Schannel. [`catalogue`] loads them all;
+//! Lync Server 2013 is a Lync server, which is a Windows product on Schannel. [`catalogue()`] loads them all;
 //! `mutual` applies their rules and knows none of their names.
 //!
 //! ```text
