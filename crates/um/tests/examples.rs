@@ -192,7 +192,11 @@ fn json(value: toml::Value) -> Value {
 fn estates() -> Vec<PathBuf> {
     let mut estates = vec![folder().join("estate.toml")];
     for entry in std::fs::read_dir(folder().join("broken")).unwrap() {
-        estates.push(entry.unwrap().path());
+        let path = entry.unwrap().path();
+        // Its transcript stands beside each.
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            estates.push(path);
+        }
     }
     estates
 }
