@@ -194,7 +194,10 @@ fn estates() -> Vec<PathBuf> {
     for entry in std::fs::read_dir(folder().join("broken")).unwrap() {
         let path = entry.unwrap().path();
         // Its transcript stands beside each.
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             estates.push(path);
         }
     }
