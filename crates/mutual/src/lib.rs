@@ -10,17 +10,51 @@
 //! | B opens to A | 4 | A | B as TLS client |
 //!
 //! This crate makes them, each with its reasons. It knows no product by name: what a product
-//! demands comes in as [`VerifierRules`], which are data. It reads no file, no clock and no network.
+//! demands comes in as [`VerifierRules`], which are data. It reads no file, no clock and no network, and it
+//! never guesses: what nobody says is `undecided`, and named, unless what is known decides without it.
 //!
 //! ```text
-//! Party A ─┐                       ┌─ chain (trust) ─┐
-//!          ├─ Judge::check(A, B) ──┤─ name, purpose  ├─> four Checks -> Agreement
-//! Party B ─┘                       └─ the data's own ┘
+//! Party A ─┐                       ┌─ chain (trust) ───────┐
+//!          ├─ Judge::check(A, B) ──┤─ purpose, name, peers ├─> four Checks -> Agreement
+//! Party B ─┘                       └─ the data's own rules ┘
+//! ```
+//!
+//! A party that demands nothing but the right name, and one with the wrong name:
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use std::{collections::BTreeMap, rc::Rc};
+//! # use countersign_mutual::*;
+//! # use countersign_trust::{Certificates, Signatures, TrustStore};
+//! # let leaf = countersign_testkit::Template::leaf("um1.contoso.com").self_signed();
+//! # let (public_roots, facts) = (TrustStore::new(), BTreeMap::new());
+//! # let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+//! let rule: Rule = toml::from_str("
+//!     id = 'gateway-name'
+//!     test = { kind = 'server-name', common-name = 'never' }
+//!     source = 'its manual'
+//!     confidence = 'confirmed'
+//! ")?;
+//! let rules = VerifierRules::new("gw".into(), "a gateway".into(), ["gateway".into()].into(), false, vec![rule]);
+//! let gateway = Party::new("gw1".into(), "gw1.contoso.com".into(), Rc::new(rules.clone()));
+//! let mut um = Party::new("um1".into(), "pool.contoso.com".into(), Rc::new(rules));
+//! let mut certificates = Certificates::new();
+//! um.credential = Some(Credential::new(certificates.add(leaf.der())?, vec![]));
+//! # let (certificates, signatures, public_roots, facts) = (&certificates, &signatures, &public_roots, &facts);
+//! # let at = countersign_testkit::NOW;
+//! let judge = Judge::new(Surroundings { certificates, signatures, at, public_roots, facts });
+//! let agreement = judge.check(&gateway, &um, Direction::Forward);
+//! assert_eq!(agreement.works, Answer::No);
+//! assert_eq!(agreement.checks[0].reasons[0].code, "NameMismatch");
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! What remains the caller's: to read the certificates into [`countersign_trust::Certificates`], to
-//! say what is known of each party in [`Facts`] and [`Trust`], and never to state a fact that nobody gave:
-//! an unknown fact leads to `undecided` and is named, a wrong one to a wrong answer.
+//! say what is known of each party in [`Facts`] and [`Trust`], to define in [`Surroundings::facts`] what
+//! its rules and [`JUDGE_FACTS`] ask for, and never to state a fact that nobody gave: an unknown fact leads
+//! to `undecided`, a wrong one to a wrong answer. A product is put together from the kinds of [`Test`]
+//! that there are; how a kind is added stands there.
 
 mod answer;
 mod fact;
@@ -35,7 +69,9 @@ pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};
 pub use judge::{Judge, Surroundings};
 pub use link::{Agreement, Check, Direction};
 pub use party::{Credential, Party, Trust};
-pub use reason::{CertificateReference, MissingFact, Reason, RuleReference, WindowsCodes};
+pub use reason::{
+    CertificateReference, JUDGE_CODES, MissingFact, Reason, RuleReference, WindowsCodes,
+};
 pub use rules::{
     CertificatePredicate, ChainRules, CommonName, PurposeRule, Rule, Speaks, Test, VerifierRules,
     WhenUnknown,

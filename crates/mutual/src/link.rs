@@ -120,7 +120,8 @@ impl Check {
     }
 }
 
-/// Two rules may find the same: what one reason said, of the same certificate, no other repeats.
+/// Two rules may find the same: what one reason said, of the same certificate, no other repeats, unless it
+/// weighs more for the maker's support.
 fn without_twins(reasons: Vec<Reason>) -> Vec<Reason> {
     let mut kept: Vec<Reason> = Vec::with_capacity(reasons.len());
     for reason in reasons {
@@ -128,6 +129,7 @@ fn without_twins(reasons: Vec<Reason>) -> Vec<Reason> {
             other.code == reason.code
                 && other.certificate == reason.certificate
                 && other.sentence == reason.sentence
+                && other.supported >= reason.supported
         };
         if !kept.iter().any(is_twin) {
             kept.push(reason);

@@ -1,5 +1,6 @@
 //! Why: one reason with its evidence, its rule and what to do.
 
+use countersign_trust::HResult;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,6 +40,30 @@ pub struct Reason {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
 }
+
+/// The codes that the judge gives of its own accord, whatever product judges. Those of rules are the data's.
+pub const JUDGE_CODES: [&str; 20] = [
+    "CertificateUnknown",
+    "ChainInvalid",
+    "ClientEkuMissing",
+    "Expired",
+    "FetchedOnDemand",
+    "IssuerPurposeMissing",
+    "IssuerUnknown",
+    "KeyUsageInconsistent",
+    "MissingIntermediate",
+    "NameConstraint",
+    "NameMismatch",
+    "NotYetValid",
+    "RootsUnknown",
+    "ServerEkuMissing",
+    "SignatureInvalid",
+    "SignatureUnsupported",
+    "TooManyPaths",
+    "UntrustedRoot",
+    "WeakHash",
+    "WeakKey",
+];
 
 /// A certificate, by what a person and a tool look for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -80,6 +105,21 @@ pub struct WindowsCodes {
     /// Whether Windows may name another: there are several faults, whose order of precedence is Wine's, or
     /// no source names the code for this one.
     pub approximate: bool,
+}
+
+impl WindowsCodes {
+    /// The HRESULT of this name, without bits and as sure as its source; `None` if none is known by it.
+    #[must_use]
+    pub fn named(hresult: &str) -> Option<Self> {
+        let hresult = HResult::named(hresult)?;
+        Some(Self {
+            hresult: hresult.name().to_owned(),
+            hresult_hex: format!("0x{:08X}", hresult.code()),
+            error_status_hex: None,
+            error_status: Vec::new(),
+            approximate: false,
+        })
+    }
 }
 
 /// A fact that would decide.

@@ -1,6 +1,6 @@
 //! Reasons, as they are told of these two parties.
 
-use countersign_trust::{CertificateFacts, CertificateId, HResult};
+use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::hearing::{Bite, Hearing};
 use super::predicate::Evidence;
@@ -141,14 +141,8 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The HRESULT of this name, if the product whose rule it is runs on Windows.
     pub(super) fn windows(&self, rule: &Rule, name: &str) -> Option<WindowsCodes> {
-        let hresult = HResult::named(name)?;
-        self.owner(rule).rules.windows.then(|| WindowsCodes {
-            hresult: hresult.name().to_owned(),
-            hresult_hex: format!("0x{:08X}", hresult.code()),
-            error_status_hex: None,
-            error_status: Vec::new(),
-            approximate: false,
-        })
+        let is_windows = self.owner(rule).rules.windows;
+        is_windows.then(|| WindowsCodes::named(name)).flatten()
     }
 
     /// The fact that is missing, with its question and how to learn it.

@@ -1,0 +1,12 @@
+//! The four checks, before PKIs that another hand made and rules that no product has.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod case;
+mod chains;
+mod codes;
+mod cost;
+mod names;
+mod predicates;
+mod rules;
+mod sentences;
+mod unknowns;

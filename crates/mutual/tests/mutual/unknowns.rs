@@ -1,0 +1,523 @@
+//! What nobody says is neither yes nor no; and what is known beside it still counts.
+
+use countersign_keys::{
+    InvalidSignature, KeyAlgorithm as Key, PublicKey, SignatureAlgorithm, SignatureVerifier,
+};
+use countersign_mutual::Role;
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::{Identity, KeyAlgorithm, Template};
+use time::macros::datetime;
+
+use crate::case::{Case, Pki, STRICT, bites, rule, with_issuer_url};
+
+/// A chain of which the judged sends the leaf alone, before a Windows judge that trusts its root.
+fn gap(pki: &Pki, leaf: &Identity) -> Case {
+    Case::strict(&pki.root)
+        .windows()
+        .elsewhere(&[&pki.issuing])
+        .sending(leaf, &[])
+}
+
+#[test]
+fn an_intermediate_that_is_not_sent() {
+    let pki = Pki::new();
+    let plain = pki.leaf(|leaf| leaf);
+    let linked = pki.leaf(with_issuer_url);
+    let rows = [
+        (
+            "it is in the store",
+            gap(&pki, &plain).holding(&[&pki.issuing]),
+            "yes",
+        ),
+        (
+            "nobody says what is in the store",
+            gap(&pki, &plain),
+            "undecided: MissingIntermediate?intermediates",
+        ),
+        (
+            "nobody says what is in the store, nor whether anything is fetched",
+            gap(&pki, &linked),
+            "undecided: MissingIntermediate?intermediates",
+        ),
+        (
+            "it is not in the store, and there is nothing to fetch",
+            gap(&pki, &plain).holding(&[]).aia(true),
+            "no: MissingIntermediate!",
+        ),
+        (
+            "nobody says whether it is fetched",
+            gap(&pki, &linked).holding(&[]),
+            "undecided: MissingIntermediate?aia",
+        ),
+        (
+            "it is not fetched",
+            gap(&pki, &linked).holding(&[]).aia(false),
+            "no: MissingIntermediate!",
+        ),
+        (
+            "it is fetched",
+            gap(&pki, &linked).holding(&[]).aia(true),
+            "yes: FetchedOnDemand",
+        ),
+        (
+            "it is fetched, whatever is stored",
+            gap(&pki, &linked).aia(true),
+            "yes: FetchedOnDemand",
+        ),
+    ];
+    for (what, case, wanted) in rows {
+        assert_eq!(case.as_server(), wanted, "{what}");
+    }
+    // A device has one file of authorities, which is known, and fetches nothing.
+    let device = || {
+        Case::strict(&pki.root)
+            .elsewhere(&[&pki.issuing])
+            .sending(&linked, &[])
+    };
+    assert_eq!(device().as_server(), "no: MissingIntermediate!");
+    assert_eq!(device().aia(true).as_server(), "yes: FetchedOnDemand");
+    assert_eq!(device().holding(&[&pki.issuing]).as_server(), "yes");
+}
+
+#[test]
+fn an_issuer_that_nobody_in_the_estate_has() {
+    let pki = Pki::new();
+    let plain = pki.leaf(|leaf| leaf);
+    let linked = pki.leaf(with_issuer_url);
+    let gap = |leaf| Case::strict(&pki.root).windows().sending(leaf, &[]);
+    let rows = [
+        (
+            "nobody says what is stored",
+            gap(&plain),
+            "undecided: IssuerUnknown?intermediates",
+        ),
+        (
+            "it is not stored",
+            gap(&plain).holding(&[]),
+            "no: IssuerUnknown!",
+        ),
+        (
+            "it may be fetched",
+            gap(&linked).holding(&[]),
+            "undecided: IssuerUnknown?aia",
+        ),
+        (
+            "it is not fetched",
+            gap(&linked).holding(&[]).aia(false),
+            "no: IssuerUnknown!",
+        ),
+        // That it is fetched is known; what is fetched is not.
+        (
+            "it is fetched",
+            gap(&linked).holding(&[]).aia(true),
+            "undecided: IssuerUnknown?intermediates",
+        ),
+    ];
+    for (what, case, wanted) in rows {
+        assert_eq!(case.as_server(), wanted, "{what}");
+    }
+    let reason = gap(&linked).holding(&[]).aia(true).reason();
+    assert_eq!(
+        reason.missing_fact.unwrap().how,
+        "download it from http://pki.contoso.com/ca.crt, and list it among the intermediates of judge.contoso.com"
+    );
+}
+
+#[test]
+fn a_public_root_that_the_judge_does_not_hold() {
+    let public = Pki::of("Public");
+    let own = Pki::new();
+    let leaf = public.leaf(|leaf| leaf);
+    let linked = public.leaf(with_issuer_url);
+    let case = |leaf| {
+        Case::strict(&own.root)
+            .windows()
+            .holding(&[])
+            .public(&[&public.root])
+            .presenting(leaf)
+    };
+    let gap = || {
+        case(&linked)
+            .elsewhere(&[&public.issuing])
+            .sending(&linked, &[])
+    };
+    let rows = [
+        (
+            "nobody says",
+            case(&leaf),
+            "undecided: UntrustedRoot?auto_root_update",
+        ),
+        (
+            "it is fetched",
+            case(&leaf).auto_root_update(true),
+            "yes: FetchedOnDemand",
+        ),
+        (
+            "it is not",
+            case(&leaf).auto_root_update(false),
+            "no: UntrustedRoot!",
+        ),
+        (
+            "the root is fetched, and the intermediate too",
+            gap().auto_root_update(true).aia(true),
+            "yes: FetchedOnDemand, FetchedOnDemand",
+        ),
+        (
+            "the root is fetched, and the intermediate is not",
+            gap().auto_root_update(true).aia(false),
+            "no: MissingIntermediate!, FetchedOnDemand",
+        ),
+        (
+            "nobody says anything of either",
+            gap(),
+            "undecided: MissingIntermediate?aia, UntrustedRoot?auto_root_update",
+        ),
+    ];
+    for (what, case, wanted) in rows {
+        assert_eq!(case.as_server(), wanted, "{what}");
+    }
+    // A device fetches no roots, a private root is fetched by nobody.
+    let device = Case::strict(&own.root)
+        .public(&[&public.root])
+        .presenting(&leaf);
+    assert_eq!(device.as_server(), "no: UntrustedRoot!");
+    let private = Case::strict(&public.root)
+        .windows()
+        .elsewhere(&[&own.root])
+        .holding(&[])
+        .presenting(&own.leaf(|leaf| leaf));
+    assert_eq!(private.as_server(), "no: UntrustedRoot!");
+    assert_eq!(
+        private.auto_root_update(true).as_server(),
+        "no: UntrustedRoot!"
+    );
+}
+
+/// Of two ways to hold, the one counts that takes less for granted: here what Windows is known to fetch, not
+/// the cross-certificate that somebody else has.
+#[test]
+fn the_least_supposition_counts() {
+    let own = Pki::new();
+    let public = Pki::of("Public");
+    let cross = public.issuing.template().issued_by(&own.root);
+    let case = || {
+        Case::strict(&own.root)
+            .windows()
+            .holding(&[])
+            .aia(false)
+            .public(&[&public.root])
+            .elsewhere(&[&cross])
+            .presenting(&public.leaf(|leaf| leaf))
+    };
+    assert_eq!(
+        case().auto_root_update(true).as_server(),
+        "yes: FetchedOnDemand"
+    );
+    assert_eq!(
+        case().as_server(),
+        "undecided: UntrustedRoot?auto_root_update"
+    );
+    assert_eq!(
+        case().auto_root_update(false).as_server(),
+        "no: MissingIntermediate!"
+    );
+}
+
+/// No store and no fetching helps a certificate that has expired, or is not for the purpose.
+#[test]
+fn what_is_wrong_with_the_certificate_itself_is_certain() {
+    let pki = Pki::new();
+    let expired = datetime!(2020-01-01 00:00:00 UTC);
+    let old = pki.leaf(|leaf| with_issuer_url(leaf).validity(expired, expired));
+    let server_only = pki.leaf(|leaf| with_issuer_url(leaf).server_only());
+    let nobody_says = |leaf| Case::new(STRICT).windows().presenting(leaf);
+    let rows = [
+        (
+            "the store of intermediates",
+            gap(&pki, &old),
+            gap(&pki, &server_only),
+            "MissingIntermediate?intermediates",
+        ),
+        (
+            "whether anything is fetched",
+            gap(&pki, &old).holding(&[]),
+            gap(&pki, &server_only).holding(&[]),
+            "MissingIntermediate?aia",
+        ),
+        (
+            "the issuer",
+            Case::strict(&pki.root).windows().sending(&old, &[]),
+            Case::strict(&pki.root).windows().sending(&server_only, &[]),
+            "IssuerUnknown?intermediates",
+        ),
+        (
+            "whether the root is fetched",
+            Case::new(STRICT)
+                .trusting(&[])
+                .windows()
+                .holding(&[])
+                .public(&[&pki.root])
+                .presenting(&old),
+            Case::new(STRICT)
+                .trusting(&[])
+                .windows()
+                .holding(&[])
+                .public(&[&pki.root])
+                .presenting(&server_only),
+            "UntrustedRoot?auto_root_update",
+        ),
+        (
+            "any root",
+            nobody_says(&old),
+            nobody_says(&server_only),
+            "RootsUnknown?trusted_roots",
+        ),
+    ];
+    for (unknown, expired, server_only, doubt) in rows {
+        assert_eq!(
+            expired.as_server(),
+            format!("no: Expired!, {doubt}"),
+            "{unknown}"
+        );
+        assert_eq!(
+            server_only.as_client(),
+            format!("no: ClientEkuMissing!, {doubt}"),
+            "{unknown}"
+        );
+        assert_eq!(
+            server_only.as_server(),
+            format!("undecided: {doubt}"),
+            "{unknown}"
+        );
+    }
+}
+
+/// Windows may hold another certificate of an authority than the one that is sent.
+#[test]
+fn a_better_certificate_of_the_same_authority() {
+    let pki = Pki::new();
+    let (from, to) = (
+        datetime!(2020-01-01 00:00:00 UTC),
+        datetime!(2021-01-01 00:00:00 UTC),
+    );
+    let expired = pki
+        .issuing
+        .template()
+        .validity(from, to)
+        .issued_by(&pki.root);
+    let leaf = pki.leaf(|leaf| leaf);
+    let case = || {
+        Case::strict(&pki.root)
+            .windows()
+            .sending(&leaf, &[&expired])
+    };
+    assert_eq!(case().as_server(), "undecided: Expired?intermediates");
+    assert_eq!(case().holding(&[]).as_server(), "no: Expired!");
+    assert_eq!(case().holding(&[&pki.issuing]).as_server(), "yes");
+    // The root is the judge's own, and known.
+    let old_root = pki.root.template().validity(from, to).self_signed();
+    let case = Case::strict(&old_root)
+        .windows()
+        .sending(&leaf, &[&pki.issuing]);
+    assert_eq!(case.as_server(), "no: Expired!");
+}
+
+#[test]
+fn what_only_others_can_judge() {
+    let root = Template::root("Contoso Root CA")
+        .algorithm(KeyAlgorithm::Ed25519)
+        .self_signed();
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&root);
+    let case = || Case::strict(&root).presenting(&leaf);
+    assert_eq!(case().as_server(), "yes");
+    let reason = case().verified_by(&WithoutEd25519).reason();
+    assert_eq!(
+        case().verified_by(&WithoutEd25519).as_server(),
+        "undecided: SignatureUnsupported?"
+    );
+    assert!(reason.remedy.is_some());
+    // Application policies are Microsoft's; what is in them nobody here reads.
+    let pki = Pki::new();
+    let leaf =
+        pki.leaf(|leaf| leaf.extension(&[1, 3, 6, 1, 4, 1, 311, 21, 10], true, vec![0x30, 0]));
+    let case = Case::strict(&pki.root).presenting(&leaf);
+    assert_eq!(case.as_server(), "undecided: ChainInvalid?");
+}
+
+#[test]
+fn more_paths_than_anybody_should_try() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let leaf = Template::leaf("um1.contoso.com")
+        .without_authority_key_identifier()
+        .issued_by(&root);
+    let namesakes: Vec<Identity> = (0..800)
+        .map(|number| {
+            root.template()
+                .key_named(&format!("namesake {number}"))
+                .self_signed()
+        })
+        .collect();
+    let namesakes: Vec<&Identity> = namesakes.iter().collect();
+    let case = Case::new(STRICT).trusting(&namesakes).presenting(&leaf);
+    assert_eq!(case.as_server(), "undecided: TooManyPaths?");
+}
+
+#[test]
+fn a_certificate_that_nobody_has_seen() {
+    let pki = Pki::new();
+    let unseen = |rules: &str| Case::new(&format!("{STRICT}{rules}")).trusting(&[&pki.root]);
+    let unknown = "undecided: CertificateUnknown?certificate";
+    let self_signed = "test = { kind = 'certificate', self-signed = true }";
+    let support = |more: &str| bites(&format!("supported = 'no'\n{self_signed}\n{more}"));
+    let rows = [
+        ("", unknown.to_owned()),
+        // It may be one that the maker does not support.
+        (&support(""), format!("{unknown}; supported undecided")),
+        (
+            &support("roots = []").replace("roots = []", "roles = ['client']"),
+            unknown.to_owned(),
+        ),
+        (
+            &support("facts = { moon = [true] }"),
+            format!("{unknown}; supported undecided"),
+        ),
+        (&support("with = ['nobody']"), unknown.to_owned()),
+        // What does not look at the certificate needs none.
+        (
+            &bites("works = 'no'\nremedy = 'R'"),
+            "no: Bites!, CertificateUnknown?certificate".to_owned(),
+        ),
+    ];
+    for (rules, wanted) in rows {
+        assert_eq!(unseen(rules).as_server(), wanted, "{rules}");
+    }
+    assert_eq!(
+        unseen(&support("facts = { moon = [true] }"))
+            .judge_fact("moon", false)
+            .as_server(),
+        unknown
+    );
+}
+
+#[test]
+fn peers_that_nobody_lists() {
+    let pki = Pki::new();
+    let rules = |more: &str| {
+        format!(
+            "{STRICT}{}",
+            bites(&format!(
+                "works = 'no'\nremedy = 'R'\ntest = {{ kind = 'listed-peer' }}\n{more}"
+            ))
+        )
+    };
+    let case = |more| Case::new(&rules(more)).trusting(&[&pki.root]);
+    let own = pki.leaf(|leaf| leaf);
+    let other = Template::leaf("other.contoso.com").issued_by(&pki.issuing);
+    let rows = [
+        (
+            "listed",
+            case("").listing(&["UM1.contoso.com"]).presenting(&own),
+            "yes",
+        ),
+        (
+            "not listed",
+            case("").listing(&[]).presenting(&own),
+            "no: Bites!",
+        ),
+        (
+            "nobody says",
+            case("").presenting(&own),
+            "undecided: Bites?trusted_peers",
+        ),
+        (
+            "nobody asks",
+            case("when-unknown = 'silent'").presenting(&own),
+            "yes",
+        ),
+        (
+            "another's name",
+            case("").listing(&[]).presenting(&other),
+            "yes",
+        ),
+        (
+            "nobody says whether the rule bites",
+            case("facts = { moon = [true] }")
+                .listing(&[])
+                .presenting(&own),
+            "undecided: Bites?moon",
+        ),
+    ];
+    for (what, case, wanted) in rows {
+        assert_eq!(case.as_client(), wanted, "{what}");
+    }
+    let sentence = &case("").presenting(&own).check(Role::Client).reasons[0].sentence;
+    assert_eq!(
+        sentence,
+        "it is not known whether judge.contoso.com lists `um1.contoso.com`, the subject of um1.contoso.com, among its trusted peers"
+    );
+    // Servers are dialled: nobody looks them up.
+    assert_eq!(case("").listing(&[]).presenting(&own).as_server(), "yes");
+}
+
+/// Whether anybody asks for the certificate may itself be unknown.
+#[test]
+fn a_certificate_that_may_not_be_asked_for() {
+    let pki = Pki::new();
+    let requests =
+        rule("id = 'r'\ntest = { kind = 'requests-certificate' }\nfacts = { moon = [true] }");
+    let chain = rule("id = 'c'\ntest = { kind = 'chain' }");
+    let unsupported = bites("supported = 'no'\nroles = ['client']");
+    let rules = format!("{requests}{chain}{unsupported}");
+    let case = || Case::new(&rules).trusting(&[]).presenting(&pki.root);
+    let rows = [
+        (
+            case().judge_fact("moon", true),
+            "no: UntrustedRoot!, Bites~; supported no",
+        ),
+        (case().judge_fact("moon", false), "not requested"),
+        (
+            case(),
+            "undecided: UntrustedRoot?moon, Bites~moon; supported undecided",
+        ),
+    ];
+    for (case, wanted) in rows {
+        assert_eq!(case.as_client(), wanted);
+        assert_eq!(case.as_server(), "no: UntrustedRoot!");
+    }
+    // One rule that says so for certain is enough.
+    let always = rule("id = 'a'\ntest = { kind = 'requests-certificate' }");
+    let case = Case::new(&format!("{rules}{always}"))
+        .trusting(&[])
+        .presenting(&pki.root);
+    assert_eq!(case.as_client(), "no: UntrustedRoot!, Bites~; supported no");
+    // One that does not bite settles nothing for the next.
+    let never = always.replace("id = 'a'", "id = 'n'\nfacts = { tide = [true] }");
+    let case = Case::new(&format!("{chain}{never}{always}")).judge_fact("tide", false);
+    assert_eq!(
+        case.presenting(&pki.root).as_client(),
+        "undecided: RootsUnknown?trusted_roots"
+    );
+    let others = always.replace("id = 'a'", "id = 'o'\nwith = ['nobody']");
+    let case = Case::new(&format!("{chain}{others}")).presenting(&pki.root);
+    assert_eq!(case.as_client(), "not requested");
+}
+
+/// Asks aws-lc for all but Ed25519.
+#[derive(Debug)]
+struct WithoutEd25519;
+
+impl SignatureVerifier for WithoutEd25519 {
+    fn supports(&self, signature: SignatureAlgorithm, key: Key) -> bool {
+        signature != SignatureAlgorithm::Ed25519 && provider().supports(signature, key)
+    }
+
+    fn verify(
+        &self,
+        algorithm: SignatureAlgorithm,
+        key: &PublicKey<'_>,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        provider().verify(algorithm, key, message, signature)
+    }
+}
