@@ -1,0 +1,245 @@
+//! What every row of the data keeps to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_mutual::{
+    Answer, FactValue, JUDGE_CODES, JUDGE_FACTS, Layer, Rule, Test, WindowsCodes,
+};
+use countersign_products::{Catalogue, catalogue};
+
+/// Every rule once, whoever inherits it.
+fn rules(catalogue: &Catalogue) -> BTreeMap<&str, &Rule> {
+    catalogue
+        .products()
+        .flat_map(|(_, product)| &product.rules().rules)
+        .map(|rule| (rule.id.as_str(), rule))
+        .collect()
+}
+
+/// Whether the judge finds codes and sentences of its own for what the test finds.
+fn speaks_for_itself(test: &Test) -> bool {
+    matches!(
+        test,
+        Test::Chain { .. }
+            | Test::Purpose { .. }
+            | Test::ServerName { .. }
+            | Test::RequestsCertificate
+    )
+}
+
+/// The words in braces; PowerShell's script blocks are none.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| {
+        let (word, _) = rest.split_once('}')?;
+        let is_word = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        is_word.then_some(word)
+    })
+}
+
+#[test]
+fn a_row_that_answers_says_why_and_what_to_do() {
+    for (id, rule) in rules(&catalogue()) {
+        assert!(!rule.source.trim().is_empty(), "{id}");
+        if speaks_for_itself(&rule.test) {
+            assert_eq!(
+                (rule.works, rule.supported),
+                (None, None),
+                "{id}: the judge answers"
+            );
+            assert!(
+                rule.code.is_none() && rule.layer.is_none(),
+                "{id}: the judge has its codes"
+            );
+            assert!(
+                rule.sentence.is_empty(),
+                "{id}: the judge has its sentences"
+            );
+            continue;
+        }
+        for text in [&rule.sentence, &rule.remedy] {
+            assert!(!text.trim().is_empty(), "{id}");
+            assert!(!text.ends_with('.'), "{id}: {text}");
+        }
+        assert!(rule.code.is_some() && rule.layer.is_some(), "{id}");
+        let answers = [rule.works, rule.supported];
+        assert!(
+            answers.iter().flatten().all(|answer| *answer == Answer::No),
+            "{id}: a rule finds faults"
+        );
+    }
+}
+
+#[test]
+fn sentences_use_the_words_that_are_filled_in() {
+    for (id, rule) in rules(&catalogue()) {
+        for word in placeholders(&rule.sentence).chain(placeholders(&rule.remedy)) {
+            assert!(Rule::PLACEHOLDERS.contains(&word), "{id}: {{{word}}}");
+        }
+        let found = rule.sentence.contains("{found}") || rule.remedy.contains("{found}");
+        assert!(
+            !found || finds_words(&rule.test),
+            "{id}: nothing is found to be told"
+        );
+    }
+    for fact in catalogue().facts().values() {
+        for word in placeholders(&fact.question).chain(placeholders(&fact.how)) {
+            assert_eq!(word, "party", "{}", fact.name);
+        }
+        assert!(
+            fact.question.contains("{party}") && fact.question.ends_with('?'),
+            "{}",
+            fact.name
+        );
+        assert!(!fact.how.is_empty(), "{}", fact.name);
+    }
+}
+
+/// Whether `{found}` stands for something.
+fn finds_words(test: &Test) -> bool {
+    match test {
+        Test::Certificate(predicate) => {
+            predicate.wildcard_common_name.is_some()
+                || predicate.common_name_is_own.is_some()
+                || predicate.rsa_bits_above.is_some()
+                || predicate.pss.is_some()
+                || !predicate.hashes.is_empty()
+        }
+        _ => true,
+    }
+}
+
+/// A code is stable and means one thing: the same layer and the same kind of test wherever it is used.
+#[test]
+fn a_code_has_one_meaning() {
+    let catalogue = catalogue();
+    let mut meanings: BTreeMap<&str, (Option<Layer>, std::mem::Discriminant<Test>)> =
+        BTreeMap::new();
+    for (id, rule) in rules(&catalogue) {
+        let Some(code) = rule.code.as_deref() else {
+            continue;
+        };
+        assert!(
+            code.starts_with(|c: char| c.is_ascii_uppercase())
+                && code.chars().all(|c| c.is_ascii_alphanumeric()),
+            "{id}: {code}"
+        );
+        assert!(
+            !JUDGE_CODES.contains(&code),
+            "{id}: {code} is the judge's own"
+        );
+        let meaning = (rule.layer, std::mem::discriminant(&rule.test));
+        let known = *meanings.entry(code).or_insert(meaning);
+        assert_eq!(known, meaning, "{id}: {code} means something else already");
+    }
+}
+
+#[test]
+fn codes_of_windows_are_known() {
+    for (id, rule) in rules(&catalogue()) {
+        if let Some(hresult) = &rule.hresult {
+            assert!(WindowsCodes::named(hresult).is_some(), "{id}: {hresult}");
+        }
+    }
+    assert!(WindowsCodes::named("CERT_E_MOON").is_none());
+}
+
+/// Every fact is asked for by somebody, and what the judge asks for is defined.
+#[test]
+fn facts_are_asked_for() {
+    let catalogue = catalogue();
+    let rules = rules(&catalogue);
+    let mut asked: BTreeSet<&str> = JUDGE_FACTS.into();
+    for (id, rule) in &rules {
+        for (fact, values) in &rule.facts {
+            asked.insert(fact);
+            assert!(
+                !values.is_empty(),
+                "{id} never bites: {fact} has no value that lets it"
+            );
+            let is_word = |value: &FactValue| matches!(value, FactValue::Word(_));
+            let words = !catalogue.facts()[fact].values.is_empty();
+            assert!(
+                values.iter().all(|value| is_word(value) == words),
+                "{id}: {fact}"
+            );
+        }
+    }
+    let defined: BTreeSet<&str> = catalogue.facts().keys().map(String::as_str).collect();
+    assert_eq!(defined, asked);
+}
+
+/// A rule about families that nobody is of would never bite.
+#[test]
+fn families_have_members() {
+    let catalogue = catalogue();
+    let families: BTreeSet<&String> = catalogue
+        .products()
+        .flat_map(|(_, product)| &product.rules().families)
+        .collect();
+    for (id, rule) in rules(&catalogue) {
+        for family in &rule.with {
+            assert!(families.contains(family), "{id}: nobody is of `{family}`");
+        }
+    }
+}
+
+/// In each role a product judges chains and purposes by one rule, or two of them would contradict.
+#[test]
+fn one_rule_for_one_question() {
+    use countersign_mutual::Role;
+    let catalogue = catalogue();
+    for (product, entry) in catalogue.products() {
+        for role in [Role::Server, Role::Client] {
+            let count = |kind: fn(&Test) -> bool| {
+                let rules = entry.rules().rules.iter();
+                rules
+                    .filter(|rule| rule.roles.is_empty() || rule.roles.contains(&role))
+                    .filter(|rule| kind(&rule.test))
+                    .count()
+            };
+            let chains = count(|test| matches!(test, Test::Chain { .. }));
+            assert_eq!(chains, 1, "{product} judges a {role}");
+            assert!(
+                count(|test| matches!(test, Test::Purpose { .. })) <= 1,
+                "{product}: {role}"
+            );
+            assert!(
+                count(|test| matches!(test, Test::ServerName { .. })) <= 1,
+                "{product}: {role}"
+            );
+        }
+    }
+}
+
+/// What is inferred says so: a reader of the source must find which half is whose.
+#[test]
+fn sources_tell_what_is_inferred() {
+    use countersign_mutual::Confidence;
+    let catalogue = catalogue();
+    for (id, rule) in rules(&catalogue) {
+        if rule.confidence == Confidence::Inferred {
+            assert!(tells(&rule.source), "{id}: which part of it is inferred?");
+        }
+    }
+    for (product, entry) in catalogue.products() {
+        for port in entry.ports() {
+            assert!(
+                !port.source.is_empty() && !port.service.is_empty(),
+                "{product}"
+            );
+            if port.confidence == Confidence::Inferred {
+                assert!(tells(&port.source), "{product}: {}", port.number);
+            }
+        }
+    }
+}
+
+fn tells(source: &str) -> bool {
+    source.contains("inferred")
+}
+
+#[test]
+fn placeholders_are_found() {
+    let found: Vec<&str> = placeholders("a {b} { $_.c } {D_1} {e").collect();
+    assert_eq!(found, ["b", "D_1"]);
+}
