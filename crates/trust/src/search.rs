@@ -15,7 +15,7 @@ use crate::{
     Budget, CertificateId, Certificates, Edge, Exhausted, Question, Signatures, Validator,
 };
 
-/// The first path that holds; or the best reason met, if every branch was left for an error.
+/// The first path that holds; or the first reason met, if every branch was left for an error.
 pub(crate) fn decide(
     validator: &Validator<'_>,
     question: &Question<'_>,
@@ -26,12 +26,9 @@ pub(crate) fn decide(
     match search.visit(question.target, None) {
         ControlFlow::Break(Stop::Found) => Ok(Ok(search.path)),
         ControlFlow::Break(Stop::Exhausted(exhausted)) => Err(exhausted),
-        // The target's own faults are in every path, those never walked too.
-        ControlFlow::Continue(_) => match (search.cut_short, search.best) {
-            (Some(exhausted), best) if best.as_ref().is_none_or(|best| best.depth > 0) => {
-                Err(exhausted)
-            }
-            (_, best) => Ok(Err(best.expect("a branch is left for a reason"))),
+        ControlFlow::Continue(_) => match (search.cut_short, search.reason) {
+            (Some(exhausted), _) => Err(exhausted),
+            (None, reason) => Ok(Err(reason.expect("a branch is left for a reason"))),
         },
     }
 }
@@ -99,8 +96,8 @@ struct Search<'s> {
     path: Vec<CertificateId>,
     links: Vec<Link>,
     findings: Vec<Finding>,
-    /// The best reason for leaving a branch.
-    best: Option<Finding>,
+    /// The first reason for leaving a branch.
+    reason: Option<Finding>,
     paths: Vec<CandidatePath>,
     /// A branch was left for its length.
     cut_short: Option<Exhausted>,
@@ -124,7 +121,7 @@ impl<'s> Search<'s> {
             path: Vec::with_capacity(4),
             links: Vec::with_capacity(4),
             findings: Vec::new(),
-            best: None,
+            reason: None,
             paths: Vec::new(),
             cut_short: None,
         }
@@ -197,7 +194,7 @@ impl<'s> Search<'s> {
         }
         if !has_issuer {
             let dead_end = self.dead_end(comes_back, || Bounded::new([]));
-            self.consider(dead_end);
+            self.reason.get_or_insert(dead_end);
         }
         ControlFlow::Continue(Visit::Issuer)
     }
@@ -290,7 +287,7 @@ impl<'s> Search<'s> {
         {
             return Visit::NotIssuer;
         }
-        self.consider(finding);
+        self.reason.get_or_insert(finding);
         Visit::Issuer
     }
 
@@ -298,16 +295,6 @@ impl<'s> Search<'s> {
     /// against it, and the certificate does not say that it signed itself.
     fn should_have_signed(&self, link: Link, subject: CertificateId) -> bool {
         link != Link::NameMatchAlone && !self.certificates[subject].claims_self_signed()
-    }
-
-    fn consider(&mut self, finding: Finding) {
-        let better = self
-            .best
-            .as_ref()
-            .is_none_or(|best| finding.precedence() < best.precedence());
-        if better {
-            self.best = Some(finding);
-        }
     }
 
     /// Whether the certificate at the end of the path is an anchor here.

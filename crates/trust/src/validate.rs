@@ -30,8 +30,8 @@ pub struct Validator<'a> {
 pub enum Outcome<P = ValidPath> {
     /// This path holds.
     Valid(P),
-    /// No path holds, and this is a reason that was met. [`Validator::explain`] has all of them, and
-    /// says which one is the most useful.
+    /// No path holds, and this is the first reason that was met. [`Validator::explain`] has all of
+    /// them, and says which one is the most useful.
     Invalid(Box<Finding>),
     /// The budget was used up before a path was found, or before all were excluded.
     Undecided(Exhausted),

@@ -95,6 +95,30 @@ fn a_path_that_reaches_an_anchor_comes_before_one_that_does_not() {
 }
 
 #[test]
+fn the_path_with_fewer_faults_comes_first() {
+    let old = expired(Template::root("Old Root CA")).self_signed();
+    let new = Template::root("New Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA");
+    // The younger one is tried first.
+    let under_old = issuing
+        .clone()
+        .validity(NOT_BEFORE + Duration::DAY, NOW + Duration::DAY)
+        .issued_by(&old);
+    let under_new = issuing.issued_by(&new);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&under_new);
+    let mut court = Court::trusting(&[&old, &new])
+        .present(&[&under_old, &under_new])
+        .named("um2.contoso.com");
+    let explanation = court.explain(leaf.der());
+    let counts: Vec<usize> = explanation
+        .paths()
+        .iter()
+        .map(|path| path.findings().len())
+        .collect();
+    assert_eq!(counts, [1, 2]);
+}
+
+#[test]
 fn every_fault_of_a_path_is_found() {
     let root = expired(Template::root("Contoso Root CA"))
         .path_length(0)

@@ -2,13 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod agreement;
+mod case;
 mod court;
 mod dsa;
 mod explain;
 mod golden;
 mod name_constraints;
+mod names;
 mod paths;
 mod pins;
 mod random;
 mod rules;
 mod suppositions;
+mod tables;

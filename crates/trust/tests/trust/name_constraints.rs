@@ -143,6 +143,7 @@ fn one_name_and_one_constraint() {
         ("dns:um1..contoso.com", "dns:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("dns:um*.contoso.com", "dns:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("dns:contoso.com.", "dns:contoso.com", UNSUPPORTED, UNSUPPORTED),
+        ("dns:bücher.example", "dns:xn--bcher-kva.example", UNSUPPORTED, UNSUPPORTED),
         // Another form is not constrained.
         ("dns:contoso.com", "email:contoso.com", OK, OK),
         ("dns:contoso.com", "ip:10.0.0.0/255.0.0.0", OK, OK),
@@ -304,6 +305,12 @@ fn intermediates_are_bound_too_unless_self_issued() {
     let leaf = end_entity(&["dns:um1.contoso.com"]).issued_by(&renewed);
     let mut court = Court::trusting(&[&root]).present(&[&upper, &renewed]);
     assert_eq!(court.verdict(leaf.der()), OK);
+    // The target is bound, self-issued or not.
+    let leaf = Template::leaf("Constrained CA")
+        .key_named("not the CA's")
+        .issued_by(&upper);
+    let mut court = Court::trusting(&[&root]).present(&[&upper]);
+    assert_eq!(court.verdict(leaf.der()), OUTSIDE);
 }
 
 #[test]

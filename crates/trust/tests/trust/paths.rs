@@ -55,6 +55,7 @@ fn the_order_of_what_is_presented_does_not_matter() {
     ] {
         let mut court = Court::trusting(&[&root]).present(&presented);
         assert_eq!(court.verdict(leaf.der()), "valid");
+        assert_eq!(court.explain(leaf.der()).paths().len(), 1);
     }
     let mut court = Court::trusting(&[&root]).present(&[&upper]);
     assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
@@ -365,4 +366,155 @@ fn names_are_equal_in_other_encodings_unless_bytes_count() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn self_issued_intermediates_have_no_length() {
+    let root = |length| {
+        Template::root("Contoso Root CA")
+            .path_length(length)
+            .self_signed()
+    };
+    for (length, expected) in [(0, "path-length-exceeded"), (1, "valid")] {
+        let root = root(length);
+        let old = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+        let new = Template::intermediate("Contoso Issuing CA")
+            .key_named("second key")
+            .issued_by(&old);
+        let leaf = Template::leaf("um1.contoso.com").issued_by(&new);
+        let mut court = Court::trusting(&[&root]).present(&[&old, &new]);
+        assert_eq!(court.verdict(leaf.der()), expected, "{length}");
+    }
+}
+
+#[test]
+fn the_signature_algorithm_is_named_twice_and_the_same() {
+    use countersign_asn1::Tag;
+    let root = Template::root("Contoso Root CA").self_signed();
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&root);
+    let scheme = SignatureScheme::EcdsaP256Sha256;
+    let signed = |inside: SignatureScheme| {
+        let tbs = Tbs::of(leaf.der()).to_der(&inside.algorithm_identifier());
+        Writer::build(|w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                w.raw(&tbs);
+                w.raw(&scheme.algorithm_identifier());
+                w.bit_string(&root.key().sign(scheme, &tbs));
+            });
+        })
+    };
+    let mut court = Court::trusting(&[&root]);
+    assert_eq!(court.verdict(&signed(scheme)), "valid");
+    assert_eq!(
+        court.verdict(&signed(SignatureScheme::EcdsaP384Sha384)),
+        "signature-algorithms-differ"
+    );
+}
+
+#[test]
+fn a_namesake_of_an_untrusted_root_did_not_forge_it() {
+    let trusted = Template::root("Contoso Root CA").self_signed();
+    let other = Template::root("Contoso Root CA")
+        .key_named("second key")
+        .self_signed();
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&other);
+    // The trusted one is presented too, and named once.
+    let mut court = Court::trusting(&[&trusted]).present(&[&other, &trusted]);
+    assert_eq!(court.verdict(leaf.der()), "untrusted-root");
+    let explanation = court.explain(leaf.der());
+    let countersign_trust::FindingKind::UntrustedRoot { near } =
+        explanation.primary().unwrap().kind()
+    else {
+        panic!("{explanation:?}");
+    };
+    assert_eq!(near.total(), 1);
+    assert_eq!(near.first()[0].likeness, Likeness::SameNameOtherKey);
+}
+
+#[test]
+fn a_renewed_certificate_is_no_circle() {
+    let old = Template::root("Contoso Root CA").self_signed();
+    let new = Template::intermediate("Contoso Root CA").key_named("second key");
+    let twins = [1, 2].map(|number| new.clone().serial_number(&[number]).issued_by(&old));
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&twins[0]);
+    let mut court = Court::new().present(&[&twins[0], &twins[1]]);
+    assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
+}
+
+#[test]
+fn a_key_of_another_kind_did_not_sign() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let namesake = Template::root("Contoso Root CA")
+        .algorithm(countersign_testkit::KeyAlgorithm::Rsa2048)
+        .self_signed();
+    let leaf = Template::leaf("um1.contoso.com")
+        .without_authority_key_identifier()
+        .issued_by(&root);
+    let mut court = Court::trusting(&[&namesake]);
+    assert_eq!(court.verdict(leaf.der()), "signature-invalid");
+}
+
+#[test]
+fn of_two_namesakes_the_better_one_is_followed() {
+    let day = time::Duration::DAY;
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = || Template::intermediate("Contoso Issuing CA");
+    let other = || issuing().key_named("second key");
+    let mut tampered = Template::leaf("um1.contoso.com")
+        .without_authority_key_identifier()
+        .issued_by(&issuing().issued_by(&root))
+        .der()
+        .to_vec();
+    *tampered.last_mut().unwrap() ^= 1;
+    let younger = |t: Template| t.validity(NOT_BEFORE + day, NOW + day);
+    // The better one, the worse one, whether the better one is in the store.
+    let rows = [
+        ("the store's", issuing(), younger(other()), true),
+        (
+            "in date",
+            issuing(),
+            other().validity(NOT_BEFORE + day, NOW - day),
+            false,
+        ),
+        (
+            "an authority",
+            issuing(),
+            younger(other()).not_an_authority(),
+            false,
+        ),
+        ("the younger", younger(issuing()), other(), false),
+    ];
+    for (what, better, worse, is_stored) in rows {
+        let (better, worse) = (better.issued_by(&root), worse.issued_by(&root));
+        let mut court = Court::trusting(&[&root]).present(&[&worse, &better]);
+        if is_stored {
+            court.trust(better.der());
+        }
+        let explanation = court.explain(&tampered);
+        assert_eq!(explanation.primary().unwrap().code(), "signature-invalid");
+        let followed = explanation.paths()[0].certificates()[1];
+        assert_eq!(
+            court.certificates[followed].der(),
+            Some(better.der()),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn the_first_reason_is_that_of_the_best_issuer() {
+    let stranger = Template::root("Fabrikam Root CA").self_signed();
+    let root = Template::root("Contoso Root CA").self_signed();
+    let expired = Template::intermediate("Contoso Issuing CA")
+        .validity(NOT_BEFORE, NOW - time::Duration::DAY)
+        .issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&expired);
+    let cross = Template::intermediate("Contoso Issuing CA").issued_by(&stranger);
+    let mut court = Court::trusting(&[&root]).present(&[&expired, &cross]);
+    let (outcome, _) = court.validate(leaf.der());
+    let Outcome::Invalid(reason) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(reason.code(), "issuer-unknown");
+    assert_eq!(court.verdict(leaf.der()), "expired");
 }

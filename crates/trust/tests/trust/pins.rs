@@ -128,3 +128,42 @@ fn a_root_is_its_own_path() {
     let mut court = Court::trusting(&[&limited]);
     assert_eq!(court.verdict(limited.der()), "purpose-missing");
 }
+
+#[test]
+fn who_names_another_as_its_signer_does_not_claim_to_be_self_signed() {
+    use countersign_asn1::{Oid, Tag, encode::Writer};
+    use countersign_testkit::forge::Extension;
+    let template = Template::leaf("um1.contoso.com")
+        .not_an_authority()
+        .serial_number(&[7]);
+    let subject = template.self_signed().subject();
+    let by_serial = |serial: u8| {
+        let issuer = subject.clone();
+        template.clone().forged(move |tbs| {
+            let value = Writer::build(|w| {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.nested(Tag::context_constructed(1), |w| {
+                        w.nested(Tag::context_constructed(4), |w| w.raw(&issuer));
+                    });
+                    w.uint_tagged(Tag::context(2), &[serial]);
+                });
+            });
+            tbs.set(Extension::new(Oid::AUTHORITY_KEY_IDENTIFIER, false, &value));
+        })
+    };
+    let rows = [
+        (template.clone(), "valid"),
+        (template.clone().without_authority_key_identifier(), "valid"),
+        (
+            template.clone().authority_key_identifier(&[9]),
+            "issuer-unknown",
+        ),
+        (by_serial(7), "valid"),
+        (by_serial(8), "issuer-unknown"),
+    ];
+    for (template, expected) in rows {
+        let identity = template.self_signed();
+        let mut court = Court::trusting(&[&identity]);
+        assert_eq!(court.verdict(identity.der()), expected);
+    }
+}
