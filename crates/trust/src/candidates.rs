@@ -92,7 +92,6 @@ fn gather(
 ) -> Vec<Candidate> {
     let facts = certificates.get(subject);
     let issuer = certificates.issuer(subject);
-    let authority = facts.authority_key_identifier();
     let mut found = Vec::new();
     let weigh = |certificate: CertificateId| {
         let link = link(facts, certificates.get(certificate));
@@ -112,33 +111,29 @@ fn gather(
         let name = certificates.subject(*id);
         name != issuer && certificates.names_match(name, issuer)
     };
-    let is_other = |id: &CertificateId| !question.store.contains(*id);
     match group {
         Group::Identified => {
-            let Some(authority) = authority else {
+            let Some(authority) = facts.authority_key_identifier() else {
                 return found;
             };
             // Of ten thousand namesakes nearly all are told apart without a look at their facts.
-            let tail = authority.key_identifier.map(identifier_tail);
+            let wanted = authority.key_identifier.map(identifier_tail);
             let may_be = |id: &CertificateId| {
-                tail.is_none_or(|tail| certificates.key_identifier_tail(*id) == tail)
-                    || authority.authority_cert_serial_number.is_some()
+                let tail = certificates.key_identifier_tail(*id);
+                tail == 0 || wanted.is_none_or(|wanted| tail == wanted)
             };
             let others = others(question).filter(is_same).filter(may_be);
-            stored.chain(others.filter(is_other)).for_each(weigh);
+            stored.chain(others).for_each(weigh);
         }
         Group::Named => {
             let others = others(question).filter(is_same);
-            stored.chain(others.filter(is_other)).for_each(weigh);
+            stored.chain(others).for_each(weigh);
         }
         Group::OtherwiseEncoded => {
             if question.policy.name_comparison == NameComparison::EncodedBytes {
                 return found;
             }
-            let all = question
-                .store
-                .iter()
-                .chain(others(question).filter(is_other));
+            let all = question.store.iter().chain(others(question));
             all.filter(is_equal).for_each(weigh);
         }
     }
@@ -154,7 +149,7 @@ fn gather(
                 candidate.certificate,
             ))
         });
-        // One that came twice stands beside itself.
+        // One that is in the store and came too, or came twice, stands beside itself.
         found.dedup();
     }
     found

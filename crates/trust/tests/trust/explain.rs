@@ -163,19 +163,33 @@ fn links_say_why_an_issuer_was_chosen_and_windows_has_bits_for_it() {
         .map(|depth| TrustStatus::of_element(&court.certificates, path, depth).info_bits())
         .collect();
     assert_eq!(info, [0x2, 0x4, 0x8]);
+    // That a chain is partial is no element's fault.
+    let mut court = Court::new().present(&[&issuing]);
+    let explanation = court.explain(leaf.der());
+    let path = &explanation.paths()[0];
+    let chain = TrustStatus::of_findings(path.findings());
+    let names: Vec<&str> = chain.error_names().collect();
+    assert_eq!(names, ["IS_PARTIAL_CHAIN"]);
+    let element = TrustStatus::of_element(&court.certificates, path, 1);
+    assert_eq!(element.error_bits(), 0);
 }
 
 #[test]
 fn an_issuer_and_serial_number_are_an_exact_match() {
-    let root = Template::root("Contoso Root CA").self_signed();
+    let root = Template::root("Contoso Root CA")
+        .without_subject_key_identifier()
+        .self_signed();
     let wanted = root.subject();
     let serial = root.serial_number();
-    let leaf = |serial: Vec<u8>| {
+    let leaf = |identifier: Option<[u8; 20]>, serial: Vec<u8>| {
         use countersign_asn1::{Oid, Tag, encode::Writer};
         let wanted = wanted.clone();
         Template::leaf("um1.contoso.com").forged(move |tbs| {
             let value = Writer::build(|w| {
                 w.nested(Tag::SEQUENCE, |w| {
+                    if let Some(identifier) = identifier {
+                        w.value(Tag::context(0), &identifier);
+                    }
                     w.nested(Tag::context_constructed(1), |w| {
                         w.nested(Tag::context_constructed(4), |w| w.raw(&wanted));
                     });
@@ -190,8 +204,13 @@ fn an_issuer_and_serial_number_are_an_exact_match() {
             tbs.set(extension);
         })
     };
-    for (serial, link) in [(serial, Link::ExactMatch), (vec![1], Link::NameMatchAlone)] {
-        let leaf = leaf(serial).issued_by(&root);
+    for (identifier, serial, link) in [
+        (None, serial.clone(), Link::ExactMatch),
+        (None, vec![1], Link::NameMatchAlone),
+        // The issuer has no identifier to compare this with.
+        (Some([7; 20]), serial, Link::ExactMatch),
+    ] {
+        let leaf = leaf(identifier, serial).issued_by(&root);
         let mut court = Court::trusting(&[&root]);
         let explanation = court.explain(leaf.der());
         assert_eq!(explanation.verdict(), Verdict::Valid);

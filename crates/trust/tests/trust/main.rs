@@ -11,6 +11,7 @@ mod name_constraints;
 mod names;
 mod paths;
 mod pins;
+mod policies;
 mod random;
 mod rules;
 mod suppositions;

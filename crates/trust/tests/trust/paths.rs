@@ -262,6 +262,21 @@ fn cve_2026_32280_the_right_one_among_10_000_of_one_name() {
 }
 
 #[test]
+fn looking_at_names_has_a_price() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let mut court = Court::trusting(&[&root]).present(&[&issuing]);
+    let stranger = Template::root("Fabrikam Root CA").self_signed();
+    let stranger = court.certificates.add(stranger.der()).unwrap();
+    court.presented.extend([stranger; 5_000]);
+    assert_eq!(court.verdict(leaf.der()), "valid");
+    let mut court = court.within(Budget::default().with_steps(4));
+    let (outcome, _) = court.validate(leaf.der());
+    assert_eq!(outcome, Outcome::Undecided(Exhausted::Steps));
+}
+
+#[test]
 fn rustsec_2023_0053_a_ladder_of_a_million_paths_ends_undecided() {
     let root = Template::root("Nobody's Root CA").self_signed();
     let mut issuer = root;
