@@ -25,7 +25,8 @@ use crate::{backend, console};
 
 ESTATE is a TOML file: the servers, pools and gateways with their certificates, their trust stores and
 what is known of them; examples/contoso/estate.toml is one to start from. Without a file, two
-certificates, two files of trusted roots and two names ask the plainest question.
+certificates, two files of trusted roots and two names ask the plainest question; that each lists the
+other among its peers is supposed.
 
 Revocation is not looked at.",
     after_help = "Examples:

@@ -102,7 +102,8 @@ impl Pair<'_> {
         format!("{} (UM) and {} (Lync)", self.um.name, self.lync.name)
     }
 
-    /// The estate of these two, and nothing else known of them.
+    /// The estate of these two, and nothing else known of them but that they mean to talk: each lists
+    /// the other among its peers. The question is about certificates.
     pub(super) fn load(&self, catalogue: &Catalogue) -> Result<(EstateFile, Estate), Failure> {
         let file = countersign_um::parse(&self.estate()).map_err(blame)?;
         let estate = Estate::load(&file, catalogue, |reference| read(&source_of(reference)))
@@ -128,7 +129,9 @@ impl Pair<'_> {
         };
         let quote = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "[[exchange]]
+            "um_ip_gateways = [{lync_name}]
+
+[[exchange]]
 fqdn = {um_name}
 version = \"{exchange}\"
 roles = [\"mailbox\"]
@@ -139,6 +142,7 @@ um = {{ certificate = {um_certificate} }}
 pool = {lync_name}
 version = \"{version}\"
 edition = \"standard\"
+trusted_peers = [{um_name}]
 store = {{ trusted_roots = [{lync_roots}] }}
 
 [[lync.member]]
