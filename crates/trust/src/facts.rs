@@ -100,8 +100,9 @@ struct Locations {
 impl CertificateFacts {
     /// Reads a certificate.
     ///
-    /// An extension that is known here and whose value is malformed does not fail the reading: it is
-    /// listed in [`Self::malformed_extensions`], and no path through the certificate is valid.
+    /// An extension that path validation processes and whose value is malformed does not fail the
+    /// reading: it is listed in [`Self::malformed_extensions`], and the certificate is good for no
+    /// path but as an anchor of which only name and key count.
     ///
     /// # Errors
     /// Whatever breaks DER or the syntax of `Certificate`.

@@ -309,3 +309,6 @@ impl fmt::Display for Subtree {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

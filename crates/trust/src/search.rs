@@ -193,6 +193,7 @@ impl<'s> Search<'s> {
             has_issuer |= self.visit(candidate.certificate, Some(candidate.link))? == Visit::Issuer;
         }
         if !has_issuer {
+            // What is near is the explainer's to look for.
             let dead_end = self.dead_end(comes_back, || Bounded::new([]));
             self.reason.get_or_insert(dead_end);
         }
@@ -256,8 +257,7 @@ impl<'s> Search<'s> {
 
     /// Whether `issuer` signed `subject`, or that cannot be told before its own issuer is known.
     fn signed(&mut self, issuer: CertificateId, subject: CertificateId) -> Result<bool, Exhausted> {
-        if self.certificates[issuer].inherits_parameters() && !self.question.store.contains(issuer)
-        {
+        if self.certificates[issuer].inherits_parameters() {
             return Ok(true);
         }
         let key = WorkingKey {
