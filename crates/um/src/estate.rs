@@ -171,7 +171,11 @@ impl Endpoint {
         party.trusted_peers.clone_from(&draft.trusted_peers);
         party.facts = draft.facts.clone();
         if let Some(named) = &draft.files {
-            let (credential, key_provider) = files.credential(named)?;
+            let (mut credential, key_provider) = files.credential(named)?;
+            if party.rules.windows {
+                let stored = party.trust.intermediates.as_deref().unwrap_or_default();
+                files.complete(&mut credential, stored);
+            }
             party.credential = Some(credential);
             if let Some(provider) = key_provider
                 && party.facts.get(KEY_PROVIDER).is_none()

@@ -81,6 +81,33 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
         Ok((Credential::new(leaf.id, intermediates), leaf.key_provider))
     }
 
+    /// Adds what a Windows server sends beside what its file holds: Schannel builds the chain from the
+    /// server's own intermediate store. An exported Exchange certificate never has its chain with it.
+    pub(crate) fn complete(&self, credential: &mut Credential, stored: &[CertificateId]) {
+        let mut end = credential.certificate;
+        // As many steps as there are certificates: authorities may have issued each other.
+        for _ in 0..=credential.intermediates.len() + stored.len() {
+            let facts = self.certificates.get(end);
+            if facts.claims_self_signed() {
+                return;
+            }
+            let issued = |id: &&CertificateId| {
+                self.certificates
+                    .get(**id)
+                    .subject()
+                    .matches(facts.issuer())
+            };
+            if let Some(sent) = credential.intermediates.iter().find(issued) {
+                end = *sent;
+            } else if let Some(found) = stored.iter().find(issued) {
+                end = *found;
+                credential.intermediates.push(end);
+            } else {
+                return;
+            }
+        }
+    }
+
     /// Which one is the end entity's: the one that issued none of the others, where there is one such
     /// (a PKCS#7 has its certificates in the order of their bytes); else the first, as in TLS.
     fn end_entity(&self, found: &[Found]) -> usize {

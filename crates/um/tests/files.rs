@@ -37,6 +37,51 @@ fn the_end_entity_is_found_wherever_it_stands() {
 }
 
 #[test]
+fn a_windows_server_sends_what_its_own_store_holds() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let upper = Template::intermediate("Contoso Policy CA").issued_by(&root);
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&upper);
+    let stranger = Template::intermediate("Stranger CA").issued_by(&root);
+    let leaf = Template::leaf("a.contoso.com").issued_by(&issuing);
+    let stored = [&stranger, &upper, &issuing].map(Identity::pem).concat();
+    let rows = [
+        (
+            "the chain that its store has",
+            "kind = 'other'\nproduct = 'exchange-2016'",
+            2,
+        ),
+        ("nothing: it is no Windows product", "kind = 'sbc'", 0),
+    ];
+    for (name, said, wanted) in rows {
+        let file = parse(&format!(
+            "derive_links = false\n[[peer]]\nfqdn = 'a.contoso.com'\n{said}\ncertificate = 'leaf.pem'\n\
+             store = {{ trusted_roots = ['root.pem'], intermediates = ['stored.pem'] }}\n\
+             [[peer]]\nfqdn = 'b.contoso.com'\nkind = 'sbc'\n\
+             [[link]]\nfrom = 'a.contoso.com'\nto = 'b.contoso.com'\n"
+        ))
+        .unwrap();
+        let catalogue = countersign_products::catalogue();
+        let estate = Estate::load(&file, &catalogue, |file| {
+            Ok(match file.path() {
+                "leaf.pem" => leaf.pem(),
+                "root.pem" => root.pem(),
+                _ => stored.clone(),
+            }
+            .into_bytes())
+        })
+        .unwrap();
+        let credential = estate.parties().next().unwrap().credential.clone().unwrap();
+        let sent: Vec<String> = credential
+            .intermediates
+            .iter()
+            .map(|id| estate.certificates().get(*id).subject().to_string())
+            .collect();
+        assert_eq!(sent.len(), wanted, "{name}: {sent:?}");
+        assert!(!sent.contains(&"CN=Stranger CA".to_owned()), "{name}");
+    }
+}
+
+#[test]
 fn a_store_tells_where_the_key_is_unless_the_estate_does() {
     let um = [Template::leaf("um1.contoso.com")
         .self_signed()

@@ -47,13 +47,13 @@ pub(super) fn render(title: &str, report: &Report) -> String {
 struct Writer<'r> {
     text: String,
     told: Vec<&'r Reason>,
-    steps: Vec<Step<'r>>,
+    steps: Vec<Step>,
 }
 
 /// Something to do, and how often it was called for.
 #[derive(Debug)]
-struct Step<'r> {
-    what: &'r str,
+struct Step {
+    what: String,
     links: usize,
 }
 
@@ -200,11 +200,14 @@ impl<'r> Writer<'r> {
 
     /// What would change the answers of this link: remedies of what fails, facts of what is open.
     fn count_steps(&mut self, agreement: &'r Agreement) {
-        let mut here: Vec<&'r str> = Vec::new();
+        let mut here: Vec<String> = Vec::new();
         for reason in agreement.checks.iter().flat_map(|check| &check.reasons) {
             let what = match (&reason.missing_fact, &reason.remedy) {
-                (Some(missing), _) => missing.how.as_str(),
-                (None, Some(remedy)) => remedy.as_str(),
+                (Some(missing), _) => format!(
+                    "find out {} To learn it: {}. Write it as `{}` of {}",
+                    missing.question, missing.how, missing.fact, missing.party
+                ),
+                (None, Some(remedy)) => remedy.clone(),
                 (None, None) => continue,
             };
             if reason.severity > Severity::Note && !here.contains(&what) {

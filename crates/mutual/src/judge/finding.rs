@@ -70,9 +70,15 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
             "Expired",
             Layer::Chain,
             format!("`{subject}` expired at {}", moment(*not_after)),
-            format!(
-                "renew `{subject}`, assign the new certificate and restart the services of {judged}"
-            ),
+            if finding.depth() > 0 {
+                format!(
+                    "renew the authority `{subject}` with the key it has, put the new certificate where the old one is in the stores of {judge} and {judged}, and restart the services of {judged}; with another key, reissue what it issued"
+                )
+            } else {
+                format!(
+                    "renew `{subject}`, assign the new certificate and restart the services of {judged}"
+                )
+            },
         ),
         FindingKind::NotYetValid { not_before, .. } => (
             "NotYetValid",

@@ -105,7 +105,10 @@ impl ChainJudgement {
         rule: &Rule,
     ) -> Reason {
         let mut reason = fault.told(hearing, rule);
-        reason.severity = fault.severity();
+        reason.severity = match reason.missing_fact {
+            Some(_) => fault.severity().min(Severity::Unknown),
+            None => fault.severity(),
+        };
         if reason.severity < Severity::Error {
             reason.windows = None;
         }
@@ -150,21 +153,38 @@ impl ChainFault {
             }
             Self::MissingIntermediate { certificate, fact } => {
                 let name = name(*certificate);
+                // Schannel sends what the server's own intermediate store holds, and nobody says.
+                let may_send =
+                    hearing.judged.rules.windows && hearing.judged.trust.intermediates.is_none();
+                let sends = if may_send {
+                    format!("it is not known whether {judged} sends the intermediate `{name}`")
+                } else {
+                    format!("{judged} does not send the intermediate `{name}`")
+                };
                 let has = match fact {
                     None => format!("{judge} does not have it"),
                     Some(_) => format!("it is not known whether {judge} has it"),
                 };
+                let missing_fact = if may_send {
+                    Some(hearing.missing(INTERMEDIATES, hearing.judged))
+                } else {
+                    fact.map(|fact| hearing.missing(fact, hearing.judge))
+                };
+                let windows = hearing
+                    .windows(rule, "CERT_E_CHAINING")
+                    .map(|codes| WindowsCodes {
+                        error_status_hex: Some("0x00010000".to_owned()),
+                        error_status: vec!["CERT_TRUST_IS_PARTIAL_CHAIN".to_owned()],
+                        ..codes
+                    });
                 Reason {
                     certificate: Some(hearing.reference(*certificate)),
-                    windows: hearing.windows(rule, "CERT_E_CHAINING"),
-                    missing_fact: fact.map(|fact| hearing.missing(fact, hearing.judge)),
+                    windows,
+                    missing_fact,
                     remedy: Some(format!(
                         "let {judged} send `{name}` with its certificate (on Windows: import it into Intermediate Certification Authorities of {judged} and restart the service), or import it into the intermediate store of {judge}"
                     )),
-                    ..draft(
-                        "MissingIntermediate",
-                        format!("{judged} does not send the intermediate `{name}`, and {has}"),
-                    )
+                    ..draft("MissingIntermediate", format!("{sends}, and {has}"))
                 }
             }
             Self::PublicRoot { root } => {
