@@ -156,7 +156,10 @@ impl<'b, 'a> Bench<'b, 'a> {
             }
             _ => seen,
         };
-        let Some(path) = told.paths().first() else {
+        // A path on which the walk gave up may have no fault yet.
+        let mut finished = told.paths().iter();
+        let finished = finished.find(|path| path.end() != PathEnd::Unfinished);
+        let Some(path) = finished.or_else(|| told.paths().first()) else {
             return self.unfinished();
         };
         let mut faults: Vec<ChainFault> = errors(path.findings())
@@ -173,6 +176,9 @@ impl<'b, 'a> Bench<'b, 'a> {
                 .into_iter()
                 .filter(|gap| gap.severity() > Severity::Note),
         );
+        if faults.is_empty() {
+            return self.unfinished();
+        }
         self.judgement(faults, path.certificates(), path.end())
     }
 

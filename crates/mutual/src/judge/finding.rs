@@ -231,12 +231,17 @@ fn open_end(hearing: &Hearing<'_, '_>, finding: &Finding, issuer: &str) -> Strin
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let subject = called(hearing.facts_of(finding.certificate()));
     let roots = hearing.judge.trust.roots.as_ref();
-    if roots.is_some_and(|roots| roots.contains(finding.certificate())) {
+    let issued = if roots.is_some_and(|roots| roots.contains(finding.certificate())) {
         format!(
-            "{judge} has `{subject}` among its trusted roots, where only self-signed certificates count; {judged} does not send its issuer `{issuer}`"
+            "{judge} has `{subject}` among its trusted roots, where only self-signed certificates count, and its issuer is `{issuer}`"
         )
     } else {
-        format!("`{subject}` was issued by `{issuer}`, which {judged} does not send")
+        format!("`{subject}` was issued by `{issuer}`")
+    };
+    if hearing.may_send_more() {
+        format!("{issued}: it is not known whether {judged} sends that")
+    } else {
+        format!("{issued}, which {judged} does not send")
     }
 }
 

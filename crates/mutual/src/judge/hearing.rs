@@ -298,6 +298,12 @@ impl<'h, 'a> Hearing<'h, 'a> {
             .map_or(&[], |credential| &credential.intermediates)
     }
 
+    /// Whether more intermediates may come than those that are known: Schannel sends what the server's
+    /// own store holds, and nobody says what that is.
+    pub(super) fn may_send_more(&self) -> bool {
+        self.judged.rules.windows && self.judged.trust.intermediates.is_none()
+    }
+
     /// Whether the maker supports a certificate that nobody has seen, if any rule would look at it.
     fn support_unseen(&self) -> Option<Answer> {
         self.rules(Speaks::OfItself)

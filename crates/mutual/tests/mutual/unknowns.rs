@@ -1,11 +1,13 @@
 //! What nobody says is neither yes nor no; and what is known beside it still counts.
 
+use std::rc::Rc;
+
 use countersign_keys::{
     InvalidSignature, KeyAlgorithm as Key, PublicKey, SignatureAlgorithm, SignatureVerifier,
 };
-use countersign_mutual::Role;
+use countersign_mutual::{Role, Trust};
 use countersign_provider_aws_lc::provider;
-use countersign_testkit::{Identity, KeyAlgorithm, Template};
+use countersign_testkit::{GeneralSubtree, Identity, KeyAlgorithm, Template};
 use time::macros::datetime;
 
 use crate::case::{Case, Pki, STRICT, bites, rule, with_issuer_url};
@@ -121,6 +123,55 @@ fn an_issuer_that_nobody_in_the_estate_has() {
         reason.missing_fact.unwrap().how,
         "download it from http://pki.contoso.com/ca.crt, and list it among the intermediates of judge.contoso.com"
     );
+}
+
+/// A Windows server sends what its own store holds, whatever file its certificate came in.
+#[test]
+fn what_a_windows_server_may_send() {
+    let pki = Pki::new();
+    let leaf = pki.leaf(|leaf| leaf);
+    let case = || Case::strict(&pki.root).sending(&leaf, &[]);
+    let windows = || case().judged_rules("");
+    let mut known = windows();
+    known.judged.trust = Rc::new({
+        let mut trust = Trust::default();
+        trust.intermediates = Some(Vec::new());
+        trust
+    });
+    let rows = [
+        ("a device", case(), "no: IssuerUnknown!"),
+        ("its store is known", known, "no: IssuerUnknown!"),
+        (
+            "it is not",
+            windows(),
+            "undecided: IssuerUnknown?intermediates",
+        ),
+        (
+            "somebody else has the intermediate",
+            windows().elsewhere(&[&pki.issuing]),
+            "undecided: MissingIntermediate?intermediates",
+        ),
+        (
+            "the judge has it",
+            windows().holding(&[&pki.issuing]),
+            "yes",
+        ),
+    ];
+    for (what, case, wanted) in rows {
+        assert_eq!(case.as_server(), wanted, "{what}");
+        for reason in case.check(Role::Server).reasons {
+            if let Some(missing) = reason.missing_fact {
+                assert_eq!(missing.party, "um1.contoso.com", "{what}");
+            }
+        }
+    }
+    // No store of its own helps a chain that ends in a stranger.
+    let stranger = Pki::of("Fabrikam");
+    let case = Case::strict(&pki.root)
+        .judged_rules("")
+        .elsewhere(&[&stranger.root])
+        .presenting(&stranger.leaf(|leaf| leaf));
+    assert_eq!(case.as_server(), "no: UntrustedRoot!");
 }
 
 #[test]
@@ -362,6 +413,31 @@ fn more_paths_than_anybody_should_try() {
     assert_eq!(case.as_server(), "undecided: TooManyPaths?");
 }
 
+/// What was found before giving up counts.
+#[test]
+fn a_fault_in_front_of_too_much_work() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let (from, to) = (
+        datetime!(2020-01-01 00:00:00 UTC),
+        datetime!(2021-01-01 00:00:00 UTC),
+    );
+    let many = |issuing: Template| {
+        let constrained = (0..600).fold(issuing, |issuing, number| {
+            issuing.exclude(GeneralSubtree::DnsName(format!("x{number}.fabrikam.com")))
+        });
+        let issuing = constrained.issued_by(&root);
+        (0..600)
+            .fold(Template::leaf("um1.contoso.com"), |leaf, number| {
+                leaf.dns(&format!("a{number}.contoso.com"))
+            })
+            .issued_by(&issuing)
+    };
+    let issuing = || Template::intermediate("Contoso Issuing CA");
+    let case = |leaf: &Identity| Case::strict(&root).presenting(leaf).as_server();
+    assert_eq!(case(&many(issuing())), "undecided: TooManyPaths?");
+    assert_eq!(case(&many(issuing().validity(from, to))), "no: Expired!");
+}
+
 #[test]
 fn a_certificate_that_nobody_has_seen() {
     let pki = Pki::new();
@@ -450,6 +526,16 @@ fn peers_that_nobody_lists() {
     for (what, case, wanted) in rows {
         assert_eq!(case.as_client(), wanted, "{what}");
     }
+    // A pool's member is known under the name in its subject, be that the pool's.
+    let pool = Template::leaf("pool1.contoso.com").issued_by(&pki.issuing);
+    let mut member = case("").presenting(&pool).listing(&["um1.contoso.com"]);
+    assert_eq!(member.as_client(), "yes", "not its own name");
+    member
+        .judged
+        .identities
+        .push("pool1.contoso.com".to_owned());
+    assert_eq!(member.as_client(), "no: Bites!");
+    assert_eq!(member.listing(&["pool1.contoso.com"]).as_client(), "yes");
     let sentence = &case("").presenting(&own).check(Role::Client).reasons[0].sentence;
     assert_eq!(
         sentence,

@@ -105,6 +105,7 @@ impl ChainJudgement {
         rule: &Rule,
     ) -> Reason {
         let mut reason = fault.told(hearing, rule);
+        // What the judged sends may be unknown too; the judgement is on what it is known to send.
         reason.severity = match reason.missing_fact {
             Some(_) => fault.severity().min(Severity::Unknown),
             None => fault.severity(),
@@ -143,7 +144,12 @@ impl ChainFault {
                         .sentence
                         .push_str(&format!(" (and {more} more of the kind)"));
                 }
-                reason.missing_fact = doubt.and_then(|doubt| doubt.missing(hearing, finding));
+                let is_open = matches!(finding.kind(), FindingKind::IssuerUnknown { .. });
+                reason.missing_fact = match doubt {
+                    Some(doubt) => doubt.missing(hearing, finding),
+                    None => (is_open && hearing.may_send_more())
+                        .then(|| hearing.missing(INTERMEDIATES, hearing.judged)),
+                };
                 reason.windows = codes.as_ref().and_then(|codes| {
                     let mut windows = hearing.windows(rule, codes.hresult.name())?;
                     codes.complete(&mut windows);
@@ -153,9 +159,7 @@ impl ChainFault {
             }
             Self::MissingIntermediate { certificate, fact } => {
                 let name = name(*certificate);
-                // Schannel sends what the server's own intermediate store holds, and nobody says.
-                let may_send =
-                    hearing.judged.rules.windows && hearing.judged.trust.intermediates.is_none();
+                let may_send = hearing.may_send_more();
                 let sends = if may_send {
                     format!("it is not known whether {judged} sends the intermediate `{name}`")
                 } else {
