@@ -200,6 +200,34 @@ fn every_member_inherits_the_lints() {
     }
 }
 
+/// Rules are data: `mutual` must not know whose they are.
+#[test]
+fn mutual_knows_no_product() {
+    let products: Vec<String> = std::fs::read_dir(root().join("crates/products/data"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter(|product| product != "facts")
+        .collect();
+    assert!(products.len() > 10, "the products were not found");
+    let mut named = Vec::new();
+    for file in rust_files(&root().join("crates/mutual/src")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        // What a comment or an example says is not what the code does.
+        for line in text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
+            for product in &products {
+                if line.contains(&format!("\"{product}\"")) {
+                    named.push(format!("{}: {product}", file.display()));
+                }
+            }
+        }
+    }
+    assert_eq!(named, Vec::<String>::new());
+}
+
 /// A crate that breaks each lint of the table once, compiled under that very table.
 #[test]
 fn every_lint_bites() {
