@@ -10,3 +10,4 @@ mod predicates;
 mod rules;
 mod sentences;
 mod unknowns;
+mod unseen;

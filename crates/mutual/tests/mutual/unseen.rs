@@ -1,0 +1,156 @@
+//! Certificates, peer lists and requests of which nobody says anything.
+
+use countersign_mutual::Role;
+use countersign_testkit::Template;
+
+use crate::case::{Case, Pki, STRICT, bites, rule};
+
+#[test]
+fn a_certificate_that_nobody_has_seen() {
+    let pki = Pki::new();
+    let unseen = |rules: &str| Case::new(&format!("{STRICT}{rules}")).trusting(&[&pki.root]);
+    let unknown = "undecided: CertificateUnknown?certificate";
+    let self_signed = "test = { kind = 'certificate', self-signed = true }";
+    let support = |more: &str| bites(&format!("supported = 'no'\n{self_signed}\n{more}"));
+    let rows = [
+        ("", unknown.to_owned()),
+        // It may be one that the maker does not support.
+        (&support(""), format!("{unknown}; supported undecided")),
+        (
+            &support("roots = []").replace("roots = []", "roles = ['client']"),
+            unknown.to_owned(),
+        ),
+        (
+            &support("facts = { moon = [true] }"),
+            format!("{unknown}; supported undecided"),
+        ),
+        (&support("with = ['nobody']"), unknown.to_owned()),
+        // What does not look at the certificate needs none.
+        (
+            &bites("works = 'no'\nremedy = 'R'"),
+            "no: Bites!, CertificateUnknown?certificate".to_owned(),
+        ),
+    ];
+    for (rules, wanted) in rows {
+        assert_eq!(unseen(rules).as_server(), wanted, "{rules}");
+    }
+    assert_eq!(
+        unseen(&support("facts = { moon = [true] }"))
+            .judge_fact("moon", false)
+            .as_server(),
+        unknown
+    );
+}
+
+#[test]
+fn peers_that_nobody_lists() {
+    let pki = Pki::new();
+    let rules = |more: &str| {
+        format!(
+            "{STRICT}{}",
+            bites(&format!(
+                "works = 'no'\nremedy = 'R'\ntest = {{ kind = 'listed-peer' }}\n{more}"
+            ))
+        )
+    };
+    let case = |more| Case::new(&rules(more)).trusting(&[&pki.root]);
+    let own = pki.leaf(|leaf| leaf);
+    let other = Template::leaf("other.contoso.com").issued_by(&pki.issuing);
+    let rows = [
+        (
+            "listed",
+            case("").listing(&["UM1.contoso.com"]).presenting(&own),
+            "yes",
+        ),
+        (
+            "not listed",
+            case("").listing(&[]).presenting(&own),
+            "no: Bites!",
+        ),
+        (
+            "nobody says",
+            case("").presenting(&own),
+            "undecided: Bites?trusted_peers",
+        ),
+        (
+            "nobody asks",
+            case("when-unknown = 'silent'").presenting(&own),
+            "yes",
+        ),
+        (
+            "another's name",
+            case("").listing(&[]).presenting(&other),
+            "yes",
+        ),
+        (
+            "nobody says whether the rule bites",
+            case("facts = { moon = [true] }")
+                .listing(&[])
+                .presenting(&own),
+            "undecided: Bites?moon",
+        ),
+    ];
+    for (what, case, wanted) in rows {
+        assert_eq!(case.as_client(), wanted, "{what}");
+    }
+    // A pool's member is known under the name in its subject, be that the pool's.
+    let pool = Template::leaf("pool1.contoso.com").issued_by(&pki.issuing);
+    let mut member = case("").presenting(&pool).listing(&["um1.contoso.com"]);
+    assert_eq!(member.as_client(), "yes", "not its own name");
+    member
+        .judged
+        .identities
+        .push("pool1.contoso.com".to_owned());
+    assert_eq!(member.as_client(), "no: Bites!");
+    assert_eq!(member.listing(&["pool1.contoso.com"]).as_client(), "yes");
+    let sentence = &case("").presenting(&own).check(Role::Client).reasons[0].sentence;
+    assert_eq!(
+        sentence,
+        "it is not known whether judge.contoso.com lists `um1.contoso.com`, the subject of um1.contoso.com, among its trusted peers"
+    );
+    // Servers are dialled: nobody looks them up.
+    assert_eq!(case("").listing(&[]).presenting(&own).as_server(), "yes");
+}
+
+/// Whether anybody asks for the certificate may itself be unknown.
+#[test]
+fn a_certificate_that_may_not_be_asked_for() {
+    let pki = Pki::new();
+    let requests =
+        rule("id = 'r'\ntest = { kind = 'requests-certificate' }\nfacts = { moon = [true] }");
+    let chain = rule("id = 'c'\ntest = { kind = 'chain' }");
+    let unsupported = bites("supported = 'no'\nroles = ['client']");
+    let rules = format!("{requests}{chain}{unsupported}");
+    let case = || Case::new(&rules).trusting(&[]).presenting(&pki.root);
+    let rows = [
+        (
+            case().judge_fact("moon", true),
+            "no: UntrustedRoot!, Bites~; supported no",
+        ),
+        (case().judge_fact("moon", false), "not requested"),
+        (
+            case(),
+            "undecided: UntrustedRoot?moon, Bites~moon; supported undecided",
+        ),
+    ];
+    for (case, wanted) in rows {
+        assert_eq!(case.as_client(), wanted);
+        assert_eq!(case.as_server(), "no: UntrustedRoot!");
+    }
+    // One rule that says so for certain is enough.
+    let always = rule("id = 'a'\ntest = { kind = 'requests-certificate' }");
+    let case = Case::new(&format!("{rules}{always}"))
+        .trusting(&[])
+        .presenting(&pki.root);
+    assert_eq!(case.as_client(), "no: UntrustedRoot!, Bites~; supported no");
+    // One that does not bite settles nothing for the next.
+    let never = always.replace("id = 'a'", "id = 'n'\nfacts = { tide = [true] }");
+    let case = Case::new(&format!("{chain}{never}{always}")).judge_fact("tide", false);
+    assert_eq!(
+        case.presenting(&pki.root).as_client(),
+        "undecided: RootsUnknown?trusted_roots"
+    );
+    let others = always.replace("id = 'a'", "id = 'o'\nwith = ['nobody']");
+    let case = Case::new(&format!("{chain}{others}")).presenting(&pki.root);
+    assert_eq!(case.as_client(), "not requested");
+}
