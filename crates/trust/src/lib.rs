@@ -50,8 +50,8 @@
 //! What remains the caller's:
 //! - to say what the judge really trusts: a store that is not complete makes a no of a yes;
 //! - revocation: no CRL and no OCSP response is looked at yet, and a `ValidPath` says nothing of it;
-//! - certificate policies: none can be asked for, and a path on which a certificate demands one is
-//!   refused;
+//! - certificate policies: none can be asked for; a critical demand for one (`policyConstraints`) is
+//!   refused, one that is not critical is passed over;
 //! - proof of possession: that a peer has a certificate does not show that it has the key;
 //! - to keep identifiers to the table that gave them: another table's panic, or mean another
 //!   certificate.
