@@ -162,9 +162,14 @@ pub enum Test {
     },
     /// The judge asks clients for a certificate. Without such a rule it does not.
     RequestsCertificate,
-    /// The client, under the name in its subject, must be one of the judge's trusted peers. A subject
-    /// that is not the client's own name is another rule's.
-    ListedPeer,
+    /// The server is dialled by an IP address. Where a rule says so, no name is looked for.
+    DialledAddress,
+    /// The client, under the name in its subject, must be one of the judge's trusted peers. What a
+    /// wildcard there means is another rule's to say.
+    ListedPeer {
+        /// Whose name the subject is.
+        subject: PeerSubject,
+    },
     /// The party's certificate has these properties: the rule bites when all of them hold.
     Certificate(CertificatePredicate),
     /// The judge's own store holds a certificate among its roots whose issuer is not its subject.
@@ -178,8 +183,8 @@ impl Test {
     /// clients are asked for a certificate and looked up among peers.
     pub(crate) fn concerns(&self, role: Role) -> bool {
         match self {
-            Self::ServerName { .. } => role == Role::Server,
-            Self::RequestsCertificate | Self::ListedPeer => role == Role::Client,
+            Self::ServerName { .. } | Self::DialledAddress => role == Role::Server,
+            Self::RequestsCertificate | Self::ListedPeer { .. } => role == Role::Client,
             Self::Chain { .. }
             | Self::Purpose { .. }
             | Self::Certificate(_)
@@ -235,6 +240,17 @@ pub enum PurposeRule {
     Any,
 }
 
+/// Whose name is in the subject of a client's certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "a name is one's own, or it is not")]
+pub enum PeerSubject {
+    /// One of the client's own.
+    Own,
+    /// Another's; or the subject has no common name.
+    Foreign,
+}
+
 /// Whether the subject's common name counts as a server's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -263,9 +279,11 @@ pub struct CertificatePredicate {
     pub crl_distribution_point: Option<bool>,
     /// Its common name has a wildcard: the common name.
     pub wildcard_common_name: Option<bool>,
-    /// Its common name is one of the party's own names: the common name, or the whole subject if that
-    /// has none.
-    pub common_name_is_own: Option<bool>,
+    /// Each of the party's own names is among its DNS names; a wildcard does not stand for one: the
+    /// first that is not.
+    pub own_names_in_san: Option<bool>,
+    /// Its key is an RSA key: the kind of the key.
+    pub rsa_key: Option<bool>,
     /// It, or a certificate between it and the root, is signed with one of these hashes, given as
     /// `sha512`: the hash.
     #[serde(deserialize_with = "hashes")]

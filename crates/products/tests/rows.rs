@@ -99,7 +99,8 @@ fn finds_words(test: &Test) -> bool {
     match test {
         Test::Certificate(predicate) => {
             predicate.wildcard_common_name.is_some()
-                || predicate.common_name_is_own.is_some()
+                || predicate.own_names_in_san == Some(false)
+                || predicate.rsa_key.is_some()
                 || predicate.rsa_bits_above.is_some()
                 || predicate.pss.is_some()
                 || !predicate.hashes.is_empty()

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use countersign_trust::CertificateId;
+use countersign_trust::{CertificateId, ReferenceName};
 
 use super::Judge;
 use super::chain::ChainJudgement;
@@ -10,7 +10,8 @@ use super::predicate::{self, Evidence};
 use super::words::{called, cut, moment};
 use crate::fact::{CERTIFICATE_SINCE, OLDEST_SESSION, TRUSTED_PEERS};
 use crate::{
-    Answer, ChainRules, Check, Party, PurposeRule, Reason, Role, Rule, Speaks, Test, WhenUnknown,
+    Answer, ChainRules, Check, Party, PeerSubject, PurposeRule, Reason, Role, Rule, Speaks, Test,
+    WhenUnknown,
 };
 
 /// The hearing of `judged`, in a role, before `judge`.
@@ -145,22 +146,31 @@ impl<'h, 'a> Hearing<'h, 'a> {
                 return self.hear_chain(rule, bite, certificate, chain);
             }
             (Test::ServerName { common_name }, Some(certificate)) => {
+                if self.address_settles_it() {
+                    return;
+                }
                 if let Some(reason) = super::name::mismatch(self, rule, certificate, *common_name) {
                     self.push(reason, bite);
                 }
                 return;
             }
-            (Test::ListedPeer, Some(certificate)) => {
-                return self.hear_peer(rule, bite, certificate);
+            (Test::ListedPeer { subject }, Some(certificate)) => {
+                return self.hear_peer(rule, bite, certificate, *subject);
             }
             (Test::Certificate(predicate), Some(certificate)) => {
                 predicate::find(self, predicate, certificate)
             }
             (Test::Certificate(predicate), None) => predicate.is_empty().then(Evidence::default),
+            (Test::DialledAddress, certificate) => self.is_dialled_by_address().then(|| Evidence {
+                certificate,
+                found: String::new(),
+            }),
             (Test::NonSelfSignedRoot, _) => self.non_self_signed_root(),
             (Test::StaleSession, _) => self.stale_session(certificate),
             // That the certificate is unknown stands there already.
-            (Test::Chain { .. } | Test::ServerName { .. } | Test::ListedPeer, None) => return,
+            (Test::Chain { .. } | Test::ServerName { .. } | Test::ListedPeer { .. }, None) => {
+                return;
+            }
         };
         if let Some(evidence) = evidence {
             self.push(self.reason(rule, &evidence), bite);
@@ -238,12 +248,26 @@ impl<'h, 'a> Hearing<'h, 'a> {
         }
     }
 
-    /// Whether the judge lists the client under the name in its subject, if that is a name of its own.
-    fn hear_peer(&mut self, rule: &'h Rule, bite: Bite<'h>, certificate: CertificateId) {
-        let common_name = self.facts_of(certificate).common_name();
-        let Some(name) = common_name.filter(|name| self.judged.is_called(name)) else {
-            return;
+    /// Whether the judge lists the client under the name in its subject, if that is a name of its own,
+    /// or if it is not.
+    fn hear_peer(
+        &mut self,
+        rule: &'h Rule,
+        bite: Bite<'h>,
+        certificate: CertificateId,
+        subject: PeerSubject,
+    ) {
+        let facts = self.facts_of(certificate);
+        let common_name = facts.common_name();
+        let whose = match common_name {
+            Some(name) if self.judged.is_called(name) => PeerSubject::Own,
+            _ => PeerSubject::Foreign,
         };
+        if whose != subject || common_name.is_some_and(|name| name.contains('*')) {
+            return;
+        }
+        let whole = called(facts);
+        let name = common_name.unwrap_or(&whole);
         let is_listed = self.judge.trusted_peers.as_ref().map(|listed| {
             let mut listed = listed.iter();
             listed.any(|peer| peer.eq_ignore_ascii_case(name))
@@ -270,6 +294,22 @@ impl<'h, 'a> Hearing<'h, 'a> {
                 self.push(reason, Self::unknown(rule, TRUSTED_PEERS, self.judge));
             }
         }
+    }
+
+    fn is_dialled_by_address(&self) -> bool {
+        matches!(
+            ReferenceName::parse(&self.judged.host),
+            Ok(ReferenceName::Ip(_))
+        )
+    }
+
+    /// Whether the server is dialled by an address, and a rule of the judge says what comes of that,
+    /// whatever is in the certificate.
+    fn address_settles_it(&self) -> bool {
+        self.is_dialled_by_address()
+            && self.rules(Speaks::OfPeer).any(|rule| {
+                rule.test == Test::DialledAddress && matches!(self.bite(rule), Bite::Yes)
+            })
     }
 
     /// The certificates whose signatures the judge verifies, the judged's own first: those of the path

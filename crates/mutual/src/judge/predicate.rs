@@ -1,7 +1,7 @@
 //! Properties of a certificate that rules ask for.
 
 use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
-use countersign_trust::CertificateId;
+use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::hearing::Hearing;
 use super::words::{called, cut};
@@ -24,7 +24,8 @@ pub(super) fn find(
         self_signed,
         crl_distribution_point,
         wildcard_common_name,
-        common_name_is_own,
+        own_names_in_san,
+        rsa_key,
         hashes,
         pss,
         rsa_bits_above,
@@ -32,6 +33,7 @@ pub(super) fn find(
     } = predicate;
     let facts = hearing.facts_of(certificate);
     let common_name = || facts.common_name().unwrap_or_default();
+    let unnamed = own_names_in_san.and_then(|_| first_unnamed(&hearing.judged.identities, facts));
     let has = |wanted: &Option<bool>, property: &dyn Fn() -> bool| {
         wanted.is_none_or(|wanted| wanted == property())
     };
@@ -40,9 +42,8 @@ pub(super) fn find(
             !facts.crl_distribution_points().is_empty()
         })
         && has(wildcard_common_name, &|| common_name().contains('*'))
-        && has(common_name_is_own, &|| {
-            hearing.judged.is_called(common_name())
-        })
+        && has(own_names_in_san, &|| unnamed.is_none())
+        && has(rsa_key, &|| rsa_bits(facts).is_some())
         && has(expired, &|| facts.not_after() < hearing.court.at());
     if !holds {
         return None;
@@ -51,17 +52,17 @@ pub(super) fn find(
         certificate: Some(certificate),
         found: String::new(),
     };
-    if wildcard_common_name.is_some() || common_name_is_own.is_some() {
+    if wildcard_common_name.is_some() {
         evidence.found = facts.common_name().map_or_else(|| called(facts), cut);
     }
+    if let Some(name) = unnamed {
+        evidence.found = cut(name);
+    }
+    if rsa_key.is_some() {
+        evidence.found = facts.key_algorithm().to_string();
+    }
     if let Some(limit) = rsa_bits_above {
-        let (KeyAlgorithm::Rsa { bits } | KeyAlgorithm::RsaPss { bits }) = facts.key_algorithm()
-        else {
-            return None;
-        };
-        if bits <= *limit {
-            return None;
-        }
+        let bits = rsa_bits(facts).filter(|bits| bits > limit)?;
         evidence.found = bits.to_string();
     }
     if !hashes.is_empty() || pss.is_some() {
@@ -82,4 +83,20 @@ pub(super) fn find(
             .map_or_else(String::new, |hash| hash.name().to_owned());
     }
     Some(evidence)
+}
+
+/// The first of these names that is none of the certificate's DNS names.
+fn first_unnamed<'n>(names: &'n [String], facts: &CertificateFacts) -> Option<&'n str> {
+    let is_named = |name: &str| facts.dns_names().any(|dns| dns.eq_ignore_ascii_case(name));
+    names
+        .iter()
+        .map(String::as_str)
+        .find(|name| !is_named(name))
+}
+
+fn rsa_bits(facts: &CertificateFacts) -> Option<u32> {
+    match facts.key_algorithm() {
+        KeyAlgorithm::Rsa { bits } | KeyAlgorithm::RsaPss { bits } => Some(bits),
+        _ => None,
+    }
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use countersign_mutual::Role;
 use countersign_testkit::{DnType, Template};
 
-use crate::case::{Case, Pki, rule};
+use crate::case::{Case, Pki, bites, rule};
 
 fn rules(common_name: &str) -> String {
     rule(&format!(
@@ -69,6 +69,35 @@ fn names_that_match() {
                 "{what} dialled as {host}, {common_name}"
             );
         }
+    }
+}
+
+/// Where a rule says that addresses are not dialled, that is all there is to say of the name.
+#[test]
+fn addresses() {
+    let pki = Pki::new();
+    let san = pki.leaf(|leaf| leaf);
+    let both = pki.leaf(|leaf| leaf.ip(ADDRESS));
+    let dialled = |more: &str| {
+        format!(
+            "{}{}",
+            rules("never"),
+            bites(&format!(
+                "works = 'no'\nremedy = 'R'\ntest = {{ kind = 'dialled-address' }}\n{more}"
+            ))
+        )
+    };
+    let moon = dialled("facts = { moon = [true] }");
+    let rows = [
+        (dialled(""), &san, "um1.contoso.com", "yes"),
+        (dialled(""), &san, "10.1.1.5", "no: Bites!"),
+        (dialled(""), &both, "10.1.1.5", "no: Bites!"),
+        (moon.clone(), &both, "10.1.1.5", "undecided: Bites?moon"),
+        (moon, &san, "10.1.1.5", "no: NameMismatch!, Bites?moon"),
+    ];
+    for (rules, leaf, host, wanted) in rows {
+        let case = Case::new(&rules).presenting(leaf).dialled(host);
+        assert_eq!(case.as_server(), wanted, "{host}, {rules}");
     }
 }
 

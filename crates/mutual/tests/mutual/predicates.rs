@@ -35,7 +35,8 @@ fn properties() {
     let in_san_alone = pki.leaf(|leaf| leaf.dns("*.contoso.com"));
     let other = Template::leaf("other.contoso.com").issued_by(&pki.issuing);
     let upper = Template::leaf("UM1.Contoso.Com").issued_by(&pki.issuing);
-    let nameless = pki.leaf(|leaf| leaf.subject(&[(DnType::OrganizationName, "Contoso")]));
+    let without_san = pki.leaf(Template::without_alternative_names);
+    let covered = pki.leaf(|leaf| leaf.without_alternative_names().dns("*.contoso.com"));
     let rsa = |algorithm| pki.leaf(|leaf| leaf.algorithm(algorithm));
     let rows: &[(&str, &Identity, bool)] = &[
         ("self-signed = true", &pki.root, true),
@@ -48,11 +49,17 @@ fn properties() {
         ("wildcard-common-name = true", &wildcard, true),
         ("wildcard-common-name = true", &in_san_alone, false),
         ("wildcard-common-name = false", &leaf, true),
-        ("common-name-is-own = true", &leaf, true),
-        ("common-name-is-own = true", &upper, true),
-        ("common-name-is-own = true", &other, false),
-        ("common-name-is-own = false", &other, true),
-        ("common-name-is-own = false", &nameless, true),
+        ("own-names-in-san = true", &leaf, true),
+        ("own-names-in-san = true", &upper, true),
+        ("own-names-in-san = true", &other, false),
+        ("own-names-in-san = false", &other, true),
+        ("own-names-in-san = false", &without_san, true),
+        ("own-names-in-san = false", &covered, true),
+        ("own-names-in-san = false", &in_san_alone, false),
+        ("rsa-key = false", &leaf, true),
+        ("rsa-key = true", &leaf, false),
+        ("rsa-key = true", &rsa(KeyAlgorithm::Rsa2048), true),
+        ("rsa-key = false", &rsa(KeyAlgorithm::Rsa2048), false),
         ("rsa-bits-above = 2047", &rsa(KeyAlgorithm::Rsa2048), true),
         ("rsa-bits-above = 2048", &rsa(KeyAlgorithm::Rsa2048), false),
         ("rsa-bits-above = 2048", &rsa(KeyAlgorithm::Rsa3072), true),
@@ -99,11 +106,18 @@ fn what_is_found() {
             "CN=*.contoso.com",
         ),
         (
-            "common-name-is-own = false",
+            "wildcard-common-name = false",
             &nameless,
             "O=Contoso",
             "O=Contoso",
         ),
+        (
+            "own-names-in-san = false",
+            &wildcard,
+            "um1.contoso.com",
+            "CN=*.contoso.com",
+        ),
+        ("rsa-key = true", &rsa, "RSA 2048", "CN=um1.contoso.com"),
         ("rsa-bits-above = 1024", &rsa, "2048", "CN=um1.contoso.com"),
         ("hashes = ['sha256']", &rsa, "SHA-256", "CN=um1.contoso.com"),
         ("self-signed = false", &rsa, "", "CN=um1.contoso.com"),

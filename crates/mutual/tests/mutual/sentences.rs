@@ -188,7 +188,7 @@ fn answers_are_bounded() {
         (Case::strict(&pki.root).presenting(&unknown), "no: IssuerUnknown!"),
         (Case::new(&named).presenting(&common), "no: NameMismatch!"),
         (
-            Case::new(&bites("works = 'no'\nremedy = '{found}'\ntest = { kind = 'certificate', common-name-is-own = false }")).presenting(&common),
+            Case::new(&bites("works = 'no'\nremedy = '{found}'\ntest = { kind = 'certificate', wildcard-common-name = false }")).presenting(&common),
             "no: Bites!",
         ),
     ];

@@ -1,7 +1,7 @@
 //! Certificates, peer lists and requests of which nobody says anything.
 
 use countersign_mutual::Role;
-use countersign_testkit::Template;
+use countersign_testkit::{DnType, Template};
 
 use crate::case::{Case, Pki, STRICT, bites, rule};
 
@@ -45,15 +45,12 @@ fn a_certificate_that_nobody_has_seen() {
 #[test]
 fn peers_that_nobody_lists() {
     let pki = Pki::new();
-    let rules = |more: &str| {
-        format!(
-            "{STRICT}{}",
-            bites(&format!(
-                "works = 'no'\nremedy = 'R'\ntest = {{ kind = 'listed-peer' }}\n{more}"
-            ))
-        )
+    let asked = |subject: &str, more: &str| {
+        let test = format!("test = {{ kind = 'listed-peer', subject = '{subject}' }}");
+        let rule = bites(&format!("works = 'no'\nremedy = 'R'\n{test}\n{more}"));
+        Case::new(&format!("{STRICT}{rule}")).trusting(&[&pki.root])
     };
-    let case = |more| Case::new(&rules(more)).trusting(&[&pki.root]);
+    let case = |more| asked("own", more);
     let own = pki.leaf(|leaf| leaf);
     let other = Template::leaf("other.contoso.com").issued_by(&pki.issuing);
     let rows = [
@@ -88,6 +85,50 @@ fn peers_that_nobody_lists() {
                 .listing(&[])
                 .presenting(&own),
             "undecided: Bites?moon",
+        ),
+    ];
+    for (what, case, wanted) in rows {
+        assert_eq!(case.as_client(), wanted, "{what}");
+    }
+    // The same of subjects that are another's name, or no name at all.
+    let nameless = pki.leaf(|leaf| leaf.subject(&[(DnType::OrganizationName, "Contoso")]));
+    let wildcard = Template::leaf("*.contoso.com").issued_by(&pki.issuing);
+    let rows = [
+        (
+            "own name",
+            asked("foreign", "").listing(&[]).presenting(&own),
+            "yes",
+        ),
+        (
+            "listed",
+            asked("foreign", "")
+                .listing(&["Other.contoso.com"])
+                .presenting(&other),
+            "yes",
+        ),
+        (
+            "not listed",
+            asked("foreign", "")
+                .listing(&["um1.contoso.com"])
+                .presenting(&other),
+            "no: Bites!",
+        ),
+        (
+            "nobody says",
+            asked("foreign", "").presenting(&other),
+            "undecided: Bites?trusted_peers",
+        ),
+        (
+            "no common name",
+            asked("foreign", "")
+                .listing(&["um1.contoso.com"])
+                .presenting(&nameless),
+            "no: Bites!",
+        ),
+        (
+            "wildcard",
+            asked("foreign", "").listing(&[]).presenting(&wildcard),
+            "yes",
         ),
     ];
     for (what, case, wanted) in rows {
