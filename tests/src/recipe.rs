@@ -19,7 +19,8 @@ use toml::value::Datetime;
 #[serde(transparent)]
 pub struct Recipes(BTreeMap<String, Recipe>);
 
-/// What is wanted of one certificate. Keys are RSA, as UM and Lync want them; one common name is one key.
+/// What is wanted of one certificate. Keys are RSA of 2048 bits, as UM and Lync want them, unless it
+/// says otherwise; one common name is one key.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Recipe {
@@ -33,9 +34,8 @@ struct Recipe {
     san: Option<Vec<String>>,
     /// `server` and `client` if left out.
     purposes: Option<Vec<RecipePurpose>>,
-    /// The bits of the key.
     #[serde(default)]
-    bits: Bits,
+    key: Key,
     signature: Option<Signature>,
     not_before: Option<Datetime>,
     not_after: Option<Datetime>,
@@ -70,12 +70,14 @@ enum RecipePurpose {
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
-enum Bits {
+enum Key {
     #[default]
-    #[serde(rename = "2048")]
+    #[serde(rename = "rsa-2048")]
     Rsa2048,
-    #[serde(rename = "4096")]
+    #[serde(rename = "rsa-4096")]
     Rsa4096,
+    #[serde(rename = "p-256")]
+    P256,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -200,9 +202,10 @@ impl Recipe {
                 exchange::template(subject, full_name)
             }
         };
-        template = template.algorithm(match self.bits {
-            Bits::Rsa2048 => KeyAlgorithm::Rsa2048,
-            Bits::Rsa4096 => KeyAlgorithm::Rsa4096,
+        template = template.algorithm(match self.key {
+            Key::Rsa2048 => KeyAlgorithm::Rsa2048,
+            Key::Rsa4096 => KeyAlgorithm::Rsa4096,
+            Key::P256 => KeyAlgorithm::P256,
         });
         if let Some(signature) = self.signature {
             template = template.signed_with(signature.scheme());
