@@ -9,6 +9,7 @@ use countersign_provider_aws_lc::provider;
 use countersign_trust::Signatures;
 use countersign_um::{Estate, LinkReport, Report, parse};
 use serde::{Deserialize, Serialize};
+use time::Duration;
 
 /// An estate with the bytes of the files that it names.
 #[derive(Clone, Debug)]
@@ -90,7 +91,7 @@ impl Scenario {
         })
         .unwrap_or_else(|error| panic!("{name}: {error}"));
         let at = file.at().expect("a scenario says when it is judged");
-        estate.check(&Signatures::new(provider()), at)
+        estate.check(&Signatures::new(provider()), at, Duration::ZERO)
     }
 }
 

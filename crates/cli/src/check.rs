@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use countersign_mutual::Severity;
 use countersign_trust::Signatures;
 use countersign_um::{Estate, EstateFile, FileReference, Report};
+use time::Duration;
 
 use crate::answer::Answer;
 use crate::clock::{self, At};
@@ -35,8 +36,8 @@ Revocation is not looked at.",
   countersign check --um um.pem --um-trust um-roots.pem --um-fqdn um1.contoso.com \\
       --lync lync.pem --lync-trust lync-roots.pem --lync-fqdn pool1.contoso.com
 
-Exit status: 0 every link works, 1 one does not, 2 usage or bad input, 3 all work and --fail-on was
-reached, 4 undecided."
+Exit status: 0 every link works, 1 one does not, 2 usage or bad input, 3 all work and --fail-on or
+--expires-within was reached, 4 undecided."
 )]
 pub(crate) struct Arguments {
     /// The estate file
@@ -47,6 +48,10 @@ pub(crate) struct Arguments {
     /// Answer 3 when all works, and this stands against a link
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
+    /// Answer 3 when all works, and a certificate ends within so many days; without this option those
+    /// that end within 60 are told, and are a warning
+    #[arg(long, value_name = "DAYS")]
+    expires_within: Option<u16>,
     #[command(flatten)]
     at: At,
     #[command(flatten)]
@@ -56,7 +61,7 @@ pub(crate) struct Arguments {
 /// What may stand against a link that works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Level {
-    /// Any warning
+    /// Any warning, certificates that end soon included
     Warning,
     /// A maker does not support it
     Unsupported,
@@ -78,7 +83,8 @@ impl Arguments {
             .or_else(|| file.at())
             .unwrap_or_else(clock::now);
         let verifier = backend::verifier();
-        let report = estate.check(&Signatures::new(&verifier), at);
+        let horizon = Duration::days(self.expires_within.unwrap_or(SOON).into());
+        let report = estate.check(&Signatures::new(&verifier), at, horizon);
         console::print(&if self.format.is_json() {
             json(&report)
         } else {
@@ -93,12 +99,16 @@ impl Arguments {
             Verdict::No => Answer::No,
             Verdict::Undecided => Answer::Undecided,
             Verdict::Yes | Verdict::NotRequested => {
-                let reached = report.links.iter().any(|link| match self.fail_on {
+                let mut links = report.links.iter().map(|link| &link.agreement);
+                let reached = match self.fail_on {
                     None => false,
-                    Some(Level::Warning) => link.agreement.has(Severity::Warning),
-                    Some(Level::Unsupported) => link.agreement.supported == Verdict::No,
-                });
-                if reached {
+                    Some(Level::Warning) => {
+                        !report.ending.is_empty() || links.any(|link| link.has(Severity::Warning))
+                    }
+                    Some(Level::Unsupported) => links.any(|link| link.supported == Verdict::No),
+                };
+                let ends_soon = self.expires_within.is_some() && !report.ending.is_empty();
+                if reached || ends_soon {
                     Answer::Warning
                 } else {
                     Answer::Yes
@@ -107,6 +117,9 @@ impl Arguments {
         }
     }
 }
+
+/// The days from which on microsoft/CSS-Exchange HealthChecker no longer calls a certificate's end far off.
+const SOON: u16 = 60;
 
 /// Reads an estate file, and the files that it names from the folder that it is in.
 fn load(

@@ -6,7 +6,6 @@ mod hearing;
 mod name;
 mod predicate;
 mod reasons;
-mod words;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};

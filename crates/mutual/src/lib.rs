@@ -63,6 +63,7 @@ mod link;
 mod party;
 mod reason;
 mod rules;
+mod words;
 
 pub use answer::{Answer, Confidence, Layer, Role, Severity};
 pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};

@@ -1,10 +1,11 @@
 //! An endpoint in a role: what it presents, what it trusts, what product it is.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use countersign_trust::{CertificateId, TrustStore};
 
-use crate::{Facts, VerifierRules};
+use crate::{FactDefinition, Facts, MissingFact, VerifierRules, WhenUnknown};
 
 /// A service on a host and port, with its certificate, its store and its product.
 ///
@@ -98,5 +99,29 @@ impl Party {
         self.identities
             .iter()
             .any(|own| own.eq_ignore_ascii_case(name))
+    }
+
+    /// The facts that nobody states, and whose trouble is taken to be absent: those of rules that are
+    /// silent about what is unknown, unless another fact settles the rule.
+    #[must_use]
+    pub fn taken_for_granted(
+        &self,
+        definitions: &BTreeMap<String, FactDefinition>,
+    ) -> Vec<MissingFact> {
+        let mut names = Vec::new();
+        for rule in &self.rules.rules {
+            if rule.when_unknown == WhenUnknown::Undecided || rule.is_settled_by(&self.facts) {
+                continue;
+            }
+            for name in rule.facts.keys() {
+                if self.facts.get(name).is_none() && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+            .into_iter()
+            .map(|name| MissingFact::new(name, self, definitions))
+            .collect()
     }
 }

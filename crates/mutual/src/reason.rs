@@ -1,10 +1,14 @@
 //! Why: one reason with its evidence, its rule and what to do.
 
-use countersign_trust::HResult;
+use core::fmt::Write as _;
+use std::collections::BTreeMap;
+
+use countersign_trust::{CertificateFacts, HResult};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Answer, Confidence, Layer, Severity};
+use crate::words::{called, fill};
+use crate::{Answer, Confidence, FactDefinition, Layer, Party, Severity};
 
 /// One reason for a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -74,6 +78,30 @@ pub struct CertificateReference {
     /// The SHA-256 fingerprint in lower-case hex; absent for a certificate that does not exist yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// The SHA-1 fingerprint in lower-case hex, which Windows and Exchange call the thumbprint; absent
+    /// as the other is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha1: Option<String>,
+}
+
+impl CertificateReference {
+    /// How to look for the certificate of these facts.
+    #[must_use]
+    pub fn of(facts: &CertificateFacts) -> Self {
+        Self {
+            subject: called(facts),
+            sha256: facts.sha256().map(|digest| hex(&digest)),
+            sha1: facts.sha1().map(|digest| hex(&digest)),
+        }
+    }
+}
+
+fn hex(digest: &[u8]) -> String {
+    let mut hex = String::with_capacity(2 * digest.len());
+    for octet in digest {
+        let _ = write!(hex, "{octet:02x}");
+    }
+    hex
 }
 
 /// A rule, and who says so.
@@ -134,4 +162,22 @@ pub struct MissingFact {
     pub question: String,
     /// How to learn it.
     pub how: String,
+}
+
+impl MissingFact {
+    /// The fact of this name about `party`, in the words of its definition.
+    #[must_use]
+    pub fn new(fact: &str, party: &Party, definitions: &BTreeMap<String, FactDefinition>) -> Self {
+        let definition = definitions.get(fact);
+        let about = |text: &str| fill(text, &[("party", &party.name)]);
+        Self {
+            party: party.name.clone(),
+            fact: fact.to_owned(),
+            question: definition.map_or_else(
+                || format!("what is `{fact}` of {}?", party.name),
+                |known| about(&known.question),
+            ),
+            how: definition.map_or_else(String::new, |known| about(&known.how)),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use countersign_keys::Hash;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::{Answer, Confidence, FactValue, Layer, Role};
+use crate::{Answer, Confidence, FactValue, Facts, Layer, Role};
 
 /// How one product verifies, and what it demands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +101,15 @@ impl Rule {
     /// What may stand in braces in a sentence and a remedy: the names of the two parties, the host of
     /// the judged, the subject of the certificate that was found, and what was found about it.
     pub const PLACEHOLDERS: [&str; 5] = ["judge", "judged", "name", "subject", "found"];
+
+    /// Whether a fact is known to have another value than those under which the rule bites.
+    pub(crate) fn is_settled_by(&self, facts: &Facts) -> bool {
+        self.facts.iter().any(|(name, values)| {
+            facts
+                .get(name)
+                .is_some_and(|fact| !values.iter().any(|value| fact.is(value)))
+        })
+    }
 }
 
 /// Whose certificate a rule looks at.

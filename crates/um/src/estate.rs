@@ -1,13 +1,15 @@
 //! The estate with its certificates: parties, and the links between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::rc::Rc;
 
-use countersign_mutual::{Direction, FactDefinition, FactValue, Judge, Party, Surroundings, Trust};
+use countersign_mutual::{
+    CertificateReference, Direction, FactDefinition, FactValue, Judge, Party, Surroundings, Trust,
+};
 use countersign_products::Catalogue;
-use countersign_trust::{Certificates, Signatures};
-use time::OffsetDateTime;
+use countersign_trust::{CertificateId, Certificates, Signatures};
+use time::{Duration, OffsetDateTime};
 
 use crate::draft::{Draft, FileReference, Part};
 use crate::exchange::RootCaType;
@@ -15,7 +17,7 @@ use crate::files::Files;
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::public_roots::PublicRoots;
-use crate::report::{LinkReport, PartyReport, Report};
+use crate::report::{Ending, LinkReport, PartyReport, Report, rfc3339};
 use crate::trusts::Trusts;
 use crate::{Error, EstateFile};
 
@@ -92,10 +94,16 @@ impl Estate {
         &self.certificates
     }
 
-    /// Judges every link as it is at this moment. Each signature is verified once, however many
-    /// links meet it; `signatures` remembers them for further questions about this estate.
+    /// Judges every link as it is at this moment, and lists what ends within `horizon` of it. Each
+    /// signature is verified once, however many links meet it; `signatures` remembers them for further
+    /// questions about this estate.
     #[must_use]
-    pub fn check(&self, signatures: &Signatures<'_>, at: OffsetDateTime) -> Report {
+    pub fn check(
+        &self,
+        signatures: &Signatures<'_>,
+        at: OffsetDateTime,
+        horizon: Duration,
+    ) -> Report {
         let judge = Judge::new(Surroundings {
             certificates: &self.certificates,
             signatures,
@@ -113,7 +121,7 @@ impl Estate {
                     let kind = kinds.decide(credential.certificate, endpoint.root_ca_type);
                     (self.certificates.get(credential.certificate), kind)
                 });
-                PartyReport::new(party, product, presented)
+                PartyReport::new(party, product, presented, &self.facts)
             })
             .collect();
         let links = self
@@ -128,7 +136,39 @@ impl Estate {
                 )
             })
             .collect();
-        Report::new(at, parties, links)
+        Report::new(at, parties, links, self.ending(&kinds, at, horizon))
+    }
+
+    /// What is valid at this moment and not `horizon` later, of all that is presented and of the
+    /// authorities above it: the first to end first.
+    fn ending(&self, kinds: &Kinds<'_>, at: OffsetDateTime, horizon: Duration) -> Vec<Ending> {
+        let mut parties: BTreeMap<CertificateId, Vec<String>> = BTreeMap::new();
+        for Endpoint { party, .. } in &self.endpoints {
+            let Some(credential) = &party.credential else {
+                continue;
+            };
+            let sent = core::iter::once(credential.certificate)
+                .chain(credential.intermediates.iter().copied());
+            let chain: BTreeSet<_> = sent.chain(kinds.roots(credential.certificate)).collect();
+            for id in chain {
+                parties.entry(id).or_default().push(party.name.clone());
+            }
+        }
+        let mut ending: Vec<_> = parties
+            .into_iter()
+            .filter_map(|(id, parties)| {
+                let facts = self.certificates.get(id);
+                let left = facts.not_after() - at;
+                (Duration::ZERO..=horizon).contains(&left).then(|| Ending {
+                    certificate: CertificateReference::of(facts),
+                    not_after: rfc3339(facts.not_after()),
+                    days: left.whole_days(),
+                    parties,
+                })
+            })
+            .collect();
+        ending.sort_by(|a, b| a.not_after.cmp(&b.not_after));
+        ending
     }
 
     /// The pairs that are checked, each with its direction: in the order of a report's links.

@@ -94,17 +94,14 @@ impl<'a> Kinds<'a> {
             return KindVerdict::new(SelfSigned, Confidence::Confirmed, because);
         }
         let subject = |id: CertificateId| self.certificates.get(id).subject().to_string();
-        let roots = ends.iter().filter_map(|end| match end {
-            End::Root(root) => Some(*root),
-            _ => None,
-        });
-        for root in roots.clone() {
+        let roots = self.roots(leaf);
+        for root in roots.iter().copied() {
             if let Some(list) = self.public_roots.list_of(self.certificates, root) {
                 let because = format!("its root `{}` is public: on {list}", subject(root));
                 return KindVerdict::new(ThirdPartyCommercial, Confidence::Confirmed, because);
             }
         }
-        let (kind, confidence, because) = match (said, roots.clone().next(), ends.first()) {
+        let (kind, confidence, because) = match (said, roots.first().copied(), ends.first()) {
             (Some(RootCaType::ThirdParty), ..) => (
                 ThirdPartyCommercial,
                 Confidence::Confirmed,
@@ -123,10 +120,18 @@ impl<'a> Kinds<'a> {
                 "Exchange says RootCAType GroupPolicy: a group policy distributes its root"
                     .to_owned(),
             ),
-            (Some(RootCaType::Registry), ..) => (
+            (Some(RootCaType::Registry), Some(root), _) => (
                 InternalPki,
                 Confidence::Inferred,
-                "Exchange says RootCAType Registry: its root was installed by hand, and no list of public roots has it"
+                format!(
+                    "Exchange says RootCAType Registry: its root `{}` was installed by hand, and no list of public roots has it",
+                    subject(root)
+                ),
+            ),
+            (Some(RootCaType::Registry), None, _) => (
+                InternalPki,
+                Confidence::Unconfirmed,
+                "Exchange says RootCAType Registry: its root was installed by hand, as private ones are; which root it is no file of the estate shows"
                     .to_owned(),
             ),
             (_, Some(root), _) => (
@@ -155,6 +160,16 @@ impl<'a> Kinds<'a> {
             ),
         };
         KindVerdict::new(kind, confidence, because)
+    }
+
+    /// The self-signed certificates to which its chain leads; itself if it is one.
+    pub(crate) fn roots(&self, leaf: CertificateId) -> Vec<CertificateId> {
+        let ends = self.ends(leaf);
+        let roots = ends.iter().filter_map(|end| match end {
+            End::Root(root) => Some(*root),
+            End::Missing(_) | End::Unverifiable(_) | End::Exhausted => None,
+        });
+        roots.collect()
     }
 
     fn ends(&self, leaf: CertificateId) -> Vec<End> {

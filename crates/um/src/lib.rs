@@ -16,6 +16,7 @@
 //! ```
 //! use countersign_provider_aws_lc::provider;
 //! use countersign_testkit::{NOW, Template};
+//! use time::Duration;
 //! use countersign_trust::Signatures;
 //! use countersign_um::{CertificateKind, Estate};
 //!
@@ -42,7 +43,7 @@
 //! let catalogue = countersign_products::catalogue();
 //! let estate = Estate::load(&file, &catalogue, |_| Ok(um.pem().into_bytes()))?;
 //!
-//! let report = estate.check(&Signatures::new(provider()), NOW);
+//! let report = estate.check(&Signatures::new(provider()), NOW, Duration::days(60));
 //! assert_eq!(report.parties[1].kind(), CertificateKind::SelfSigned);
 //! assert_eq!(report.links[0].agreement.checks.len(), 2);
 //! # Ok::<(), countersign_um::Error>(())
@@ -81,6 +82,6 @@ pub use link::{Names, WrittenDirection, WrittenLink};
 pub use lync::{LyncEdition, LyncMember, LyncPool, LyncVersion};
 pub use peer::{Peer, PeerKind};
 pub use place::Place;
-pub use report::{LinkReport, PartyReport, PresentedCertificate, Report, Summary};
+pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
 pub use schema::{estate_schema, report_schema};
 pub use store::{Store, StoreChoice};

@@ -1,6 +1,10 @@
 //! The answer: every link with its checks, in a form that is stable.
 
-use countersign_mutual::{Agreement, Answer, Party, Severity};
+use std::collections::BTreeMap;
+
+use countersign_mutual::{
+    Agreement, Answer, CertificateReference, FactDefinition, MissingFact, Party, Severity,
+};
 use countersign_trust::CertificateFacts;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +12,6 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::kind::{CertificateKind, KindVerdict};
-use crate::public_roots::hex;
 
 /// The form of reports.
 const SCHEMA: &str = "countersign.check/1";
@@ -34,6 +37,22 @@ pub struct Report {
     pub parties: Vec<PartyReport>,
     /// Every link, with its checks.
     pub links: Vec<LinkReport>,
+    /// The certificates that end soon: the first to end first.
+    pub ending: Vec<Ending>,
+}
+
+/// A certificate that is presented or stands above one, valid now, and not for long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Ending {
+    /// Which certificate.
+    pub certificate: CertificateReference,
+    /// The last moment of its validity, RFC 3339.
+    pub not_after: String,
+    /// Whole days from the moment that was judged to that end.
+    pub days: i64,
+    /// The endpoints that present it, or whose chain it is in.
+    pub parties: Vec<String>,
 }
 
 /// Counts of links.
@@ -69,16 +88,18 @@ pub struct PartyReport {
     /// What it presents, if anybody says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<PresentedCertificate>,
+    /// The facts that nobody states, and whose trouble is taken to be absent: it is rare, or shows at
+    /// once.
+    pub taken_for_granted: Vec<MissingFact>,
 }
 
 /// The certificate that an endpoint presents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct PresentedCertificate {
-    /// The subject, as text.
-    pub subject: String,
-    /// The SHA-256 fingerprint, in lower-case hex.
-    pub sha256: String,
+    /// Which certificate.
+    #[serde(flatten)]
+    pub certificate: CertificateReference,
     /// The first moment of its validity, RFC 3339.
     pub not_before: String,
     /// The last moment of its validity, RFC 3339.
@@ -108,6 +129,7 @@ impl Report {
         at: OffsetDateTime,
         parties: Vec<PartyReport>,
         links: Vec<LinkReport>,
+        ending: Vec<Ending>,
     ) -> Self {
         let worst = |answer: fn(&Agreement) -> Answer| {
             let answers = links.iter().map(|link| answer(&link.agreement));
@@ -121,6 +143,7 @@ impl Report {
             summary: Summary::of(&links),
             parties,
             links,
+            ending,
         }
     }
 
@@ -157,6 +180,7 @@ impl PartyReport {
         party: &Party,
         product: &str,
         presented: Option<(&CertificateFacts, KindVerdict)>,
+        facts: &BTreeMap<String, FactDefinition>,
     ) -> Self {
         Self {
             name: party.name.clone(),
@@ -164,14 +188,12 @@ impl PartyReport {
             product: product.to_owned(),
             product_name: party.rules.name.clone(),
             certificate: presented.map(|(facts, kind)| PresentedCertificate {
-                subject: facts.subject().to_string(),
-                sha256: facts
-                    .sha256()
-                    .map_or_else(String::new, |sha256| hex(&sha256)),
+                certificate: CertificateReference::of(facts),
                 not_before: rfc3339(facts.not_before()),
                 not_after: rfc3339(facts.not_after()),
                 kind,
             }),
+            taken_for_granted: party.taken_for_granted(facts),
         }
     }
 
@@ -201,7 +223,7 @@ impl LinkReport {
     }
 }
 
-fn rfc3339(moment: OffsetDateTime) -> String {
+pub(crate) fn rfc3339(moment: OffsetDateTime) -> String {
     moment
         .format(&Rfc3339)
         .expect("moments of certificates and clocks have years of four digits")

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_mutual::Confidence::{self, Confirmed, Inferred};
+use countersign_mutual::Confidence::{self, Confirmed, Inferred, Unconfirmed};
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW, SignatureScheme, Template, exchange};
 use countersign_trust::Signatures;
@@ -11,6 +11,7 @@ use countersign_um::CertificateKind::{
     self, InternalPki, SelfSigned, ThirdPartyCommercial, Unknown,
 };
 use countersign_um::{Estate, KindVerdict, parse};
+use time::Duration;
 
 /// The file, what Exchange says of it, the kind, how sure, and a part of the reason.
 type Row = (
@@ -114,6 +115,13 @@ const ROWS: &[Row] = &[
         Confirmed,
         "RootCAType ThirdParty",
     ),
+    (
+        "stranger.pem",
+        Some("Registry"),
+        InternalPki,
+        Unconfirmed,
+        "which root it is no file of the estate shows",
+    ),
     // It bears its own name as its issuer's, but another key signed it, which nobody has.
     (
         "pretender.pem",
@@ -176,7 +184,9 @@ fn decide(files: &BTreeMap<&str, String>, certificate: &str, said: Option<&str>)
     let estate = Estate::load(&file, &catalogue, |file| {
         Ok(files[file.path()].clone().into())
     });
-    let report = estate.unwrap().check(&Signatures::new(provider()), NOW);
+    let report = estate
+        .unwrap()
+        .check(&Signatures::new(provider()), NOW, Duration::ZERO);
     report
         .party("um1/um")
         .unwrap()

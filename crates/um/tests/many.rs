@@ -9,6 +9,7 @@ use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOW, Template};
 use countersign_trust::Signatures;
 use countersign_um::{Estate, parse};
+use time::Duration;
 
 const SERVERS: usize = 100;
 const GATEWAYS: usize = 100;
@@ -27,7 +28,7 @@ fn every_pair_of_200_is_judged_and_every_signature_verified_once() {
     assert_eq!(reads, files.len(), "each file is read once");
 
     let signatures = Signatures::new(provider());
-    let report = estate.check(&signatures, NOW);
+    let report = estate.check(&signatures, NOW, Duration::days(60));
     let pairs = 200 * 199 / 2;
     assert_eq!(report.summary.links, pairs);
     assert_eq!(report.works, Answer::Yes);

@@ -2,10 +2,11 @@
 //! and at the end what to do, once each.
 
 use core::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use anstyle::{AnsiColor, Style};
-use countersign_mutual::{Agreement, Answer, Check, Reason, Severity};
-use countersign_um::{CertificateKind, LinkReport, Report};
+use countersign_mutual::{Agreement, Answer, Check, MissingFact, Reason, Severity};
+use countersign_um::{CertificateKind, Ending, LinkReport, PartyReport, Report};
 
 const YES: Style = AnsiColor::Green.on_default().bold();
 const NO: Style = AnsiColor::Red.on_default().bold();
@@ -39,6 +40,8 @@ pub(super) fn render(title: &str, report: &Report) -> String {
         }
     }
     writer.line(0, format_args!("{}", counts.join(", ")));
+    writer.ending(&report.ending);
+    writer.taken_for_granted(&report.parties);
     writer.finish()
 }
 
@@ -93,6 +96,56 @@ impl<'r> Writer<'r> {
         self.text.push('\n');
     }
 
+    /// What works today and not for long.
+    fn ending(&mut self, ending: &[Ending]) {
+        if ending.is_empty() {
+            return;
+        }
+        self.heading("Ends soon");
+        for end in ending {
+            let days = match end.days {
+                0 => "within a day".to_owned(),
+                1 => "in 1 day".to_owned(),
+                days => format!("in {days} days"),
+            };
+            self.prose(
+                2,
+                &format!("{DOUBT}{days}{DOUBT:#}: "),
+                &format!(
+                    "`{}` ends at {}; it is of {}",
+                    end.certificate.subject,
+                    end.not_after,
+                    some(&end.parties)
+                ),
+            );
+        }
+    }
+
+    /// What nobody stated, and what is taken to be in order: once for each fact.
+    fn taken_for_granted(&mut self, parties: &[PartyReport]) {
+        let mut facts: BTreeMap<&str, Vec<&MissingFact>> = BTreeMap::new();
+        for missing in parties.iter().flat_map(|party| &party.taken_for_granted) {
+            facts.entry(&missing.fact).or_default().push(missing);
+        }
+        if facts.is_empty() {
+            return;
+        }
+        self.heading("Not stated, and taken to be in order");
+        for (fact, missing) in facts {
+            let parties: Vec<String> = missing.iter().map(|fact| fact.party.clone()).collect();
+            self.prose(
+                2,
+                &format!("{fact}: "),
+                &format!("of {}. To learn it: {}", some(&parties), missing[0].how),
+            );
+        }
+    }
+
+    fn heading(&mut self, text: &str) {
+        let heading = crate::console::HEADING;
+        self.line(0, format_args!("\n{heading}{text}{heading:#}"));
+    }
+
     /// What to do, once each, what mends most links first.
     fn finish(mut self) -> String {
         if self.steps.is_empty() {
@@ -100,8 +153,7 @@ impl<'r> Writer<'r> {
         }
         self.steps
             .sort_by_key(|step| core::cmp::Reverse(step.links));
-        let heading = crate::console::HEADING;
-        self.line(0, format_args!("\n{heading}What to do next{heading:#}"));
+        self.heading("What to do next");
         let steps = core::mem::take(&mut self.steps);
         for (number, Step { what, links }) in steps.iter().enumerate() {
             let plural = if *links == 1 { "link" } else { "links" };
@@ -155,8 +207,14 @@ impl<'r> Writer<'r> {
         self.detail("layer", &format!("{}, {}", reason.layer, reason.confidence));
         if let Some(certificate) = &reason.certificate {
             self.detail("certificate", &certificate.subject);
-            if let Some(sha256) = &certificate.sha256 {
-                self.detail("", &format!("SHA-256 {sha256}"));
+            let digests = [
+                ("SHA-256", &certificate.sha256),
+                ("thumbprint", &certificate.sha1),
+            ];
+            for (name, digest) in digests {
+                if let Some(digest) = digest {
+                    self.detail("", &format!("{name} {digest}"));
+                }
             }
         }
         self.detail(
@@ -248,6 +306,21 @@ impl<'r> Writer<'r> {
         self.text.push_str(&textwrap::fill(text, options));
         self.text.push('\n');
     }
+}
+
+/// The first ten, and how many more there are.
+fn some(names: &[String]) -> String {
+    const MOST: usize = 10;
+    let mut text = names
+        .iter()
+        .take(MOST)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if let Some(more) = names.len().checked_sub(MOST).filter(|more| *more > 0) {
+        let _ = write!(text, " and {more} more");
+    }
+    text
 }
 
 /// The answer in its colour, as wide as the longest.

@@ -39,6 +39,29 @@ fn every_estate_has_its_transcript() {
     }
 }
 
+/// A certificate that ends soon is a warning, which is the exit status of whoever asks for it.
+#[test]
+fn what_ends_soon_is_a_warning() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let rows: [(&str, &[&str], i32); 6] = [
+        ("2026-11-23T00:00:00Z", &[], 0),
+        ("2026-11-23T00:00:00Z", &["--fail-on", "warning"], 0),
+        ("2035-12-01T00:00:00Z", &[], 0),
+        ("2035-12-01T00:00:00Z", &["--fail-on", "warning"], 3),
+        ("2035-12-01T00:00:00Z", &["--expires-within", "90"], 3),
+        ("2035-12-01T00:00:00Z", &["--expires-within", "1"], 0),
+    ];
+    for (at, options, wanted) in rows {
+        let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+            .current_dir(&root)
+            .args(["check", "examples/contoso/estate.toml", "--at", at])
+            .args(options)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(wanted), "{at} {options:?}");
+    }
+}
+
 /// The estates, by their path from the root.
 fn estates(root: &Path) -> Vec<String> {
     let mut files = vec![PathBuf::from("examples/contoso/estate.toml")];

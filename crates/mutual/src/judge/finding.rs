@@ -3,7 +3,7 @@
 use countersign_trust::{CertificateFacts, Class, Finding, FindingKind, Likeness, NearMisses};
 
 use super::hearing::Hearing;
-use super::words::{called, cut, moment};
+use crate::words::{called, cut, moment};
 use crate::{Layer, Reason, Rule};
 
 /// The reason that a finding is; `in_doubt` when something unknown may undo it.

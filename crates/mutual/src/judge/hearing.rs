@@ -7,8 +7,8 @@ use countersign_trust::{CertificateId, ReferenceName};
 use super::Judge;
 use super::chain::ChainJudgement;
 use super::predicate::{self, Evidence};
-use super::words::{called, cut, moment};
 use crate::fact::{CERTIFICATE_SINCE, OLDEST_SESSION, TRUSTED_PEERS};
+use crate::words::{called, cut, moment};
 use crate::{
     Answer, ChainRules, Check, Party, PeerSubject, PurposeRule, Reason, Role, Rule, Speaks, Test,
     WhenUnknown,
@@ -188,16 +188,14 @@ impl<'h, 'a> Hearing<'h, 'a> {
     /// settles it, whatever is unknown beside it.
     fn bite(&self, rule: &'h Rule) -> Bite<'h> {
         let owner = self.owner(rule);
-        let mut bite = Bite::Yes;
-        for (name, values) in &rule.facts {
-            match (owner.facts.get(name), bite) {
-                (Some(fact), _) if values.iter().any(|value| fact.is(value)) => {}
-                (Some(_), _) => return Bite::No,
-                (None, Bite::Yes) => bite = Self::unknown(rule, name, owner),
-                (None, _) => {}
-            }
+        if rule.is_settled_by(&owner.facts) {
+            return Bite::No;
         }
-        bite
+        let unknown = rule
+            .facts
+            .keys()
+            .find(|name| owner.facts.get(name).is_none());
+        unknown.map_or(Bite::Yes, |name| Self::unknown(rule, name, owner))
     }
 
     /// What an unknown fact leads to.

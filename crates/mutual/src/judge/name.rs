@@ -6,7 +6,7 @@ use countersign_trust::{
 };
 
 use super::hearing::Hearing;
-use super::words::{called, cut, list};
+use crate::words::{called, cut, list};
 use crate::{CommonName, Layer, Reason, Rule};
 
 /// Why the certificate is not for the host that was dialled, if it is not.

@@ -4,8 +4,8 @@ use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
 use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::hearing::Hearing;
-use super::words::{called, cut};
 use crate::CertificatePredicate;
+use crate::words::{called, cut};
 
 /// What a test found: the certificate, and what about it.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::hearing::{Bite, Hearing};
 use super::predicate::Evidence;
-use super::words::{called, fill};
+use crate::words::{called, fill};
 use crate::{
     Answer, CertificateReference, Confidence, Layer, MissingFact, Party, Reason, Rule,
     RuleReference, Severity, Speaks, WindowsCodes,
@@ -124,19 +124,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The certificate as a person and a tool look for it.
     pub(super) fn reference(&self, certificate: CertificateId) -> CertificateReference {
-        let facts = self.facts_of(certificate);
-        CertificateReference {
-            subject: called(facts),
-            sha256: facts.sha256().map(|digest| {
-                use core::fmt::Write as _;
-                digest
-                    .iter()
-                    .fold(String::with_capacity(64), |mut hex, octet| {
-                        let _ = write!(hex, "{octet:02x}");
-                        hex
-                    })
-            }),
-        }
+        CertificateReference::of(self.facts_of(certificate))
     }
 
     /// The HRESULT of this name, if the product whose rule it is runs on Windows.
@@ -147,16 +135,6 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The fact that is missing, with its question and how to learn it.
     pub(super) fn missing(&self, fact: &str, party: &Party) -> MissingFact {
-        let definition = self.court.surroundings.facts.get(fact);
-        let about = |text: &str| fill(text, &[("party", &party.name)]);
-        MissingFact {
-            party: party.name.clone(),
-            fact: fact.to_owned(),
-            question: definition.map_or_else(
-                || format!("what is `{fact}` of {}?", party.name),
-                |known| about(&known.question),
-            ),
-            how: definition.map_or_else(String::new, |known| about(&known.how)),
-        }
+        MissingFact::new(fact, party, self.court.surroundings.facts)
     }
 }

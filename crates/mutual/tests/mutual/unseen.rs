@@ -1,5 +1,7 @@
 //! Certificates, peer lists and requests of which nobody says anything.
 
+use std::collections::BTreeMap;
+
 use countersign_mutual::Role;
 use countersign_testkit::{DnType, Template};
 
@@ -194,4 +196,31 @@ fn a_certificate_that_may_not_be_asked_for() {
     let others = always.replace("id = 'a'", "id = 'o'\nwith = ['nobody']");
     let case = Case::new(&format!("{chain}{others}")).presenting(&pki.root);
     assert_eq!(case.as_client(), "not requested");
+}
+
+/// What nobody states and a rule is silent about is told apart, once for each fact.
+#[test]
+fn what_is_taken_for_granted() {
+    let moon = "when-unknown = 'silent'\nfacts = { moon = [true] }";
+    let both = "when-unknown = 'silent'\nfacts = { moon = [true], sun = [true] }";
+    let twice = format!("{}{}", bites(moon), bites(both));
+    let rows = [
+        ("", "", ""),
+        (&bites("facts = { moon = [true] }"), "", ""),
+        (&bites(moon), "", "moon"),
+        (&bites(moon), "moon", ""),
+        (&twice, "", "moon sun"),
+        // The moon is not up, so the rule is settled, whatever the sun does.
+        (&bites(both), "moon", ""),
+    ];
+    for (rules, stated, wanted) in rows {
+        let mut case = Case::new(rules);
+        if !stated.is_empty() {
+            case = case.judge_fact(stated, false);
+        }
+        let granted = case.judge.taken_for_granted(&BTreeMap::new());
+        let names: Vec<&str> = granted.iter().map(|fact| fact.fact.as_str()).collect();
+        assert_eq!(names.join(" "), wanted, "{rules}");
+        assert!(granted.iter().all(|fact| fact.party == case.judge.name));
+    }
 }

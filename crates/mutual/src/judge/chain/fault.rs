@@ -4,9 +4,9 @@ use countersign_trust::{CertificateId, Finding, FindingKind, HResult, TrustStatu
 
 use super::super::finding;
 use super::super::hearing::Hearing;
-use super::super::words::{called, cut};
 use super::ChainJudgement;
 use crate::fact::{AUTO_ROOT_UPDATE, INTERMEDIATES, TRUSTED_ROOTS};
+use crate::words::{called, cut};
 use crate::{Confidence, Layer, MissingFact, Reason, Rule, Severity, WindowsCodes};
 
 /// One fault of a chain.

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// Puts the words in for the `{keys}` of a text, in one pass: what a word holds is not filled again.
-pub(super) fn fill(text: &str, words: &[(&str, &str)]) -> String {
+pub(crate) fn fill(text: &str, words: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 64);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -32,7 +32,7 @@ pub(super) fn fill(text: &str, words: &[(&str, &str)]) -> String {
 }
 
 /// What a person calls a certificate: its subject, or without one its first other name.
-pub(super) fn called(facts: &CertificateFacts) -> String {
+pub(crate) fn called(facts: &CertificateFacts) -> String {
     match facts.subject_alt_names() {
         Some([name, ..]) if facts.subject().is_empty() => cut(name),
         _ => cut(facts.subject()),
@@ -41,7 +41,7 @@ pub(super) fn called(facts: &CertificateFacts) -> String {
 
 /// A value that a stranger wrote, no longer than a reader reads: a hostile certificate makes no long
 /// sentence.
-pub(super) fn cut(value: impl fmt::Display) -> String {
+pub(crate) fn cut(value: impl fmt::Display) -> String {
     let mut text = value.to_string();
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
         text.truncate(end);
@@ -51,7 +51,7 @@ pub(super) fn cut(value: impl fmt::Display) -> String {
 }
 
 /// Each in backticks, ten at most, and how many more there are; `nothing` stands for none.
-pub(super) fn list(values: impl IntoIterator<Item = String>, nothing: &str) -> String {
+pub(crate) fn list(values: impl IntoIterator<Item = String>, nothing: &str) -> String {
     let values = Bounded::new(values);
     if values.is_empty() {
         return nothing.to_owned();
@@ -70,7 +70,7 @@ pub(super) fn list(values: impl IntoIterator<Item = String>, nothing: &str) -> S
 }
 
 /// A moment as RFC 3339 writes it.
-pub(super) fn moment(moment: OffsetDateTime) -> String {
+pub(crate) fn moment(moment: OffsetDateTime) -> String {
     moment
         .format(&Rfc3339)
         .unwrap_or_else(|_| moment.to_string())
