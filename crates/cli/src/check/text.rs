@@ -112,7 +112,7 @@ impl<'r> Writer<'r> {
                 2,
                 &format!("{DOUBT}{days}{DOUBT:#}: "),
                 &format!(
-                    "`{}` ends at {}; it is of {}",
+                    "`{}` ends at {}; it serves {}",
                     end.certificate.subject,
                     end.not_after,
                     some(&end.parties)
