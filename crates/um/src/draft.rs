@@ -183,7 +183,7 @@ impl<'f> Drafting<'f> {
             place: self.place(&format!("{path}.product")),
             kind: "product",
             name: id.to_owned(),
-            nearest: nearest(id, self.catalogue.products().map(|(id, _)| id)).map(str::to_owned),
+            nearest: nearest(id, self.catalogue.products().map(|(id, _)| id)),
         })
     }
 
@@ -202,7 +202,7 @@ impl<'f> Drafting<'f> {
                     place: self.place(&path),
                     kind: "store",
                     name: name.clone(),
-                    nearest: nearest(name, self.by_name.keys().copied()).map(str::to_owned),
+                    nearest: nearest(name, self.by_name.keys()),
                 }),
             },
         }

@@ -18,12 +18,12 @@ pub enum Error {
         fault: String,
     },
     /// A key that no table of this kind has.
-    #[error("{place}: unknown key; the nearest one is `{nearest}`")]
+    #[error("{place}: unknown key{}", or_nearest(nearest.as_deref()))]
     UnknownKey {
         /// Where.
         place: Place,
-        /// The key that was probably meant.
-        nearest: String,
+        /// The key that was probably meant, if one comes near.
+        nearest: Option<String>,
     },
     /// A value of the wrong type, or a key that is missing.
     #[error("{place}: {fault}")]
@@ -66,7 +66,7 @@ pub enum Error {
         kind: &'static str,
         /// What is written.
         name: String,
-        /// What was probably meant.
+        /// What was probably meant, if one comes near.
         nearest: Option<String>,
     },
     /// Two things of one name.

@@ -39,12 +39,10 @@ impl FactTable {
         for (name, value) in &self.0 {
             let place = || keys.place(&format!("{path}.{name}"));
             let Some(definition) = catalogue.facts().get(name) else {
-                let known = catalogue.facts().keys().map(String::as_str);
+                let known = catalogue.facts().keys();
                 return Err(Error::UnknownKey {
                     place: place(),
-                    nearest: crate::nearest::nearest(name, known)
-                        .unwrap_or_default()
-                        .to_owned(),
+                    nearest: crate::nearest::nearest(name, known),
                 });
             };
             let value = read(value, definition).ok_or_else(|| Error::FactValue {

@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for Moment {
 ///
 /// ```
 /// let error = countersign_um::parse("[[peer]]\nkind = \"sbc\"\nfqnd = \"sbc1.contoso.com\"").unwrap_err();
-/// assert_eq!(error.to_string(), "`peer[0].fqnd` (line 3): unknown key; the nearest one is `fqdn`");
+/// assert_eq!(error.to_string(), "`peer[0].fqnd` (line 3): unknown key; the nearest is `fqdn`");
 /// ```
 ///
 /// # Errors

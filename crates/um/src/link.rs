@@ -117,8 +117,7 @@ impl<'d> Links<'d> {
                             place: keys.place(&key),
                             kind: "endpoint",
                             name: name.to_owned(),
-                            nearest: nearest(name, names.keys().map(String::as_str))
-                                .map(str::to_owned),
+                            nearest: nearest(name, names.keys()),
                         })?;
                 found.extend(endpoints.iter().copied());
             }

@@ -146,9 +146,8 @@ impl Walk<'_> {
             let schema = match properties {
                 None => named.unwrap_or(&Value::Null),
                 Some(properties) => properties.get(name.as_ref()).ok_or_else(|| {
-                    let known = properties.keys().map(String::as_str);
                     Error::UnknownKey {
-                        nearest: nearest(name, known).unwrap_or_default().to_owned(),
+                        nearest: nearest(name, properties.keys()),
                         place: Place {
                             key: path.clone(),
                             line,
