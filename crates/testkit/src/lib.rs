@@ -50,7 +50,7 @@ mod template;
 
 pub use identity::Identity;
 pub use key::{Key, KeyAlgorithm};
-pub use outside::{Program, shared};
+pub use outside::{Program, shared, skipped};
 pub use rcgen::{
     self, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree,
     KeyUsagePurpose,

@@ -47,6 +47,13 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     present_or_skipped(path.exists().then_some(path), &what, "vectors")
 }
 
+/// Says that a test did not look at something, for the machine lacks what it takes.
+///
+/// Panics when `COUNTERSIGN_REQUIRE` names it.
+pub fn skipped(what: &str) {
+    present_or_skipped(None::<()>, what, what);
+}
+
 #[expect(
     clippy::print_stderr,
     reason = "a skipped test says so, where its runner shows it"
