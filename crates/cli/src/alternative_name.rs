@@ -66,7 +66,7 @@ impl AlternativeName {
         ascii(text).map(Self::Email)
     }
 
-    fn uri(text: &str) -> Result<Self, AlternativeNameError> {
+    pub(crate) fn uri(text: &str) -> Result<Self, AlternativeNameError> {
         GeneralName::UniformResourceIdentifier(text).canonical()?;
         ascii(text).map(Self::Uri)
     }

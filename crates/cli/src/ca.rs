@@ -12,6 +12,7 @@ use countersign_keys::{KeyKind, Signer};
 use countersign_lint::Severity;
 use zeroize::Zeroizing;
 
+use crate::alternative_name::{AlternativeName, AlternativeNameError};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::files::Source;
@@ -55,13 +56,13 @@ struct NewAuthority {
 #[derive(Debug, Args)]
 struct PublicationOptions {
     /// Where its CRL will be; Lync refuses certificates that do not say
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", value_parser = uri)]
     crl: Vec<String>,
     /// Where its OCSP responder will be
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", value_parser = uri)]
     ocsp: Vec<String>,
     /// Where its own certificate will be
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", value_parser = uri)]
     issuer_url: Vec<String>,
 }
 
@@ -137,6 +138,11 @@ impl PublicationOptions {
         }
         publication
     }
+}
+
+/// An absolute URI: no certificate would be issued with another one in it.
+fn uri(text: &str) -> Result<String, AlternativeNameError> {
+    AlternativeName::uri(text).map(|_| text.to_owned())
 }
 
 /// A profile of the house by its name, or one's own by its file.

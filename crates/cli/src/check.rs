@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
+use countersign_containers::read_certificates;
 use countersign_mutual::Severity;
 use countersign_trust::Signatures;
 use countersign_um::{Estate, EstateFile, FileReference, Report};
@@ -14,7 +15,7 @@ use time::Duration;
 
 use crate::answer::Answer;
 use crate::clock::{self, At};
-use crate::failure::{Failure, Fault, reason};
+use crate::failure::{Failure, Fault, Instead, reason};
 use crate::files::Source;
 use crate::format::Format;
 use crate::{backend, console};
@@ -130,8 +131,7 @@ fn load(
         file: source.clone(),
         fault: Box::new(fault),
     };
-    let text = source.read_text()?;
-    let file = countersign_um::parse(&text).map_err(blame)?;
+    let file = read_estate(source)?;
     let folder = match source {
         Source::File(path) => path.parent().unwrap_or_else(|| Path::new("")),
         Source::Stdin => Path::new(""),
@@ -141,6 +141,45 @@ fn load(
     })
     .map_err(blame)?;
     Ok((file, estate))
+}
+
+/// Reads an estate file. What is no TOML may be a file of another kind, and it is told which.
+fn read_estate(source: &Source) -> Result<EstateFile, Failure> {
+    let contents = source.read()?;
+    let text = source.text(&contents);
+    if text.as_ref().is_ok_and(|text| text.trim().is_empty()) {
+        let found = Instead::Nothing;
+        return Err(source.blame(Fault::NotAnEstate { found }));
+    }
+    let instead = |failure| match instead(&contents) {
+        Some(found) => source.blame(Fault::NotAnEstate { found }),
+        None => failure,
+    };
+    countersign_um::parse(text.map_err(instead)?).map_err(|fault| {
+        let is_other = matches!(fault, countersign_um::Error::Syntax { .. });
+        let failure = Failure::Estate {
+            file: source.clone(),
+            fault: Box::new(fault),
+        };
+        if is_other { instead(failure) } else { failure }
+    })
+}
+
+/// What a file is that holds certificates, keys or requests.
+fn instead(contents: &[u8]) -> Option<Instead> {
+    use countersign_containers::Error;
+    match read_certificates(contents) {
+        Ok(found) if found.is_empty() => None,
+        Ok(found) => Some(Instead::Certificates { count: found.len() }),
+        Err(Error::Pkcs12) => Some(Instead::Pkcs12),
+        Err(Error::NoCertificate { found }) => Some(Instead::Pem {
+            label: found.into_iter().next(),
+        }),
+        Err(_) if contents.trim_ascii_start().starts_with(b"-----BEGIN ") => {
+            Some(Instead::Pem { label: None })
+        }
+        Err(_) => None,
+    }
 }
 
 /// Reads one file for the estate, which says itself which key named it.

@@ -62,6 +62,11 @@ pub(crate) fn has_user() -> bool {
     io::stdin().is_terminal()
 }
 
+/// Whether standard output is shown to somebody, and not written to a file or a pipe.
+pub(crate) fn has_reader() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// What cannot be said on standard error cannot be said at all.
 fn complain(text: core::fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);

@@ -4,9 +4,11 @@
 
 mod hint;
 
+use core::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use countersign_asn1::pem::Label;
 use countersign_keys::KeyError;
 use thiserror::Error;
 
@@ -44,6 +46,8 @@ pub(crate) enum Failure {
     PassphrasesDiffer,
     #[error("the passphrase was not read: {}", reason(fault))]
     Prompt { fault: io::Error },
+    #[error("the private key would be shown on the terminal")]
+    KeyOnTerminal,
     #[error("{}: exists already", path.display())]
     Exists { path: PathBuf },
     #[error("{}: exists already", path.display())]
@@ -72,6 +76,17 @@ pub(crate) enum Fault {
     NoCertificate,
     #[error("not text: byte {byte} is not UTF-8")]
     NotText { byte: usize },
+    /// An estate file that is another kind of file.
+    #[error("{found}, and no estate file")]
+    NotAnEstate { found: Instead },
+    /// A folder that no authority has.
+    #[error("no authority's folder: {found}")]
+    NotAnAuthority { found: &'static str },
+    /// A file of an authority's folder, which is whole or of no use.
+    #[error("cannot be read: {}", reason(.0))]
+    AuthorityFile(io::Error),
+    #[error("PKCS#12 (.pfx), wanted a private key alone: PEM or DER")]
+    Pkcs12,
     #[error("the first line is empty, and should be the passphrase")]
     NoPassphrase,
     #[error(transparent)]
@@ -96,6 +111,28 @@ pub(crate) enum Fault {
     In { part: String, fault: Box<Self> },
 }
 
+/// What a file is that was taken for another kind.
+#[derive(Debug)]
+pub(crate) enum Instead {
+    Nothing,
+    Certificates { count: usize },
+    Pem { label: Option<Label> },
+    Pkcs12,
+}
+
+impl fmt::Display for Instead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("empty"),
+            Self::Certificates { count: 1 } => f.write_str("a certificate"),
+            Self::Certificates { count } => write!(f, "a store of {count} certificates"),
+            Self::Pem { label: Some(label) } => write!(f, "a {}", label.as_str()),
+            Self::Pem { label: None } => f.write_str("broken PEM"),
+            Self::Pkcs12 => f.write_str("PKCS#12 (.pfx)"),
+        }
+    }
+}
+
 impl Fault {
     /// This fault, with the part of the file that it is about.
     pub(crate) fn at(self, part: impl ToString) -> Self {
@@ -111,6 +148,7 @@ pub(crate) fn reason(fault: &io::Error) -> String {
     match fault.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of its path is no folder".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => fault.to_string().to_lowercase(),
     }

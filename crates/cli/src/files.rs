@@ -51,19 +51,22 @@ impl Source {
 
     /// All of it, as text.
     pub(crate) fn read_text(&self) -> Result<String, Failure> {
-        String::from_utf8(self.read()?.to_vec()).map_err(|fault| {
+        self.text(&self.read()?).map(ToOwned::to_owned)
+    }
+
+    /// What was read from here, as text.
+    pub(crate) fn text<'c>(&self, contents: &'c [u8]) -> Result<&'c str, Failure> {
+        core::str::from_utf8(contents).map_err(|fault| {
             self.blame(Fault::NotText {
-                byte: fault.utf8_error().valid_up_to(),
+                byte: fault.valid_up_to(),
             })
         })
     }
 
     /// Makes sure that it is there, without reading it.
-    pub(crate) fn look(&self) -> Result<(), Failure> {
+    pub(crate) fn look(&self) -> io::Result<()> {
         match self {
-            Self::File(path) => fs::metadata(path)
-                .map(drop)
-                .map_err(|fault| self.blame(fault)),
+            Self::File(path) => fs::metadata(path).map(drop),
             Self::Stdin => Ok(()),
         }
     }
@@ -96,6 +99,7 @@ impl From<&Path> for Source {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::File(path) if path.as_os_str().is_empty() => f.write_str("a file without a name"),
             Self::File(path) => path.display().fmt(f),
             Self::Stdin => f.write_str("standard input"),
         }
@@ -115,6 +119,18 @@ impl From<OsString> for Destination {
             Self::Stdout
         } else {
             Self::File(name.into())
+        }
+    }
+}
+
+impl Destination {
+    /// Where a private key goes: where the user says, or else to standard output, unless that would
+    /// show it to whoever stands behind them.
+    pub(crate) fn of_key(given: Option<Self>) -> Result<Self, Failure> {
+        match given {
+            Some(destination) => Ok(destination),
+            None if console::has_reader() => Err(Failure::KeyOnTerminal),
+            None => Ok(Self::Stdout),
         }
     }
 }

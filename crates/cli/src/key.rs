@@ -10,7 +10,7 @@ use countersign_keys::{KeyError, PrivateKey, Signer};
 
 use crate::answer::Answer;
 use crate::backend;
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
 
@@ -57,9 +57,17 @@ fn parse(
         other => other,
     };
     key.map_err(|fault| match fault {
+        _ if is_pkcs12(contents) => source.blame(Fault::Pkcs12),
         KeyError::NotOneKey { count: 0 } => source.blame(what_instead(contents)),
         fault => source.blame(fault),
     })
+}
+
+fn is_pkcs12(contents: &[u8]) -> bool {
+    matches!(
+        countersign_containers::read_certificates(contents),
+        Err(countersign_containers::Error::Pkcs12)
+    )
 }
 
 /// The fault of a file without a private key: what its first block is.

@@ -86,8 +86,23 @@ mod tests {
             "to", "um", "version", "web",
         ];
         let rows = [
-            "zzz", "x", "foo", "id", "ip", "date", "note", "host", "port", "owner", "colour",
-            "comment", "domain", "servers", "location", "password", "description",
+            "zzz",
+            "x",
+            "foo",
+            "id",
+            "ip",
+            "date",
+            "note",
+            "host",
+            "port",
+            "owner",
+            "colour",
+            "comment",
+            "domain",
+            "servers",
+            "location",
+            "password",
+            "description",
         ];
         for written in rows {
             assert_eq!(nearest(written, keys), None, "{written}");

@@ -145,15 +145,17 @@ impl Walk<'_> {
             keys.entries.insert(path.clone(), entry);
             let schema = match properties {
                 None => named.unwrap_or(&Value::Null),
-                Some(properties) => properties.get(name.as_ref()).ok_or_else(|| {
-                    Error::UnknownKey {
-                        nearest: nearest(name, properties.keys()),
-                        place: Place {
-                            key: path.clone(),
-                            line,
-                        },
-                    }
-                })?,
+                Some(properties) => {
+                    properties
+                        .get(name.as_ref())
+                        .ok_or_else(|| Error::UnknownKey {
+                            nearest: nearest(name, properties.keys()),
+                            place: Place {
+                                key: path.clone(),
+                                line,
+                            },
+                        })?
+                }
             };
             self.value(keys, value, schema, &path)?;
         }

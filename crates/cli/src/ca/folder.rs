@@ -7,6 +7,7 @@
 //! | `authority.toml` | where it publishes |
 //! | `ledger.sqlite` | everything that it issued |
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,8 +33,19 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
-        let chain = certificates::read(&Source::File(path.join(CERTIFICATES)))?;
-        let settings = Source::File(path.join(SETTINGS));
+        let certificates = Source::File(path.join(CERTIFICATES));
+        if let Err(fault) = certificates.look() {
+            let is_there = Source::from(path).look().is_ok();
+            let found = match fault.kind() {
+                io::ErrorKind::NotFound if is_there => "there is no authority.pem in it",
+                io::ErrorKind::NotFound => "there is no such folder",
+                io::ErrorKind::NotADirectory if is_there => "it is a file",
+                _ => return Err(certificates.blame(fault)),
+            };
+            return Err(Source::from(path).blame(Fault::NotAnAuthority { found }));
+        }
+        let chain = certificates::read(&certificates)?;
+        let settings = part(path, SETTINGS)?;
         let text = settings.read_text()?;
         let publication = Settings::parse(&text).map_err(|fault| settings.blame(fault))?;
         Ok(Self {
@@ -45,10 +57,10 @@ impl Folder {
 
     /// The authority, its key unlocked and its ledger opened.
     pub(super) fn authority(&self, passphrase: &PassphraseSource) -> Result<Authority, Failure> {
-        let ledger = self.path.join(LEDGER);
         // Opening would make a new one, and an authority must not forget what it issued.
-        Source::File(ledger.clone()).look()?;
-        let signer = key::signer(&Source::File(self.path.join(KEY)), passphrase)?;
+        part(&self.path, LEDGER)?;
+        let ledger = self.path.join(LEDGER);
+        let signer = key::signer(&part(&self.path, KEY)?, passphrase)?;
         let certificate = self.chain.first().cloned().unwrap_or_default();
         Authority::new(
             certificate,
@@ -112,6 +124,15 @@ pub(super) fn bundle<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> String
     certificates
         .map(|der| pem::encode(&Label::Certificate, der))
         .collect()
+}
+
+/// A file of the folder, which is of no use without it.
+fn part(folder: &Path, name: &str) -> Result<Source, Failure> {
+    let source = Source::File(folder.join(name));
+    match source.look() {
+        Ok(()) => Ok(source),
+        Err(fault) => Err(source.blame(Fault::AuthorityFile(fault))),
+    }
 }
 
 fn open_ledger(path: &Path) -> Result<SqliteLedger, Failure> {

@@ -4,11 +4,11 @@ use std::io;
 
 use countersign_asn1::pem::{self, Label};
 use countersign_asn1::{self as asn1, ErrorKind};
-use countersign_ca::{self as authority, Refusal};
+use countersign_ca::{self as authority, Incapacity, Refusal};
 use countersign_containers as containers;
 use countersign_keys::KeyError;
 
-use super::{Failure, Fault};
+use super::{Failure, Fault, Instead};
 use crate::files::Source;
 
 impl Failure {
@@ -36,6 +36,9 @@ impl Failure {
             Self::Estate { fault, .. } => of_estate(fault),
             Self::PassphraseNeeded { .. } => Some(PASSPHRASE),
             Self::Exists { .. } => Some("choose another name, or replace it with `--force`"),
+            Self::KeyOnTerminal => {
+                Some("write it to a file with `--out FILE`, or show it all the same with `--out -`")
+            }
             Self::NotRegular { .. } => Some("name a file, or `-` for standard output"),
             Self::Write { fault, .. } => match fault.kind() {
                 io::ErrorKind::NotFound => Some("make the folder first"),
@@ -46,9 +49,8 @@ impl Failure {
             Self::FolderExists { .. } => {
                 Some("choose another name: an authority is never written over")
             }
+            Self::Profile { fault } | Self::SelfSigned { fault } => of_authority(fault),
             Self::Request { .. }
-            | Self::Profile { .. }
-            | Self::SelfSigned { .. }
             | Self::NotOneServer
             | Self::Backend { .. }
             | Self::PassphrasesDiffer
@@ -62,7 +64,9 @@ impl Fault {
     fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Unreadable(fault) => match fault.kind() {
-                io::ErrorKind::NotFound => Some("check the path; `-` reads standard input"),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                    Some("check the path; `-` reads standard input")
+                }
                 io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
                 io::ErrorKind::IsADirectory => Some("name a file in it"),
                 _ => None,
@@ -72,7 +76,18 @@ impl Fault {
                 Some("keep only the certificates that matter here, or split the file")
             }
             Self::NoCertificate => Some("export it again, with certificates"),
-            Self::NotText { .. } => Some("save it as UTF-8"),
+            Self::NotText { .. } => Some("wanted is TOML, a text: save it as UTF-8"),
+            Self::NotAnEstate { found } => of_estate_instead(found),
+            Self::NotAnAuthority { .. } => Some(
+                "name the folder that `countersign ca init` made; to make one: `countersign ca init FOLDER --subject NAME`",
+            ),
+            Self::AuthorityFile(fault) => match fault.kind() {
+                io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
+                _ => Some(RESTORE),
+            },
+            Self::Pkcs12 => {
+                Some("take the key out: `openssl pkcs12 -in {file} -nocerts -out um.key`")
+            }
             Self::NoPassphrase => None,
             Self::Certificates(fault) => of_certificates(fault),
             Self::Syntax(fault) => of_syntax(fault),
@@ -80,7 +95,7 @@ impl Fault {
             Self::Request(countersign_csr::Error::Malformed(fault)) => of_syntax(fault),
             Self::Request(_) => None,
             Self::Authority(fault) => of_authority(fault),
-            Self::Ledger(_) => None,
+            Self::Ledger(_) => Some(RESTORE),
             Self::Settings { .. } => {
                 Some("wanted are the lists `crl`, `ocsp` and `issuer_url`, each of URIs")
             }
@@ -105,7 +120,47 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
             refusal: Refusal::AsksForAuthority,
             ..
         } => Some("`countersign ca intermediate` makes authorities"),
+        authority::Error::Refused {
+            refusal: Refusal::Key { .. },
+            ..
+        } => Some(
+            "make a key of a kind that is wanted: `countersign key new --kind rsa2048 --out um1.key`",
+        ),
+        authority::Error::Refused {
+            refusal: Refusal::Signature { .. },
+            ..
+        } => Some(
+            "sign with an authority of another kind of key: `countersign ca init --kind rsa4096` makes one",
+        ),
+        authority::Error::Refused {
+            refusal: Refusal::TooFewNames { .. },
+            ..
+        } => Some("make the request again with more names: `--san NAME` for each"),
+        authority::Error::UnknownProfile { .. } => {
+            Some("a profile of your own is a file: its name ends in .toml, or has a folder")
+        }
+        authority::Error::ProfileSyntax { .. } => {
+            Some("crates/ca/profiles/um.toml is a profile to start from")
+        }
+        authority::Error::NoAuthority {
+            reason: Incapacity::OtherKey | Incapacity::NotAnAuthority,
+            ..
+        } => Some(RESTORE),
         _ => None,
+    }
+}
+
+/// Both ways on from a certificate that was taken for an estate, and one from everything else.
+fn of_estate_instead(found: &Instead) -> Option<&'static str> {
+    match found {
+        Instead::Certificates { .. } => Some(
+            "name it in an estate, as examples/contoso/estate.toml does; or ask about two certificates: `countersign check --um {file} --um-trust ROOTS --um-fqdn NAME --lync FILE --lync-trust ROOTS --lync-fqdn NAME`",
+        ),
+        Instead::Pem { label: Some(label) } => of_label(label),
+        Instead::Nothing | Instead::Pem { label: None } => {
+            Some("examples/contoso/estate.toml is an estate to start from")
+        }
+        Instead::Pkcs12 => of_certificates(&containers::Error::Pkcs12),
     }
 }
 
@@ -201,5 +256,6 @@ fn of_label(label: &Label) -> Option<&'static str> {
     }
 }
 
+const RESTORE: &str = "an authority's folder is whole or of no use: restore it from its backup";
 const CUT_OFF: &str = "the file was cut off: copy or export it again";
 const PASSPHRASE: &str = "give it with `--passphrase-file FILE` or `--passphrase-fd N`";

@@ -19,9 +19,10 @@ pub(crate) struct Arguments {
     /// Which kind: rsa2048, rsa3072, rsa4096, p256, p384, p521 or ed25519; Exchange and Lync want RSA
     #[arg(long, default_value_t = KeyKind::Rsa2048)]
     kind: KeyKind,
-    /// The file to write, readable by its owner alone
-    #[arg(long, value_name = "FILE", default_value = "-")]
-    out: Destination,
+    /// The file to write, readable by its owner alone; standard output, if it is left out and no
+    /// terminal would show the key
+    #[arg(long, value_name = "FILE")]
+    out: Option<Destination>,
     #[command(flatten)]
     overwrite: Overwrite,
     #[command(flatten)]
@@ -40,11 +41,12 @@ pub(crate) struct Encryption {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Secret)?;
+        let out = Destination::of_key(self.out)?;
+        let output = Output::prepare(&out, self.overwrite, Secrecy::Secret)?;
         let key = generate(self.kind)?;
         let pem = self.encryption.encode(&key)?;
         output.write(&pem)?;
-        if let Destination::File(path) = &self.out {
+        if let Destination::File(path) = &out {
             console::note(&format!(
                 "{}: a new {} key",
                 path.display(),

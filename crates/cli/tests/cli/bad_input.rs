@@ -58,6 +58,63 @@ fn bad_input_is_refused_in_one_sentence() {
     }
 }
 
+/// A file of another kind in place of the estate is told what it is, text or not.
+#[test]
+fn what_is_no_estate_is_told_what_it_is() {
+    let bench = bench();
+    let um1 = std::fs::read(fixtures().join("um1.pem")).unwrap();
+    let wide = core::str::from_utf8(&um1).unwrap().encode_utf16();
+    let wide: Vec<u8> = [0xFEFF]
+        .into_iter()
+        .chain(wide)
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    bench.write("wide.pem", wide);
+    bench.write("um1.der", pem::parse(&um1).unwrap().into_contents());
+    let store = "../../examples/contoso/certificates/mbx1-cng.sst";
+    let store = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(store);
+    bench.write("mbx1.sst", std::fs::read(store).unwrap());
+    bench.write("random", [0x9C; 5000]);
+    let two = "or ask about two certificates: `countersign check --um @ --um-trust ROOTS";
+    for (file, fault, hint) in [
+        ("um1.der", "a certificate, and no estate file", two),
+        ("wide.pem", "a certificate, and no estate file", two),
+        (
+            "mbx1.sst",
+            "a store of 2 certificates, and no estate file",
+            two,
+        ),
+        (
+            "um1.csr",
+            "a CERTIFICATE REQUEST, and no estate file",
+            "this is a request",
+        ),
+        (
+            "random",
+            "not text: byte 0 is not UTF-8",
+            "save it as UTF-8",
+        ),
+    ] {
+        let said = bench.countersign(["check", file]);
+        check(&said, file, file);
+        assert!(
+            said.stderr
+                .starts_with(&format!("error: {file}: {fault}\n")),
+            "{said:#?}"
+        );
+        assert!(said.stderr.contains(&hint.replace('@', file)), "{said:#?}");
+    }
+    let said = bench.countersign(words(
+        "ca init new --subject CN=Root --no-passphrase --crl here",
+    ));
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr
+            .contains("invalid value 'here' for '--crl <URI>'"),
+        "{said:#?}"
+    );
+}
+
 #[test]
 fn standard_input_is_bounded_too() {
     let bench = Bench::new();

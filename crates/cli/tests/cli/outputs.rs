@@ -97,6 +97,97 @@ fn an_authority_without_its_ledger_does_not_sign() {
     assert!(!bench.path("root/ledger.sqlite").exists());
 }
 
+/// Which file of an authority's folder is gone or broken, what is said then, and what to do.
+#[test]
+fn a_folder_that_is_not_whole_says_what_it_lacks() {
+    let bench = Bench::new();
+    for name in ["um1.csr", "um1.key", "um1.pem"] {
+        bench.fixture(name);
+    }
+    bench.write("file", "");
+    std::fs::create_dir(bench.path("empty")).unwrap();
+    let restore = "an authority's folder is whole or of no use: restore it from its backup";
+    let make = "name the folder that `countersign ca init` made; to make one: `countersign ca init FOLDER --subject NAME`";
+    let rows = [
+        (
+            "nowhere",
+            "nowhere: no authority's folder: there is no such folder",
+            make,
+        ),
+        (
+            "empty",
+            "empty: no authority's folder: there is no authority.pem in it",
+            make,
+        ),
+        ("file", "file: no authority's folder: it is a file", make),
+        (
+            "ca/authority.pem",
+            "ca/authority.pem: no authority's folder: it is a file",
+            make,
+        ),
+        (
+            "ca -authority.key",
+            "ca/authority.key: cannot be read: no such file or folder",
+            restore,
+        ),
+        (
+            "ca -authority.toml",
+            "ca/authority.toml: cannot be read: no such file or folder",
+            restore,
+        ),
+        (
+            "ca -ledger.sqlite",
+            "ca/ledger.sqlite: cannot be read: no such file or folder",
+            restore,
+        ),
+        (
+            "ca ledger.sqlite um1.csr",
+            "ca/ledger.sqlite: SQLite failed: file is not a database",
+            restore,
+        ),
+        (
+            "ca authority.key um1.key",
+            "ca: `CN=Root` cannot issue: the key is not the one in its certificate",
+            restore,
+        ),
+        (
+            "ca authority.pem um1.pem",
+            "ca: `C=DE, O=Contoso, CN=um1.contoso.com` cannot issue: its certificate is not an authority's",
+            restore,
+        ),
+    ];
+    for (what, fault, hint) in rows {
+        let mut parts = what.split(' ');
+        let folder = parts.next().unwrap();
+        let _ = std::fs::remove_dir_all(bench.path("ca"));
+        let init = "ca init ca --subject CN=Root --kind p256 --no-passphrase";
+        bench.countersign(words(init)).well();
+        match (parts.next(), parts.next()) {
+            (Some(file), Some(other)) => {
+                bench.write(&format!("ca/{file}"), bench.read(other));
+            }
+            (Some(file), None) => {
+                let file = file.trim_start_matches('-');
+                std::fs::remove_file(bench.path(&format!("ca/{file}"))).unwrap();
+            }
+            _ => {}
+        }
+        for command in [
+            "ca sign um1.csr --profile gateway",
+            "ca intermediate below --subject CN=Below --no-passphrase",
+        ] {
+            let said = bench.countersign(words(&format!("{command} --ca {folder}")));
+            assert_eq!(said.status, 2, "{what}: {said:#?}");
+            assert_eq!(
+                said.stderr,
+                format!("error: {fault}\nhint: {hint}\n"),
+                "{what}"
+            );
+            assert!(!bench.path("below").exists());
+        }
+    }
+}
+
 #[test]
 fn a_reader_that_went_away_is_no_error() {
     use std::io::Read as _;

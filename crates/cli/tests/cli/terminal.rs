@@ -51,6 +51,39 @@ fn results_and_prose_go_different_ways() {
     assert_eq!(key.stderr, "");
 }
 
+/// `script` gives a program a terminal.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_private_key_is_not_shown_to_whoever_looks_on() {
+    let bench = Bench::new();
+    let on_a_terminal = |line: &str| {
+        let command = format!("{} {line}", env!("CARGO_BIN_EXE_countersign"));
+        let mut script = Command::new("script");
+        script.args(["-qec", &command, "/dev/null"]);
+        script.env("NO_COLOR", "1").stdin(Stdio::null());
+        let output = script.current_dir(bench.path("")).output().ok()?;
+        Some(Said::from(output))
+    };
+    let Some(refused) = on_a_terminal("key new --kind p256") else {
+        countersign_testkit::skipped("script");
+        return;
+    };
+    assert_eq!(refused.status, 2, "{refused:#?}");
+    assert_eq!(
+        refused.stdout.replace('\r', ""),
+        "error: the private key would be shown on the terminal\n\
+         hint: write it to a file with `--out FILE`, or show it all the same with `--out -`\n"
+    );
+    let begins = "-----BEGIN PRIVATE KEY-----";
+    let shown = on_a_terminal("key new --kind p256 --out -").unwrap();
+    assert!(shown.well().stdout.starts_with(begins));
+    let written = on_a_terminal("key new --kind p256 --out um1.key").unwrap();
+    assert!(!written.well().stdout.contains(begins));
+    // A pipe sees it: another program asked for it.
+    let piped = bench.countersign(words("key new --kind p256")).well();
+    assert!(piped.stdout.starts_with(begins));
+}
+
 #[test]
 fn every_shell_gets_its_completions() {
     for shell in ["bash", "zsh", "fish", "powershell"] {
