@@ -7,6 +7,7 @@ use countersign_keys::{Provider, Signer};
 
 use crate::draft::Draft;
 use crate::issuer::{Above, Issuer, Standing};
+use crate::name_constraints::Constraining;
 use crate::rehearsal::{lint, throw_away_signer};
 use crate::{
     EntryKey, Error, Issued, Ledger, Order, Place, Prepared, Publication, Refusal, Reservation,
@@ -51,6 +52,19 @@ impl Authority {
         })
     }
 
+    /// This authority, below others: their certificates, DER. Name constraints bind all that is below,
+    /// so what it issues is held to theirs beside its own [RFC 5280 §6.1.4 (g)].
+    ///
+    /// # Errors
+    /// [`Error::Malformed`]
+    pub fn below<'c>(mut self, above: impl IntoIterator<Item = &'c [u8]>) -> Result<Self, Error> {
+        for certificate in above {
+            let constraining = Constraining::of(certificate)?;
+            self.standing.constraining.extend(constraining);
+        }
+        Ok(self)
+    }
+
     /// Its certificate, DER.
     #[must_use]
     pub fn certificate(&self) -> &[u8] {
@@ -76,7 +90,8 @@ impl Authority {
     ///
     /// # Errors
     /// [`Error::NoAuthority`] when its own certificate is not valid at that moment;
-    /// [`Error::Refused`] when the profile does not give what is asked for; [`Error::Lint`] when the
+    /// [`Error::Refused`] when the profile does not give what is asked for, or a name constraint forbids
+    /// it; [`Error::Lint`] when the
     /// certificate would break a rule; [`Error::Ledger`] when the ledger does not take it down.
     pub fn prepare(&self, order: &Order<'_>) -> Result<Prepared<'_>, Error> {
         if order.profile.config().place == Place::Root {

@@ -7,6 +7,7 @@ use time::Duration;
 use crate::extensions::{key_identifier, of_issuer, of_subject};
 use crate::issuer::{Above, Issuer};
 use crate::moment::whole_second;
+use crate::name_constraints::constrained;
 use crate::naming;
 use crate::tbs::{Tbs, certificate};
 use crate::{Error, Order, Refusal, Remark, RevocationPointers};
@@ -35,6 +36,15 @@ impl Draft {
         let common_name = naming::common_name(request.subject(), profile).map_err(refused)?;
         let alternative_names =
             naming::alternative_names(&common_name, request, profile).map_err(refused)?;
+        if let Above::Authority(standing) = issuer.above {
+            let subject = request.subject();
+            let addresses = naming::email_addresses(subject);
+            let host = naming::host(&common_name).filter(|_| !profile.is_authority());
+            let names = constrained(subject, &addresses, host, &alternative_names);
+            for above in &standing.constraining {
+                above.check(&names, order)?;
+            }
+        }
         let key = request.public_key().info();
         let key_identifier = key_identifier(&key);
         let mut extensions = of_subject(order, &alternative_names, &key_identifier);

@@ -4,6 +4,7 @@ use countersign_asn1::{Certificate, KeyUsage, Name};
 use countersign_keys::Signer;
 use time::OffsetDateTime;
 
+use crate::name_constraints::Constraining;
 use crate::{Error, Incapacity, Order, Publication};
 
 /// Who signs, as far as a certificate tells.
@@ -31,6 +32,8 @@ pub(crate) struct Standing {
     pub(crate) not_after: OffsetDateTime,
     pub(crate) path_length: Option<u32>,
     pub(crate) publication: Publication,
+    /// Those whose name constraints bind what it issues: itself, and those above.
+    pub(crate) constraining: Vec<Constraining>,
 }
 
 impl<'a> Issuer<'a> {
@@ -56,6 +59,7 @@ impl Standing {
         signer: &dyn Signer,
         publication: Publication,
     ) -> Result<Self, Error> {
+        let constraining = Constraining::of(certificate)?.into_iter().collect();
         let certificate = Certificate::from_der(certificate)?;
         let tbs = certificate.tbs_certificate();
         let cannot = |reason| cannot(tbs.subject(), reason);
@@ -81,6 +85,7 @@ impl Standing {
             not_after: tbs.validity().not_after(),
             path_length: constraints.path_len_constraint,
             publication,
+            constraining,
         })
     }
 

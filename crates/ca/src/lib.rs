@@ -61,6 +61,7 @@ mod extensions;
 mod issuer;
 mod ledger;
 mod moment;
+mod name_constraints;
 mod naming;
 mod order;
 mod prepared;
@@ -76,6 +77,7 @@ pub use authority::{Authority, self_signed_root};
 pub use error::{Error, Incapacity, Refusal};
 pub use exchange::exchange_self_signed;
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
+pub use name_constraints::BrokenConstraint;
 pub use order::Order;
 pub use prepared::{Issued, Prepared};
 pub use profile::{

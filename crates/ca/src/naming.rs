@@ -58,6 +58,18 @@ pub(crate) fn alternative_names<'n>(
     Ok(names)
 }
 
+/// The common name, if a peer may take it for a host's.
+pub(crate) fn host(common_name: &str) -> Option<&str> {
+    check_fqdn(common_name).is_ok().then_some(common_name)
+}
+
+/// The e-mail addresses in the subject.
+pub(crate) fn email_addresses(subject: Name<'_>) -> Vec<String> {
+    let addresses = subject.attributes(Oid::EMAIL_ADDRESS);
+    let texts = addresses.iter().map(|text| text.to_text().into_owned());
+    texts.collect()
+}
+
 /// Several labels and no wildcard; the labels' own syntax is the lints' to judge.
 fn check_fqdn(common_name: &str) -> Result<(), Refusal> {
     let found = || common_name.chars().take(64).collect();

@@ -405,7 +405,7 @@ fn a_root_and_its_name_constraints_are_written_as_the_profile_says() {
     assert!(extensions.get(Oid::CRL_DISTRIBUTION_POINTS).is_none());
 }
 
-fn imported(key: &countersign_testkit::Key) -> Box<dyn Signer> {
+pub(crate) fn imported(key: &countersign_testkit::Key) -> Box<dyn Signer> {
     let key = countersign_keys::PrivateKey::from_pkcs8_der(key.pkcs8_der()).unwrap();
     house::provider().signer(&key).unwrap()
 }

@@ -9,5 +9,6 @@ mod authority;
 mod exchange;
 mod house;
 mod judges;
+mod name_constraints;
 mod profile;
 mod refusals;

@@ -69,6 +69,7 @@ impl Folder {
             backend::provider(),
             Arc::new(open_ledger(&ledger)?),
         )
+        .and_then(|authority| authority.below(self.chain.iter().skip(1).map(Vec::as_slice)))
         .map_err(|fault| self.source().blame(fault))
     }
 

@@ -123,9 +123,7 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
         authority::Error::Refused {
             refusal: Refusal::Key { .. },
             ..
-        } => Some(
-            "make a key of a kind that is wanted: `countersign key new --kind rsa2048 --out um1.key`",
-        ),
+        } => Some("make one of a kind that is wanted, with `--kind`"),
         authority::Error::Refused {
             refusal: Refusal::Signature { .. },
             ..
@@ -136,6 +134,10 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
             refusal: Refusal::TooFewNames { .. },
             ..
         } => Some("make the request again with more names: `--san NAME` for each"),
+        authority::Error::Refused {
+            refusal: Refusal::NameConstraints { .. },
+            ..
+        } => Some("ask for names that the authority may give, or sign with another one"),
         authority::Error::UnknownProfile { .. } => {
             Some("a profile of your own is a file: its name ends in .toml, or has a folder")
         }
@@ -174,7 +176,7 @@ fn of_estate(fault: &countersign_um::Error) -> Option<&'static str> {
         Error::Certificate { fault, .. } => of_syntax(fault),
         Error::NoCertificate { .. } => Some("export it again, with certificates"),
         Error::Syntax { .. } | Error::UnknownKey { .. } | Error::Value { .. } => Some(
-            "examples/contoso/estate.toml shows every table; crates/um/estate.schema.json has every key",
+            "the estates in examples show every table; crates/um/estate.schema.json has every key",
         ),
         Error::NoLink => Some("write a `[[link]]` with `from` and `to`"),
         _ => None,
