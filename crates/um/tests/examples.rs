@@ -19,6 +19,7 @@ use time::Duration;
 
 /// Each estate, whether it works, whether it is supported, and the codes of what is wrong with it.
 const ROWS: &[(&str, Answer, Answer, &[&str])] = &[
+    ("../coexistence/estate.toml", Yes, Yes, &[]),
     ("estate.toml", Yes, Yes, &[]),
     ("broken/cng-key.toml", No, No, &["KeyProviderCng"]),
     ("broken/expired.toml", No, Yes, &["Expired"]),
@@ -119,6 +120,28 @@ fn every_estate_is_in_the_table() {
     assert_eq!(found, listed);
 }
 
+/// Between them, the examples that work show every table that an estate can have.
+#[test]
+fn every_table_is_shown() {
+    let [plain, coexistence] = ["estate.toml", "../coexistence/estate.toml"]
+        .map(|name| std::fs::read_to_string(folder().join(name)).unwrap());
+    for table in [
+        "[store.",
+        "[[exchange]]",
+        "[exchange.um]",
+        "[exchange.um_call_router]",
+        "[exchange.web]",
+        "version = \"2010\"",
+        "[[lync]]",
+        "[[lync.member]]",
+        "[[peer]]",
+        "[[link]]",
+    ] {
+        let shows = |text: &str| text.lines().any(|line| line.starts_with(table));
+        assert!(shows(&plain) || shows(&coexistence), "{table}");
+    }
+}
+
 #[test]
 fn every_estate_fits_the_schema() {
     let schema = validator(&countersign_um::estate_schema());
@@ -204,7 +227,10 @@ fn json(value: toml::Value) -> Value {
 }
 
 fn estates() -> Vec<PathBuf> {
-    let mut estates = vec![folder().join("estate.toml")];
+    let mut estates = vec![
+        folder().join("estate.toml"),
+        folder().join("../coexistence/estate.toml"),
+    ];
     for entry in std::fs::read_dir(folder().join("broken")).unwrap() {
         let path = entry.unwrap().path();
         // Its transcript stands beside each.

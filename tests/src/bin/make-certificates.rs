@@ -1,6 +1,6 @@
-//! Makes the certificates of scenarios and examples anew, from the recipes beside them:
-//! `cargo run -p countersign-tests --bin make-certificates [FOLDER]...`, without folders all of them.
-//! Private keys are made for it and forgotten.
+//! Makes the certificates of every scenario and example anew, from the recipes beside them:
+//! `cargo run -p countersign-tests --bin make-certificates`; or of those folders alone that are its
+//! arguments. Private keys are made for it and forgotten.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -8,32 +8,28 @@
 )]
 
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use countersign_tests::Recipes;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     if folders.is_empty() {
-        folders = every_folder()?;
+        for parent in ["../examples", "scenarios"] {
+            for entry in fs::read_dir(root.join(parent))? {
+                folders.push(entry?.path());
+            }
+        }
     }
+    folders.retain(|folder| folder.join("certificates.toml").is_file());
+    folders.sort();
     for folder in folders {
         let count = make(&folder)?;
         println!("{count:3} {}", folder.display());
     }
     Ok(())
-}
-
-fn every_folder() -> io::Result<Vec<PathBuf>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![root.join("../examples/contoso")];
-    for entry in fs::read_dir(root.join("scenarios"))? {
-        folders.push(entry?.path());
-    }
-    folders.retain(|folder| folder.join("certificates.toml").is_file());
-    folders.sort();
-    Ok(folders)
 }
 
 fn make(folder: &Path) -> Result<usize, Box<dyn Error>> {

@@ -1,7 +1,7 @@
-//! Contoso, whole and broken: what `check` prints stands beside each estate, and is what it prints.
+//! Contoso, whole, broken and between two versions: what `check` prints stands beside each estate, and is what it prints.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// The moment at which the transcripts were made.
@@ -64,7 +64,9 @@ fn what_ends_soon_is_a_warning() {
 
 /// The estates, by their path from the root.
 fn estates(root: &Path) -> Vec<String> {
-    let mut files = vec![PathBuf::from("examples/contoso/estate.toml")];
+    let mut files = ["contoso", "coexistence"]
+        .map(|name| Path::new("examples").join(name).join("estate.toml"))
+        .to_vec();
     let broken = fs::read_dir(root.join("examples/contoso/broken")).unwrap();
     files.extend(
         broken
