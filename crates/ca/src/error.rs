@@ -6,7 +6,7 @@ use thiserror::Error;
 use time::OffsetDateTime;
 
 use crate::remark::rfc3339;
-use crate::{BrokenConstraint, Contradiction, LedgerError, Profile};
+use crate::{Contradiction, ForbiddenName, LedgerError, Profile};
 
 /// Why an authority was not set up, or did not issue.
 #[derive(Debug, Error)]
@@ -202,15 +202,8 @@ pub enum Refusal {
     #[error("the issuer's path length is 0: no authority may follow it")]
     PathLength,
     /// A name that an authority above does not let stand in a certificate below it.
-    #[error("name `{name}` {broken}, as the name constraints of `{authority}` say")]
-    NameConstraints {
-        /// The name.
-        name: String,
-        /// What it breaks.
-        broken: BrokenConstraint,
-        /// Whose certificate has the constraint.
-        authority: String,
-    },
+    #[error("{0}")]
+    NameConstraints(Box<ForbiddenName>),
     /// The certificate must say where its revocation is published, and the authority does not know.
     #[error("the authority has no CRL distribution point, and one is required")]
     NoDistributionPoint,

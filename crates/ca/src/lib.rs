@@ -77,7 +77,7 @@ pub use authority::{Authority, self_signed_root};
 pub use error::{Error, Incapacity, Refusal};
 pub use exchange::exchange_self_signed;
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
-pub use name_constraints::BrokenConstraint;
+pub use name_constraints::{BrokenConstraint, ForbiddenName};
 pub use order::Order;
 pub use prepared::{Issued, Prepared};
 pub use profile::{

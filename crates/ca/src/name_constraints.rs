@@ -67,10 +67,12 @@ fn check(
     let of_form = |subtree: &&GeneralSubtree<'_>| {
         core::mem::discriminant(&subtree.base) == core::mem::discriminant(name)
     };
-    let refusal = |broken: fn(String) -> BrokenConstraint, subtree| Refusal::NameConstraints {
-        name: shown(name),
-        broken: broken(subtree),
-        authority: authority.to_string(),
+    let refusal = |broken: fn(String) -> BrokenConstraint, subtree| {
+        Refusal::NameConstraints(Box::new(ForbiddenName {
+            name: shown(name),
+            broken: broken(subtree),
+            authority: authority.to_string(),
+        }))
     };
     let mut permitted = constraints
         .permitted_subtrees
@@ -101,6 +103,19 @@ fn check(
         }
     }
     Ok(())
+}
+
+/// A name that an authority above does not let stand in a certificate below it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("name `{name}` {broken}, as the name constraints of `{authority}` say")]
+#[non_exhaustive]
+pub struct ForbiddenName {
+    /// The name.
+    pub name: String,
+    /// What it breaks.
+    pub broken: BrokenConstraint,
+    /// Whose certificate has the constraint: its subject.
+    pub authority: String,
 }
 
 /// What a constraint says of a name that breaks it: the middle of a sentence.

@@ -63,6 +63,10 @@ pub(crate) fn has_user() -> bool {
 }
 
 /// Whether standard output is shown to somebody, and not written to a file or a pipe.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing is written: it is only looked at"
+)]
 pub(crate) fn has_reader() -> bool {
     io::stdout().is_terminal()
 }

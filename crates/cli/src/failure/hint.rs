@@ -135,7 +135,7 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
             ..
         } => Some("make the request again with more names: `--san NAME` for each"),
         authority::Error::Refused {
-            refusal: Refusal::NameConstraints { .. },
+            refusal: Refusal::NameConstraints(_),
             ..
         } => Some("ask for names that the authority may give, or sign with another one"),
         authority::Error::UnknownProfile { .. } => {
