@@ -119,7 +119,7 @@ impl Arguments {
     }
 }
 
-/// The days from which on microsoft/CSS-Exchange HealthChecker no longer calls a certificate's end far off.
+/// The days from which on `HealthChecker` of microsoft/CSS-Exchange no longer calls a certificate's end far off.
 const SOON: u16 = 60;
 
 /// Reads an estate file, and the files that it names from the folder that it is in.

@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     SelfSigned { fault: countersign_ca::Error },
     #[error("--exchange-style wants one --san, the server's FQDN")]
     NotOneServer,
+    #[error("--um-fqdn and --lync-fqdn are both `{name}`")]
+    OneName { name: String },
     #[error("no subject, and no --san that is a DNS name and could be its common name")]
     NoSubject,
     #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]

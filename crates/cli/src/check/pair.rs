@@ -105,6 +105,10 @@ impl Pair<'_> {
     /// The estate of these two, and nothing else known of them but that they mean to talk: each lists
     /// the other among its peers. The question is about certificates.
     pub(super) fn load(&self, catalogue: &Catalogue) -> Result<(EstateFile, Estate), Failure> {
+        if self.um.name.eq_ignore_ascii_case(self.lync.name) {
+            let name = self.um.name.to_owned();
+            return Err(Failure::OneName { name });
+        }
         let file = countersign_um::parse(&self.estate()).map_err(blame)?;
         let estate = Estate::load(&file, catalogue, |reference| read(&source_of(reference)))
             .map_err(blame)?;

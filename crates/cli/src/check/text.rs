@@ -75,9 +75,12 @@ impl<'r> Writer<'r> {
             Answer::No => format!("  {NO}not supported{NO:#}"),
             _ => String::new(),
         };
+        // Checks 3 and 4 are those of the way back.
+        let is_mutual = checks.iter().any(|check| check.number > 2);
+        let arrow = if is_mutual { "<->" } else { "-->" };
         self.line(
             0,
-            format_args!("{} {a} <-> {b}{unsupported}", answer(*works)),
+            format_args!("{} {a} {arrow} {b}{unsupported}", answer(*works)),
         );
         if checks.iter().all(|check| check.reasons.is_empty()) {
             return;

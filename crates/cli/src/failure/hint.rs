@@ -49,6 +49,9 @@ impl Failure {
             Self::FolderExists { .. } => {
                 Some("choose another name: an authority is never written over")
             }
+            Self::OneName { .. } => {
+                Some("UM and Lync answer under names of their own: what each dials for the other")
+            }
             Self::Profile { fault } | Self::SelfSigned { fault } => of_authority(fault),
             Self::Request { .. }
             | Self::NotOneServer
