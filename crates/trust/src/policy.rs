@@ -26,6 +26,7 @@ pub struct Policy {
     pub(crate) names: NameRules,
     pub(crate) profile: Profile,
     pub(crate) exemptions: Vec<ProfileRule>,
+    pub(crate) list_profile: ListProfile,
 }
 
 /// Which certificates of the store end a path.
@@ -123,6 +124,16 @@ pub enum KeyIdentifiers {
     MustMatch,
 }
 
+/// What a revocation list must have beside what its use needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListProfile {
+    /// Nothing: old authorities leave the number out.
+    Lenient,
+    /// `cRLNumber`, not critical, and `authorityKeyIdentifier` [RFC 5280 §5.2.1, §5.2.3].
+    Rfc5280,
+}
+
 impl Policy {
     /// What internal authorities really issue, judged as safely as that allows: the estate's default.
     ///
@@ -154,6 +165,7 @@ impl Policy {
             ),
             profile: Profile::None,
             exemptions: Vec::new(),
+            list_profile: ListProfile::Lenient,
         }
     }
 
@@ -180,6 +192,7 @@ impl Policy {
             names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Allowed),
             profile: Profile::None,
             exemptions: Vec::new(),
+            list_profile: ListProfile::Lenient,
         }
     }
 
@@ -341,6 +354,15 @@ impl Policy {
     pub fn with_exemptions(self, exemptions: impl IntoIterator<Item = ProfileRule>) -> Self {
         Self {
             exemptions: exemptions.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// What a revocation list must have beside what its use needs.
+    #[must_use]
+    pub fn with_list_profile(self, list_profile: ListProfile) -> Self {
+        Self {
+            list_profile,
             ..self
         }
     }
