@@ -51,7 +51,8 @@
 //!
 //! What remains the caller's:
 //! - to say what the judge really trusts: a store that is not complete makes a no of a yes;
-//! - revocation: it is looked at only if the question asks for it, by lists that the caller fetched;
+//! - revocation: it is looked at only if the question asks for it, by lists and OCSP responses that the
+//!   caller fetched;
 //! - proof of possession: that a peer has a certificate does not show that it has the key;
 //! - to keep identifiers to the table that gave them: another table's panic, or mean another
 //!   certificate.
@@ -108,8 +109,8 @@ pub use profile::{Profile, ProfileRule};
 pub use purpose::Purpose;
 pub use question::Question;
 pub use revocation::{
-    Doubt, DoubtKind, ListFault, Revocation, RevocationEvidence, RevocationList, RevocationStatus,
-    Revoked, Scope, Statement, StatementKind,
+    Doubt, DoubtKind, ListFault, Nonce, Revocation, RevocationEvidence, RevocationList,
+    RevocationStatus, Revoked, Scope, Statement, StatementKind,
 };
 pub use signatures::{Edge, SignatureFault, Signatures};
 pub use store::TrustStore;
