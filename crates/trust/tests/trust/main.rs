@@ -17,6 +17,7 @@ mod pkits;
 mod policies;
 mod profile;
 mod random;
+mod responses;
 mod rules;
 mod suppositions;
 mod tables;
