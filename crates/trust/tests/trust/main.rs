@@ -16,6 +16,7 @@ mod pins;
 mod pkits;
 mod policies;
 mod profile;
+mod questions;
 mod random;
 mod responses;
 mod rules;
