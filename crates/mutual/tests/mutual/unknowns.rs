@@ -401,7 +401,7 @@ fn more_paths_than_anybody_should_try() {
     let leaf = Template::leaf("um1.contoso.com")
         .without_authority_key_identifier()
         .issued_by(&root);
-    let namesakes: Vec<Identity> = (0..800)
+    let namesakes: Vec<Identity> = (0..9_000)
         .map(|number| {
             root.template()
                 .key_named(&format!("namesake {number}"))
