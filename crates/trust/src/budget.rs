@@ -11,6 +11,7 @@ pub struct Budget {
     signatures: u32,
     steps: u32,
     name_comparisons: u32,
+    policy_nodes: u32,
     depth: u32,
     paths: u32,
 }
@@ -25,6 +26,8 @@ pub enum Exhausted {
     Steps,
     /// Names that were compared with name constraints.
     NameComparisons,
+    /// Nodes of policy graphs.
+    PolicyNodes,
     /// Certificates in one path.
     Depth,
     /// Candidate paths in one explanation.
@@ -52,6 +55,16 @@ impl Budget {
     pub fn with_name_comparisons(self, name_comparisons: u32) -> Self {
         Self {
             name_comparisons,
+            ..self
+        }
+    }
+
+    /// Nodes of policy graphs, and mappings between them: by default 10,000. OpenSSL has 1,000 for one
+    /// path (`POLICY_TREE_NODES_MAX`, for CVE-2023-0464); here many paths of one question share it.
+    #[must_use]
+    pub fn with_policy_nodes(self, policy_nodes: u32) -> Self {
+        Self {
+            policy_nodes,
             ..self
         }
     }
@@ -100,6 +113,11 @@ impl Budget {
     pub(crate) fn spend_name_comparison(&mut self) -> Result<(), Exhausted> {
         spend(&mut self.name_comparisons, 1, Exhausted::NameComparisons)
     }
+
+    pub(crate) fn spend_policy_nodes(&mut self, nodes: usize) -> Result<(), Exhausted> {
+        let nodes = u32::try_from(nodes).map_err(|_| Exhausted::PolicyNodes)?;
+        spend(&mut self.policy_nodes, nodes, Exhausted::PolicyNodes)
+    }
 }
 
 impl Default for Budget {
@@ -108,6 +126,7 @@ impl Default for Budget {
             signatures: 100,
             steps: 200_000,
             name_comparisons: 250_000,
+            policy_nodes: 10_000,
             depth: 102,
             paths: 32,
         }
@@ -122,6 +141,7 @@ impl Exhausted {
             Self::Signatures => "signatures-exhausted",
             Self::Steps => "steps-exhausted",
             Self::NameComparisons => "name-comparisons-exhausted",
+            Self::PolicyNodes => "policy-nodes-exhausted",
             Self::Depth => "depth-exhausted",
             Self::Paths => "paths-exhausted",
         }
@@ -135,6 +155,9 @@ impl fmt::Display for Exhausted {
             Self::Steps => "the search tried more issuers than its budget allows",
             Self::NameComparisons => {
                 "the certificates hold more names and name constraints than the budget allows to compare"
+            }
+            Self::PolicyNodes => {
+                "the certificates hold more policies and mappings than the budget allows to follow"
             }
             Self::Depth => "a path grew longer than the budget allows",
             Self::Paths => "there are more candidate paths than the budget allows to explain",

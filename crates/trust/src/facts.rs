@@ -17,6 +17,7 @@ pub use read::MalformedExtension;
 
 use self::span::Span;
 use crate::Purpose;
+use crate::certificate_policies::CertificatePolicies;
 use crate::distinguished_name::DistinguishedName;
 use crate::name_constraints::NameConstraints;
 use crate::policy::AnyPurpose;
@@ -62,6 +63,7 @@ pub struct CertificateFacts {
     ext_key_usage: Option<Vec<Purpose>>,
     subject_alt_names: Option<Vec<SubjectName>>,
     name_constraints: Option<Box<NameConstraints>>,
+    policies: Option<Box<CertificatePolicies>>,
     unknown_critical_extensions: Vec<String>,
     malformed_extensions: Vec<MalformedExtension>,
     common_names: OnceLock<Vec<String>>,
@@ -343,6 +345,11 @@ impl CertificateFacts {
     /// `nameConstraints`
     pub(crate) fn name_constraints(&self) -> Option<&NameConstraints> {
         self.name_constraints.as_deref()
+    }
+
+    /// What the certificate says of policies; `None` if it says nothing.
+    pub(crate) fn policies(&self) -> Option<&CertificatePolicies> {
+        self.policies.as_deref()
     }
 
     /// The URIs of `cRLDistributionPoints`; none if the extension is malformed.

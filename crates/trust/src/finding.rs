@@ -1,6 +1,6 @@
 //! What was found on a path: typed, with the certificate it is about, and bounded.
 
-use countersign_asn1::{Error, KeyUsage};
+use countersign_asn1::{Error, KeyUsage, OwnedOid};
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use time::OffsetDateTime;
 
@@ -129,6 +129,36 @@ pub enum FindingKind {
         limit: u32,
         /// How many there are, self-issued ones not counted.
         found: u32,
+    },
+    /// More intermediates than the question allows [RFC 5280 §6.1.2 (k)].
+    PathTooLong {
+        /// How many it allows.
+        limit: u32,
+        /// How many there are up to this one, self-issued ones not counted.
+        found: u32,
+    },
+    /// A policy is required, and from this certificate on the path is valid for none
+    /// [RFC 5280 §6.1.3 (f)].
+    PolicyMissing {
+        /// The certificate whose `policyConstraints` demand one; `None` if the question does.
+        demanded_by: Option<CertificateId>,
+    },
+    /// A policy is required, and the path is valid for none of those that are acceptable
+    /// [RFC 5280 §6.1.5 (g)].
+    PolicyNotAcceptable {
+        /// The policies that are.
+        wanted: Bounded<OwnedOid>,
+        /// The certificate whose `policyConstraints` demand one; `None` if the question does.
+        demanded_by: Option<CertificateId>,
+    },
+    /// `policyMappings` of an authority map `anyPolicy`, from or to [RFC 5280 §6.1.4 (a)].
+    AnyPolicyMapped,
+    /// The target's `keyUsage` lacks bits that the question asks for [RFC 5280 §4.2.1.3].
+    KeyUsageMissing {
+        /// The bits that were asked for.
+        wanted: KeyUsage,
+        /// What it has.
+        present: KeyUsage,
     },
     /// The target's `extKeyUsage` lacks the purpose [RFC 5280 §4.2.1.12].
     PurposeMissing {
@@ -342,12 +372,17 @@ impl FindingKind {
             Self::NotAnAuthority
             | Self::KeyUsageLacksCertSign
             | Self::PathLengthExceeded { .. }
+            | Self::PathTooLong { .. }
+            | Self::PolicyMissing { .. }
+            | Self::PolicyNotAcceptable { .. }
+            | Self::AnyPolicyMapped
             | Self::NameNotPermitted { .. }
             | Self::NameExcluded { .. }
             | Self::ConstraintUnsupported { .. }
             | Self::UnknownCriticalExtension { .. } => 5,
             Self::PurposeMissing { .. }
             | Self::IssuerPurposeMissing { .. }
+            | Self::KeyUsageMissing { .. }
             | Self::KeyUsageInconsistent { .. } => 6,
             Self::WeakHash { .. } | Self::WeakKey { .. } => 7,
             Self::NameMismatch { .. } => 8,
@@ -374,6 +409,11 @@ impl FindingKind {
             Self::NotAnAuthority => "not-an-authority",
             Self::KeyUsageLacksCertSign => "key-usage-lacks-cert-sign",
             Self::PathLengthExceeded { .. } => "path-length-exceeded",
+            Self::PathTooLong { .. } => "path-too-long",
+            Self::PolicyMissing { .. } => "policy-missing",
+            Self::PolicyNotAcceptable { .. } => "policy-not-acceptable",
+            Self::AnyPolicyMapped => "any-policy-mapped",
+            Self::KeyUsageMissing { .. } => "key-usage-missing",
             Self::PurposeMissing { .. } => "purpose-missing",
             Self::IssuerPurposeMissing { .. } => "issuer-purpose-missing",
             Self::KeyUsageInconsistent { .. } => "key-usage-inconsistent",
@@ -406,12 +446,17 @@ impl FindingKind {
             | Self::WeakKey { .. } => Class::Algorithm,
             Self::NotAnAuthority
             | Self::PathLengthExceeded { .. }
+            | Self::PathTooLong { .. }
+            | Self::PolicyMissing { .. }
+            | Self::PolicyNotAcceptable { .. }
+            | Self::AnyPolicyMapped
             | Self::NameNotPermitted { .. }
             | Self::NameExcluded { .. }
             | Self::ConstraintUnsupported { .. } => Class::Constraint,
             Self::KeyUsageLacksCertSign
             | Self::PurposeMissing { .. }
             | Self::IssuerPurposeMissing { .. }
+            | Self::KeyUsageMissing { .. }
             | Self::KeyUsageInconsistent { .. } => Class::Usage,
             Self::NameMismatch { .. } => Class::Name,
             Self::SignatureAlgorithmsDiffer

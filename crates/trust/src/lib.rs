@@ -50,8 +50,6 @@
 //! What remains the caller's:
 //! - to say what the judge really trusts: a store that is not complete makes a no of a yes;
 //! - revocation: no CRL and no OCSP response is looked at yet, and a `ValidPath` says nothing of it;
-//! - certificate policies: none can be asked for; a critical demand for one (`policyConstraints`) is
-//!   refused, one that is not critical is passed over;
 //! - proof of possession: that a peer has a certificate does not show that it has the key;
 //! - to keep identifiers to the table that gave them: another table's panic, or mean another
 //!   certificate.
@@ -60,17 +58,20 @@
 
 mod budget;
 mod candidates;
+mod certificate_policies;
 mod certificates;
 mod distinguished_name;
 mod dns_name;
 mod explanation;
 mod facts;
 mod finding;
+mod initial_policies;
 mod interned;
 mod name_constraints;
 mod names;
 mod path;
 mod policy;
+mod policy_graph;
 mod purpose;
 mod question;
 mod rules;
@@ -89,6 +90,7 @@ pub use dns_name::{DnsName, DnsPattern};
 pub use explanation::{CandidatePath, Explanation, Link, PathEnd, Verdict};
 pub use facts::{AuthorityKeyIdentifier, CertificateFacts, MalformedExtension};
 pub use finding::{Bounded, Class, Finding, FindingKind, Likeness, NearMiss, NearMisses, Severity};
+pub use initial_policies::{AnyPolicy, ExplicitPolicy, InitialPolicies, PolicyMapping};
 pub use names::{
     CommonName, NameMatch, NameRules, ReferenceName, ReferenceNameError, Underscores, Wildcards,
     match_name,

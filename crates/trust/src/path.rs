@@ -1,12 +1,14 @@
 //! Paths: what was proven, and what would hold if.
 
+use countersign_asn1::OwnedOid;
+
 use crate::CertificateId;
 
 /// A path that holds: every signature on it was verified, every rule was kept.
 ///
 /// Only [`Validator::validate`](crate::Validator::validate) makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ValidPath(pub(crate) Vec<CertificateId>);
+pub struct ValidPath(pub(crate) Found);
 
 /// A path that would hold if the certificates that do not exist yet were issued as supposed.
 ///
@@ -16,19 +18,33 @@ pub struct ValidPath(pub(crate) Vec<CertificateId>);
 /// fn what_if(path: &countersign_trust::HypotheticalPath) { serve(path) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HypotheticalPath(pub(crate) Vec<CertificateId>);
+pub struct HypotheticalPath(pub(crate) Found);
+
+/// What the search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) certificates: Vec<CertificateId>,
+    pub(crate) user_constrained_policy_set: Vec<OwnedOid>,
+}
 
 impl ValidPath {
     /// The path, target first, anchor last; one certificate if the target is the anchor.
     #[must_use]
     pub fn certificates(&self) -> &[CertificateId] {
-        &self.0
+        &self.0.certificates
     }
 
     /// The certificate of the store that ends the path.
     #[must_use]
     pub fn anchor(&self) -> CertificateId {
-        last(&self.0)
+        last(&self.0.certificates)
+    }
+
+    /// The policies of the question that the path is valid for, sorted; `anyPolicy` stands for all
+    /// [RFC 5280 §6.1.5 (g)], [RFC 9618 §5.4]. Empty where the certificates agree on none.
+    #[must_use]
+    pub fn user_constrained_policy_set(&self) -> &[OwnedOid] {
+        &self.0.user_constrained_policy_set
     }
 }
 
@@ -36,13 +52,20 @@ impl HypotheticalPath {
     /// The path, target first, anchor last; one certificate if the target is the anchor.
     #[must_use]
     pub fn certificates(&self) -> &[CertificateId] {
-        &self.0
+        &self.0.certificates
     }
 
     /// The certificate of the store that ends the path.
     #[must_use]
     pub fn anchor(&self) -> CertificateId {
-        last(&self.0)
+        last(&self.0.certificates)
+    }
+
+    /// The policies of the question that the path is valid for, sorted; `anyPolicy` stands for all
+    /// [RFC 5280 §6.1.5 (g)], [RFC 9618 §5.4]. Empty where the certificates agree on none.
+    #[must_use]
+    pub fn user_constrained_policy_set(&self) -> &[OwnedOid] {
+        &self.0.user_constrained_policy_set
     }
 }
 

@@ -1,8 +1,9 @@
 //! What is asked: may this certificate be trusted, by this store, at this moment, for this purpose?
 
+use countersign_asn1::KeyUsage;
 use time::OffsetDateTime;
 
-use crate::{CertificateId, Policy, Purpose, ReferenceName, TrustStore};
+use crate::{CertificateId, InitialPolicies, Policy, Purpose, ReferenceName, TrustStore};
 
 /// One question to a [`Validator`](crate::Validator).
 #[derive(Clone, Debug)]
@@ -13,7 +14,10 @@ pub struct Question<'q> {
     pub(crate) store: &'q TrustStore,
     pub(crate) at: OffsetDateTime,
     pub(crate) purpose: Purpose,
-    pub(crate) name: Option<&'q ReferenceName>,
+    pub(crate) names: &'q [ReferenceName],
+    pub(crate) key_usage: KeyUsage,
+    pub(crate) max_path_length: Option<u32>,
+    pub(crate) initial_policies: &'q InitialPolicies,
     pub(crate) policy: &'q Policy,
 }
 
@@ -35,7 +39,10 @@ impl<'q> Question<'q> {
             store,
             at: at.replace_nanosecond(0).unwrap_or(at),
             purpose,
-            name: None,
+            names: &[],
+            key_usage: KeyUsage::default(),
+            max_path_length: None,
+            initial_policies: &NO_POLICIES,
             policy,
         }
     }
@@ -56,7 +63,40 @@ impl<'q> Question<'q> {
     #[must_use]
     pub fn with_name(self, name: &'q ReferenceName) -> Self {
         Self {
-            name: Some(name),
+            names: core::slice::from_ref(name),
+            ..self
+        }
+    }
+
+    /// The names of which the target must bear one at least; of none it need bear none.
+    #[must_use]
+    pub fn with_any_name(self, names: &'q [ReferenceName]) -> Self {
+        Self { names, ..self }
+    }
+
+    /// The bits that `keyUsage` of the target must have, all of them, if it has the extension; none
+    /// by default.
+    #[must_use]
+    pub fn with_key_usage(self, key_usage: KeyUsage) -> Self {
+        Self { key_usage, ..self }
+    }
+
+    /// How many intermediates the path may have, self-issued ones not counted, nor target and anchor:
+    /// the initial `max_path_length` [RFC 5280 §6.1.2 (k)]. By default the [`Budget`](crate::Budget)
+    /// is the limit.
+    #[must_use]
+    pub fn with_max_path_length(self, max_path_length: u32) -> Self {
+        Self {
+            max_path_length: Some(max_path_length),
+            ..self
+        }
+    }
+
+    /// The certificate policies that are asked for; none by default.
+    #[must_use]
+    pub fn with_initial_policies(self, initial_policies: &'q InitialPolicies) -> Self {
+        Self {
+            initial_policies,
             ..self
         }
     }
@@ -79,3 +119,6 @@ impl<'q> Question<'q> {
         self.at
     }
 }
+
+/// What is asked of policies by default.
+static NO_POLICIES: InitialPolicies = InitialPolicies::nothing();

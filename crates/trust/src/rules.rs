@@ -7,7 +7,9 @@
 //! first certificate that cannot stand where it is. The validator and the explainer run this list;
 //! the one stops at the first error, the other does not.
 
-use countersign_asn1::{KeyUsage, Version};
+mod certificate_policies;
+
+use countersign_asn1::{KeyUsage, OwnedOid, Version};
 use countersign_keys::KeyAlgorithm;
 
 use crate::distinguished_name::DistinguishedName;
@@ -33,6 +35,7 @@ pub(crate) const RULES: &[Rule] = &[
     critical_extensions,
     basic_constraints,
     path_length,
+    asked_path_length,
     purpose,
     key_usage,
     key_strength,
@@ -40,6 +43,7 @@ pub(crate) const RULES: &[Rule] = &[
     name,
     signature,
     name_constraints,
+    certificate_policies::certificate_policies,
 ];
 
 /// Why a rule stopped.
@@ -84,6 +88,8 @@ pub(crate) struct Check<'c> {
     pub(crate) is_anchor: bool,
     pub(crate) budget: &'c mut Budget,
     pub(crate) findings: &'c mut Vec<Finding>,
+    /// The user-constrained policy set, once the path has reached an anchor.
+    pub(crate) policy_set: &'c mut Vec<OwnedOid>,
 }
 
 impl<'c> Check<'c> {
@@ -221,6 +227,26 @@ fn path_length(check: &mut Check<'_>) -> Result<(), Interrupt> {
     Ok(())
 }
 
+/// The limit of the question [RFC 5280 §6.1.2 (k)]: this certificate, as an intermediate, is one too
+/// many.
+fn asked_path_length(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    let Some(limit) = check.question.max_path_length else {
+        return Ok(());
+    };
+    if check.is_target() || check.is_anchor || check.facts().is_self_issued() {
+        return Ok(());
+    }
+    let intermediates = check.path[1..].iter();
+    let found = intermediates
+        .filter(|id| !check.certificates[**id].is_self_issued())
+        .count();
+    let found = u32::try_from(found).unwrap_or(u32::MAX);
+    if found > limit {
+        check.error(FindingKind::PathTooLong { limit, found })?;
+    }
+    Ok(())
+}
+
 /// For issuers [RFC 5280 §6.1.4 (n)]; for the target, what goes with the purpose
 /// [RFC 5280 §4.2.1.12].
 fn key_usage(check: &mut Check<'_>) -> Result<(), Interrupt> {
@@ -232,6 +258,13 @@ fn key_usage(check: &mut Check<'_>) -> Result<(), Interrupt> {
             check.error(FindingKind::KeyUsageLacksCertSign)?;
         }
         return Ok(());
+    }
+    let wanted = check.question.key_usage;
+    if !usage.contains(wanted) {
+        check.error(FindingKind::KeyUsageMissing {
+            wanted,
+            present: usage,
+        })?;
     }
     if check.policy().purpose_key_usage == PurposeKeyUsage::Ignored {
         return Ok(());
@@ -306,11 +339,12 @@ fn hash_strength(check: &mut Check<'_>) -> Result<(), Interrupt> {
 
 /// The name that was asked for [RFC 9525 §6].
 fn name(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    let (true, Some(wanted)) = (check.is_target(), check.question.name) else {
+    let (true, [wanted, ..]) = (check.is_target(), check.question.names) else {
         return Ok(());
     };
     let (facts, rules) = (check.facts(), check.policy().names);
-    if match_name(facts, wanted, rules) != NameMatch::Mismatch {
+    let is_borne = |wanted| match_name(facts, wanted, rules) != NameMatch::Mismatch;
+    if check.question.names.iter().any(is_borne) {
         return Ok(());
     }
     let presented = match facts.subject_alt_names() {
@@ -456,7 +490,7 @@ fn names_outside_san(
                 .common_names()
                 .iter()
                 // A person's name without a dot is no host name, unless a host is asked for.
-                .filter(|text| text.contains('.') || check.question.name.is_some())
+                .filter(|text| text.contains('.') || !check.question.names.is_empty())
                 .filter_map(|text| SubjectName::host(text)),
         );
     }

@@ -5,9 +5,12 @@
 
 use core::ops::ControlFlow;
 
+use countersign_asn1::OwnedOid;
+
 use crate::candidates::{Candidate, Candidates, link, near_misses};
 use crate::explanation::{CandidatePath, Link, PathEnd};
 use crate::finding::{Bounded, Finding, FindingKind, NearMisses};
+use crate::path::Found;
 use crate::policy::{Anchors, PinnedEndEntity};
 use crate::rules::{Admit, Check, Interrupt, RULES, Thoroughness};
 use crate::signatures::WorkingKey;
@@ -21,10 +24,13 @@ pub(crate) fn decide(
     question: &Question<'_>,
     admit: Admit,
     budget: &mut Budget,
-) -> Result<Result<Vec<CertificateId>, Finding>, Exhausted> {
+) -> Result<Result<Found, Finding>, Exhausted> {
     let mut search = Search::new(validator, question, admit, Thoroughness::FirstError, budget);
     match search.visit(question.target, None) {
-        ControlFlow::Break(Stop::Found) => Ok(Ok(search.path)),
+        ControlFlow::Break(Stop::Found) => Ok(Ok(Found {
+            certificates: search.path,
+            user_constrained_policy_set: search.policy_set,
+        })),
         ControlFlow::Break(Stop::Exhausted(exhausted)) => Err(exhausted),
         ControlFlow::Continue(_) => match (search.cut_short, search.reason) {
             (Some(exhausted), _) => Err(exhausted),
@@ -96,6 +102,7 @@ struct Search<'s> {
     path: Vec<CertificateId>,
     links: Vec<Link>,
     findings: Vec<Finding>,
+    policy_set: Vec<OwnedOid>,
     /// The first reason for leaving a branch.
     reason: Option<Finding>,
     paths: Vec<CandidatePath>,
@@ -121,6 +128,7 @@ impl<'s> Search<'s> {
             path: Vec::with_capacity(4),
             links: Vec::with_capacity(4),
             findings: Vec::new(),
+            policy_set: Vec::new(),
             reason: None,
             paths: Vec::new(),
             cut_short: None,
@@ -174,6 +182,7 @@ impl<'s> Search<'s> {
             is_anchor,
             budget: self.budget,
             findings: &mut self.findings,
+            policy_set: &mut self.policy_set,
         };
         RULES.iter().try_for_each(|rule| rule(&mut check))
     }

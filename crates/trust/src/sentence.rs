@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
+use countersign_asn1::{KeyUsage, OwnedOid};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -80,18 +81,38 @@ impl Finding {
             FindingKind::PathLengthExceeded { limit, found } => format!(
                 "{subject} allows {limit} intermediates below it, and there are {found} [RFC 5280 §4.2.1.9]"
             ),
+            FindingKind::PathTooLong { limit, found } => format!(
+                "{subject} is intermediate {found} of the path, and {limit} are allowed [RFC 5280 §6.1.2]"
+            ),
+            FindingKind::PolicyMissing { demanded_by } => format!(
+                "{} certificate policy, and from {subject} on the path is valid for none [RFC 5280 §6.1.3]",
+                demand(certificates, *demanded_by)
+            ),
+            FindingKind::PolicyNotAcceptable {
+                wanted,
+                demanded_by,
+            } => format!(
+                "{} certificate policy, and the path to {subject} is valid for none that is acceptable: {} [RFC 5280 §6.1.5]",
+                demand(certificates, *demanded_by),
+                list(wanted, |policy: &OwnedOid| Quoted(policy).to_string())
+            ),
+            FindingKind::AnyPolicyMapped => {
+                format!("{subject} maps `anyPolicy` from or to another policy [RFC 5280 §4.2.1.5]")
+            }
+            FindingKind::KeyUsageMissing { wanted, present } => format!(
+                "the `keyUsage` of {subject} is `{}`, and `{}` is wanted [RFC 5280 §4.2.1.3]",
+                bits(*present),
+                bits(*wanted)
+            ),
             FindingKind::PurposeMissing { purpose, present }
             | FindingKind::IssuerPurposeMissing { purpose, present } => format!(
                 "the `extKeyUsage` of {subject} allows {}, not `{purpose}` [RFC 5280 §4.2.1.12]",
                 list(present, |purpose: &Purpose| format!("`{purpose}`"))
             ),
-            FindingKind::KeyUsageInconsistent { purpose, present } => {
-                let names: Vec<&str> = present.names().collect();
-                format!(
-                    "the `keyUsage` of {subject} is `{}`, none of which serves `{purpose}` [RFC 5280 §4.2.1.12]",
-                    names.join(", ")
-                )
-            }
+            FindingKind::KeyUsageInconsistent { purpose, present } => format!(
+                "the `keyUsage` of {subject} is `{}`, none of which serves `{purpose}` [RFC 5280 §4.2.1.12]",
+                bits(*present)
+            ),
             FindingKind::NameMismatch { wanted, presented } => format!(
                 "{subject} is not for `{wanted}`; it is for {}",
                 list(presented, |name: &String| Quoted(name).to_string())
@@ -138,6 +159,18 @@ impl Finding {
             ),
         }
     }
+}
+
+/// Who demands a policy, up to its article.
+fn demand(certificates: &Certificates, demanded_by: Option<CertificateId>) -> String {
+    match demanded_by {
+        Some(id) => format!("{} demands a", Quoted(called(certificates, id))),
+        None => "the question demands a".to_owned(),
+    }
+}
+
+fn bits(usage: KeyUsage) -> String {
+    usage.names().collect::<Vec<_>>().join(", ")
 }
 
 /// What a person calls a certificate: its subject, or without one its first other name.

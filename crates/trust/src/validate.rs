@@ -1,11 +1,11 @@
 //! The door: questions in, answers out.
 
 use crate::explanation::{Explanation, Verdict};
+use crate::path::Found;
 use crate::rules::Admit;
 use crate::search::{decide, replay, walk};
 use crate::{
-    Budget, CertificateId, Certificates, Exhausted, Finding, HypotheticalPath, Question,
-    Signatures, ValidPath,
+    Budget, Certificates, Exhausted, Finding, HypotheticalPath, Question, Signatures, ValidPath,
 };
 
 /// Answers questions about the certificates of one table.
@@ -104,7 +104,13 @@ impl<'a> Validator<'a> {
             Ok(Ok(path)) => {
                 // The walk has more to look at than the search had, and may not have come that far.
                 if !paths.iter().any(crate::CandidatePath::is_valid) {
-                    paths.extend(replay(self, question, admit, path, &mut same_again));
+                    paths.extend(replay(
+                        self,
+                        question,
+                        admit,
+                        &path.certificates,
+                        &mut same_again,
+                    ));
                 }
                 Verdict::Valid
             }
@@ -124,8 +130,8 @@ impl<'a> Validator<'a> {
 }
 
 fn outcome<P>(
-    decision: Result<Result<Vec<CertificateId>, Finding>, Exhausted>,
-    prove: impl FnOnce(Vec<CertificateId>) -> P,
+    decision: Result<Result<Found, Finding>, Exhausted>,
+    prove: impl FnOnce(Found) -> P,
 ) -> Outcome<P> {
     match decision {
         Ok(Ok(path)) => Outcome::Valid(prove(path)),

@@ -162,7 +162,13 @@ fn error_bits(kind: &FindingKind) -> u32 {
         FindingKind::NotAnAuthority | FindingKind::PathLengthExceeded { .. } => {
             INVALID_BASIC_CONSTRAINTS
         }
+        FindingKind::PathTooLong { .. } => INVALID_BASIC_CONSTRAINTS,
+        FindingKind::PolicyMissing { .. } | FindingKind::PolicyNotAcceptable { .. } => {
+            NO_ISSUANCE_CHAIN_POLICY
+        }
+        FindingKind::AnyPolicyMapped => INVALID_POLICY_CONSTRAINTS,
         FindingKind::KeyUsageLacksCertSign
+        | FindingKind::KeyUsageMissing { .. }
         | FindingKind::PurposeMissing { .. }
         | FindingKind::IssuerPurposeMissing { .. }
         | FindingKind::KeyUsageInconsistent { .. } => IS_NOT_VALID_FOR_USAGE,
@@ -187,6 +193,10 @@ fn precedence(kind: &FindingKind) -> (u8, &'static str) {
         | FindingKind::Cycle { .. } => (2, "CERT_E_UNTRUSTEDROOT"),
         FindingKind::NotAnAuthority => (5, "TRUST_E_BASIC_CONSTRAINTS"),
         FindingKind::PathLengthExceeded { .. } => (5, "CERT_E_PATHLENCONST"),
+        FindingKind::PathTooLong { .. } => (5, "CERT_E_PATHLENCONST"),
+        FindingKind::PolicyMissing { .. }
+        | FindingKind::PolicyNotAcceptable { .. }
+        | FindingKind::AnyPolicyMapped => (7, "CERT_E_INVALID_POLICY"),
         FindingKind::UnknownCriticalExtension { .. } => (6, "CERT_E_CRITICAL"),
         FindingKind::MalformedExtension { .. } => (6, "CERT_E_MALFORMED"),
         FindingKind::NameNotPermitted { .. }
@@ -211,12 +221,14 @@ const IS_NOT_VALID_FOR_USAGE: u32 = 0x0000_0010;
 const IS_UNTRUSTED_ROOT: u32 = 0x0000_0020;
 const IS_CYCLIC: u32 = 0x0000_0080;
 const INVALID_EXTENSION: u32 = 0x0000_0100;
+const INVALID_POLICY_CONSTRAINTS: u32 = 0x0000_0200;
 const INVALID_BASIC_CONSTRAINTS: u32 = 0x0000_0400;
 const HAS_NOT_SUPPORTED_NAME_CONSTRAINT: u32 = 0x0000_1000;
 const HAS_NOT_PERMITTED_NAME_CONSTRAINT: u32 = 0x0000_4000;
 const HAS_EXCLUDED_NAME_CONSTRAINT: u32 = 0x0000_8000;
 const IS_PARTIAL_CHAIN: u32 = 0x0001_0000;
 const HAS_WEAK_SIGNATURE: u32 = 0x0010_0000;
+const NO_ISSUANCE_CHAIN_POLICY: u32 = 0x0200_0000;
 const HAS_NOT_SUPPORTED_CRITICAL_EXT: u32 = 0x0800_0000;
 
 const HAS_EXACT_MATCH_ISSUER: u32 = 0x1;
@@ -231,6 +243,7 @@ const ERROR_NAMES: &[(u32, &str)] = &[
     (IS_UNTRUSTED_ROOT, "IS_UNTRUSTED_ROOT"),
     (IS_CYCLIC, "IS_CYCLIC"),
     (INVALID_EXTENSION, "INVALID_EXTENSION"),
+    (INVALID_POLICY_CONSTRAINTS, "INVALID_POLICY_CONSTRAINTS"),
     (INVALID_BASIC_CONSTRAINTS, "INVALID_BASIC_CONSTRAINTS"),
     (
         HAS_NOT_SUPPORTED_NAME_CONSTRAINT,
@@ -243,6 +256,7 @@ const ERROR_NAMES: &[(u32, &str)] = &[
     (HAS_EXCLUDED_NAME_CONSTRAINT, "HAS_EXCLUDED_NAME_CONSTRAINT"),
     (IS_PARTIAL_CHAIN, "IS_PARTIAL_CHAIN"),
     (HAS_WEAK_SIGNATURE, "HAS_WEAK_SIGNATURE"),
+    (NO_ISSUANCE_CHAIN_POLICY, "NO_ISSUANCE_CHAIN_POLICY"),
     (
         HAS_NOT_SUPPORTED_CRITICAL_EXT,
         "HAS_NOT_SUPPORTED_CRITICAL_EXT",

@@ -11,6 +11,7 @@ use countersign_keys::{PublicKey, SignatureAlgorithm};
 use super::span::Span;
 use super::{AuthorityKey, CertificateFacts, Locations};
 use crate::Purpose;
+use crate::certificate_policies::{Asserted, CertificatePolicies};
 use crate::distinguished_name::DistinguishedName;
 use crate::name_constraints::NameConstraints;
 use crate::subject_name::SubjectName;
@@ -66,6 +67,7 @@ impl CertificateFacts {
             ext_key_usage: None,
             subject_alt_names: None,
             name_constraints: None,
+            policies: None,
             unknown_critical_extensions: Vec::new(),
             malformed_extensions: Vec::new(),
             common_names: OnceLock::new(),
@@ -138,9 +140,27 @@ impl CertificateFacts {
             ExtensionValue::NameConstraints(constraints) => {
                 self.name_constraints = Some(Box::new(NameConstraints::new(&constraints)));
             }
+            ExtensionValue::CertificatePolicies(policies) => {
+                self.policies_mut().asserted = Some(Asserted::new(&policies));
+            }
+            ExtensionValue::PolicyMappings(mappings) => {
+                self.policies_mut().set_mappings(&mappings);
+            }
+            ExtensionValue::PolicyConstraints(constraints) => {
+                let policies = self.policies_mut();
+                policies.require_explicit_policy = constraints.require_explicit_policy;
+                policies.inhibit_policy_mapping = constraints.inhibit_policy_mapping;
+            }
+            ExtensionValue::InhibitAnyPolicy(certificates) => {
+                self.policies_mut().inhibit_any_policy = Some(certificates);
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    fn policies_mut(&mut self) -> &mut CertificatePolicies {
+        self.policies.get_or_insert_default()
     }
 }
 
@@ -163,12 +183,9 @@ impl Processing {
         };
         match arc {
             // subjectKeyIdentifier, keyUsage, subjectAltName, basicConstraints, nameConstraints,
-            // authorityKeyIdentifier, extKeyUsage.
-            14 | 15 | 17 | 19 | 30 | 35 | 37 => Self::Decoded,
-            // certificatePolicies, policyMappings, inhibitAnyPolicy. No question asks for a policy,
-            // and without policyConstraints no certificate demands one: then any set of policies
-            // will do [RFC 5280 §6.1.5 (g)].
-            32 | 33 | 54 => Self::NoEffect,
+            // certificatePolicies, policyMappings, authorityKeyIdentifier, policyConstraints,
+            // extKeyUsage, inhibitAnyPolicy.
+            14 | 15 | 17 | 19 | 30 | 32 | 33 | 35 | 36 | 37 | 54 => Self::Decoded,
             // cRLDistributionPoints, freshestCRL: where revocation is looked up, not whether.
             31 | 46 => Self::NoEffect,
             _ => Self::None,

@@ -70,7 +70,18 @@ fn after(kind: Option<&FindingKind>, ca: CertificateId) -> Option<FindingKind> {
         Some(Kind::SignatureAlgorithmsDiffer) => Kind::NotAnAuthority,
         Some(Kind::NotAnAuthority) => Kind::KeyUsageLacksCertSign,
         Some(Kind::KeyUsageLacksCertSign) => Kind::PathLengthExceeded { limit: 0, found: 1 },
-        Some(Kind::PathLengthExceeded { .. }) => Kind::PurposeMissing {
+        Some(Kind::PathLengthExceeded { .. }) => Kind::PathTooLong { limit: 0, found: 1 },
+        Some(Kind::PathTooLong { .. }) => Kind::PolicyMissing { demanded_by: None },
+        Some(Kind::PolicyMissing { .. }) => Kind::PolicyNotAcceptable {
+            wanted: Bounded::new((0..12).map(|n| format!("1.2.{n}").parse().unwrap())),
+            demanded_by: Some(ca),
+        },
+        Some(Kind::PolicyNotAcceptable { .. }) => Kind::AnyPolicyMapped,
+        Some(Kind::AnyPolicyMapped) => Kind::KeyUsageMissing {
+            wanted: KeyUsage::KEY_AGREEMENT,
+            present: KeyUsage::CRL_SIGN,
+        },
+        Some(Kind::KeyUsageMissing { .. }) => Kind::PurposeMissing {
             purpose: purpose(),
             present: present(),
         },
@@ -146,7 +157,7 @@ fn every_kind_is_a_bounded_sentence_with_a_code_of_its_own() {
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), count, "two kinds share a code");
-    assert_eq!(count, 27);
+    assert_eq!(count, 32);
 }
 
 #[test]
