@@ -176,6 +176,18 @@ impl Policy {
         }
     }
 
+    /// A stub.
+    #[must_use]
+    pub fn rfc5280_profile() -> Self {
+        Self::rfc5280_path()
+    }
+
+    /// A stub.
+    #[must_use]
+    pub fn web_pki() -> Self {
+        Self::rfc5280_path().with_issuer_purposes(IssuerPurposes::Chained)
+    }
+
     /// Which certificates of the store end a path.
     #[must_use]
     pub fn with_anchors(self, anchors: Anchors) -> Self {
