@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::distinguished_name::DistinguishedName;
 use crate::subject_name::NameForm;
-use crate::{CertificateId, Purpose, ReferenceName};
+use crate::{CertificateId, ProfileRule, Purpose, ReferenceName};
 
 /// One thing that a rule found about one certificate of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,6 +224,11 @@ pub enum FindingKind {
         /// What is wrong with it.
         fault: Error,
     },
+    /// A certificate that does not keep the profile that the policy wants of each.
+    Nonconforming {
+        /// What it breaks.
+        rule: ProfileRule,
+    },
     /// The signature uses a digest that the policy refuses.
     WeakHash {
         /// The digest.
@@ -379,7 +384,8 @@ impl FindingKind {
             | Self::NameNotPermitted { .. }
             | Self::NameExcluded { .. }
             | Self::ConstraintUnsupported { .. }
-            | Self::UnknownCriticalExtension { .. } => 5,
+            | Self::UnknownCriticalExtension { .. }
+            | Self::Nonconforming { .. } => 5,
             Self::PurposeMissing { .. }
             | Self::IssuerPurposeMissing { .. }
             | Self::KeyUsageMissing { .. }
@@ -423,6 +429,7 @@ impl FindingKind {
             Self::ConstraintUnsupported { .. } => "constraint-unsupported",
             Self::UnknownCriticalExtension { .. } => "unknown-critical-extension",
             Self::MalformedExtension { .. } => "malformed-extension",
+            Self::Nonconforming { rule } => rule.code(),
             Self::WeakHash { .. } => "weak-hash",
             Self::WeakKey { .. } => "weak-key",
         }
@@ -461,6 +468,7 @@ impl FindingKind {
             Self::NameMismatch { .. } => Class::Name,
             Self::SignatureAlgorithmsDiffer
             | Self::UnknownCriticalExtension { .. }
+            | Self::Nonconforming { .. }
             | Self::MalformedExtension { .. } => Class::Structure,
         }
     }

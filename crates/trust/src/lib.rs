@@ -72,6 +72,7 @@ mod names;
 mod path;
 mod policy;
 mod policy_graph;
+mod profile;
 mod purpose;
 mod question;
 mod rules;
@@ -100,6 +101,7 @@ pub use policy::{
     AnchorConstraints, AnchorDates, Anchors, AnyPurpose, IssuerPurposes, KeyIdentifiers,
     NameComparison, PinnedEndEntity, Policy, PurposeKeyUsage,
 };
+pub use profile::{Profile, ProfileRule};
 pub use purpose::Purpose;
 pub use question::Question;
 pub use signatures::{Edge, SignatureFault, Signatures};

@@ -4,6 +4,7 @@
 use countersign_keys::Hash;
 
 use crate::names::{CommonName, NameRules, Underscores, Wildcards};
+use crate::{Profile, ProfileRule};
 
 /// The rules by which one verifier judges paths.
 ///
@@ -23,6 +24,8 @@ pub struct Policy {
     pub(crate) minimum_rsa_bits: u32,
     pub(crate) refused_hashes: Vec<Hash>,
     pub(crate) names: NameRules,
+    pub(crate) profile: Profile,
+    pub(crate) exemptions: Vec<ProfileRule>,
 }
 
 /// Which certificates of the store end a path.
@@ -149,6 +152,8 @@ impl Policy {
                 Wildcards::Allowed,
                 Underscores::Allowed,
             ),
+            profile: Profile::None,
+            exemptions: Vec::new(),
         }
     }
 
@@ -173,19 +178,54 @@ impl Policy {
             minimum_rsa_bits: 0,
             refused_hashes: Vec::new(),
             names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Allowed),
+            profile: Profile::None,
+            exemptions: Vec::new(),
         }
     }
 
-    /// A stub.
+    /// [RFC 5280] whole: path validation (§6), and the certificate profile (§4) kept by every
+    /// certificate of the path.
+    ///
+    /// - anchors: every certificate of the store; it must keep the profile too, is in date, and its
+    ///   constraints count [RFC 5937];
+    /// - purposes: those of an authority limit what it issues, as all verifiers of note have it;
+    /// - key identifiers must match: §4.2.1.2 has the issuer's in each certificate;
+    /// - no MD5 [RFC 6151 §2];
+    /// - names: `subjectAltName` alone, host names without underscores [RFC 1123 §2.1];
+    /// - and the rules of [`ProfileRule::rfc5280`](crate::ProfileRule::rfc5280).
     #[must_use]
     pub fn rfc5280_profile() -> Self {
-        Self::rfc5280_path()
+        Self {
+            anchor_dates: AnchorDates::Enforce,
+            anchor_constraints: AnchorConstraints::Enforce,
+            issuer_purposes: IssuerPurposes::Chained,
+            key_identifiers: KeyIdentifiers::MustMatch,
+            refused_hashes: vec![Hash::Md5],
+            names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Refused),
+            profile: Profile::Rfc5280,
+            ..Self::rfc5280_path()
+        }
     }
 
-    /// A stub.
+    /// The public web: the Baseline Requirements of the CA/Browser Forum, and what browsers do.
+    ///
+    /// - anchors: every certificate of the store; its dates, constraints and key count;
+    /// - no end entity is its own anchor;
+    /// - purposes are chained; `anyExtendedKeyUsage` is none of them;
+    /// - RSA of 2048 bits and more; SHA-256, SHA-384 or SHA-512 alone (§6.1.5, §7.1.3.2);
+    /// - names: `subjectAltName` alone, no underscores, no wildcard for a public suffix;
+    /// - and the rules of [`ProfileRule::web_pki`](crate::ProfileRule::web_pki).
     #[must_use]
     pub fn web_pki() -> Self {
-        Self::rfc5280_path().with_issuer_purposes(IssuerPurposes::Chained)
+        Self {
+            pinned_end_entity: PinnedEndEntity::Refused,
+            any_purpose: AnyPurpose::OnlyItself,
+            key_identifiers: KeyIdentifiers::Hint,
+            minimum_rsa_bits: 2048,
+            refused_hashes: vec![Hash::Md5, Hash::Sha1, Hash::Sha224],
+            profile: Profile::WebPki,
+            ..Self::rfc5280_profile()
+        }
     }
 
     /// Which certificates of the store end a path.
@@ -288,6 +328,21 @@ impl Policy {
     #[must_use]
     pub fn with_names(self, names: NameRules) -> Self {
         Self { names, ..self }
+    }
+
+    /// Which profile every certificate of a path must keep.
+    #[must_use]
+    pub fn with_profile(self, profile: Profile) -> Self {
+        Self { profile, ..self }
+    }
+
+    /// The rules of the profile that this verifier does not insist on; none by default.
+    #[must_use]
+    pub fn with_exemptions(self, exemptions: impl IntoIterator<Item = ProfileRule>) -> Self {
+        Self {
+            exemptions: exemptions.into_iter().collect(),
+            ..self
+        }
     }
 
     /// How a reference name is looked for in the target.

@@ -17,6 +17,7 @@ use crate::finding::{Bounded, Finding, FindingKind};
 use crate::name_constraints::{NameConstraints, Violation};
 use crate::names::{NameMatch, match_name};
 use crate::policy::{AnchorConstraints, AnchorDates, IssuerPurposes, PurposeKeyUsage};
+use crate::profile::{Place, Profile, Signer};
 use crate::signatures::{SignatureFault, WorkingKey};
 use crate::subject_name::SubjectName;
 use crate::{
@@ -33,6 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
     dates,
     malformed_extensions,
     critical_extensions,
+    profile,
     basic_constraints,
     path_length,
     asked_path_length,
@@ -178,6 +180,50 @@ fn critical_extensions(check: &mut Check<'_>) -> Result<(), Interrupt> {
         check.error(FindingKind::UnknownCriticalExtension { oid: oid.clone() })?;
     }
     Ok(())
+}
+
+/// What the policy's profile demands of each certificate.
+fn profile(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    if !check.content_counts() {
+        return Ok(());
+    }
+    let place = match (check.is_target(), check.is_anchor) {
+        (true, _) => Place::Target,
+        (false, true) => Place::Anchor,
+        (false, false) => Place::Intermediate,
+    };
+    let policy = check.policy();
+    if policy.profile == Profile::None {
+        return Ok(());
+    }
+    let signer = signer(check, place)?;
+    let purpose = &check.question.purpose;
+    for rule in policy.profile.broken(check.facts(), place, signer, purpose) {
+        if !policy.exemptions.contains(&rule) {
+            check.error(FindingKind::Nonconforming { rule })?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a certificate is self-signed: by its names, or as an anchor that has none for its issuer,
+/// by its signature [RFC 5280 §4.2.1.1].
+fn signer(check: &mut Check<'_>, place: Place) -> Result<Signer, Exhausted> {
+    let facts = check.facts();
+    if facts.claims_self_signed() {
+        return Ok(Signer::Itself);
+    }
+    if place != Place::Anchor || facts.authority_key_identifier().is_some() {
+        return Ok(Signer::Another);
+    }
+    let id = check.id();
+    let edge = check
+        .signatures
+        .edge(check.certificates, id, id, check.budget)?;
+    Ok(match edge {
+        Edge::Proven => Signer::Itself,
+        Edge::Refuted(_) | Edge::Assumed => Signer::Another,
+    })
 }
 
 /// [RFC 5280 §6.1.4 (k)]

@@ -148,6 +148,9 @@ impl Finding {
             FindingKind::MalformedExtension { oid, fault } => {
                 format!("the extension `{oid}` of {subject} is malformed: {fault}")
             }
+            FindingKind::Nonconforming { rule } => {
+                format!("{subject} {} [{}]", rule.breach(), rule.source())
+            }
             FindingKind::WeakHash { hash } => {
                 format!(
                     "{subject} is signed with {}, which the policy refuses",

@@ -178,7 +178,9 @@ fn error_bits(kind: &FindingKind) -> u32 {
         FindingKind::UnknownCriticalExtension { .. } => {
             INVALID_EXTENSION | HAS_NOT_SUPPORTED_CRITICAL_EXT
         }
-        FindingKind::MalformedExtension { .. } => INVALID_EXTENSION,
+        FindingKind::MalformedExtension { .. } | FindingKind::Nonconforming { .. } => {
+            INVALID_EXTENSION
+        }
         FindingKind::WeakHash { .. } | FindingKind::WeakKey { .. } => {
             IS_NOT_SIGNATURE_VALID | HAS_WEAK_SIGNATURE
         }
@@ -198,7 +200,9 @@ fn precedence(kind: &FindingKind) -> (u8, &'static str) {
         | FindingKind::PolicyNotAcceptable { .. }
         | FindingKind::AnyPolicyMapped => (7, "CERT_E_INVALID_POLICY"),
         FindingKind::UnknownCriticalExtension { .. } => (6, "CERT_E_CRITICAL"),
-        FindingKind::MalformedExtension { .. } => (6, "CERT_E_MALFORMED"),
+        FindingKind::MalformedExtension { .. } | FindingKind::Nonconforming { .. } => {
+            (6, "CERT_E_MALFORMED")
+        }
         FindingKind::NameNotPermitted { .. }
         | FindingKind::NameExcluded { .. }
         | FindingKind::ConstraintUnsupported { .. } => (7, "CERT_E_INVALID_NAME"),

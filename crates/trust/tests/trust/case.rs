@@ -30,7 +30,7 @@ impl Case {
         }
     }
 
-    fn verdict(&self) -> &'static str {
+    pub(crate) fn verdict(&self) -> &'static str {
         let root = self.root.self_signed();
         let issuing = self.issuing.issued_by(&root);
         let leaf = self.leaf.issued_by(&issuing);

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod case;
+mod certificate_policies;
 mod court;
 mod dsa;
 mod explain;
@@ -12,6 +13,7 @@ mod names;
 mod paths;
 mod pins;
 mod policies;
+mod profile;
 mod random;
 mod rules;
 mod suppositions;

@@ -3,7 +3,7 @@
 use countersign_keys::Hash;
 use countersign_trust::{
     AnchorConstraints, AnchorDates, Anchors, AnyPurpose, CommonName, IssuerPurposes,
-    KeyIdentifiers, NameComparison, NameRules, PinnedEndEntity, Policy, PurposeKeyUsage,
+    KeyIdentifiers, NameComparison, NameRules, PinnedEndEntity, Policy, Profile, PurposeKeyUsage,
     Underscores, Wildcards,
 };
 
@@ -49,4 +49,34 @@ fn rfc5280_path() {
             Underscores::Allowed,
         ));
     assert_eq!(Policy::rfc5280_path(), by_knobs);
+}
+
+#[test]
+fn rfc5280_profile() {
+    let by_knobs = Policy::rfc5280_path()
+        .with_anchor_dates(AnchorDates::Enforce)
+        .with_anchor_constraints(AnchorConstraints::Enforce)
+        .with_issuer_purposes(IssuerPurposes::Chained)
+        .with_key_identifiers(KeyIdentifiers::MustMatch)
+        .with_refused_hashes([Hash::Md5])
+        .with_names(NameRules::new(
+            CommonName::Never,
+            Wildcards::Allowed,
+            Underscores::Refused,
+        ))
+        .with_profile(Profile::Rfc5280);
+    assert_eq!(Policy::rfc5280_profile(), by_knobs);
+}
+
+#[test]
+fn web_pki() {
+    let by_knobs = Policy::rfc5280_profile()
+        .with_pinned_end_entity(PinnedEndEntity::Refused)
+        .with_any_purpose(AnyPurpose::OnlyItself)
+        .with_key_identifiers(KeyIdentifiers::Hint)
+        .with_minimum_rsa_bits(2048)
+        .with_refused_hashes([Hash::Md5, Hash::Sha1, Hash::Sha224])
+        .with_profile(Profile::WebPki)
+        .with_exemptions([]);
+    assert_eq!(Policy::web_pki(), by_knobs);
 }

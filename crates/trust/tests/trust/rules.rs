@@ -258,9 +258,9 @@ fn extensions() {
             "valid",
         ),
         (
-            "policyConstraints, critical: policies are not processed",
+            "policyConstraints, critical",
             case().issuing(policy_constraints(true)),
-            "unknown-critical-extension",
+            "policy-missing",
         ),
         (
             "certificatePolicies, critical: any will do",

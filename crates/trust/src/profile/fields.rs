@@ -1,0 +1,140 @@
+//! The fields of a certificate, and its encoding [RFC 5280 §4.1].
+
+use countersign_asn1::{Leniency, Oid, Version};
+use countersign_keys::KeyAlgorithm;
+
+use super::Row;
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        code: "not-der",
+        breach: "is not encoded by the distinguished rules",
+        source: "RFC 5280 §4.1",
+        is_broken: |c| {
+            [
+                Leniency::BooleanNotCanonical,
+                Leniency::DefaultEncoded,
+                Leniency::IntegerNotMinimal,
+                Leniency::NamedBitListNotMinimal,
+                Leniency::SetNotSorted,
+            ]
+            .iter()
+            .any(|leniency| c.used(*leniency))
+        },
+    },
+    Row {
+        code: "malformed-content",
+        breach: "has a name or an extension that breaks its own syntax",
+        source: "RFC 5280 §4.1, §4.2",
+        is_broken: |c| c.leniencies.is_none(),
+    },
+    Row {
+        code: "empty-sequence",
+        breach: "has an extension that is an empty list",
+        source: "RFC 5280 §4.2.1",
+        is_broken: |c| c.used(Leniency::EmptySequence),
+    },
+    Row {
+        code: "string-alphabet",
+        breach: "has a string with a character that its type does not know",
+        source: "RFC 5280 §4.1.2.4, §4.2.1.6",
+        is_broken: |c| {
+            c.used(Leniency::PrintableStringCharacter)
+                || c.used(Leniency::RestrictedStringCharacter)
+        },
+    },
+    Row {
+        code: "version-too-low",
+        breach: "has extensions or unique identifiers that its version does not know",
+        source: "RFC 5280 §4.1.2.1",
+        is_broken: |c| {
+            let tbs = c.tbs();
+            let version = tbs.version();
+            let has_unique_id =
+                tbs.issuer_unique_id().is_some() || tbs.subject_unique_id().is_some();
+            (!tbs.extensions().is_empty() && version != Version::V3)
+                || (has_unique_id && version == Version::V1)
+        },
+    },
+    Row {
+        code: "serial-not-positive",
+        breach: "has a serial number that is not above zero",
+        source: "RFC 5280 §4.1.2.2",
+        is_broken: |c| {
+            let serial = c.tbs().serial_number();
+            serial.is_negative() || serial.is_zero()
+        },
+    },
+    Row {
+        code: "serial-too-long",
+        breach: "has a serial number of more than 20 octets",
+        source: "RFC 5280 §4.1.2.2",
+        is_broken: |c| c.tbs().serial_number().as_bytes().len() > 20,
+    },
+    Row {
+        code: "signature-parameters",
+        breach: "is signed by RSA and its `signatureAlgorithm` lacks the NULL",
+        source: "RFC 4055 §5",
+        is_broken: |c| {
+            let algorithm = c.certificate.signature_algorithm();
+            let is_rsa = matches!(
+                c.facts.signature_algorithm(),
+                Ok(countersign_keys::SignatureAlgorithm::RsaPkcs1(_))
+            );
+            is_rsa && algorithm.parameters().is_none()
+        },
+    },
+    Row {
+        code: "issuer-empty",
+        breach: "has an empty issuer",
+        source: "RFC 5280 §4.1.2.4",
+        is_broken: |c| c.tbs().issuer().is_empty(),
+    },
+    Row {
+        code: "time-encoding",
+        breach: "has a date that is not `UTCTime` through 2049, or not written to the second in Zulu",
+        source: "RFC 5280 §4.1.2.5",
+        is_broken: |c| c.used(Leniency::GeneralizedTimeBefore2050) || c.used(Leniency::TimeNotZulu),
+    },
+    Row {
+        code: "subject-empty-authority",
+        breach: "is an authority with an empty subject",
+        source: "RFC 5280 §4.1.2.6",
+        is_broken: |c| c.tbs().subject().is_empty() && (c.facts.is_ca() || !c.is_target()),
+    },
+    Row {
+        code: "rsa-key-parameters",
+        breach: "has an RSA key whose algorithm lacks the NULL",
+        source: "RFC 3279 §2.3.1",
+        is_broken: |c| {
+            let algorithm = c.tbs().subject_public_key_info().algorithm();
+            algorithm.algorithm() == Oid::RSA_ENCRYPTION && algorithm.parameters().is_none()
+        },
+    },
+    Row {
+        code: "curve-not-named",
+        breach: "has an elliptic-curve key whose curve is not named",
+        source: "RFC 5480 §2.1.1",
+        is_broken: |c| {
+            let algorithm = c.tbs().subject_public_key_info().algorithm();
+            algorithm.algorithm() == Oid::EC_PUBLIC_KEY && algorithm.parameters_oid().is_none()
+        },
+    },
+    Row {
+        code: "rsa-key-malformed",
+        breach: "has an RSA key that is malformed, or whose exponent is even, 1 or beyond 33 bits",
+        source: "RFC 3279 §2.3.1, RFC 8017 §3.1",
+        is_broken: |c| {
+            c.tbs().subject_public_key_info().algorithm().algorithm() == Oid::RSA_ENCRYPTION
+                && c.facts.key_algorithm() == KeyAlgorithm::Unknown
+        },
+    },
+    Row {
+        code: "unique-identifiers",
+        breach: "has a unique identifier, which authorities must not generate",
+        source: "RFC 5280 §4.1.2.8",
+        is_broken: |c| {
+            c.tbs().issuer_unique_id().is_some() || c.tbs().subject_unique_id().is_some()
+        },
+    },
+];

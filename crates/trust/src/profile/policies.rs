@@ -1,0 +1,55 @@
+//! Certificate policies [RFC 5280 §4.2.1.4, §4.2.1.5].
+
+use countersign_asn1::{ExtensionValue, Oid, PolicyInformation};
+
+use super::{Profiled, Row};
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        code: "policy-twice",
+        breach: "names one certificate policy twice",
+        source: "RFC 5280 §4.2.1.4",
+        is_broken: |c| {
+            let mut named: Vec<Oid<'_>> = policies(c)
+                .iter()
+                .map(|policy| policy.policy_identifier)
+                .collect();
+            named.sort_unstable();
+            named.windows(2).any(|pair| pair[0] == pair[1])
+        },
+    },
+    Row {
+        code: "any-policy-qualifier",
+        breach: "qualifies `anyPolicy` by something that is neither a statement's URI nor a notice",
+        source: "RFC 5280 §4.2.1.4",
+        is_broken: |c| {
+            policies(c)
+                .iter()
+                .filter(|policy| policy.policy_identifier == Oid::ANY_POLICY)
+                .flat_map(|policy| &policy.policy_qualifiers)
+                .any(|(kind, _)| ![Oid::QT_CPS, Oid::QT_UNOTICE].contains(kind))
+        },
+    },
+    Row {
+        code: "any-policy-mapping",
+        breach: "maps `anyPolicy` from or to another policy",
+        source: "RFC 5280 §4.2.1.5",
+        is_broken: |c| {
+            c.values().any(|value| match value {
+                ExtensionValue::PolicyMappings(mappings) => mappings.iter().any(|mapping| {
+                    [mapping.issuer_domain_policy, mapping.subject_domain_policy]
+                        .contains(&Oid::ANY_POLICY)
+                }),
+                _ => false,
+            })
+        },
+    },
+];
+
+fn policies<'p, 'c>(c: &'p Profiled<'c>) -> &'p [PolicyInformation<'c>] {
+    let policies = c.values().find_map(|value| match value {
+        ExtensionValue::CertificatePolicies(policies) => Some(policies.as_slice()),
+        _ => None,
+    });
+    policies.unwrap_or_default()
+}

@@ -1,0 +1,255 @@
+//! The public web: the CA/Browser Forum's TLS Baseline Requirements, as far as a validator can see.
+//!
+//! What they say and is not here, for verifiers do not refuse it or cannot tell: how long a validity
+//! may be and which policies are asserted (§6.3.2, §7.1.2.7.9: the issuer's, and they change), that
+//! `keyUsage` is critical and an authority's has `cRLSign` (§7.1.2.10.7), that a subordinate authority
+//! has an `extKeyUsage` (§7.1.2.10.6), reserved addresses (§7.1.2.7.12), timestamps of logs.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use countersign_asn1::{ExtensionValue, GeneralName, KeyUsage, Oid, Version};
+use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm};
+
+use super::identifiers::authority;
+use super::{Place, Profiled, Row};
+use crate::Purpose;
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        code: "web-version",
+        breach: "is not of version 3",
+        source: "CA/B Baseline Requirements §7.1.1",
+        is_broken: |c| c.tbs().version() != Version::V3,
+    },
+    Row {
+        code: "web-key",
+        breach: "has a key that is neither RSA of 2048 bits or more, in whole octets, nor on P-256, P-384 or P-521",
+        source: "CA/B Baseline Requirements §6.1.5",
+        is_broken: |c| match c.facts.key_algorithm() {
+            KeyAlgorithm::Rsa { bits } => bits < 2048 || bits % 8 != 0,
+            KeyAlgorithm::P256 | KeyAlgorithm::P384 | KeyAlgorithm::P521 => false,
+            _ => true,
+        },
+    },
+    Row {
+        code: "web-signature",
+        breach: "is signed neither by RSA nor by ECDSA with SHA-256, SHA-384 or SHA-512",
+        source: "CA/B Baseline Requirements §7.1.3.2",
+        // An anchor's own signature proves nothing, and is not looked at.
+        is_broken: |c| {
+            let is_listed = match c.facts.signature_algorithm() {
+                Ok(SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash)) => {
+                    is_web_hash(hash)
+                }
+                Ok(SignatureAlgorithm::RsaPss {
+                    hash,
+                    mgf_hash,
+                    salt_length,
+                }) => is_web_hash(hash) && mgf_hash == hash && salt_length == hash.length(),
+                _ => false,
+            };
+            c.place != Place::Anchor && !is_listed
+        },
+    },
+    Row {
+        code: "web-authority-key-identifier",
+        breach: "has an `authorityKeyIdentifier` that names an issuer, a serial number, or no key",
+        source: "CA/B Baseline Requirements §7.1.2.11.1",
+        is_broken: |c| {
+            authority(c).is_some_and(|a| {
+                a.key_identifier.is_none()
+                    || !a.authority_cert_issuer.is_empty()
+                    || a.authority_cert_serial_number.is_some()
+            })
+        },
+    },
+    Row {
+        code: "web-root-purposes",
+        breach: "is a root with an `extKeyUsage`",
+        source: "CA/B Baseline Requirements §7.1.2.1.2",
+        is_broken: |c| {
+            c.place == Place::Anchor && c.facts.is_self_issued() && c.has(Oid::EXT_KEY_USAGE)
+        },
+    },
+    Row {
+        code: "web-authority-purposes",
+        breach: "is a subordinate authority whose `extKeyUsage` allows neither `serverAuth` nor everything",
+        source: "CA/B Baseline Requirements §7.1.2.10.6",
+        // Deviation: who asks for a client's certificate asks for none of these authorities.
+        is_broken: |c| {
+            let allowed = [Purpose::ServerAuth, Purpose::Any];
+            c.place == Place::Intermediate
+                && *c.purpose != Purpose::ClientAuth
+                && c.facts
+                    .ext_key_usage()
+                    .is_some_and(|purposes| !purposes.iter().any(|own| allowed.contains(own)))
+        },
+    },
+    Row {
+        code: "web-target-authority",
+        breach: "is an authority, where a subscriber's certificate is wanted",
+        source: "CA/B Baseline Requirements §7.1.2.7.8",
+        is_broken: |c| c.is_target() && c.facts.is_ca(),
+    },
+    Row {
+        code: "web-target-key-usage",
+        breach: "is a subscriber's certificate whose `keyUsage` lets it sign certificates or revocation lists",
+        source: "CA/B Baseline Requirements §7.1.2.7.11",
+        is_broken: |c| {
+            let usage = c.facts.key_usage().unwrap_or_default();
+            let signs = [KeyUsage::KEY_CERT_SIGN, KeyUsage::CRL_SIGN];
+            c.is_target() && signs.iter().any(|bit| usage.contains(*bit))
+        },
+    },
+    Row {
+        code: "web-target-purposes-missing",
+        breach: "is a subscriber's certificate without `extKeyUsage`",
+        source: "CA/B Baseline Requirements §7.1.2.7.6",
+        is_broken: |c| c.is_target() && !c.has(Oid::EXT_KEY_USAGE),
+    },
+    Row {
+        code: "web-target-purposes-critical",
+        breach: "is a subscriber's certificate whose `extKeyUsage` is critical",
+        source: "CA/B Baseline Requirements §7.1.2.7.6",
+        is_broken: |c| c.is_target() && c.is_critical(Oid::EXT_KEY_USAGE),
+    },
+    Row {
+        code: "web-target-server-auth",
+        breach: "is a subscriber's certificate without `serverAuth`",
+        source: "CA/B Baseline Requirements §7.1.2.7.10",
+        // Deviation: who asks for a client's certificate asks for no subscriber's.
+        is_broken: |c| {
+            let purposes = c.facts.ext_key_usage();
+            let is_for_clients = *c.purpose == Purpose::ClientAuth;
+            c.is_target()
+                && !is_for_clients
+                && purposes.is_some_and(|purposes| !purposes.contains(&Purpose::ServerAuth))
+        },
+    },
+    Row {
+        code: "web-target-purposes",
+        breach: "is a subscriber's certificate for any purpose, or for code, mail, time or OCSP",
+        source: "CA/B Baseline Requirements §7.1.2.7.10",
+        is_broken: |c| {
+            let forbidden = [
+                Purpose::Any,
+                Purpose::CodeSigning,
+                Purpose::EmailProtection,
+                Purpose::TimeStamping,
+                Purpose::OcspSigning,
+            ];
+            let purposes = c.facts.ext_key_usage().unwrap_or_default();
+            c.is_target() && purposes.iter().any(|purpose| forbidden.contains(purpose))
+        },
+    },
+    Row {
+        code: "web-target-names-missing",
+        breach: "is a subscriber's certificate without `subjectAltName`",
+        source: "CA/B Baseline Requirements §7.1.2.7.12",
+        is_broken: |c| c.is_target() && !c.has(Oid::SUBJECT_ALT_NAME),
+    },
+    Row {
+        code: "web-target-names-critical",
+        breach: "has a subject, and a `subjectAltName` that is critical all the same",
+        source: "CA/B Baseline Requirements §7.1.2.7.12",
+        is_broken: |c| {
+            c.is_target() && !c.tbs().subject().is_empty() && c.is_critical(Oid::SUBJECT_ALT_NAME)
+        },
+    },
+    Row {
+        code: "web-target-name-forms",
+        breach: "has a name that is neither a `dNSName` nor an `iPAddress`",
+        source: "CA/B Baseline Requirements §7.1.2.7.12",
+        // Deviation: a client's certificate may bear its holder's mailbox.
+        is_broken: |c| {
+            let is_for_clients = *c.purpose == Purpose::ClientAuth;
+            let is_host = |name: &GeneralName<'_>| {
+                matches!(name, GeneralName::DnsName(_) | GeneralName::IpAddress(_))
+            };
+            c.is_target() && !is_for_clients && !c.names().iter().all(is_host)
+        },
+    },
+    Row {
+        code: "web-wildcard-public-suffix",
+        breach: "has a wildcard for all names below a public suffix",
+        source: "CA/B Baseline Requirements §3.2.2.6",
+        is_broken: |c| {
+            c.names().iter().any(|name| match name {
+                GeneralName::DnsName(text) => text.strip_prefix("*.").is_some_and(is_public_suffix),
+                _ => false,
+            })
+        },
+    },
+    Row {
+        code: "web-common-name",
+        breach: "has a host for a common name that is not one of its names, character for character",
+        source: "CA/B Baseline Requirements §7.1.4.3",
+        // Deviation: the letter binds every common name. One that cannot be taken for a host misleads
+        // nobody; nor does one of a form of which there is no other name.
+        is_broken: |c| c.is_target() && c.facts.common_names().iter().any(|text| is_stray(c, text)),
+    },
+    Row {
+        code: "web-authority-info-access",
+        breach: "has an `authorityInfoAccess` that says something else than the URI of OCSP or of the issuer",
+        source: "CA/B Baseline Requirements §7.1.2.7.7",
+        is_broken: |c| {
+            c.is_target()
+                && c.values().any(|value| match value {
+                    ExtensionValue::AuthorityInfoAccess(descriptions) => {
+                        !descriptions.iter().all(|description| {
+                            [Oid::AD_OCSP, Oid::AD_CA_ISSUERS].contains(&description.access_method)
+                                && matches!(
+                                    description.access_location,
+                                    GeneralName::UniformResourceIdentifier(_)
+                                )
+                        })
+                    }
+                    _ => false,
+                })
+        },
+    },
+];
+
+fn is_web_hash(hash: Hash) -> bool {
+    matches!(hash, Hash::Sha256 | Hash::Sha384 | Hash::Sha512)
+}
+
+/// Whether anyone may register a name below this one: it is on the list, in its private part too, or
+/// it is a single label.
+fn is_public_suffix(domain: &str) -> bool {
+    let domain = domain.to_ascii_lowercase();
+    !domain.contains('.')
+        || psl::suffix(domain.as_bytes())
+            .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == domain.as_bytes())
+}
+
+/// Whether the common name looks like a host and is none of the names of that form.
+fn is_stray(c: &Profiled<'_>, common_name: &str) -> bool {
+    let is_address = common_name.contains(':')
+        || common_name
+            .chars()
+            .all(|character| character.is_ascii_digit() || character == '.');
+    let mut rivals = c
+        .names()
+        .iter()
+        .filter(|name| matches!(name, GeneralName::IpAddress(_)) == is_address)
+        .peekable();
+    common_name.contains(['.', ':'])
+        && rivals.peek().is_some()
+        && !rivals.any(|name| is_spelled(name, common_name))
+}
+
+/// Whether the common name is this name, character for character: addresses as RFC 3986 §3.2.2 and
+/// RFC 5952 §4 write them.
+fn is_spelled(name: &GeneralName<'_>, common_name: &str) -> bool {
+    match name {
+        GeneralName::DnsName(text) => *text == common_name,
+        GeneralName::IpAddress(octets) => match octets.len() {
+            4 => <[u8; 4]>::try_from(*octets)
+                .is_ok_and(|octets| Ipv4Addr::from(octets).to_string() == common_name),
+            _ => <[u8; 16]>::try_from(*octets)
+                .is_ok_and(|octets| Ipv6Addr::from(octets).to_string() == common_name),
+        },
+        _ => false,
+    }
+}
