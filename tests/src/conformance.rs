@@ -10,7 +10,7 @@ use std::io::Read as _;
 
 use countersign_keys::{FirstSupporting, SignatureVerifier};
 use countersign_trust::{
-    Budget, Certificates, Outcome, Policy, Question, Signatures, ValidPath, Validator,
+    Budget, Certificates, Outcome, Policy, ProfileRule, Question, Signatures, ValidPath, Validator,
 };
 use thiserror::Error;
 
@@ -54,6 +54,9 @@ pub enum ConformanceError {
 pub enum PolicyChoice {
     /// [`Policy::web_pki`]
     WebPki,
+    /// [`Policy::web_pki`], indifferent to common names: `BetterTLS` writes wrong ones on purpose, to see
+    /// that nobody takes a host from there, and x509-limbo's own suite has them refused.
+    WebPkiAnyCommonName,
     /// [`Policy::rfc5280_profile`]
     Rfc5280Profile,
     /// [`Policy::rfc5280_path`]
@@ -69,7 +72,8 @@ impl PolicyChoice {
             .any(|feature| feature == "rfc5280-incompatible-with-webpki");
         match suite {
             _ if is_against_the_web => Self::Rfc5280Profile,
-            "webpki" | "bettertls" => Self::WebPki,
+            "webpki" => Self::WebPki,
+            "bettertls" => Self::WebPkiAnyCommonName,
             "rfc5280" | "pathlen" | "crl" | "online" | "cve" | "pathological" | "invalid" => {
                 Self::Rfc5280Profile
             }
@@ -82,6 +86,9 @@ impl PolicyChoice {
     pub fn policy(self) -> Policy {
         match self {
             Self::WebPki => Policy::web_pki(),
+            Self::WebPkiAnyCommonName => {
+                Policy::web_pki().with_exemptions(ProfileRule::named("web-common-name"))
+            }
             Self::Rfc5280Profile => Policy::rfc5280_profile(),
             Self::Rfc5280Path => Policy::rfc5280_path(),
         }
