@@ -6,9 +6,11 @@
 //! The flow:
 //! 1. [`Certificates`] reads each certificate once, to [`CertificateFacts`]; names and keys are
 //!    interned.
-//! 2. A [`TrustStore`] holds the ones that a verifier trusts; a [`Policy`] says what it insists on.
+//! 2. A [`TrustStore`] holds the ones that a verifier trusts; a [`Policy`] says what it insists on:
+//!    [`Policy::rfc5280_path`], [`Policy::rfc5280_profile`], [`Policy::web_pki`],
+//!    [`Policy::private_pki`], or one of them with its knobs turned.
 //! 3. A [`Question`] names a target, what came with it, a store, a moment, a [`Purpose`] and perhaps
-//!    a [`ReferenceName`].
+//!    a [`ReferenceName`], [`InitialPolicies`] and more.
 //! 4. [`Validator::validate`] searches for a path within a [`Budget`], and proves each signature on
 //!    it once, through [`Signatures`]. The answer is a [`ValidPath`], a reason, or that the budget
 //!    was used up, which is not a no.

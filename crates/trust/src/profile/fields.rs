@@ -1,9 +1,9 @@
 //! The fields of a certificate, and its encoding [RFC 5280 §4.1].
 
-use countersign_asn1::{Leniency, Oid, Version};
+use countersign_asn1::{AttributeTypeAndValue, Leniency, Oid, Tag, Version};
 use countersign_keys::KeyAlgorithm;
 
-use super::Row;
+use super::{Place, Row};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -72,6 +72,13 @@ pub(super) const ROWS: &[Row] = &[
         is_broken: |c| c.tbs().serial_number().as_bytes().len() > 20,
     },
     Row {
+        code: "signature-algorithms-unequal",
+        breach: "names one signature algorithm inside what is signed and another outside",
+        source: "RFC 5280 §4.1.1.2",
+        // Path validation looks at the others' for itself.
+        is_broken: |c| c.place == Place::Anchor && !c.facts.signature_algorithms_agree(),
+    },
+    Row {
         code: "signature-parameters",
         breach: "is signed by RSA and its `signatureAlgorithm` lacks the NULL",
         source: "RFC 4055 §5",
@@ -130,6 +137,18 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        code: "attribute-bounds",
+        breach: "has a name with an attribute that is longer than its type allows, or a country of other than two letters",
+        source: "RFC 5280 §A.1",
+        is_broken: |c| {
+            [c.tbs().issuer(), c.tbs().subject()]
+                .into_iter()
+                .flat_map(|name| name.rdns().unwrap_or_default())
+                .flatten()
+                .any(|attribute| is_out_of_bounds(&attribute))
+        },
+    },
+    Row {
         code: "unique-identifiers",
         breach: "has a unique identifier, which authorities must not generate",
         source: "RFC 5280 §4.1.2.8",
@@ -137,4 +156,31 @@ pub(super) const ROWS: &[Row] = &[
             c.tbs().issuer_unique_id().is_some() || c.tbs().subject_unique_id().is_some()
         },
     },
+];
+
+/// Whether the value has more characters than the upper bound of its type.
+fn is_out_of_bounds(attribute: &AttributeTypeAndValue<'_>) -> bool {
+    let Some(string) = attribute.string() else {
+        return false;
+    };
+    let length = string.to_text().chars().count();
+    if attribute.kind() == Oid::COUNTRY_NAME {
+        return length != 2 || string.tag() != Tag::PRINTABLE_STRING;
+    }
+    UPPER_BOUNDS
+        .iter()
+        .any(|(kind, bound)| *kind == attribute.kind() && (length > *bound || length == 0))
+}
+
+/// `ub-common-name` and its sisters.
+const UPPER_BOUNDS: &[(Oid<'static>, usize)] = &[
+    (Oid::COMMON_NAME, 64),
+    (Oid::LOCALITY_NAME, 128),
+    (Oid::STATE_OR_PROVINCE_NAME, 128),
+    (Oid::ORGANIZATION_NAME, 64),
+    (Oid::ORGANIZATIONAL_UNIT_NAME, 64),
+    (Oid::TITLE, 64),
+    (Oid::SERIAL_NUMBER, 64),
+    (Oid::PSEUDONYM, 128),
+    (Oid::EMAIL_ADDRESS, 255),
 ];

@@ -185,7 +185,8 @@ pub(super) const ROWS: &[Row] = &[
         breach: "has a host for a common name that is not one of its names, character for character",
         source: "CA/B Baseline Requirements §7.1.4.3",
         // Deviation: the letter binds every common name. One that cannot be taken for a host misleads
-        // nobody; nor does one of a form of which there is no other name.
+        // nobody; nor does one of a form of which there is no other name, nor the domain above a name,
+        // as `contoso.com` beside `*.contoso.com`: who holds the one was asked about the other (§3.2.2.4).
         is_broken: |c| c.is_target() && c.facts.common_names().iter().any(|text| is_stray(c, text)),
     },
     Row {
@@ -236,7 +237,14 @@ fn is_stray(c: &Profiled<'_>, common_name: &str) -> bool {
         .peekable();
     common_name.contains(['.', ':'])
         && rivals.peek().is_some()
-        && !rivals.any(|name| is_spelled(name, common_name))
+        && !rivals.any(|name| is_spelled(name, common_name) || is_above(common_name, name))
+}
+
+/// Whether the common name is a domain that this name lies in.
+fn is_above(common_name: &str, name: &GeneralName<'_>) -> bool {
+    matches!(name, GeneralName::DnsName(text) if text
+        .strip_suffix(common_name)
+        .is_some_and(|rest| rest.ends_with('.')))
 }
 
 /// Whether the common name is this name, character for character: addresses as RFC 3986 §3.2.2 and

@@ -118,6 +118,8 @@ const RFC5280: &[(&str, Change)] = &[
         .subject_der(&EMPTY_NAME)
         .forged(|tbs| tbs.set(Extension::new(SAN, true, &names(&[GeneralName::DnsName("ca.contoso.com")])))))
         .policy(|p| p.with_exemptions(ProfileRule::named("issuer-empty")))),
+    ("attribute-bounds", |c| c.leaf(subject(Tag::UTF8_STRING, &[b'a'; 65]))),
+    ("attribute-bounds", |c| c.leaf(|t| t.subject_der(&name(&[(Oid::COUNTRY_NAME, Tag::PRINTABLE_STRING, b"DEU")])))),
     ("rsa-key-parameters", |c| c.leaf(key(|w| w.oid(Oid::RSA_ENCRYPTION)))),
     ("curve-not-named", |c| c.leaf(key(|w| {
         w.oid(Oid::EC_PUBLIC_KEY);
@@ -269,9 +271,10 @@ const WEB_PKI: &[(&str, Change)] = &[
 ];
 
 /// Rules of chains that `Case` does not make.
-const ELSEWHERE: [&str; 2] = [
-    "signature-parameters",
+const ELSEWHERE: [&str; 3] = [
     "authority-key-identifier-of-another",
+    "signature-algorithms-unequal",
+    "signature-parameters",
 ];
 
 fn rows(
@@ -313,6 +316,25 @@ fn the_chain_keeps_every_profile() {
                 .policy(|_| Policy::web_pki())
                 .leaf(subject(Tag::UTF8_STRING, b"2001:db8::1"))
                 .leaf(|t| t.ip("2001:db8::1".parse().unwrap())),
+            "valid",
+        ),
+        (
+            "a common name that is the domain of a wildcard",
+            Case::new()
+                .policy(|_| Policy::web_pki())
+                .leaf(|t| t.without_alternative_names().dns("*.contoso.com"))
+                .leaf(subject(Tag::UTF8_STRING, b"contoso.com")),
+            "valid",
+        ),
+        (
+            "a common name that is a host, beside addresses alone",
+            Case::new()
+                .policy(|_| Policy::web_pki())
+                .leaf(|t| {
+                    t.without_alternative_names()
+                        .ip("10.1.1.5".parse().unwrap())
+                })
+                .name("10.1.1.5"),
             "valid",
         ),
         (
@@ -446,18 +468,29 @@ fn an_anchor_may_lack_what_names_its_own_key() {
         ));
         tbs.sign(own.key(), SignatureScheme::EcdsaP256Sha256)
     };
+    let unequal = {
+        // Outside it says SHA-384, inside SHA-256.
+        let mut der = own.der().to_vec();
+        let starts = der.windows(8).rposition(|octets| octets == SHA256);
+        der[starts.unwrap() + 7] = 0x03;
+        der
+    };
     let leaf = Template::leaf("um1.contoso.com").issued_by(&own);
     for (anchor, expected) in [
         (own.der(), "valid"),
         (&renamed, "valid"),
         (cross.der(), "authority-key-identifier-missing"),
         (&of_another, "authority-key-identifier-of-another"),
+        (&unequal, "signature-algorithms-unequal"),
     ] {
         let mut court = Court::new().by(Policy::rfc5280_profile()).at(NOW);
         court.trust(anchor);
         assert_eq!(court.verdict(leaf.der()), expected);
     }
 }
+
+/// The contents of `ecdsa-with-SHA256`.
+const SHA256: [u8; 8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
 
 /// Checks of x509-limbo whose cases pass for another reason there (its issue 634).
 #[test]
