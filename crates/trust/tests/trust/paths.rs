@@ -255,10 +255,14 @@ fn cve_2026_32280_the_right_one_among_10_000_of_one_name() {
         .issued_by(&issuing);
     let (outcome, verifications) = court.validate(leaf.der());
     assert_eq!(outcome, Outcome::Undecided(Exhausted::Signatures));
-    assert_eq!(verifications, 100);
+    assert_eq!(verifications, 2_000);
     assert_eq!(court.verdict(leaf.der()), "undecided");
     let mut court = court.within(Budget::default().with_signatures(20_000));
     assert!(matches!(court.validate(leaf.der()).0, Outcome::Valid(_)));
+    // Of a thousand it is found within the default.
+    let mut court = court.within(Budget::default());
+    court.presented.drain(..9_000);
+    assert_eq!(court.verdict(leaf.der()), "valid");
 }
 
 #[test]
