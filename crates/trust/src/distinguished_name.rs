@@ -5,7 +5,7 @@ use core::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use countersign_asn1::encode::Writer;
-use countersign_asn1::{Name, Oid, PreparedName, Tag};
+use countersign_asn1::{Error, Name, Oid, PreparedName, Tag};
 
 /// A distinguished name [RFC 5280 §4.1.2.4], kept as it was encoded. Cloning shares it.
 ///
@@ -29,6 +29,14 @@ pub(crate) enum Comparable<'n> {
 }
 
 impl DistinguishedName {
+    /// Reads a `Name`, DER.
+    ///
+    /// # Errors
+    /// Whatever breaks its syntax.
+    pub fn from_der(der: &[u8]) -> Result<Self, Error> {
+        Name::from_der(der).map(|name| Self::from_encoded(name.as_der()))
+    }
+
     /// A name that a parser has located.
     pub(crate) fn from_encoded(der: &[u8]) -> Self {
         Self::from_bytes(der.into())

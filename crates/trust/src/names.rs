@@ -7,8 +7,9 @@ use countersign_asn1::NameFault;
 use thiserror::Error;
 
 use crate::CertificateFacts;
+use crate::distinguished_name::DistinguishedName;
 use crate::dns_name::{DnsName, DnsPattern};
-use crate::subject_name::{Mailbox, SubjectName};
+use crate::subject_name::{Mailbox, SubjectName, Uri};
 
 /// A name that a certificate must bear: what the caller dialled, or what it expects of a peer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,8 +19,14 @@ pub enum ReferenceName {
     Dns(DnsName),
     /// A host by its address.
     Ip(IpAddr),
-    /// A person by e-mail address.
+    /// A person by e-mail address, in ASCII or beyond it [RFC 9598].
     Email(Mailbox),
+    /// A resource by its URI, whole.
+    Uri(Uri),
+    /// An entry of the directory: the subject, or a `directoryName`.
+    Directory(DistinguishedName),
+    /// A Windows account by its user principal name.
+    Upn(Mailbox),
 }
 
 /// Why some text is no reference name.
@@ -95,6 +102,8 @@ pub enum NameMatch {
     CommonName(DnsPattern),
     /// In a common name that is an address.
     CommonNameIp(IpAddr),
+    /// The subject is the name.
+    Subject,
     /// Nowhere.
     Mismatch,
 }
@@ -181,10 +190,23 @@ pub fn match_name(facts: &CertificateFacts, wanted: &ReferenceName, rules: NameR
         (SubjectName::Dns(pattern), ReferenceName::Dns(name)) => rules.presents(pattern, name),
         (SubjectName::Ip(presented), ReferenceName::Ip(address)) => presented == address,
         (SubjectName::Email(presented), ReferenceName::Email(mailbox)) => presented == mailbox,
+        (SubjectName::Uri(presented), ReferenceName::Uri(uri)) => presented == uri,
+        (SubjectName::Directory(presented), ReferenceName::Directory(name)) => {
+            presented.matches(name)
+        }
+        // Windows compares accounts without regard to case.
+        (SubjectName::Upn(presented), ReferenceName::Upn(account)) => {
+            presented.to_string().to_lowercase() == account.to_string().to_lowercase()
+        }
         _ => false,
     });
     if let Some(name) = found {
         return NameMatch::San(name.clone());
+    }
+    if let ReferenceName::Directory(name) = wanted
+        && facts.subject().matches(name)
+    {
+        return NameMatch::Subject;
     }
     if !rules.uses_common_name(facts) {
         return NameMatch::Mismatch;
@@ -203,8 +225,11 @@ pub fn match_name(facts: &CertificateFacts, wanted: &ReferenceName, rules: NameR
                     return NameMatch::CommonNameIp(*address);
                 }
             }
-            // An e-mail address was never looked for in a common name.
-            ReferenceName::Email(_) => {}
+            // These were never looked for in a common name.
+            ReferenceName::Email(_)
+            | ReferenceName::Uri(_)
+            | ReferenceName::Directory(_)
+            | ReferenceName::Upn(_) => {}
         }
     }
     NameMatch::Mismatch
@@ -215,7 +240,9 @@ impl fmt::Display for ReferenceName {
         match self {
             Self::Dns(name) => write!(f, "{name}"),
             Self::Ip(address) => write!(f, "{address}"),
-            Self::Email(mailbox) => write!(f, "{mailbox}"),
+            Self::Email(mailbox) | Self::Upn(mailbox) => write!(f, "{mailbox}"),
+            Self::Uri(uri) => write!(f, "{uri}"),
+            Self::Directory(name) => write!(f, "{name}"),
         }
     }
 }

@@ -182,6 +182,15 @@ impl Mailbox {
 }
 
 impl Uri {
+    /// Reads an absolute URI; `None` if it has no scheme, or a host that is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match GeneralName::UniformResourceIdentifier(text).canonical() {
+            Ok(CanonicalName::UniformResourceIdentifier(text)) => Some(Self(text.into())),
+            _ => None,
+        }
+    }
+
     /// The URI.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -14,6 +14,7 @@ mod paths;
 mod pins;
 mod policies;
 mod profile;
+mod questions;
 mod random;
 mod rules;
 mod suppositions;
