@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_testkit::shared;
+use countersign_testkit::{NOW, Template, shared};
 use countersign_tests::{Limbo, Pkits};
 use time::OffsetDateTime;
 
@@ -44,7 +44,7 @@ fn every_case_of_limbo_is_right() {
         return;
     };
     let suite = Limbo::read(&std::fs::read(path).unwrap()).unwrap();
-    let results = suite.run(OffsetDateTime::now_utc()).unwrap();
+    let results = suite.run(OffsetDateTime::now_utc());
     let rows: Vec<(String, bool, Option<Waits>)> = suite
         .expectations()
         .zip(results.results())
@@ -56,6 +56,31 @@ fn every_case_of_limbo_is_right() {
         .collect();
     assert_eq!(rows.len(), 5_865);
     check(&rows, 3);
+}
+
+/// One case that cannot be read does not end the run.
+#[test]
+fn a_malformed_case_is_a_failure() {
+    let case = |peer: &str| {
+        serde_json::json!({
+            "id": "own::case", "trusted_certs": [], "untrusted_intermediates": [],
+            "peer_certificate": Template::leaf("um1.contoso.com").self_signed().pem(),
+            "key_usage": [], "extended_key_usage": [], "expected_result": "FAILURE",
+            "expected_peer_name": { "kind": "DNS", "value": peer }, "expected_peer_names": [],
+        })
+    };
+    let cases = [case("um1.contoso.com"), case("*.contoso.com"), case("")];
+    let suite = serde_json::json!({ "version": 1, "testcases": cases }).to_string();
+    let results = Limbo::read(suite.as_bytes()).unwrap().run(NOW);
+    let codes: Vec<&str> = results
+        .results()
+        .iter()
+        .map(|result| result.context.split(':').next().unwrap())
+        .collect();
+    assert_eq!(
+        codes,
+        ["untrusted-root", "malformed-case", "malformed-case"]
+    );
 }
 
 #[test]
