@@ -63,6 +63,7 @@ mod validity;
 pub use algorithm::AlgorithmIdentifier;
 pub use bit_string::BitString;
 pub use certificate::{Certificate, TbsCertificate, Version};
+pub use certificate_list::outline::{EntryExtensions, EntryOutline};
 pub use certificate_list::{CertificateList, RevokedCertificate, RevokedCertificates, TbsCertList};
 pub use certification_request::attribute::{Attribute, AttributeValue, Attributes};
 pub use certification_request::microsoft::{
