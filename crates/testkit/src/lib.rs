@@ -44,12 +44,14 @@ pub mod exchange;
 pub mod forge;
 mod identity;
 mod key;
+mod list;
 mod outside;
 mod signature;
 mod template;
 
 pub use identity::Identity;
 pub use key::{Key, KeyAlgorithm};
+pub use list::{Entry as ListEntry, List};
 pub use outside::{Program, shared};
 pub use rcgen::{
     self, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree,
