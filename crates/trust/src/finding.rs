@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::distinguished_name::DistinguishedName;
 use crate::subject_name::NameForm;
-use crate::{CertificateId, Purpose, ReferenceName};
+use crate::{CertificateId, Doubt, Purpose, ReferenceName, Revocation, Revoked};
 
 /// One thing that a rule found about one certificate of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,6 +194,18 @@ pub enum FindingKind {
         /// What is wrong with it.
         fault: Error,
     },
+    /// The certificate is revoked [RFC 5280 §6.1.3 (a) (3)].
+    Revoked {
+        /// Since when, why, and who says so.
+        revoked: Box<Revoked>,
+    },
+    /// Whether the certificate is revoked cannot be told.
+    RevocationUnknown {
+        /// What the question makes of that: an error, or a note.
+        mode: Revocation,
+        /// Why.
+        doubts: Bounded<Doubt>,
+    },
     /// The signature uses a digest that the policy refuses.
     WeakHash {
         /// The digest.
@@ -300,7 +312,11 @@ impl Finding {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self.kind {
-            FindingKind::AnchorNotSelfSigned => Severity::Note,
+            FindingKind::AnchorNotSelfSigned
+            | FindingKind::RevocationUnknown {
+                mode: Revocation::Soft | Revocation::Off,
+                ..
+            } => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -338,7 +354,7 @@ impl FindingKind {
             | Self::Cycle { .. }
             | Self::AnchorNotSelfSigned
             | Self::PinnedEndEntityRefused => 3,
-            Self::Expired { .. } | Self::NotYetValid { .. } => 4,
+            Self::Expired { .. } | Self::NotYetValid { .. } | Self::Revoked { .. } => 4,
             Self::NotAnAuthority
             | Self::KeyUsageLacksCertSign
             | Self::PathLengthExceeded { .. }
@@ -351,6 +367,7 @@ impl FindingKind {
             | Self::KeyUsageInconsistent { .. } => 6,
             Self::WeakHash { .. } | Self::WeakKey { .. } => 7,
             Self::NameMismatch { .. } => 8,
+            Self::RevocationUnknown { .. } => 9,
         }
     }
 
@@ -383,6 +400,8 @@ impl FindingKind {
             Self::ConstraintUnsupported { .. } => "constraint-unsupported",
             Self::UnknownCriticalExtension { .. } => "unknown-critical-extension",
             Self::MalformedExtension { .. } => "malformed-extension",
+            Self::Revoked { .. } => "revoked",
+            Self::RevocationUnknown { .. } => "revocation-unknown",
             Self::WeakHash { .. } => "weak-hash",
             Self::WeakKey { .. } => "weak-key",
         }
@@ -414,6 +433,7 @@ impl FindingKind {
             | Self::IssuerPurposeMissing { .. }
             | Self::KeyUsageInconsistent { .. } => Class::Usage,
             Self::NameMismatch { .. } => Class::Name,
+            Self::Revoked { .. } | Self::RevocationUnknown { .. } => Class::Revocation,
             Self::SignatureAlgorithmsDiffer
             | Self::UnknownCriticalExtension { .. }
             | Self::MalformedExtension { .. } => Class::Structure,

@@ -49,7 +49,7 @@
 //!
 //! What remains the caller's:
 //! - to say what the judge really trusts: a store that is not complete makes a no of a yes;
-//! - revocation: no CRL and no OCSP response is looked at yet, and a `ValidPath` says nothing of it;
+//! - revocation: it is looked at only if the question asks for it, by lists that the caller fetched;
 //! - certificate policies: none can be asked for; a critical demand for one (`policyConstraints`) is
 //!   refused, one that is not critical is passed over;
 //! - proof of possession: that a peer has a certificate does not show that it has the key;
@@ -73,6 +73,7 @@ mod path;
 mod policy;
 mod purpose;
 mod question;
+mod revocation;
 mod rules;
 mod search;
 mod sentence;
@@ -96,10 +97,14 @@ pub use names::{
 pub use path::{HypotheticalPath, ValidPath};
 pub use policy::{
     AnchorConstraints, AnchorDates, Anchors, AnyPurpose, IssuerPurposes, KeyIdentifiers,
-    NameComparison, PinnedEndEntity, Policy, PurposeKeyUsage,
+    ListProfile, NameComparison, PinnedEndEntity, Policy, PurposeKeyUsage,
 };
 pub use purpose::Purpose;
 pub use question::Question;
+pub use revocation::{
+    Doubt, DoubtKind, ListFault, Revocation, RevocationEvidence, RevocationList, RevocationStatus,
+    Revoked, Scope, Statement, StatementKind,
+};
 pub use signatures::{Edge, SignatureFault, Signatures};
 pub use store::TrustStore;
 pub use subject_name::{Mailbox, NameForm, SubjectName, Uri};

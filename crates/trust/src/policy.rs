@@ -23,6 +23,7 @@ pub struct Policy {
     pub(crate) minimum_rsa_bits: u32,
     pub(crate) refused_hashes: Vec<Hash>,
     pub(crate) names: NameRules,
+    pub(crate) list_profile: ListProfile,
 }
 
 /// Which certificates of the store end a path.
@@ -120,6 +121,16 @@ pub enum KeyIdentifiers {
     MustMatch,
 }
 
+/// What a revocation list must have beside what its use needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListProfile {
+    /// Nothing: old authorities leave the number out.
+    Lenient,
+    /// `cRLNumber`, not critical, and `authorityKeyIdentifier` [RFC 5280 §5.2.1, §5.2.3].
+    Rfc5280,
+}
+
 impl Policy {
     /// What internal authorities really issue, judged as safely as that allows: the estate's default.
     ///
@@ -149,6 +160,7 @@ impl Policy {
                 Wildcards::Allowed,
                 Underscores::Allowed,
             ),
+            list_profile: ListProfile::Lenient,
         }
     }
 
@@ -173,6 +185,7 @@ impl Policy {
             minimum_rsa_bits: 0,
             refused_hashes: Vec::new(),
             names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Allowed),
+            list_profile: ListProfile::Lenient,
         }
     }
 
@@ -276,6 +289,15 @@ impl Policy {
     #[must_use]
     pub fn with_names(self, names: NameRules) -> Self {
         Self { names, ..self }
+    }
+
+    /// What a revocation list must have beside what its use needs.
+    #[must_use]
+    pub fn with_list_profile(self, list_profile: ListProfile) -> Self {
+        Self {
+            list_profile,
+            ..self
+        }
     }
 
     /// How a reference name is looked for in the target.

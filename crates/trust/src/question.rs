@@ -2,7 +2,10 @@
 
 use time::OffsetDateTime;
 
-use crate::{CertificateId, Policy, Purpose, ReferenceName, TrustStore};
+use crate::revocation::Hearings;
+use crate::{
+    CertificateId, Policy, Purpose, ReferenceName, Revocation, RevocationEvidence, TrustStore,
+};
 
 /// One question to a [`Validator`](crate::Validator).
 #[derive(Clone, Debug)]
@@ -15,6 +18,10 @@ pub struct Question<'q> {
     pub(crate) purpose: Purpose,
     pub(crate) name: Option<&'q ReferenceName>,
     pub(crate) policy: &'q Policy,
+    pub(crate) revocation: Revocation,
+    pub(crate) evidence: Option<&'q RevocationEvidence>,
+    /// Of which signers of lists this question is a part.
+    pub(crate) hearings: Hearings<'q>,
 }
 
 impl<'q> Question<'q> {
@@ -37,6 +44,20 @@ impl<'q> Question<'q> {
             purpose,
             name: None,
             policy,
+            revocation: Revocation::Off,
+            evidence: None,
+            hearings: Hearings::default(),
+        }
+    }
+
+    /// Whether and by what the revocation of every certificate but the anchor is looked up; by
+    /// default it is not.
+    #[must_use]
+    pub fn with_revocation(self, revocation: Revocation, evidence: &'q RevocationEvidence) -> Self {
+        Self {
+            revocation,
+            evidence: Some(evidence),
+            ..self
         }
     }
 

@@ -40,6 +40,7 @@ pub(crate) const RULES: &[Rule] = &[
     name,
     signature,
     name_constraints,
+    crate::revocation::rule,
 ];
 
 /// Why a rule stopped.
@@ -119,7 +120,7 @@ impl<'c> Check<'c> {
         self.error_at(self.depth(), kind)
     }
 
-    fn error_at(&mut self, depth: usize, kind: FindingKind) -> Result<(), Interrupt> {
+    pub(crate) fn error_at(&mut self, depth: usize, kind: FindingKind) -> Result<(), Interrupt> {
         self.findings.push(Finding {
             kind,
             certificate: self.path[depth],
