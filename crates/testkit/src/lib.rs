@@ -46,6 +46,7 @@ mod identity;
 mod key;
 mod list;
 mod outside;
+mod reply;
 mod signature;
 mod template;
 
@@ -57,5 +58,6 @@ pub use rcgen::{
     self, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree,
     KeyUsagePurpose,
 };
+pub use reply::{Answer, Reply};
 pub use signature::SignatureScheme;
 pub use template::{NOT_AFTER, NOT_BEFORE, NOW, Template};
