@@ -49,7 +49,8 @@
 //!
 //! What remains the caller's:
 //! - to say what the judge really trusts: a store that is not complete makes a no of a yes;
-//! - revocation: it is looked at only if the question asks for it, by lists that the caller fetched;
+//! - revocation: it is looked at only if the question asks for it, by lists and OCSP
+//!   responses that the caller fetched;
 //! - certificate policies: none can be asked for; a critical demand for one (`policyConstraints`) is
 //!   refused, one that is not critical is passed over;
 //! - proof of possession: that a peer has a certificate does not show that it has the key;
@@ -102,8 +103,8 @@ pub use policy::{
 pub use purpose::Purpose;
 pub use question::Question;
 pub use revocation::{
-    Doubt, DoubtKind, ListFault, Revocation, RevocationEvidence, RevocationList, RevocationStatus,
-    Revoked, Scope, Statement, StatementKind,
+    Doubt, DoubtKind, ListFault, Nonce, Revocation, RevocationEvidence, RevocationList,
+    RevocationStatus, Revoked, Scope, Statement, StatementKind,
 };
 pub use signatures::{Edge, SignatureFault, Signatures};
 pub use store::TrustStore;

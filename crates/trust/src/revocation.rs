@@ -10,6 +10,7 @@ mod hearing;
 mod index;
 mod list;
 mod point;
+mod response;
 mod signer;
 mod status;
 
@@ -18,6 +19,7 @@ pub use evidence::RevocationEvidence;
 pub(crate) use hearing::{Hearings, rule, statuses};
 pub use list::RevocationList;
 pub(crate) use list::{SignedStatement, StatementId};
+pub use response::Nonce;
 pub use status::{RevocationStatus, Revoked, Statement, StatementKind};
 
 /// Whether revocation is looked at, and what is done about a certificate of which nothing is known.

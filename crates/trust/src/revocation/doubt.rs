@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use countersign_asn1::{Error, ReasonFlags};
+use countersign_asn1::{Error, OcspResponseStatus, ReasonFlags};
 use countersign_keys::Hash;
 use time::OffsetDateTime;
 
@@ -65,6 +65,37 @@ pub enum DoubtKind {
         /// The digest.
         hash: Hash,
     },
+    /// The responder did not answer [RFC 6960 §4.2.1].
+    ResponderRefused {
+        /// What it said instead.
+        status: OcspResponseStatus,
+    },
+    /// The response is not of the basic type [RFC 6960 §4.2.1].
+    ResponseTypeUnknown,
+    /// The response or the answer has a critical extension that is not processed here.
+    UnknownCriticalExtension {
+        /// Which, in dotted decimal.
+        oid: String,
+    },
+    /// The response does not bear the nonce of the request [RFC 6960 §4.4.1].
+    NonceMismatch,
+    /// The responder does not know the certificate [RFC 6960 §2.2].
+    ResponderIgnorant,
+    /// Nobody at hand is the responder that the response names [RFC 6960 §4.2.2.3].
+    ResponderUnknown,
+    /// The responder's certificate is not signed with the key that signed the certificate in
+    /// question [RFC 6960 §4.2.2.2].
+    ResponderNotOfIssuer,
+    /// The responder's `extKeyUsage` lacks `OCSPSigning`, or its `keyUsage` a signature
+    /// [RFC 6960 §4.2.2.2].
+    ResponderLacksPurpose,
+    /// The responder's certificate does not hold at the moment.
+    ResponderInvalid,
+    /// The responder's certificate is revoked.
+    ResponderRevoked,
+    /// The responder's certificate says where its own revocation is to be looked up, and it is not
+    /// known [RFC 6960 §4.2.2.2.1].
+    ResponderStatusUnknown,
 }
 
 /// Why nobody may use a list, whatever it is asked about.
@@ -192,6 +223,42 @@ impl fmt::Display for DoubtKind {
                     hash.name()
                 )
             }
+            Self::ResponderRefused { status } => write!(
+                f,
+                "a responder answers `{}` [RFC 6960 §4.2.1]",
+                status.name()
+            ),
+            Self::ResponseTypeUnknown => {
+                f.write_str("a response is not of the basic type [RFC 6960 §4.2.1]")
+            }
+            Self::UnknownCriticalExtension { oid } => write!(
+                f,
+                "has the critical extension `{oid}`, which is not processed here [RFC 6960 §4.4]"
+            ),
+            Self::NonceMismatch => {
+                f.write_str("does not bear the nonce that was sent [RFC 6960 §4.4.1]")
+            }
+            Self::ResponderIgnorant => {
+                f.write_str("says that it does not know the certificate [RFC 6960 §2.2]")
+            }
+            Self::ResponderUnknown => {
+                f.write_str("names a responder that is not at hand [RFC 6960 §4.2.2.3]")
+            }
+            Self::ResponderNotOfIssuer => f.write_str(
+                "is signed by a certificate that another key signed [RFC 6960 §4.2.2.2]",
+            ),
+            Self::ResponderLacksPurpose => f.write_str(
+                "is signed by a certificate that is not for `OCSPSigning` [RFC 6960 §4.2.2.2]",
+            ),
+            Self::ResponderInvalid => f.write_str(
+                "is signed by a certificate that does not hold at the moment [RFC 6960 §4.2.2.2]",
+            ),
+            Self::ResponderRevoked => {
+                f.write_str("is signed by a certificate that is revoked [RFC 6960 §4.2.2.2.1]")
+            }
+            Self::ResponderStatusUnknown => f.write_str(
+                "is signed by a certificate of which nobody can say whether it is revoked [RFC 6960 §4.2.2.2.1]",
+            ),
         }
     }
 }

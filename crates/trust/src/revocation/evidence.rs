@@ -1,12 +1,14 @@
-//! What is at hand about revocation: lists, found by who made them.
+//! What is at hand about revocation: lists, found by who made them, and responses.
 
 use countersign_asn1::Error;
-
-use super::list::RevocationList;
-use crate::distinguished_name::DistinguishedName;
 use hashbrown::HashMap;
 
-/// Lists, each read once, whoever asks.
+use super::list::RevocationList;
+use super::response::{Nonce, Response};
+use crate::Certificates;
+use crate::distinguished_name::DistinguishedName;
+
+/// Lists and OCSP responses, each read once, whoever asks.
 ///
 /// ```
 /// use countersign_testkit::{NOT_AFTER, NOW, Template};
@@ -44,6 +46,7 @@ pub struct RevocationEvidence {
     lists: Vec<RevocationList>,
     /// For each name of an issuer, one spelling after the other, its lists.
     by_issuer: HashMap<DistinguishedName, Vec<usize>>,
+    responses: Vec<Response>,
 }
 
 impl RevocationEvidence {
@@ -69,6 +72,27 @@ impl RevocationEvidence {
             .or_default()
             .push(self.lists.len());
         self.lists.push(list);
+    }
+
+    /// Takes in an OCSP response, DER; the certificates in it go into `certificates`, and questions
+    /// that use this evidence must be about that table.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax of `OCSPResponse` and `BasicOCSPResponse`. A response that
+    /// says `tryLater`, or is of another type, is taken in, and says nothing.
+    pub fn add_response(
+        &mut self,
+        der: impl Into<Vec<u8>>,
+        nonce: Nonce<'_>,
+        certificates: &mut Certificates,
+    ) -> Result<(), Error> {
+        self.responses
+            .push(Response::read(der.into(), nonce, certificates)?);
+        Ok(())
+    }
+
+    pub(super) fn responses(&self) -> &[Response] {
+        &self.responses
     }
 
     /// The lists, in the order in which they came.

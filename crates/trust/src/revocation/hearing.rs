@@ -58,7 +58,8 @@ pub(crate) fn statuses(check: &mut Check<'_>) -> Result<Vec<RevocationStatus>, E
         .collect()
 }
 
-fn status(check: &mut Check<'_>, depth: usize) -> Result<RevocationStatus, Exhausted> {
+/// What all the evidence says of the certificate at `depth`, whose issuers are above it.
+pub(super) fn status(check: &mut Check<'_>, depth: usize) -> Result<RevocationStatus, Exhausted> {
     let facts = check.certificates.get(check.path[depth]);
     // What nobody has issued, nobody has revoked.
     if facts.is_hypothetical() {
@@ -66,14 +67,37 @@ fn status(check: &mut Check<'_>, depth: usize) -> Result<RevocationStatus, Exhau
     }
     let no_evidence = RevocationEvidence::new();
     let evidence = check.question.evidence.unwrap_or(&no_evidence);
-    Lists {
+    let mut doubts = Vec::new();
+    let mut is_good = false;
+    for response in evidence.responses() {
+        check.budget.spend_steps(1)?;
+        match response.status(check, depth)? {
+            None => {}
+            Some(Ok(None)) => is_good = true,
+            Some(Ok(Some(revoked))) => return Ok(RevocationStatus::Revoked(Box::new(revoked))),
+            Some(Err(doubt)) => add(&mut doubts, doubt),
+        }
+    }
+    let by_lists = Lists {
         check,
         facts,
         depth,
         reasons: ReasonFlags::default(),
-        doubts: Vec::new(),
+        doubts,
     }
-    .hear(evidence)
+    .hear(evidence)?;
+    // Where two statements that count disagree, the one that revokes has the word.
+    Ok(match by_lists {
+        RevocationStatus::Unknown(_) if is_good => RevocationStatus::Good,
+        status => status,
+    })
+}
+
+/// Keeps a doubt, once.
+fn add(doubts: &mut Vec<Doubt>, doubt: Doubt) {
+    if doubts.len() < MOST_DOUBTS && !doubts.contains(&doubt) {
+        doubts.push(doubt);
+    }
 }
 
 /// What the lists say of one certificate.
@@ -211,10 +235,7 @@ impl Lists<'_, '_> {
     }
 
     fn doubt(&mut self, list: &RevocationList, kind: DoubtKind) {
-        let doubt = Doubt::about(list.statement(), kind);
-        if !self.doubts.contains(&doubt) && self.doubts.len() < MOST_DOUBTS {
-            self.doubts.push(doubt);
-        }
+        add(&mut self.doubts, Doubt::about(list.statement(), kind));
     }
 
     fn at(&self) -> OffsetDateTime {

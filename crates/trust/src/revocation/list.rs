@@ -203,7 +203,7 @@ impl RevocationList {
             } else {
                 StatementKind::List
             },
-            issuer: self.issuer.clone(),
+            issuer: self.issuer.to_string(),
             made_at: self.this_update,
         }
     }

@@ -15,18 +15,33 @@ use crate::{CertificateId, Edge, Exhausted, Purpose, Question, TrustStore, Valid
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hearings<'h>(Option<&'h Hearing<'h>>);
 
+/// One such signer.
 #[derive(Clone, Copy, Debug)]
-struct Hearing<'h> {
+pub(crate) struct Hearing<'h> {
     signer: CertificateId,
     above: Hearings<'h>,
 }
 
-impl Hearings<'_> {
+impl<'h> Hearing<'h> {
+    /// One more inside those above.
+    pub(super) fn new(signer: CertificateId, above: Hearings<'h>) -> Result<Self, Exhausted> {
+        if above.depth() >= DEEPEST {
+            return Err(Exhausted::Depth);
+        }
+        Ok(Self { signer, above })
+    }
+}
+
+impl<'h> Hearings<'h> {
+    pub(super) fn within(hearing: &'h Hearing<'h>) -> Self {
+        Self(Some(hearing))
+    }
+
     fn depth(self) -> u32 {
         self.0.map_or(0, |hearing| hearing.above.depth() + 1)
     }
 
-    fn include(self, signer: CertificateId) -> bool {
+    pub(super) fn include(self, signer: CertificateId) -> bool {
         self.0
             .is_some_and(|hearing| hearing.signer == signer || hearing.above.include(signer))
     }
@@ -109,7 +124,7 @@ fn by_key(
 }
 
 /// The key of the certificate at `depth`, with the parameters that it inherits.
-fn working_key(check: &Check<'_>, depth: usize) -> WorkingKey {
+pub(super) fn working_key(check: &Check<'_>, depth: usize) -> WorkingKey {
     let inherits = |id: &CertificateId| check.certificates[*id].inherits_parameters();
     let id = check.path[depth];
     WorkingKey {
@@ -158,13 +173,7 @@ fn has_path(check: &mut Check<'_>, signer: CertificateId) -> Result<bool, Exhaus
     if outer.hearings.include(signer) {
         return Ok(true);
     }
-    if outer.hearings.depth() >= DEEPEST {
-        return Err(Exhausted::Depth);
-    }
-    let hearing = Hearing {
-        signer,
-        above: outer.hearings,
-    };
+    let hearing = Hearing::new(signer, outer.hearings)?;
     let mut store = TrustStore::new();
     if let Some(anchor) = check.path.last() {
         store.add(check.certificates, *anchor);
@@ -174,9 +183,27 @@ fn has_path(check: &mut Check<'_>, signer: CertificateId) -> Result<bool, Exhaus
         .with_extra(outer.extra);
     question.revocation = outer.revocation;
     question.evidence = outer.evidence;
-    question.hearings = Hearings(Some(&hearing));
+    question.hearings = Hearings::within(&hearing);
     let validator = Validator::new(check.certificates, check.signatures);
     // A list counts by real signatures alone.
+    let decision = decide(&validator, &question, Admit::ProvenOnly, check.budget)?;
+    Ok(decision.is_ok())
+}
+
+/// Whether `target`, with the authorities of `path` above it, has a path to the anchor of this path,
+/// leaving its own revocation aside: that of the authorities is looked up as a part of this path.
+pub(super) fn has_path_within(
+    check: &mut Check<'_>,
+    target: CertificateId,
+    path: &[CertificateId],
+) -> Result<bool, Exhausted> {
+    let mut store = TrustStore::new();
+    if let Some(anchor) = path.last() {
+        store.add(check.certificates, *anchor);
+    }
+    let (at, policy) = (check.question.at, check.question.policy);
+    let question = Question::new(target, &store, at, Purpose::Any, policy).with_presented(path);
+    let validator = Validator::new(check.certificates, check.signatures);
     let decision = decide(&validator, &question, Admit::ProvenOnly, check.budget)?;
     Ok(decision.is_ok())
 }

@@ -8,7 +8,6 @@ use time::format_description::well_known::Rfc3339;
 
 use super::Doubt;
 use crate::Bounded;
-use crate::distinguished_name::DistinguishedName;
 
 /// The status of one certificate at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +42,9 @@ pub struct Revoked {
 pub struct Statement {
     /// What it is.
     pub kind: StatementKind,
-    /// Who made it, as the statement itself says.
-    pub issuer: DistinguishedName,
+    /// Who made it, as the statement itself says: a distinguished name, or `key` and the digest of
+    /// one.
+    pub issuer: String,
     /// When: `thisUpdate` of a list, `producedAt` of a response.
     pub made_at: OffsetDateTime,
 }
@@ -74,7 +74,6 @@ impl fmt::Display for Statement {
             StatementKind::DeltaList => "delta list",
             StatementKind::Response => "response",
         };
-        let issuer = issuer.to_string();
         let shown = issuer
             .char_indices()
             .nth(LONGEST)

@@ -22,7 +22,7 @@ fn after(kind: Option<&FindingKind>, ca: CertificateId) -> Option<FindingKind> {
     let fault = || Certificate::from_der(&[2, 1, 5]).unwrap_err();
     let statement = || crate::Statement {
         kind: crate::StatementKind::DeltaList,
-        issuer: crate::DistinguishedName::with_common_name(&"long ".repeat(100)),
+        issuer: "long ".repeat(100),
         made_at: NOW,
     };
     let purpose = || Purpose::ClientAuth;
