@@ -15,6 +15,7 @@ mod pins;
 mod pkits;
 mod policies;
 mod random;
+mod responses;
 mod rules;
 mod suppositions;
 mod tables;
