@@ -16,6 +16,9 @@
 //!    finds on each certificate: an [`Explanation`] of [`Finding`]s, the most useful one first.
 //!    [`TrustStatus`] and [`HResult`] say it in Windows' words.
 //!
+//! Revocation is looked up if the question brings [`RevocationEvidence`], CRLs and OCSP responses as
+//! bytes, and says with [`Revocation`] what an unknown status means.
+//!
 //! Certificates that do not exist yet can be supposed, and judged by the same rules; what is supposed
 //! never becomes a [`ValidPath`].
 //!

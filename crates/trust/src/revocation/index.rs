@@ -5,7 +5,7 @@ use core::hash::BuildHasher as _;
 use countersign_asn1::{RevokedCertificates, SerialNumber};
 use hashbrown::DefaultHashBuilder;
 
-/// The entries of one list by serial number: 8 octets each, half an octet for the directory, and 4
+/// The entries of one list by serial number: 8 octets each, one for the directory at most, and 4
 /// for each entry that names an issuer.
 ///
 /// The hash has a seed of its own process, so no authority can make its serial numbers collide.
@@ -51,8 +51,8 @@ impl Builder {
         slots.sort_unstable();
         slots.shrink_to_fit();
         runs.shrink_to_fit();
-        // Eight to sixteen slots for each place of the directory: two lines of the cache.
-        let bits = slots.len().checked_ilog2().unwrap_or(0).saturating_sub(3);
+        // Four to eight slots for each place of the directory: a line of the cache, or two.
+        let bits = slots.len().checked_ilog2().unwrap_or(0).saturating_sub(2);
         let shift = 32 - bits;
         let mut starts = Vec::with_capacity((1 << bits) + 1);
         starts.push(0);
@@ -90,7 +90,8 @@ impl Index {
         let wanted = number(serial);
         self.bucket(tag)
             .iter()
-            .filter(move |slot| tag_of(**slot) == tag)
+            .skip_while(move |slot| tag_of(**slot) < tag)
+            .take_while(move |slot| tag_of(**slot) == tag)
             .filter_map(|slot| usize::try_from(slot & u64::from(u32::MAX)).ok())
             .filter(move |offset| {
                 entries

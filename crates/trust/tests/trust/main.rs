@@ -15,6 +15,7 @@ mod pins;
 mod pkits;
 mod policies;
 mod random;
+mod random_lists;
 mod responses;
 mod rules;
 mod suppositions;
