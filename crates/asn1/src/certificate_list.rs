@@ -1,5 +1,7 @@
 //! `CertificateList`: certificate revocation lists [RFC 5280 §5.1].
 
+pub(crate) mod outline;
+
 use time::OffsetDateTime;
 
 use crate::encode::{Encode, Writer};
@@ -8,8 +10,8 @@ use crate::position::Position;
 use crate::reader::Reader;
 use crate::validity::{peek_time, read_time};
 use crate::{
-    AlgorithmIdentifier, BitString, CrlReason, ExtensionValue, Extensions, Leniencies, Leniency,
-    Name, Oid, SerialNumber, Tag, Version,
+    AlgorithmIdentifier, BitString, CrlReason, ExtensionValue, Extensions, GeneralName, Leniencies,
+    Leniency, Name, Oid, SerialNumber, Tag, Version,
 };
 
 /// A revocation list, borrowed from its DER. Its entries are located as a whole and walked one by
@@ -284,6 +286,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Passes over an entry of this length.
+    fn skip(&mut self, length: usize) {
+        self.rest = self.rest.get(length..).unwrap_or_default();
+        self.position = self.position.saturating_add(length);
+        self.index = self.index.saturating_add(1);
+    }
+
     fn next(&mut self, leniencies: &Leniencies) -> Option<(usize, Result<RevokedCertificate<'a>>)> {
         if self.rest.is_empty() {
             return None;
@@ -344,6 +353,30 @@ impl<'a> RevokedCertificate<'a> {
     pub fn reason_code(&self) -> Result<Option<CrlReason>> {
         match self.crl_entry_extensions().decoded(Oid::REASON_CODE)? {
             Some(ExtensionValue::ReasonCode(reason)) => Ok(Some(reason)),
+            _ => Ok(None),
+        }
+    }
+
+    /// `invalidityDate`: since when the key is known or suspected to be in the wrong hands.
+    ///
+    /// # Errors
+    /// A value that breaks its syntax.
+    pub fn invalidity_date(&self) -> Result<Option<OffsetDateTime>> {
+        match self.crl_entry_extensions().decoded(Oid::INVALIDITY_DATE)? {
+            Some(ExtensionValue::InvalidityDate(moment)) => Ok(Some(moment)),
+            _ => Ok(None),
+        }
+    }
+
+    /// `certificateIssuer`: in an indirect list, who issued this certificate and those of the
+    /// entries after it, up to the next such extension; `None` when absent [RFC 5280 §5.3.3].
+    ///
+    /// # Errors
+    /// A value that breaks its syntax.
+    pub fn certificate_issuer(&self) -> Result<Option<Vec<GeneralName<'a>>>> {
+        let extensions = self.crl_entry_extensions();
+        match extensions.decoded(Oid::CERTIFICATE_ISSUER)? {
+            Some(ExtensionValue::CertificateIssuer(names)) => Ok(Some(names)),
             _ => Ok(None),
         }
     }

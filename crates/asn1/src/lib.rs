@@ -1,12 +1,13 @@
-//! Strict DER and PEM: borrowed views of certificates, revocation lists and requests, and back to bytes.
+//! Strict DER and PEM: borrowed views of certificates, revocation lists, requests and OCSP, and back
+//! to bytes.
 //!
 //! It never verifies a signature, never judges a certificate, never reads a clock or a file: that a
 //! certificate was read says only that its bytes are well formed.
 //!
 //! # Flow
 //! 1. [`pem::read`] takes a file's bytes, PEM or DER in any wrapping, and gives blocks.
-//! 2. [`Certificate`], [`CertificateList`], [`CertificationRequest`] and [`SignedData`] locate every
-//!    field in one pass, borrow all of it, and take no heap.
+//! 2. [`Certificate`], [`CertificateList`], [`CertificationRequest`], [`OcspRequest`],
+//!    [`OcspResponse`] and [`SignedData`] locate every field in one pass, borrow all of it, and take no heap.
 //! 3. Names and extensions are decoded when they are asked for; `leniencies()` decodes everything, and
 //!    counts what the standards forbid and real certificates carry ([`Leniency`]).
 //! 4. [`Name::prepared`] and [`GeneralName::canonical`] give the one form by which names are compared.
@@ -49,6 +50,7 @@ mod extension;
 mod general_name;
 mod leniency;
 mod name;
+mod ocsp;
 mod oid;
 pub mod pem;
 mod pkcs7;
@@ -63,6 +65,7 @@ mod validity;
 pub use algorithm::AlgorithmIdentifier;
 pub use bit_string::BitString;
 pub use certificate::{Certificate, TbsCertificate, Version};
+pub use certificate_list::outline::{EntryExtensions, EntryOutline};
 pub use certificate_list::{CertificateList, RevokedCertificate, RevokedCertificates, TbsCertList};
 pub use certification_request::attribute::{Attribute, AttributeValue, Attributes};
 pub use certification_request::microsoft::{
@@ -86,6 +89,12 @@ pub use general_name::GeneralName;
 pub use general_name::canonical::{CanonicalName, MalformedName, NameFault};
 pub use leniency::{Leniencies, Leniency};
 pub use name::{AttributeTypeAndValue, Name, PreparedName, RelativeDistinguishedName};
+pub use ocsp::CertId;
+pub use ocsp::request::{OcspRequest, RequestSignature, SingleRequest};
+pub use ocsp::response::{
+    BasicOcspResponse, CertStatus, OcspResponse, OcspResponseStatus, ResponderId, ResponseData,
+    SingleResponse,
+};
 pub use oid::{Oid, OwnedOid};
 pub use pkcs7::SignedData;
 pub use public_key::SubjectPublicKeyInfo;

@@ -291,6 +291,10 @@ oids! {
     QT_CPS = "1.3.6.1.5.5.7.2.1";
     /// `id-qt-unotice`
     QT_UNOTICE = "1.3.6.1.5.5.7.2.2";
+    /// `id-pkix-ocsp-basic` [RFC 6960 §4.2.1]
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// `id-pkix-ocsp-nonce` [RFC 6960 §4.4.1]
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
     /// `id-pkix-ocsp-nocheck` [RFC 6960]
     OCSP_NOCHECK = "1.3.6.1.5.5.7.48.1.5";
     /// Embedded certificate-transparency timestamps [RFC 6962]

@@ -159,7 +159,7 @@ impl Extension {
         }
     }
 
-    fn write(&self, w: &mut Writer) {
+    pub(crate) fn write(&self, w: &mut Writer) {
         w.nested(Tag::SEQUENCE, |w| {
             w.value(Tag::OBJECT_IDENTIFIER, &self.id);
             if self.critical {
@@ -198,7 +198,7 @@ pub fn name(attributes: &[(Oid<'_>, Tag, &[u8])]) -> Vec<u8> {
 }
 
 /// `UTCTime` through 2049, `GeneralizedTime` after [RFC 5280 §4.1.2.5].
-fn write_time(w: &mut Writer, moment: OffsetDateTime) {
+pub(crate) fn write_time(w: &mut Writer, moment: OffsetDateTime) {
     let utc = format_description!("[year repr:last_two][month][day][hour][minute][second]Z");
     let generalized = format_description!("[year][month][day][hour][minute][second]Z");
     let (tag, text) = if (1950..2050).contains(&moment.year()) {

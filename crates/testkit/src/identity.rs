@@ -94,6 +94,15 @@ impl Identity {
         view.tbs_certificate().serial_number().magnitude().to_vec()
     }
 
+    /// The `subjectKeyIdentifier`, if it has one.
+    #[must_use]
+    pub fn key_identifier(&self) -> Option<Vec<u8>> {
+        let view = self.view();
+        let extensions = view.tbs_certificate().extensions();
+        let identifier = extensions.subject_key_identifier();
+        identifier.ok().flatten().map(<[u8]>::to_vec)
+    }
+
     /// From the first to the last moment of validity.
     #[must_use]
     pub fn validity(&self) -> RangeInclusive<OffsetDateTime> {

@@ -44,16 +44,20 @@ pub mod exchange;
 pub mod forge;
 mod identity;
 mod key;
+mod list;
 mod outside;
+mod reply;
 mod signature;
 mod template;
 
 pub use identity::Identity;
 pub use key::{Key, KeyAlgorithm};
+pub use list::{Entry as ListEntry, List};
 pub use outside::{Program, shared};
 pub use rcgen::{
     self, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree,
     KeyUsagePurpose,
 };
+pub use reply::{Answer, Reply};
 pub use signature::SignatureScheme;
 pub use template::{NOT_AFTER, NOT_BEFORE, NOW, Template};

@@ -130,11 +130,12 @@ impl CandidatePath {
     /// 1. a certificate is not what its issuer signed, or cannot be read;
     /// 2. nobody can say whether it is: the algorithm is not known;
     /// 3. the path ends before an anchor;
-    /// 4. dates;
+    /// 4. dates, and revocation;
     /// 5. what authorities may not do: constraints, and critical extensions;
     /// 6. what the certificate may be used for;
     /// 7. weak algorithms;
-    /// 8. the name.
+    /// 8. the name;
+    /// 9. that nobody can say whether it is revoked, where that is wanted.
     ///
     /// Among equals the one nearest to the target. A name mismatch on a path that nobody trusts helps
     /// nobody, nor does the date of a certificate that somebody forged.

@@ -2,7 +2,7 @@
 
 mod hypothetical;
 mod read;
-mod span;
+pub(crate) mod span;
 
 use std::net::IpAddr;
 use std::sync::OnceLock;

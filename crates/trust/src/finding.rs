@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::distinguished_name::DistinguishedName;
 use crate::subject_name::NameForm;
-use crate::{CertificateId, ProfileRule, Purpose, ReferenceName};
+use crate::{CertificateId, Doubt, ProfileRule, Purpose, ReferenceName, Revocation, Revoked};
 
 /// One thing that a rule found about one certificate of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -229,6 +229,18 @@ pub enum FindingKind {
         /// What it breaks.
         rule: ProfileRule,
     },
+    /// The certificate is revoked [RFC 5280 §6.1.3 (a) (3)].
+    Revoked {
+        /// Since when, why, and who says so.
+        revoked: Box<Revoked>,
+    },
+    /// Whether the certificate is revoked cannot be told.
+    RevocationUnknown {
+        /// What the question makes of that: an error, or a note.
+        mode: Revocation,
+        /// Why.
+        doubts: Bounded<Doubt>,
+    },
     /// The signature uses a digest that the policy refuses.
     WeakHash {
         /// The digest.
@@ -335,7 +347,11 @@ impl Finding {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self.kind {
-            FindingKind::AnchorNotSelfSigned => Severity::Note,
+            FindingKind::AnchorNotSelfSigned
+            | FindingKind::RevocationUnknown {
+                mode: Revocation::Soft | Revocation::Off,
+                ..
+            } => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -373,7 +389,7 @@ impl FindingKind {
             | Self::Cycle { .. }
             | Self::AnchorNotSelfSigned
             | Self::PinnedEndEntityRefused => 3,
-            Self::Expired { .. } | Self::NotYetValid { .. } => 4,
+            Self::Expired { .. } | Self::NotYetValid { .. } | Self::Revoked { .. } => 4,
             Self::NotAnAuthority
             | Self::KeyUsageLacksCertSign
             | Self::PathLengthExceeded { .. }
@@ -392,6 +408,7 @@ impl FindingKind {
             | Self::KeyUsageInconsistent { .. } => 6,
             Self::WeakHash { .. } | Self::WeakKey { .. } => 7,
             Self::NameMismatch { .. } => 8,
+            Self::RevocationUnknown { .. } => 9,
         }
     }
 
@@ -430,6 +447,8 @@ impl FindingKind {
             Self::UnknownCriticalExtension { .. } => "unknown-critical-extension",
             Self::MalformedExtension { .. } => "malformed-extension",
             Self::Nonconforming { rule } => rule.code(),
+            Self::Revoked { .. } => "revoked",
+            Self::RevocationUnknown { .. } => "revocation-unknown",
             Self::WeakHash { .. } => "weak-hash",
             Self::WeakKey { .. } => "weak-key",
         }
@@ -466,6 +485,7 @@ impl FindingKind {
             | Self::KeyUsageMissing { .. }
             | Self::KeyUsageInconsistent { .. } => Class::Usage,
             Self::NameMismatch { .. } => Class::Name,
+            Self::Revoked { .. } | Self::RevocationUnknown { .. } => Class::Revocation,
             Self::SignatureAlgorithmsDiffer
             | Self::UnknownCriticalExtension { .. }
             | Self::Nonconforming { .. }

@@ -26,6 +26,7 @@ pub struct Policy {
     pub(crate) names: NameRules,
     pub(crate) profile: Profile,
     pub(crate) exemptions: Vec<ProfileRule>,
+    pub(crate) list_profile: ListProfile,
 }
 
 /// Which certificates of the store end a path.
@@ -123,6 +124,16 @@ pub enum KeyIdentifiers {
     MustMatch,
 }
 
+/// What a revocation list must have beside what its use needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListProfile {
+    /// Nothing: old authorities leave the number out.
+    Lenient,
+    /// `cRLNumber`, not critical, and `authorityKeyIdentifier` [RFC 5280 §5.2.1, §5.2.3].
+    Rfc5280,
+}
+
 impl Policy {
     /// What internal authorities really issue, judged as safely as that allows: the estate's default.
     ///
@@ -154,6 +165,7 @@ impl Policy {
             ),
             profile: Profile::None,
             exemptions: Vec::new(),
+            list_profile: ListProfile::Lenient,
         }
     }
 
@@ -180,6 +192,7 @@ impl Policy {
             names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Allowed),
             profile: Profile::None,
             exemptions: Vec::new(),
+            list_profile: ListProfile::Lenient,
         }
     }
 
@@ -192,6 +205,7 @@ impl Policy {
     /// - key identifiers must match: §4.2.1.2 has the issuer's in each certificate;
     /// - no MD5 [RFC 6151 §2];
     /// - names: `subjectAltName` alone, host names without underscores [RFC 1123 §2.1];
+    /// - revocation lists keep their profile too (§5.2);
     /// - and the rules of [`ProfileRule::rfc5280`](crate::ProfileRule::rfc5280).
     #[must_use]
     pub fn rfc5280_profile() -> Self {
@@ -203,6 +217,7 @@ impl Policy {
             refused_hashes: vec![Hash::Md5],
             names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Refused),
             profile: Profile::Rfc5280,
+            list_profile: ListProfile::Rfc5280,
             ..Self::rfc5280_path()
         }
     }
@@ -341,6 +356,15 @@ impl Policy {
     pub fn with_exemptions(self, exemptions: impl IntoIterator<Item = ProfileRule>) -> Self {
         Self {
             exemptions: exemptions.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// What a revocation list must have beside what its use needs.
+    #[must_use]
+    pub fn with_list_profile(self, list_profile: ListProfile) -> Self {
+        Self {
+            list_profile,
             ..self
         }
     }

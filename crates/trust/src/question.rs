@@ -3,7 +3,11 @@
 use countersign_asn1::KeyUsage;
 use time::OffsetDateTime;
 
-use crate::{CertificateId, InitialPolicies, Policy, Purpose, ReferenceName, TrustStore};
+use crate::revocation::Hearings;
+use crate::{
+    CertificateId, InitialPolicies, Policy, Purpose, ReferenceName, Revocation, RevocationEvidence,
+    TrustStore,
+};
 
 /// One question to a [`Validator`](crate::Validator).
 #[derive(Clone, Debug)]
@@ -19,6 +23,10 @@ pub struct Question<'q> {
     pub(crate) max_path_length: Option<u32>,
     pub(crate) initial_policies: &'q InitialPolicies,
     pub(crate) policy: &'q Policy,
+    pub(crate) revocation: Revocation,
+    pub(crate) evidence: Option<&'q RevocationEvidence>,
+    /// Of which signers of lists this question is a part.
+    pub(crate) hearings: Hearings<'q>,
 }
 
 impl<'q> Question<'q> {
@@ -44,6 +52,20 @@ impl<'q> Question<'q> {
             max_path_length: None,
             initial_policies: &NO_POLICIES,
             policy,
+            revocation: Revocation::Off,
+            evidence: None,
+            hearings: Hearings::default(),
+        }
+    }
+
+    /// Whether and by what the revocation of every certificate but the anchor is looked up; by
+    /// default it is not.
+    #[must_use]
+    pub fn with_revocation(self, revocation: Revocation, evidence: &'q RevocationEvidence) -> Self {
+        Self {
+            revocation,
+            evidence: Some(evidence),
+            ..self
         }
     }
 

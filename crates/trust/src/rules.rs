@@ -46,6 +46,7 @@ pub(crate) const RULES: &[Rule] = &[
     signature,
     name_constraints,
     certificate_policies::certificate_policies,
+    crate::revocation::rule,
 ];
 
 /// Why a rule stopped.
@@ -127,7 +128,7 @@ impl<'c> Check<'c> {
         self.error_at(self.depth(), kind)
     }
 
-    fn error_at(&mut self, depth: usize, kind: FindingKind) -> Result<(), Interrupt> {
+    pub(crate) fn error_at(&mut self, depth: usize, kind: FindingKind) -> Result<(), Interrupt> {
         self.findings.push(Finding {
             kind,
             certificate: self.path[depth],

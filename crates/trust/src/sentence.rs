@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::finding::{Bounded, Finding, FindingKind, Likeness, NearMiss, NearMisses};
-use crate::{CertificateId, Certificates, Purpose};
+use crate::{CertificateId, Certificates, Doubt, Purpose};
 
 impl Finding {
     /// The finding as a sentence without a full stop. It is bounded, whatever the certificates hold:
@@ -151,6 +151,20 @@ impl Finding {
             FindingKind::Nonconforming { rule } => {
                 format!("{subject} {} [{}]", rule.breach(), rule.source())
             }
+            FindingKind::Revoked { revoked } => {
+                let reason = revoked
+                    .reason
+                    .map_or_else(String::new, |reason| format!(" for `{}`", reason.name()));
+                format!(
+                    "{subject} was revoked at {}{reason}, says {} [RFC 5280 §6.3.3]",
+                    moment(revoked.since),
+                    revoked.by
+                )
+            }
+            FindingKind::RevocationUnknown { doubts, .. } => format!(
+                "whether {subject} is revoked cannot be told: {}",
+                list(doubts, |doubt: &Doubt| doubt.to_string())
+            ),
             FindingKind::WeakHash { hash } => {
                 format!(
                     "{subject} is signed with {}, which the policy refuses",

@@ -6,6 +6,7 @@ use countersign_asn1::SubjectPublicKeyInfo;
 use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier};
 use hashbrown::{HashMap, HashSet};
 
+use crate::revocation::{SignedStatement, StatementId};
 use crate::{Budget, CertificateId, Certificates, Exhausted, KeyId};
 
 /// Whether a key signed a certificate.
@@ -51,6 +52,7 @@ pub struct Signatures<'a> {
 #[derive(Debug, Default)]
 struct State {
     known: HashMap<(WorkingKey, CertificateId), Edge>,
+    statements: HashMap<(WorkingKey, StatementId), Edge>,
     assumed: HashSet<(KeyId, CertificateId)>,
     verifications: usize,
 }
@@ -140,22 +142,61 @@ impl<'a> Signatures<'a> {
                 }
                 return Ok(Edge::Refuted(fault));
             }
-            Ok(signed) => {
-                budget.spend_signature()?;
-                state.verifications += 1;
-                match self.verifier.verify(
-                    signed.algorithm,
-                    &signed.key,
-                    signed.message,
-                    signed.signature,
-                ) {
-                    Ok(()) => Edge::Proven,
-                    Err(_) => Edge::Refuted(SignatureFault::Invalid),
-                }
-            }
+            Ok(signed) => self.verify(&mut state, &signed, budget)?,
         };
         state.known.insert((issuer, subject), edge);
         Ok(edge)
+    }
+
+    /// Whether this key signed a list or a response, verified now if it was not before.
+    pub(crate) fn statement_by(
+        &self,
+        certificates: &Certificates,
+        key: WorkingKey,
+        statement: &SignedStatement<'_>,
+        budget: &mut Budget,
+    ) -> Result<Edge, Exhausted> {
+        let mut state = self.lock();
+        if let Some(edge) = state.statements.get(&(key, statement.id)) {
+            return Ok(*edge);
+        }
+        let signed = statement
+            .algorithm
+            .ok_or(SignatureFault::Unknown)
+            .and_then(|algorithm| {
+                self.gather(
+                    certificates,
+                    key,
+                    algorithm,
+                    (statement.message, statement.signature),
+                )
+            });
+        let edge = match signed {
+            Err(fault) => return Ok(Edge::Refuted(fault)),
+            Ok(signed) => self.verify(&mut state, &signed, budget)?,
+        };
+        state.statements.insert((key, statement.id), edge);
+        Ok(edge)
+    }
+
+    fn verify(
+        &self,
+        state: &mut State,
+        signed: &Signed<'_>,
+        budget: &mut Budget,
+    ) -> Result<Edge, Exhausted> {
+        budget.spend_signature()?;
+        state.verifications += 1;
+        let verified = self.verifier.verify(
+            signed.algorithm,
+            &signed.key,
+            signed.message,
+            signed.signature,
+        );
+        Ok(match verified {
+            Ok(()) => Edge::Proven,
+            Err(_) => Edge::Refuted(SignatureFault::Invalid),
+        })
     }
 
     /// All that a verification needs, or why there is none.
@@ -166,10 +207,21 @@ impl<'a> Signatures<'a> {
         subject: CertificateId,
     ) -> Result<Signed<'c>, SignatureFault> {
         let facts = certificates.get(subject);
-        let (message, signature) = facts.signed().ok_or(SignatureFault::Hypothetical)?;
+        let signed = facts.signed().ok_or(SignatureFault::Hypothetical)?;
         let algorithm = facts
             .signature_algorithm()
             .map_err(|_| SignatureFault::Unknown)?;
+        self.gather(certificates, issuer, algorithm, signed)
+    }
+
+    /// `signed` is what was signed, and the signature, if it fills octets.
+    fn gather<'c>(
+        &self,
+        certificates: &'c Certificates,
+        issuer: WorkingKey,
+        algorithm: SignatureAlgorithm,
+        (message, signature): (&'c [u8], Option<&'c [u8]>),
+    ) -> Result<Signed<'c>, SignatureFault> {
         let key = public_key(certificates, issuer.key).ok_or(SignatureFault::Unknown)?;
         let inherited = issuer
             .parameters

@@ -2,10 +2,12 @@
 
 use crate::explanation::{Explanation, Verdict};
 use crate::path::Found;
-use crate::rules::Admit;
+use crate::revocation::statuses;
+use crate::rules::{Admit, Check, Thoroughness};
 use crate::search::{decide, replay, walk};
 use crate::{
-    Budget, Certificates, Exhausted, Finding, HypotheticalPath, Question, Signatures, ValidPath,
+    Budget, Certificates, Exhausted, Finding, HypotheticalPath, Question, RevocationStatus,
+    Signatures, ValidPath,
 };
 
 /// Answers questions about the certificates of one table.
@@ -89,6 +91,34 @@ impl<'a> Validator<'a> {
         budget: &mut Budget,
     ) -> Explanation {
         self.explain_admitting(question, Admit::Assumed, budget)
+    }
+
+    /// The revocation status of every certificate of a path but its anchor, the target's first, by
+    /// the evidence of the question, whatever the question makes of it.
+    ///
+    /// # Errors
+    /// The part of the budget that was used up.
+    ///
+    /// # Panics
+    /// If the question or the path is about certificates of another table.
+    pub fn revocation(
+        &self,
+        question: &Question<'_>,
+        path: &ValidPath,
+        budget: &mut Budget,
+    ) -> Result<Vec<RevocationStatus>, Exhausted> {
+        statuses(&mut Check {
+            certificates: self.certificates,
+            signatures: self.signatures,
+            question,
+            admit: Admit::ProvenOnly,
+            thoroughness: Thoroughness::Everything,
+            path: path.certificates(),
+            is_anchor: true,
+            budget,
+            findings: &mut Vec::new(),
+            policy_set: &mut Vec::new(),
+        })
     }
 
     fn explain_admitting(

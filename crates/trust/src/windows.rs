@@ -172,6 +172,8 @@ fn error_bits(kind: &FindingKind) -> u32 {
         | FindingKind::PurposeMissing { .. }
         | FindingKind::IssuerPurposeMissing { .. }
         | FindingKind::KeyUsageInconsistent { .. } => IS_NOT_VALID_FOR_USAGE,
+        FindingKind::Revoked { .. } => IS_REVOKED,
+        FindingKind::RevocationUnknown { .. } => REVOCATION_STATUS_UNKNOWN | IS_OFFLINE_REVOCATION,
         FindingKind::NameNotPermitted { .. } => HAS_NOT_PERMITTED_NAME_CONSTRAINT,
         FindingKind::NameExcluded { .. } => HAS_EXCLUDED_NAME_CONSTRAINT,
         FindingKind::ConstraintUnsupported { .. } => HAS_NOT_SUPPORTED_NAME_CONSTRAINT,
@@ -206,6 +208,8 @@ fn precedence(kind: &FindingKind) -> (u8, &'static str) {
         FindingKind::NameNotPermitted { .. }
         | FindingKind::NameExcluded { .. }
         | FindingKind::ConstraintUnsupported { .. } => (7, "CERT_E_INVALID_NAME"),
+        FindingKind::Revoked { .. } => (9, "CRYPT_E_REVOKED"),
+        FindingKind::RevocationUnknown { .. } => (11, "CRYPT_E_REVOCATION_OFFLINE"),
         FindingKind::WeakHash { .. } | FindingKind::WeakKey { .. } => (9, "TRUST_E_CERT_SIGNATURE"),
         kind => match kind.class() {
             Class::Signature | Class::Algorithm | Class::Structure => (1, "TRUST_E_CERT_SIGNATURE"),
@@ -220,9 +224,11 @@ fn precedence(kind: &FindingKind) -> (u8, &'static str) {
 }
 
 const IS_NOT_TIME_VALID: u32 = 0x0000_0001;
+const IS_REVOKED: u32 = 0x0000_0004;
 const IS_NOT_SIGNATURE_VALID: u32 = 0x0000_0008;
 const IS_NOT_VALID_FOR_USAGE: u32 = 0x0000_0010;
 const IS_UNTRUSTED_ROOT: u32 = 0x0000_0020;
+const REVOCATION_STATUS_UNKNOWN: u32 = 0x0000_0040;
 const IS_CYCLIC: u32 = 0x0000_0080;
 const INVALID_EXTENSION: u32 = 0x0000_0100;
 const INVALID_POLICY_CONSTRAINTS: u32 = 0x0000_0200;
@@ -232,6 +238,7 @@ const HAS_NOT_PERMITTED_NAME_CONSTRAINT: u32 = 0x0000_4000;
 const HAS_EXCLUDED_NAME_CONSTRAINT: u32 = 0x0000_8000;
 const IS_PARTIAL_CHAIN: u32 = 0x0001_0000;
 const HAS_WEAK_SIGNATURE: u32 = 0x0010_0000;
+const IS_OFFLINE_REVOCATION: u32 = 0x0100_0000;
 const NO_ISSUANCE_CHAIN_POLICY: u32 = 0x0200_0000;
 const HAS_NOT_SUPPORTED_CRITICAL_EXT: u32 = 0x0800_0000;
 
@@ -242,9 +249,11 @@ const IS_SELF_SIGNED: u32 = 0x8;
 
 const ERROR_NAMES: &[(u32, &str)] = &[
     (IS_NOT_TIME_VALID, "IS_NOT_TIME_VALID"),
+    (IS_REVOKED, "IS_REVOKED"),
     (IS_NOT_SIGNATURE_VALID, "IS_NOT_SIGNATURE_VALID"),
     (IS_NOT_VALID_FOR_USAGE, "IS_NOT_VALID_FOR_USAGE"),
     (IS_UNTRUSTED_ROOT, "IS_UNTRUSTED_ROOT"),
+    (REVOCATION_STATUS_UNKNOWN, "REVOCATION_STATUS_UNKNOWN"),
     (IS_CYCLIC, "IS_CYCLIC"),
     (INVALID_EXTENSION, "INVALID_EXTENSION"),
     (INVALID_POLICY_CONSTRAINTS, "INVALID_POLICY_CONSTRAINTS"),
@@ -260,6 +269,7 @@ const ERROR_NAMES: &[(u32, &str)] = &[
     (HAS_EXCLUDED_NAME_CONSTRAINT, "HAS_EXCLUDED_NAME_CONSTRAINT"),
     (IS_PARTIAL_CHAIN, "IS_PARTIAL_CHAIN"),
     (HAS_WEAK_SIGNATURE, "HAS_WEAK_SIGNATURE"),
+    (IS_OFFLINE_REVOCATION, "IS_OFFLINE_REVOCATION"),
     (NO_ISSUANCE_CHAIN_POLICY, "NO_ISSUANCE_CHAIN_POLICY"),
     (
         HAS_NOT_SUPPORTED_CRITICAL_EXT,

@@ -69,12 +69,52 @@ impl ReasonFlags {
         Self(flags)
     }
 
+    /// The reasons of either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The reasons of both.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether it has every reason of `other`.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The names of the reasons, in the order of the standard.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        REASON_NAMES
+            .iter()
+            .zip(0_u8..)
+            .filter(move |(_, bit)| self.0 & (1 << bit) != 0)
+            .map(|(name, _)| *name)
+    }
+
     /// The bits, bit 0 of the standard in bit 0 here.
     #[must_use]
     pub const fn bits(self) -> u16 {
         self.0
     }
 }
+
+/// By bit number [RFC 5280 §4.2.1.13].
+const REASON_NAMES: [&str; 9] = [
+    "unused",
+    "keyCompromise",
+    "cACompromise",
+    "affiliationChanged",
+    "superseded",
+    "cessationOfOperation",
+    "certificateHold",
+    "privilegeWithdrawn",
+    "aACompromise",
+];
 
 /// ```text
 /// IssuingDistributionPoint ::= SEQUENCE {

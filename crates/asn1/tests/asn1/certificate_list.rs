@@ -2,7 +2,8 @@
 
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{
-    CertificateList, CrlReason, ExtensionValue, Leniency, Oid, RevokedCertificates, Tag, Version,
+    CertificateList, CrlReason, EntryExtensions, ExtensionValue, Leniency, Oid,
+    RevokedCertificates, Tag, Version,
 };
 
 use crate::sample;
@@ -166,4 +167,84 @@ fn a_million_entries_are_walked() {
     let crl = CertificateList::from_der(&der).unwrap();
     let entries: RevokedCertificates<'_> = crl.tbs_cert_list().revoked_certificates();
     assert_eq!(entries.iter().filter(Result::is_ok).count(), 1_000_000);
+}
+
+#[test]
+fn outlines_say_what_entries_say() {
+    let odd = |w: &mut Writer, tag: Tag, time: &[u8]| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.uint(&[0x77; 20]);
+            w.value(tag, time);
+        });
+    };
+    let der = list(true, |w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            entry(w, &[0x80], None);
+            odd(w, Tag::UTC_TIME, b"240229235959Z");
+            entry(w, &[0x05], Some(8));
+            odd(w, Tag::GENERALIZED_TIME, b"20510101000000Z");
+            w.nested(Tag::SEQUENCE, |w| {
+                w.uint(&[9]);
+                w.value(Tag::UTC_TIME, b"251201000000Z");
+                w.nested(Tag::SEQUENCE, |w| {
+                    sample::extension(w, Oid::INVALIDITY_DATE, |w| {
+                        w.value(Tag::GENERALIZED_TIME, b"20250101000000Z");
+                    });
+                    sample::extension(w, Oid::CERTIFICATE_ISSUER, |w| {
+                        w.nested(Tag::SEQUENCE, |w| {
+                            w.nested(Tag::context_constructed(4), |w| sample::name(w, "Other"));
+                        });
+                    });
+                });
+            });
+        });
+    });
+    let crl = CertificateList::from_der(&der).unwrap();
+    let entries = crl.tbs_cert_list().revoked_certificates();
+    let outlines: Vec<_> = entries.outlines().map(Result::unwrap).collect();
+    assert_eq!(outlines.len(), 5);
+    for (outline, entry) in outlines.iter().zip(entries.iter()) {
+        let entry = entry.unwrap();
+        assert_eq!(outline.user_certificate, entry.user_certificate());
+        assert_eq!(entries.entry_at(outline.offset).unwrap(), entry);
+        match outline.extensions {
+            EntryExtensions::Absent => assert!(entry.crl_entry_extensions().is_empty()),
+            EntryExtensions::ReasonCode(reason) => {
+                assert_eq!(entry.reason_code().unwrap(), Some(reason));
+            }
+            EntryExtensions::Others(found) => assert_eq!(found, entry.crl_entry_extensions()),
+        }
+    }
+    let last = entries.iter().last().unwrap().unwrap();
+    assert_eq!(last.invalidity_date().unwrap().unwrap().year(), 2025);
+    assert_eq!(last.certificate_issuer().unwrap().unwrap().len(), 1);
+    assert_eq!(last.reason_code().unwrap(), None);
+}
+
+#[test]
+fn outlines_refuse_what_entries_refuse() {
+    // Each octet of an entry, changed: both walks say the same.
+    let mut one = Writer::build(|w| {
+        entry(w, &[0x05], Some(1));
+        entry(w, &[0x06], None);
+    });
+    for index in 0..one.len() {
+        for change in [0x00, 0x01, 0x7F, 0x80, 0xFF, b'0', b'9', b'3', b':', b'/'] {
+            let kept = core::mem::replace(&mut one[index], change);
+            let der = list(true, |w| w.nested(Tag::SEQUENCE, |w| w.raw(&one)));
+            if let Ok(crl) = CertificateList::from_der(&der) {
+                let entries = crl.tbs_cert_list().revoked_certificates();
+                let whole: Vec<_> = entries
+                    .iter()
+                    .map(|entry| entry.map(|entry| entry.user_certificate()))
+                    .collect();
+                let outlined: Vec<_> = entries
+                    .outlines()
+                    .map(|entry| entry.map(|entry| entry.user_certificate))
+                    .collect();
+                assert_eq!(outlined, whole, "octet {index} as {change:02x}");
+            }
+            one[index] = kept;
+        }
+    }
 }

@@ -2,14 +2,14 @@
 
 /// Where a value lies in the bytes that its owner keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(crate) struct Span {
     start: usize,
     end: usize,
 }
 
 impl Span {
     /// Where `part`, a slice of `whole`, lies in it.
-    pub(super) fn within(whole: &[u8], part: &[u8]) -> Self {
+    pub(crate) fn within(whole: &[u8], part: &[u8]) -> Self {
         let start = part
             .as_ptr()
             .addr()
@@ -22,7 +22,7 @@ impl Span {
     }
 
     /// Appends `part` to `bytes`.
-    pub(super) fn append(bytes: &mut Vec<u8>, part: &[u8]) -> Self {
+    pub(crate) fn append(bytes: &mut Vec<u8>, part: &[u8]) -> Self {
         let start = bytes.len();
         bytes.extend_from_slice(part);
         Self {
@@ -33,7 +33,7 @@ impl Span {
 
     /// The value.
     #[inline]
-    pub(super) fn of(self, bytes: &[u8]) -> &[u8] {
+    pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
         &bytes[self.start..self.end]
     }
 }

@@ -4,7 +4,7 @@ use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW};
 use countersign_trust::{
     Budget, CertificateId, Certificates, Explanation, HResult, Outcome, Policy, Purpose, Question,
-    ReferenceName, Signatures, TrustStore, Validator, Verdict,
+    ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator, Verdict,
 };
 use time::OffsetDateTime;
 
@@ -20,6 +20,8 @@ pub(crate) struct Court {
     pub(crate) name: Option<ReferenceName>,
     pub(crate) at: OffsetDateTime,
     pub(crate) budget: Budget,
+    pub(crate) revocation: Revocation,
+    pub(crate) evidence: RevocationEvidence,
 }
 
 impl Court {
@@ -34,6 +36,8 @@ impl Court {
             name: None,
             at: NOW,
             budget: Budget::default(),
+            revocation: Revocation::Off,
+            evidence: RevocationEvidence::new(),
         }
     }
 
@@ -79,6 +83,11 @@ impl Court {
         self
     }
 
+    pub(crate) fn wanting(mut self, revocation: Revocation) -> Self {
+        self.revocation = revocation;
+        self
+    }
+
     fn question(&self, target: CertificateId) -> Question<'_> {
         let question = Question::new(
             target,
@@ -88,7 +97,8 @@ impl Court {
             &self.policy,
         )
         .with_presented(&self.presented)
-        .with_extra(&self.extra);
+        .with_extra(&self.extra)
+        .with_revocation(self.revocation, &self.evidence);
         match &self.name {
             Some(name) => question.with_name(name),
             None => question,

@@ -1,0 +1,146 @@
+//! What is at hand about revocation: lists, found by who made them, and responses.
+
+use countersign_asn1::{Error, SerialNumber};
+use hashbrown::HashMap;
+
+use super::index::number;
+use super::list::RevocationList;
+use super::response::{Nonce, Response};
+use crate::Certificates;
+use crate::distinguished_name::DistinguishedName;
+
+/// Lists and OCSP responses, each read once, whoever asks.
+///
+/// ```
+/// use countersign_testkit::{NOT_AFTER, NOW, Template};
+/// use countersign_trust::{
+///     Budget, Certificates, Outcome, Policy, Purpose, Question, Revocation, RevocationEvidence,
+///     Signatures, TrustStore, Validator,
+/// };
+///
+/// let root = Template::root("Contoso Root CA").self_signed();
+/// let um = Template::leaf("um1.contoso.com").issued_by(&root);
+/// let mut evidence = RevocationEvidence::new();
+/// evidence.add_list(root.revocation_list(&[&um], NOT_AFTER))?;
+///
+/// let (mut certificates, mut store) = (Certificates::new(), TrustStore::new());
+/// let root = certificates.add(root.der())?;
+/// store.add(&certificates, root);
+/// let um = certificates.add(um.der())?;
+/// let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+/// let policy = Policy::private_pki();
+/// let question = Question::new(um, &store, NOW, Purpose::ServerAuth, &policy)
+///     .with_revocation(Revocation::Hard, &evidence);
+/// let validator = Validator::new(&certificates, &signatures);
+/// let Outcome::Invalid(finding) = validator.validate(&question, &mut Budget::default()) else {
+///     panic!("it is revoked");
+/// };
+/// assert_eq!(
+///     finding.sentence(&certificates),
+///     "`CN=um1.contoso.com` was revoked at 2026-01-01T00:00:00Z, says the list of \
+///      `CN=Contoso Root CA` of 2026-01-01T00:00:00Z [RFC 5280 §6.3.3]"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct RevocationEvidence {
+    lists: Vec<RevocationList>,
+    /// For each name of an issuer, one spelling after the other, its lists.
+    by_issuer: HashMap<DistinguishedName, Vec<usize>>,
+    responses: Vec<Response>,
+    /// For each serial number, the responses that answer for such a certificate.
+    by_serial_number: HashMap<Vec<u8>, Vec<usize>>,
+    /// The responses that answer for none.
+    refusals: Vec<usize>,
+}
+
+impl RevocationEvidence {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in a CRL, DER: complete, delta, indirect, of whatever scope.
+    ///
+    /// # Errors
+    /// As [`RevocationList::from_der`].
+    pub fn add_list(&mut self, der: impl Into<Vec<u8>>) -> Result<(), Error> {
+        self.push(RevocationList::from_der(der)?);
+        Ok(())
+    }
+
+    /// Takes in a list that was read.
+    pub fn push(&mut self, list: RevocationList) {
+        self.by_issuer
+            .entry(list.issuer().clone())
+            .or_default()
+            .push(self.lists.len());
+        self.lists.push(list);
+    }
+
+    /// Takes in an OCSP response, DER; the certificates in it go into `certificates`, and questions
+    /// that use this evidence must be about that table.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax of `OCSPResponse` and `BasicOCSPResponse`. A response that
+    /// says `tryLater`, or is of another type, is taken in, and says nothing.
+    pub fn add_response(
+        &mut self,
+        der: impl Into<Vec<u8>>,
+        nonce: Nonce<'_>,
+        certificates: &mut Certificates,
+    ) -> Result<(), Error> {
+        let response = Response::read(der.into(), nonce, certificates)?;
+        let index = self.responses.len();
+        match response.serial_numbers() {
+            Some(numbers) => {
+                for number in numbers {
+                    self.by_serial_number.entry(number).or_default().push(index);
+                }
+            }
+            None => self.refusals.push(index),
+        }
+        self.responses.push(response);
+        Ok(())
+    }
+
+    /// The responses that may be about the certificate with this serial number, and those that say
+    /// nothing of any.
+    pub(super) fn responses_about(&self, serial_number: &[u8]) -> impl Iterator<Item = &Response> {
+        let own = SerialNumber::from_bytes(serial_number)
+            .and_then(|serial| self.by_serial_number.get(number(serial)));
+        own.into_iter()
+            .flatten()
+            .chain(&self.refusals)
+            .filter_map(|index| self.responses.get(*index))
+    }
+
+    /// How many issuers have lists here.
+    pub(super) fn issuers(&self) -> usize {
+        self.by_issuer.len()
+    }
+
+    /// The lists, in the order in which they came.
+    #[must_use]
+    pub fn lists(&self) -> &[RevocationList] {
+        &self.lists
+    }
+
+    /// The lists of an issuer, however its name is spelled [RFC 5280 §7.1].
+    pub(super) fn of_issuer<'e>(
+        &'e self,
+        issuer: &'e DistinguishedName,
+    ) -> impl Iterator<Item = &'e RevocationList> {
+        let same = self.by_issuer.get(issuer);
+        let alike = self
+            .by_issuer
+            .iter()
+            .filter(move |(name, _)| !name.same_bytes(issuer) && name.matches(issuer))
+            .map(|(_, lists)| lists);
+        same.into_iter()
+            .chain(alike)
+            .flatten()
+            .filter_map(|index| self.lists.get(*index))
+    }
+}

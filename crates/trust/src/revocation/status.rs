@@ -1,0 +1,93 @@
+//! What is known about a certificate's revocation, and who says so.
+
+use core::fmt;
+
+use countersign_asn1::CrlReason;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::Doubt;
+use crate::Bounded;
+
+/// The status of one certificate at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "there is no fourth status")]
+pub enum RevocationStatus {
+    /// For every reason there is a statement that counts, and none revokes it.
+    Good,
+    /// A statement that counts revokes it.
+    Revoked(Box<Revoked>),
+    /// Nothing that counts says so or so. It is not good.
+    Unknown(Bounded<Doubt>),
+}
+
+/// That a certificate is revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Revoked {
+    /// Since when.
+    pub since: OffsetDateTime,
+    /// Why; `None` if it is not said.
+    pub reason: Option<CrlReason>,
+    /// Since when the key is thought to be in the wrong hands, where that is said
+    /// [RFC 5280 §5.3.2].
+    pub invalid_since: Option<OffsetDateTime>,
+    /// Who says so.
+    pub by: Statement,
+}
+
+/// A list or a response, as a person tells it from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Statement {
+    /// What it is.
+    pub kind: StatementKind,
+    /// Who made it, as the statement itself says: a distinguished name, or `key` and the digest of
+    /// one.
+    pub issuer: String,
+    /// When: `thisUpdate` of a list, `producedAt` of a response.
+    pub made_at: OffsetDateTime,
+}
+
+/// What kind of statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StatementKind {
+    /// A complete CRL.
+    List,
+    /// A delta CRL.
+    DeltaList,
+    /// An OCSP response.
+    Response,
+}
+
+impl fmt::Display for Statement {
+    /// As "the list of `CN=Contoso CA` of 2026-01-01T00:00:00Z".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            kind,
+            issuer,
+            made_at,
+        } = self;
+        let kind = match kind {
+            StatementKind::List => "list",
+            StatementKind::DeltaList => "delta list",
+            StatementKind::Response => "response",
+        };
+        let shown = issuer
+            .char_indices()
+            .nth(LONGEST)
+            .map_or(issuer.as_str(), |(end, _)| &issuer[..end]);
+        write!(f, "the {kind} of `{shown}` of {}", moment(*made_at))
+    }
+}
+
+/// As RFC 3339 writes it.
+pub(super) fn moment(moment: OffsetDateTime) -> String {
+    moment
+        .format(&Rfc3339)
+        .unwrap_or_else(|_| moment.to_string())
+}
+
+/// The most characters of an issuer's name.
+const LONGEST: usize = 120;

@@ -1,0 +1,797 @@
+//! Revocation by lists, row by row [RFC 5280 §6.3].
+
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{Oid, Tag};
+use countersign_testkit::forge::Extension;
+use countersign_testkit::{Identity, KeyUsagePurpose, List, NOT_AFTER, NOW, Template};
+use countersign_trust::{
+    Budget, DoubtKind, Exhausted, FindingKind, ListFault, ListProfile, Outcome, Policy, Revocation,
+    RevocationList, Scope, Severity,
+};
+use time::Duration;
+
+use crate::court::Court;
+
+/// Root, issuing authority, server; the root's list is empty, the issuing authority's is the row's.
+struct Bench {
+    root: Identity,
+    issuing: Identity,
+    other: Identity,
+    leaf: Identity,
+}
+
+const ONE_DAY: Duration = Duration::DAY;
+
+impl Bench {
+    fn new() -> Self {
+        Self::with_leaf(|leaf| leaf)
+    }
+
+    fn with_leaf(change: impl FnOnce(Template) -> Template) -> Self {
+        let root = Template::root("Contoso Root CA").self_signed();
+        let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+        let other = Template::intermediate("Contoso CRL CA").issued_by(&root);
+        let leaf =
+            change(Template::leaf("um1.contoso.com").serial_number(&[5])).issued_by(&issuing);
+        Self {
+            root,
+            issuing,
+            other,
+            leaf,
+        }
+    }
+
+    fn list(&self) -> List {
+        List::of(&self.issuing)
+    }
+
+    fn court(&self, lists: &[Vec<u8>]) -> Court {
+        let mut court = Court::trusting(&[&self.root])
+            .present(&[&self.issuing, &self.other])
+            .wanting(Revocation::Hard);
+        let own = List::of(&self.root).sign(self.root.key());
+        for list in core::iter::once(&own).chain(lists) {
+            court.evidence.add_list(list.clone()).unwrap();
+        }
+        court
+    }
+
+    /// `valid`, `revoked`, or the first doubt.
+    fn says(&self, lists: &[Vec<u8>]) -> String {
+        said(&mut self.court(lists), &self.leaf)
+    }
+
+    /// As [`Self::says`] of one list that the issuing authority signs.
+    fn says_of(&self, list: &List) -> String {
+        self.says(&[list.sign(self.issuing.key())])
+    }
+}
+
+fn said(court: &mut Court, leaf: &Identity) -> String {
+    let verdict = court.verdict(leaf.der());
+    if verdict != "revocation-unknown" {
+        return verdict.to_owned();
+    }
+    let explanation = court.explain(leaf.der());
+    match explanation.primary().unwrap().kind() {
+        FindingKind::RevocationUnknown { doubts, .. } => {
+            let doubt = &doubts.first()[0];
+            // A sentence of every doubt that is met, and it is bounded.
+            assert!(doubt.to_string().len() < 600, "{doubt}");
+            format!("{:?}", doubt.kind)
+                .split([' ', '{'])
+                .next()
+                .unwrap()
+                .to_owned()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn point(w: &mut Writer, uri: &str) {
+    w.nested(Tag::context_constructed(0), |w| {
+        w.nested(Tag::context_constructed(0), |w| {
+            w.value(Tag::context(6), uri.as_bytes());
+        });
+    });
+}
+
+/// `issuingDistributionPoint` of what `fields` writes.
+fn idp(list: List, fields: impl FnOnce(&mut Writer)) -> List {
+    list.with(Oid::ISSUING_DISTRIBUTION_POINT, true, |w| {
+        w.nested(Tag::SEQUENCE, fields);
+    })
+}
+
+fn flag(w: &mut Writer, number: u8) {
+    w.value(Tag::context(number), &[0xFF]);
+}
+
+fn some_reasons(w: &mut Writer, bits: u16) {
+    w.named_bits(Tag::context(3), bits);
+}
+
+/// `cRLDistributionPoints`, each of what its writer writes.
+fn points(template: Template, points: &[&dyn Fn(&mut Writer)]) -> Template {
+    let value = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            for point in points {
+                w.nested(Tag::SEQUENCE, point);
+            }
+        });
+    });
+    template.extension(&[2, 5, 29, 31], false, value)
+}
+
+/// `[number] GeneralNames` of one directory name.
+fn directory(w: &mut Writer, number: u8, name: &[u8]) {
+    w.nested(Tag::context_constructed(number), |w| {
+        w.nested(Tag::context_constructed(4), |w| w.raw(name));
+    });
+}
+
+fn certificate_issuer(name: &[u8]) -> Extension {
+    let value = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::context_constructed(4), |w| w.raw(name));
+        });
+    });
+    Extension::new(Oid::CERTIFICATE_ISSUER, true, &value)
+}
+
+fn check(rows: Vec<(&str, String, &str)>) {
+    let wrong: Vec<String> = rows
+        .into_iter()
+        .filter(|(_, found, expected)| found != expected)
+        .map(|(row, found, expected)| format!("{row}: wanted {expected}, found {found}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_list_speaks_while_it_is_in_force() {
+    let b = Bench::new();
+    let list = || b.list();
+    let foreign = Template::root("Another CA").self_signed();
+    let unknown = |critical| list().with(Oid::OS_VERSION, critical, Writer::null);
+    let odd_entry = |critical| {
+        let odd = Extension::new(Oid::OS_VERSION, critical, &[5, 0]);
+        list().entry(&[6], &[odd])
+    };
+    let v1 = |list: List| {
+        let mut list = list;
+        list.version = None;
+        list
+    };
+    let bare = |list: List| {
+        list.without(Oid::CRL_NUMBER)
+            .without(Oid::AUTHORITY_KEY_IDENTIFIER)
+    };
+    check(vec![
+        ("no list", b.says(&[]), "NoStatement"),
+        ("an empty list", b.says_of(&list()), "valid"),
+        (
+            "another's serial number",
+            b.says_of(&list().revoking(&[6])),
+            "valid",
+        ),
+        (
+            "its serial number",
+            b.says_of(&list().revoking(&[5])),
+            "revoked",
+        ),
+        ("padded", b.says_of(&list().revoking(&[0, 5])), "revoked"),
+        (
+            "on hold",
+            b.says_of(&list().revoking_for(&[5], 6)),
+            "revoked",
+        ),
+        (
+            "taken off",
+            b.says_of(&list().revoking_for(&[5], 8)),
+            "valid",
+        ),
+        (
+            "taken off and listed",
+            b.says_of(&list().revoking_for(&[5], 8).revoking(&[5])),
+            "revoked",
+        ),
+        (
+            "starts now",
+            b.says_of(&list().in_force(NOW, NOT_AFTER)),
+            "valid",
+        ),
+        (
+            "starts later",
+            b.says_of(&list().in_force(NOW + Duration::SECOND, NOT_AFTER)),
+            "FromTheFuture",
+        ),
+        (
+            "ends now",
+            b.says_of(&list().in_force(NOW - ONE_DAY, NOW)),
+            "valid",
+        ),
+        (
+            "ended",
+            b.says_of(
+                &list()
+                    .revoking(&[5])
+                    .in_force(NOW - ONE_DAY, NOW - Duration::SECOND),
+            ),
+            "Stale",
+        ),
+        (
+            "without an end",
+            b.says_of(&list().in_force(NOW - ONE_DAY, None)),
+            "NoNextUpdate",
+        ),
+        (
+            "of the root",
+            b.says(&[List::of(&b.root).revoking(&[5]).sign(b.root.key())]),
+            "NoStatement",
+        ),
+        (
+            "by a stranger",
+            b.says(&[list().sign(foreign.key())]),
+            "SignatureInvalid",
+        ),
+        (
+            "by the root in its name",
+            b.says(&[list().sign(b.root.key())]),
+            "SignatureInvalid",
+        ),
+        ("unknown extension", b.says_of(&unknown(false)), "valid"),
+        (
+            "unknown critical extension",
+            b.says_of(&unknown(true)),
+            "Unfit(UnknownCriticalExtension",
+        ),
+        (
+            "unknown extension of an entry",
+            b.says_of(&odd_entry(false)),
+            "valid",
+        ),
+        (
+            "unknown critical extension of an entry",
+            b.says_of(&odd_entry(true)),
+            "Unfit(UnknownCriticalEntryExtension",
+        ),
+        ("version 1", b.says_of(&v1(bare(list()))), "valid"),
+        (
+            "version 1 with extensions",
+            b.says_of(&v1(list())),
+            "Unfit(ExtensionsInVersion1)",
+        ),
+        (
+            "without number and key identifier",
+            b.says_of(&bare(list())),
+            "valid",
+        ),
+        (
+            "negative number",
+            b.says_of(&list().with(Oid::CRL_NUMBER, false, |w| w.value(Tag::INTEGER, &[0x80]))),
+            "Unfit(NegativeNumber)",
+        ),
+        (
+            "an entry of another issuer",
+            b.says_of(&list().entry(&[6], &[certificate_issuer(&b.root.subject())])),
+            "Unfit(ForeignEntry)",
+        ),
+        (
+            "the newest has the word",
+            b.says(&[
+                list()
+                    .revoking(&[5])
+                    .in_force(NOW - ONE_DAY * 2, NOT_AFTER)
+                    .sign(b.issuing.key()),
+                list()
+                    .in_force(NOW - ONE_DAY, NOT_AFTER)
+                    .sign(b.issuing.key()),
+            ]),
+            "valid",
+        ),
+        (
+            "whatever the order",
+            b.says(&[
+                list()
+                    .revoking(&[5])
+                    .in_force(NOW - ONE_DAY, NOT_AFTER)
+                    .sign(b.issuing.key()),
+                list()
+                    .in_force(NOW - ONE_DAY * 2, NOT_AFTER)
+                    .sign(b.issuing.key()),
+            ]),
+            "revoked",
+        ),
+        (
+            "one that counts beside one that does not",
+            b.says(&[
+                unknown(true)
+                    .in_force(NOW - ONE_DAY, NOT_AFTER)
+                    .sign(b.issuing.key()),
+                list().sign(b.issuing.key()),
+            ]),
+            "valid",
+        ),
+    ]);
+}
+
+#[test]
+fn a_list_speaks_of_its_scope() {
+    let uri = "http://pki.contoso.com/1.crl";
+    let other_uri = "http://pki.contoso.com/2.crl";
+    let plain = Bench::new();
+    let two =
+        Bench::with_leaf(|leaf| points(leaf, &[&|w| point(w, other_uri), &|w| point(w, uri)]));
+    let names = |b: &Bench, uri: &str| b.says_of(&idp(b.list(), |w| point(w, uri)));
+    let only = |number| plain.says_of(&idp(plain.list(), |w| flag(w, number)));
+    let reasons = |bits| idp(plain.list(), |w| some_reasons(w, bits)).sign(plain.issuing.key());
+    let both = idp(plain.list(), |w| {
+        flag(w, 1);
+        flag(w, 2);
+    });
+    let in_other_case = "HTTP://PKI.Contoso.com/1.crl";
+    check(vec![
+        (
+            "a point, none in the certificate",
+            names(&plain, uri),
+            "OutOfScope(DistributionPoint)",
+        ),
+        ("the second of two points", names(&two, uri), "valid"),
+        ("the first of two points", names(&two, other_uri), "valid"),
+        ("in another case", names(&two, in_other_case), "valid"),
+        (
+            "neither of two points",
+            names(&two, "http://pki.contoso.com/3.crl"),
+            "OutOfScope(DistributionPoint)",
+        ),
+        (
+            "points, and a list without",
+            two.says_of(&two.list()),
+            "valid",
+        ),
+        ("for end entities", only(1), "valid"),
+        ("for authorities", only(2), "OutOfScope(Authorities)"),
+        (
+            "for attributes",
+            only(5),
+            "OutOfScope(AttributeCertificates)",
+        ),
+        (
+            "for end entities and authorities alone",
+            plain.says_of(&both),
+            "Unfit(ContradictoryScope)",
+        ),
+        (
+            "some reasons",
+            plain.says(&[reasons(0b0_0000_0110)]),
+            "ReasonsMissing",
+        ),
+        (
+            "all reasons of two lists",
+            plain.says(&[reasons(0b0_0000_0110), reasons(0b1_1111_1000)]),
+            "valid",
+        ),
+        (
+            "one reason short",
+            plain.says(&[reasons(0b0_0000_0110), reasons(0b1_1111_0000)]),
+            "ReasonsMissing",
+        ),
+        // A BIT STRING without a bit is no reason at all.
+        ("no reason", plain.says(&[reasons(0)]), "NoStatement"),
+    ]);
+}
+
+#[test]
+fn rustsec_2026_0049_every_distribution_point_counts() {
+    let uris = [
+        "http://a.contoso.com/",
+        "http://b.contoso.com/",
+        "http://c.contoso.com/",
+    ];
+    let all: Vec<_> = uris
+        .iter()
+        .map(|uri| move |w: &mut Writer| point(w, uri))
+        .collect();
+    let all: Vec<&dyn Fn(&mut Writer)> = all
+        .iter()
+        .map(|write| -> &dyn Fn(&mut Writer) { write })
+        .collect();
+    let b = Bench::with_leaf(|leaf| points(leaf, &all));
+    for uri in uris {
+        let list = idp(b.list(), |w| point(w, uri));
+        assert_eq!(b.says_of(&list), "valid", "{uri}");
+        assert_eq!(b.says_of(&list.revoking(&[5])), "revoked", "{uri}");
+    }
+    // Nor the first name of a point alone.
+    let names = |w: &mut Writer| {
+        w.nested(Tag::context_constructed(0), |w| {
+            w.nested(Tag::context_constructed(0), |w| {
+                uris.iter()
+                    .for_each(|uri| w.value(Tag::context(6), uri.as_bytes()));
+            });
+        });
+    };
+    let b = Bench::with_leaf(|leaf| points(leaf, &[&names]));
+    for uri in uris {
+        let list = idp(b.list(), |w| point(w, uri)).revoking(&[5]);
+        assert_eq!(b.says_of(&list), "revoked", "{uri}");
+    }
+}
+
+#[test]
+fn cve_2026_28388_a_delta_without_a_number_is_unfit() {
+    let b = Bench::new();
+    let delta = b.list().without(Oid::CRL_NUMBER);
+    let delta = delta.with(Oid::DELTA_CRL_INDICATOR, true, |w| w.uint(&[1]));
+    let delta = delta.sign(b.issuing.key());
+    let list = RevocationList::from_der(delta.clone()).unwrap();
+    assert_eq!(list.fault(), Some(&ListFault::DeltaWithoutNumber));
+    assert_eq!(b.says(core::slice::from_ref(&delta)), "BaseMissing");
+    let base = b.list().revoking(&[5]).sign(b.issuing.key());
+    assert_eq!(b.says(&[delta, base]), "revoked");
+}
+
+#[test]
+fn rustsec_2026_0104_an_empty_bit_string_is_an_error() {
+    // `onlySomeReasons` without its first octet.
+    let b = Bench::new();
+    let list = idp(b.list(), |w| w.value(Tag::context(3), &[]));
+    let error = RevocationList::from_der(list.sign(b.issuing.key())).unwrap_err();
+    assert!(
+        error.to_string().starts_with("malformed BIT STRING"),
+        "{error}"
+    );
+}
+
+#[test]
+fn another_may_sign() {
+    let crl_only = |name: &str, root: &Identity| {
+        Template::intermediate(name)
+            .key_named("foreign")
+            .key_usage(&[KeyUsagePurpose::CrlSign])
+            .issued_by(root)
+    };
+    // The certificate names the authority of its list.
+    let subject = Template::root("Contoso CRL CA").self_signed().subject();
+    let named = Bench::with_leaf(|leaf| points(leaf, &[&|w| directory(w, 2, &subject)]));
+    let indirect = |list: List| idp(list, |w| flag(w, 4));
+    let by_other = |list: List| named.says(&[list.sign(named.other.key())]);
+    let list = || indirect(List::of(&named.other));
+    let own_issuer = certificate_issuer(&named.issuing.subject());
+    let root_issuer = certificate_issuer(&named.root.subject());
+    check(vec![
+        ("indirect", by_other(list()), "valid"),
+        (
+            "not indirect",
+            by_other(List::of(&named.other)),
+            "OutOfScope(NotIndirect)",
+        ),
+        (
+            "the list's own certificate",
+            by_other(list().revoking(&[5])),
+            "valid",
+        ),
+        (
+            "its issuer's",
+            by_other(list().entry(&[5], core::slice::from_ref(&own_issuer))),
+            "revoked",
+        ),
+        (
+            "its issuer's, said before",
+            by_other(
+                list()
+                    .entry(&[9], core::slice::from_ref(&own_issuer))
+                    .revoking(&[5]),
+            ),
+            "revoked",
+        ),
+        (
+            "another's, said before",
+            by_other(
+                list()
+                    .entry(&[9], &[own_issuer])
+                    .entry(&[8], &[root_issuer])
+                    .revoking(&[5]),
+            ),
+            "valid",
+        ),
+        (
+            "the issuer's list does not count",
+            named.says_of(&named.list()),
+            "valid",
+        ),
+    ]);
+
+    // A second key of the issuer's signs its lists.
+    let b = Bench::new();
+    let second = b
+        .issuing
+        .template()
+        .key_named("second")
+        .key_usage(&[KeyUsagePurpose::CrlSign])
+        .issued_by(&b.root);
+    let stranger = Template::root("Other Root").self_signed();
+    let foreign = crl_only("Contoso Issuing CA", &stranger);
+    let mute = b
+        .issuing
+        .template()
+        .key_named("mute")
+        .key_usage(&[KeyUsagePurpose::KeyCertSign])
+        .issued_by(&b.root);
+    let by = |signer: &Identity| {
+        let mut court = b
+            .court(&[List::of(signer).sign(signer.key())])
+            .present(&[signer]);
+        court.trust(stranger.der());
+        said(&mut court, &b.leaf)
+    };
+    check(vec![
+        ("by its second key", by(&second), "valid"),
+        (
+            "by a namesake under another anchor",
+            by(&foreign),
+            "SignerUnknown",
+        ),
+        ("by a key that may not", by(&mute), "SignerLacksCrlSign"),
+    ]);
+}
+
+#[test]
+fn a_delta_adds_to_its_base() {
+    let b = Bench::new();
+    let numbered =
+        |list: List, number: u8| list.with(Oid::CRL_NUMBER, false, |w| w.uint(&[number]));
+    let base = |number| numbered(b.list(), number).in_force(NOW - ONE_DAY, NOT_AFTER);
+    let delta = |of: u8, number| {
+        numbered(b.list(), number)
+            .with(Oid::DELTA_CRL_INDICATOR, true, |w| w.uint(&[of]))
+            .in_force(NOW, NOT_AFTER)
+    };
+    let says = |lists: &[&List]| {
+        let lists: Vec<_> = lists
+            .iter()
+            .map(|list| list.sign(b.issuing.key()))
+            .collect();
+        b.says(&lists)
+    };
+    let old = |list: List| list.in_force(NOW - ONE_DAY * 2, NOW - ONE_DAY);
+    let anonymous = delta(1, 2).without(Oid::CRL_NUMBER);
+    check(vec![
+        ("alone", says(&[&delta(1, 2)]), "BaseMissing"),
+        (
+            "revokes",
+            says(&[&base(1), &delta(1, 2).revoking(&[5])]),
+            "revoked",
+        ),
+        (
+            "takes off",
+            says(&[
+                &base(1).revoking_for(&[5], 6),
+                &delta(1, 2).revoking_for(&[5], 8),
+            ]),
+            "valid",
+        ),
+        (
+            "says nothing",
+            says(&[&base(1).revoking(&[5]), &delta(1, 2)]),
+            "revoked",
+        ),
+        (
+            "to a later base",
+            says(&[&base(3), &delta(1, 9).revoking(&[5])]),
+            "revoked",
+        ),
+        (
+            "to a base that is too old",
+            says(&[&base(3), &delta(4, 9).revoking(&[5])]),
+            "valid",
+        ),
+        (
+            "older than its base",
+            says(&[&base(9), &delta(1, 9).revoking(&[5])]),
+            "valid",
+        ),
+        (
+            "renews an old base",
+            says(&[&old(base(1)), &delta(1, 2)]),
+            "valid",
+        ),
+        (
+            "old itself",
+            says(&[&base(1), &old(delta(1, 2)).revoking(&[5])]),
+            "valid",
+        ),
+        (
+            "of another scope",
+            says(&[&base(1), &idp(delta(1, 2), |w| flag(w, 1)).revoking(&[5])]),
+            "valid",
+        ),
+        // CVE-2026-28388
+        (
+            "without a number",
+            says(&[&base(1), &anonymous.revoking(&[5])]),
+            "valid",
+        ),
+    ]);
+}
+
+#[test]
+fn soft_notes_and_hard_refuses() {
+    let b = Bench::new();
+    let revoking = b.list().revoking(&[5]).sign(b.issuing.key());
+    let rows = [
+        (Revocation::Off, None, "valid"),
+        (Revocation::Soft, None, "valid"),
+        (Revocation::Hard, None, "revocation-unknown"),
+        (Revocation::Off, Some(&revoking), "valid"),
+        (Revocation::Soft, Some(&revoking), "revoked"),
+        (Revocation::Hard, Some(&revoking), "revoked"),
+    ];
+    for (mode, list, expected) in rows {
+        let lists: Vec<_> = list.into_iter().cloned().collect();
+        let mut court = b.court(&lists).wanting(mode);
+        assert_eq!(court.verdict(b.leaf.der()), expected, "{mode:?}");
+        let explanation = court.explain(b.leaf.der());
+        let notes = explanation.paths()[0]
+            .findings()
+            .iter()
+            .filter(|finding| finding.severity() == Severity::Note);
+        let expected = usize::from(mode == Revocation::Soft && list.is_none());
+        assert_eq!(notes.count(), expected, "{mode:?}");
+    }
+}
+
+#[test]
+fn an_authority_may_be_revoked() {
+    let b = Bench::new();
+    let mut court = Court::trusting(&[&b.root])
+        .present(&[&b.issuing])
+        .wanting(Revocation::Hard);
+    let of_root = b.root.revocation_list(&[&b.issuing], NOT_AFTER);
+    court.evidence.add_list(of_root).unwrap();
+    court
+        .evidence
+        .add_list(b.list().sign(b.issuing.key()))
+        .unwrap();
+    assert_eq!(court.verdict(b.leaf.der()), "revoked");
+    let explanation = court.explain(b.leaf.der());
+    assert_eq!(explanation.primary().unwrap().depth(), 1);
+}
+
+#[test]
+fn the_profile_wants_a_number_and_a_key_identifier() {
+    let b = Bench::new();
+    let says = |list: List| {
+        let policy = Policy::private_pki().with_list_profile(ListProfile::Rfc5280);
+        let own = [list.sign(b.issuing.key())];
+        said(&mut b.court(&own).by(policy), &b.leaf)
+    };
+    check(vec![
+        ("both", says(b.list()), "valid"),
+        (
+            "no number",
+            says(b.list().without(Oid::CRL_NUMBER)),
+            "Unfit(NumberAbsent)",
+        ),
+        (
+            "critical number",
+            says(b.list().with(Oid::CRL_NUMBER, true, |w| w.uint(&[1]))),
+            "Unfit(NumberCritical)",
+        ),
+        (
+            "no key identifier",
+            says(b.list().without(Oid::AUTHORITY_KEY_IDENTIFIER)),
+            "Unfit(AuthorityKeyIdentifierAbsent)",
+        ),
+    ]);
+}
+
+#[test]
+fn lists_are_verified_once_and_paid_for() {
+    let b = Bench::new();
+    let mut court = b.court(&[b.list().sign(b.issuing.key())]);
+    let (outcome, verifications) = court.validate(b.leaf.der());
+    assert!(matches!(outcome, Outcome::Valid(_)));
+    // Two certificates and two lists.
+    assert_eq!(verifications, 4);
+    let mut court = court.within(Budget::default().with_signatures(3));
+    let (outcome, _) = court.validate(b.leaf.der());
+    assert_eq!(outcome, Outcome::Undecided(Exhausted::Signatures));
+}
+
+#[test]
+fn weak_lists_are_no_lists() {
+    let b = Bench::new();
+    let policy = Policy::private_pki().with_refused_hashes([countersign_keys::Hash::Sha256]);
+    let mut court = b.court(&[b.list().sign(b.issuing.key())]).by(policy);
+    assert_eq!(court.verdict(b.leaf.der()), "weak-hash");
+    let explanation = court.explain(b.leaf.der());
+    let doubts = explanation.paths()[0].findings().iter().filter(|finding| {
+        matches!(finding.kind(), FindingKind::RevocationUnknown { doubts, .. }
+            if matches!(doubts.first()[0].kind, DoubtKind::WeakHash { .. }))
+    });
+    assert_eq!(doubts.count(), 2);
+}
+
+#[test]
+fn scopes_have_words() {
+    let scopes = [
+        Scope::DistributionPoint,
+        Scope::UserCertificates,
+        Scope::Authorities,
+        Scope::AttributeCertificates,
+        Scope::NotIndirect,
+    ];
+    let words: Vec<String> = scopes.iter().map(ToString::to_string).collect();
+    assert!(words.iter().all(|words| words.starts_with("is ")));
+}
+
+#[test]
+fn signers_of_lists_about_signers_end() {
+    // Each certificate's list is made by the next one, and so on, beyond what is followed.
+    let root = Template::root("Contoso Root CA").self_signed();
+    let name = |number: u32| {
+        Template::bare(&format!("CRL {number}"))
+            .self_signed()
+            .subject()
+    };
+    let named_by =
+        |template: Template, number| points(template, &[&|w| directory(w, 2, &name(number))]);
+    let leaf = named_by(Template::leaf("um1.contoso.com"), 0).issued_by(&root);
+    for (count, expected) in [(3, "valid"), (20, "undecided")] {
+        let signers: Vec<Identity> = (0..count)
+            .map(|number| {
+                let signer = Template::intermediate(&format!("CRL {number}"));
+                // The last one's list is its own.
+                let by = (number + 1).min(count - 1);
+                named_by(signer, by).issued_by(&root)
+            })
+            .collect();
+        let mut court = Court::trusting(&[&root]).wanting(Revocation::Hard);
+        for signer in &signers {
+            let list = idp(List::of(signer), |w| flag(w, 4)).sign(signer.key());
+            court.evidence.add_list(list).unwrap();
+            court = court.present(&[signer]);
+        }
+        assert_eq!(court.verdict(leaf.der()), expected, "{count}");
+    }
+}
+
+#[test]
+fn a_list_of_fifty_megabytes_is_read() {
+    let b = Bench::new();
+    let entry = |serial: &[u8]| {
+        Writer::build(|w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                w.value(Tag::INTEGER, serial);
+                w.value(Tag::UTC_TIME, b"260101000000Z");
+            });
+        })
+    };
+    // A crowd of one serial number, which hashes to one place, and the one that is asked about.
+    let crowd = entry(&[0x5A; 16]).repeat(1_430_000);
+    assert!(crowd.len() > 50_000_000);
+    let scheme = b.issuing.key().algorithm().default_scheme();
+    let tbs_contents = Writer::build(|w| {
+        w.uint(&[1]);
+        w.raw(&scheme.algorithm_identifier());
+        w.raw(&b.issuing.subject());
+        w.time(NOW - ONE_DAY);
+        w.time(NOT_AFTER);
+        w.nested(Tag::SEQUENCE, |w| {
+            w.raw(&crowd);
+            w.raw(&entry(&[5]));
+        });
+    });
+    let tbs = Writer::build(|w| w.nested(Tag::SEQUENCE, |w| w.raw(&tbs_contents)));
+    let signature = b.issuing.key().sign(scheme, &tbs);
+    let der = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.raw(&tbs);
+            w.raw(&scheme.algorithm_identifier());
+            w.bit_string(&signature);
+        });
+    });
+    assert_eq!(b.says(&[der]), "revoked");
+}
