@@ -3,12 +3,15 @@
 //! ```text
 //! cargo bench -p countersign-benches --bench parse      # a certificate to a view
 //! cargo bench -p countersign-benches --bench validate   # leaf, intermediate, root
+//! cargo bench -p countersign-benches --bench revocation # a list of a million entries
 //! cargo bench -p countersign-benches --bench estate     # 200 endpoints, all pairs, both directions
 //! ```
 //! What stands in README.md was read off these, as ratios: the machine is noisy, its ratios are not.
 
 mod chain;
 mod estate;
+mod long_list;
 
 pub use chain::Chain;
 pub use estate::Estate;
+pub use long_list::LongList;

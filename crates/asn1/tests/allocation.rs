@@ -6,8 +6,9 @@ use countersign_asn1::encode::{Encode as _, NameBuilder, Writer};
 use countersign_asn1::pem::{self, Label};
 use countersign_asn1::{
     Certificate, CertificateList, CertificationRequest, Extensions, GeneralName, KeyUsage, Name,
-    Oid, OwnedOid, SignedData, Tag, Validity,
+    OcspRequest, OcspResponse, Oid, OwnedOid, SignedData, Tag, Validity,
 };
+use countersign_testkit::{Answer, Reply, Template};
 use time::macros::datetime;
 
 fn algorithm(w: &mut Writer) {
@@ -131,7 +132,13 @@ fn pkcs7(certificate: &[u8]) -> Vec<u8> {
 fn looking_takes_no_heap() {
     let certificate = certificate();
     let (request, list, pkcs7) = (request(), list(1000), pkcs7(&certificate));
-    let looks: [(&str, &dyn Fn()); 4] = [
+    let root = Template::root("Contoso Root CA").self_signed();
+    let reply = Reply::by(&root)
+        .answering(Answer::about(&root, &root))
+        .nonce(&[7; 32])
+        .sign(root.key());
+    let asked = OcspRequest::ask(&[], Some(&[7; 32]));
+    let looks: [(&str, &dyn Fn()); 7] = [
         (
             "a certificate, its extensions found and one decoded",
             &|| {
@@ -157,6 +164,23 @@ fn looking_takes_no_heap() {
                 .iter()
                 .map(|entry| entry.unwrap().reason_code().unwrap());
             assert_eq!(reasons.flatten().count(), 1000);
+        }),
+        ("a list, outlined", &|| {
+            let list = CertificateList::from_der(&list).unwrap();
+            let entries = list.tbs_cert_list().revoked_certificates();
+            assert_eq!(entries.outlines().filter(Result::is_ok).count(), 1000);
+        }),
+        ("an OCSP response, its answers walked", &|| {
+            let response = OcspResponse::from_der(&reply).unwrap();
+            let basic = response.basic().unwrap().unwrap();
+            let data = basic.tbs_response_data();
+            assert_eq!((data.responses().count(), basic.certs().count()), (1, 1));
+            assert!(data.nonce().is_some());
+        }),
+        ("an OCSP request", &|| {
+            let request = OcspRequest::from_der(&asked).unwrap();
+            assert_eq!(request.request_list().count(), 0);
+            assert!(request.nonce().is_some());
         }),
         ("a PKCS#7, its certificates found", &|| {
             let signed_data = SignedData::from_der(&pkcs7).unwrap();

@@ -18,6 +18,9 @@
 //!    finds on each certificate: an [`Explanation`] of [`Finding`]s, the most useful one first.
 //!    [`TrustStatus`] and [`HResult`] say it in Windows' words.
 //!
+//! Revocation is looked up if the question brings [`RevocationEvidence`], CRLs and OCSP responses as
+//! bytes, and says with [`Revocation`] what an unknown status means.
+//!
 //! Certificates that do not exist yet can be supposed, and judged by the same rules; what is supposed
 //! never becomes a [`ValidPath`].
 //!
@@ -51,8 +54,8 @@
 //!
 //! What remains the caller's:
 //! - to say what the judge really trusts: a store that is not complete makes a no of a yes;
-//! - revocation: it is looked at only if the question asks for it, by lists and OCSP responses that the
-//!   caller fetched;
+//! - revocation: it is looked at only if the question asks for it, by lists and OCSP
+//!   responses that the caller fetched;
 //! - proof of possession: that a peer has a certificate does not show that it has the key;
 //! - to keep identifiers to the table that gave them: another table's panic, or mean another
 //!   certificate.

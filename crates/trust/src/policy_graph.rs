@@ -129,14 +129,12 @@ impl<'g> PolicyGraph<'g> {
                 .iter()
                 .map(|(issuer, subject)| (issuer.as_oid(), subject.as_oid()))
         };
-        // A policy that is mapped expects itself no more: (b) (1); or is gone: (b) (2).
+        // A policy that is mapped expects itself no more: (b) (1); or is gone: (b) (2), which is the same,
+        // for a node without a child is reached from no leaf.
         for (issuer, _) in pairs() {
             self.expected.remove(&issuer);
         }
         if mapping == MappingHere::Forbidden {
-            for (issuer, _) in pairs() {
-                nodes.remove(&issuer);
-            }
             return Ok(());
         }
         for (issuer, subject) in pairs() {

@@ -280,7 +280,7 @@ fn asked_path_length(check: &mut Check<'_>) -> Result<(), Interrupt> {
     let Some(limit) = check.question.max_path_length else {
         return Ok(());
     };
-    if check.is_target() || check.is_anchor || check.facts().is_self_issued() {
+    if check.is_target() || check.is_anchor {
         return Ok(());
     }
     let intermediates = check.path[1..].iter();

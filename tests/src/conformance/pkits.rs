@@ -6,7 +6,7 @@ use std::io;
 use countersign_asn1::OwnedOid;
 use countersign_trust::{
     AnyPolicy, CertificateId, Certificates, ExplicitPolicy, InitialPolicies, Policy, PolicyMapping,
-    Purpose, Question, TrustStore,
+    Purpose, Question, Revocation, RevocationEvidence, TrustStore,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -34,6 +34,7 @@ struct Entry {
     /// Trust anchor, intermediates, end entity.
     chain: Vec<String>,
     auxiliary_certs: Vec<String>,
+    crls: Vec<String>,
     initial_policy_set: Vec<String>,
     initial_explicit_policy: bool,
     initial_policy_mapping_inhibit: bool,
@@ -91,9 +92,13 @@ impl Pkits {
         let index: Index = serde_json::from_slice(&read("pkits.json".to_owned())?)
             .map_err(ConformanceError::Schema)?;
         let mut files = BTreeMap::new();
-        for name in index.tests.iter().flat_map(Entry::certificates) {
-            if !files.contains_key(name) {
-                files.insert(name.clone(), read(format!("certs/{name}"))?);
+        for entry in &index.tests {
+            let certificates = entry.certificates().map(|name| ("certs", name));
+            let lists = entry.crls.iter().map(|name| ("crls", name));
+            for (folder, name) in certificates.chain(lists) {
+                if !files.contains_key(name) {
+                    files.insert(name.clone(), read(format!("{folder}/{name}"))?);
+                }
             }
         }
         Ok(Self { index, files })
@@ -164,11 +169,17 @@ impl Pkits {
         let at = OffsetDateTime::parse(&self.index.validation_time, &Rfc3339)
             .map_err(|fault| entry.malformed("moment", fault))?;
         let policy = Policy::rfc5280_path();
+        let mut evidence = RevocationEvidence::new();
+        for name in &entry.crls {
+            // One that cannot be read says nothing.
+            let _ = evidence.add_list(&*self.files[name]);
+        }
         let initial_policies = entry.initial_policies()?;
         let question = Question::new(*target, &store, at, Purpose::Any, &policy)
             .with_presented(intermediates)
             .with_extra(&auxiliary)
-            .with_initial_policies(&initial_policies);
+            .with_initial_policies(&initial_policies)
+            .with_revocation(Revocation::Hard, &evidence);
         Ok(ask(&certificates, &question))
     }
 }

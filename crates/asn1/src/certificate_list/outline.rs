@@ -87,8 +87,12 @@ impl<'a> RevokedCertificates<'a> {
     /// it is not looked at.
     #[must_use]
     pub fn serial_at(&self, offset: usize) -> Option<SerialNumber<'a>> {
+        let rest = self.contents.get(offset..)?;
+        if let [0x30, ..0x80, 0x02, octets @ 1..0x80, rest @ ..] = rest {
+            return rest.get(..usize::from(*octets)).map(SerialNumber);
+        }
         let leniencies = Leniencies::new();
-        let mut reader = Reader::new(self.contents.get(offset..)?, 0, &leniencies);
+        let mut reader = Reader::new(rest, 0, &leniencies);
         let entry = reader.expect(Tag::SEQUENCE).ok()?;
         let mut reader = Reader::new(entry.value, 0, &leniencies);
         reader.integer().ok().map(SerialNumber)

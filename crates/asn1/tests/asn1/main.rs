@@ -11,6 +11,7 @@ mod hostile;
 mod leniency;
 mod name;
 mod name_builder;
+mod ocsp;
 mod oid;
 mod openssl;
 mod pem;

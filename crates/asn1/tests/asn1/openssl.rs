@@ -10,7 +10,8 @@ use std::path::Path;
 use countersign_asn1::encode::Encode as _;
 use countersign_asn1::pem::{self, Block, Fault, Label};
 use countersign_asn1::{
-    Certificate, CertificateList, CertificationRequest, CrlReason, ErrorKind, SignedData,
+    Certificate, CertificateList, CertificationRequest, CrlReason, ErrorKind, OcspRequest,
+    OcspResponse, SignedData,
 };
 use countersign_testkit::Program;
 
@@ -249,6 +250,46 @@ fn check_list(folder: &Path) {
         ("05:00", 1)
     );
     assert_eq!(entry.reason_code().unwrap(), Some(CrlReason::KeyCompromise));
+}
+
+#[test]
+fn ocsp_of_openssl_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let root = countersign_testkit::Template::root("Contoso Root CA").self_signed();
+    let key = root.key().pkcs8_pem();
+    for (name, text) in [
+        ("root.pem", root.pem().as_str()),
+        ("root.key", &key),
+        ("index", "V\t350101000000Z\t\t05\tunknown\t/CN=um1\n"),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let openssl = |arguments: &str| run(Program::OpenSsl, folder, arguments);
+    let asked = "ocsp -issuer root.pem -serial 5 -serial 0x80 -nonce -reqout request.der";
+    if openssl(asked).is_none() {
+        return;
+    }
+    let request = std::fs::read(folder.join("request.der")).unwrap();
+    let parsed = OcspRequest::from_der(&request).unwrap();
+    assert_eq!(parsed.request_list().count(), 2);
+    assert!(parsed.leniencies().unwrap().is_empty());
+    assert_eq!(parsed.to_der(), request);
+    let ids: Vec<_> = parsed
+        .request_list()
+        .map(|single| single.req_cert())
+        .collect();
+    assert_eq!(OcspRequest::ask(&ids, parsed.nonce()), request);
+    openssl(
+        "ocsp -index index -CA root.pem -rsigner root.pem -rkey root.key -reqin request.der -respout response.der -ndays 1",
+    );
+    let response = std::fs::read(folder.join("response.der")).unwrap();
+    let parsed_response = OcspResponse::from_der(&response).unwrap();
+    assert!(parsed_response.leniencies().unwrap().is_empty());
+    assert_eq!(parsed_response.to_der(), response);
+    let basic = parsed_response.basic().unwrap().unwrap();
+    assert_eq!(basic.tbs_response_data().nonce(), parsed.nonce());
+    assert_eq!(basic.tbs_response_data().responses().count(), 2);
 }
 
 #[test]

@@ -132,9 +132,13 @@ fn any_subtree(c: &Profiled<'_>, is_broken: impl Fn(&GeneralSubtree<'_>) -> bool
 }
 
 /// Labels of letters, digits and inner hyphens, of at most 63 octets, 253 together
-/// [RFC 1034 §3.5], a digit first allowed [RFC 1123 §2.1].
+/// [RFC 1034 §3.5], a digit first allowed, but not digits alone in the last: that is an address
+/// [RFC 1123 §2.1].
 pub(super) fn is_preferred_syntax(name: &str) -> bool {
-    name.len() <= 253 && name.split('.').all(is_label)
+    let is_number = |label: &str| label.bytes().all(|octet| octet.is_ascii_digit());
+    name.len() <= 253
+        && name.split('.').all(is_label)
+        && !name.rsplit('.').next().is_some_and(is_number)
 }
 
 fn is_label(label: &str) -> bool {

@@ -3,7 +3,8 @@
 //! What they say and is not here, for verifiers do not refuse it or cannot tell: how long a validity
 //! may be and which policies are asserted (§6.3.2, §7.1.2.7.9: the issuer's, and they change), that
 //! `keyUsage` is critical and an authority's has `cRLSign` (§7.1.2.10.7), that a subordinate authority
-//! has an `extKeyUsage` (§7.1.2.10.6), reserved addresses (§7.1.2.7.12), timestamps of logs.
+//! has an `extKeyUsage` (§7.1.2.10.6), that a curve has the hash of its size (§7.1.3.2.2), reserved
+//! addresses (§7.1.2.7.12), timestamps of logs.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

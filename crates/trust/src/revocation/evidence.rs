@@ -1,8 +1,9 @@
 //! What is at hand about revocation: lists, found by who made them, and responses.
 
-use countersign_asn1::Error;
+use countersign_asn1::{Error, SerialNumber};
 use hashbrown::HashMap;
 
+use super::index::number;
 use super::list::RevocationList;
 use super::response::{Nonce, Response};
 use crate::Certificates;
@@ -47,6 +48,10 @@ pub struct RevocationEvidence {
     /// For each name of an issuer, one spelling after the other, its lists.
     by_issuer: HashMap<DistinguishedName, Vec<usize>>,
     responses: Vec<Response>,
+    /// For each serial number, the responses that answer for such a certificate.
+    by_serial_number: HashMap<Vec<u8>, Vec<usize>>,
+    /// The responses that answer for none.
+    refusals: Vec<usize>,
 }
 
 impl RevocationEvidence {
@@ -86,13 +91,34 @@ impl RevocationEvidence {
         nonce: Nonce<'_>,
         certificates: &mut Certificates,
     ) -> Result<(), Error> {
-        self.responses
-            .push(Response::read(der.into(), nonce, certificates)?);
+        let response = Response::read(der.into(), nonce, certificates)?;
+        let index = self.responses.len();
+        match response.serial_numbers() {
+            Some(numbers) => {
+                for number in numbers {
+                    self.by_serial_number.entry(number).or_default().push(index);
+                }
+            }
+            None => self.refusals.push(index),
+        }
+        self.responses.push(response);
         Ok(())
     }
 
-    pub(super) fn responses(&self) -> &[Response] {
-        &self.responses
+    /// The responses that may be about the certificate with this serial number, and those that say
+    /// nothing of any.
+    pub(super) fn responses_about(&self, serial_number: &[u8]) -> impl Iterator<Item = &Response> {
+        let own = SerialNumber::from_bytes(serial_number)
+            .and_then(|serial| self.by_serial_number.get(number(serial)));
+        own.into_iter()
+            .flatten()
+            .chain(&self.refusals)
+            .filter_map(|index| self.responses.get(*index))
+    }
+
+    /// How many issuers have lists here.
+    pub(super) fn issuers(&self) -> usize {
+        self.by_issuer.len()
     }
 
     /// The lists, in the order in which they came.

@@ -69,7 +69,7 @@ pub(super) fn status(check: &mut Check<'_>, depth: usize) -> Result<RevocationSt
     let evidence = check.question.evidence.unwrap_or(&no_evidence);
     let mut doubts = Vec::new();
     let mut is_good = false;
-    for response in evidence.responses() {
+    for response in evidence.responses_about(facts.serial_number()) {
         check.budget.spend_steps(1)?;
         match response.status(check, depth)? {
             None => {}
@@ -122,6 +122,9 @@ impl Lists<'_, '_> {
             }
         };
         for point in &points {
+            self.check
+                .budget
+                .spend_steps(1 + evidence.issuers() / 1_000)?;
             let mut lists: Vec<&RevocationList> = point
                 .list_issuers(self.facts.issuer())
                 .flat_map(|issuer| evidence.of_issuer(issuer))

@@ -5,22 +5,26 @@ use core::hash::BuildHasher as _;
 use countersign_asn1::{RevokedCertificates, SerialNumber};
 use hashbrown::DefaultHashBuilder;
 
-/// The entries of one list by serial number: 8 octets each, half an octet for the directory, and 4
-/// for each entry that names an issuer.
+/// The entries of one list by serial number: 10 octets each, and 4 for each entry that names an
+/// issuer. Whether a serial number is there takes one look at memory, and what is said of it another.
 ///
 /// The hash has a seed of its own process, so no authority can make its serial numbers collide.
 #[derive(Clone, Default)]
 pub(super) struct Index {
     hasher: DefaultHashBuilder,
-    /// Tag in the upper half, offset of the entry in the lower; sorted.
+    /// Tag in the upper half, offset of the entry in the lower; sorted, with gaps: each slot is at
+    /// the home of its tag, or behind the one before it.
     slots: Vec<u64>,
-    /// For each value of a tag's upper bits, where its slots start; one more at the end.
-    starts: Vec<u32>,
-    /// How far a tag is shifted to give its place in `starts`.
-    shift: u32,
+    /// How many homes.
+    homes: u32,
+    /// How many slots are no gaps.
+    length: usize,
     /// The entries that say whose certificates they and those after them are.
     runs: Vec<u32>,
 }
+
+/// A gap: no entry starts at the last octet that a length of DER can reach.
+const GAP: u64 = u64::MAX;
 
 /// An index that grows while a list is read.
 #[derive(Default)]
@@ -49,26 +53,25 @@ impl Builder {
             mut runs,
         } = self;
         slots.sort_unstable();
-        slots.shrink_to_fit();
         runs.shrink_to_fit();
-        // Eight to sixteen slots for each place of the directory: two lines of the cache.
-        let bits = slots.len().checked_ilog2().unwrap_or(0).saturating_sub(3);
-        let shift = 32 - bits;
-        let mut starts = Vec::with_capacity((1 << bits) + 1);
-        starts.push(0);
-        for (number, slot) in (0_u32..).zip(&slots) {
-            let place = place(tag_of(*slot), shift);
-            while starts.len() <= place {
-                starts.push(number);
+        let length = slots.len();
+        let homes = u32::try_from(length + length / 4 + 1).unwrap_or(u32::MAX);
+        // The last few may stand behind the last home.
+        let room = usize::try_from(homes).unwrap_or(length) + 64;
+        let mut spread = Vec::with_capacity(room);
+        for slot in slots {
+            let home = home(tag_of(slot), homes);
+            if spread.len() < home {
+                spread.resize(home, GAP);
             }
+            spread.push(slot);
         }
-        let total = u32::try_from(slots.len()).unwrap_or(u32::MAX);
-        starts.resize((1 << bits) + 1, total);
+        spread.shrink_to_fit();
         Index {
             hasher,
-            slots,
-            starts,
-            shift,
+            slots: spread,
+            homes,
+            length,
             runs,
         }
     }
@@ -77,7 +80,7 @@ impl Builder {
 impl Index {
     /// How many entries.
     pub(super) fn len(&self) -> usize {
-        self.slots.len()
+        self.length
     }
 
     /// The offsets of the entries with this serial number, in the order of the list.
@@ -88,8 +91,11 @@ impl Index {
     ) -> impl Iterator<Item = usize> + 'i {
         let tag = tag(&self.hasher, serial);
         let wanted = number(serial);
-        self.bucket(tag)
+        self.slots
+            .get(home(tag, self.homes)..)
+            .unwrap_or_default()
             .iter()
+            .take_while(move |slot| **slot != GAP && tag_of(**slot) <= tag)
             .filter(move |slot| tag_of(**slot) == tag)
             .filter_map(|slot| usize::try_from(slot & u64::from(u32::MAX)).ok())
             .filter(move |offset| {
@@ -107,25 +113,12 @@ impl Index {
         let start = self.runs.get(runs_up_to.checked_sub(1)?)?;
         usize::try_from(*start).ok()
     }
-
-    fn bucket(&self, tag: u32) -> &[u64] {
-        let place = place(tag, self.shift);
-        let bound = |place: usize| {
-            self.starts
-                .get(place)
-                .and_then(|start| usize::try_from(*start).ok())
-        };
-        bound(place)
-            .zip(bound(place + 1))
-            .and_then(|(start, end)| self.slots.get(start..end))
-            .unwrap_or_default()
-    }
 }
 
 impl core::fmt::Debug for Index {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Index")
-            .field("entries", &self.slots.len())
+            .field("entries", &self.length)
             .field("runs", &self.runs.len())
             .finish_non_exhaustive()
     }
@@ -151,8 +144,9 @@ fn tag_of(slot: u64) -> u32 {
     u32::try_from(slot >> 32).unwrap_or_default()
 }
 
-fn place(tag: u32, shift: u32) -> usize {
-    usize::try_from(u64::from(tag) >> shift).unwrap_or_default()
+/// Where a slot with this tag stands, unless those before it fill the place.
+fn home(tag: u32, homes: u32) -> usize {
+    usize::try_from((u64::from(tag) * u64::from(homes)) >> 32).unwrap_or_default()
 }
 
 #[cfg(test)]

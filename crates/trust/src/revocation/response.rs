@@ -5,6 +5,7 @@ use countersign_asn1::{
     OcspResponseStatus, Oid, ResponderId, SingleResponse, SubjectPublicKeyInfo,
 };
 use countersign_keys::SignatureAlgorithm;
+use hashbrown::HashSet;
 use sha1::{Digest as _, Sha1};
 use sha2::{Sha256, Sha384, Sha512};
 use time::Duration;
@@ -73,6 +74,17 @@ impl Response {
             certs,
             der,
         })
+    }
+
+    /// The serial numbers for which it answers, each once; `None` if it is no answer.
+    pub(super) fn serial_numbers(&self) -> Option<HashSet<Vec<u8>>> {
+        let basic = OcspResponse::from_der(&self.der).ok()?.basic().ok()??;
+        let singles = basic.tbs_response_data().responses();
+        Some(
+            singles
+                .map(|single| number(single.cert_id().serial_number).to_vec())
+                .collect(),
+        )
     }
 
     /// What this response says of the certificate at `depth`: `None` if it is about others.

@@ -356,7 +356,7 @@ fn says() -> impl Strategy<Value = Says> {
     let pair = (prop_oneof![1 => Just(ANY), 30 => 1_u8..5], 1_u8..5);
     let mappings = prop_oneof![
         3 => Just(Vec::new()),
-        2 => prop::collection::vec(pair, 1..4)
+        3 => prop::collection::vec(pair, 1..4)
     ];
     let limit = || prop_oneof![5 => Just(None), 2 => (0_u32..3).prop_map(Some)];
     (
@@ -401,10 +401,10 @@ fn asked() -> impl Strategy<Value = Asked> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn graph_and_tree_agree(says in prop::collection::vec(says(), 1..5), asked in asked()) {
+    fn graph_and_tree_agree(says in prop::collection::vec(says(), 1..6), asked in asked()) {
         let found = judge(&says, &asked, Budget::default());
         let expected = reference(&says, &asked);
         prop_assert_eq!(found.clone().ok(), expected, "{:?}", found);
@@ -437,7 +437,37 @@ fn reasons_have_names() {
         mappings: vec![(ANY, 1)],
         ..with(&[1])
     };
-    let rows: [(&str, &[Says], &Asked, &str); 6] = [
+    let mapping = Says {
+        mappings: vec![(1, 2)],
+        ..with(&[1])
+    };
+    let inhibiting = Says {
+        inhibit_policy_mapping: Some(0),
+        ..with(&[1])
+    };
+    let inhibiting_any = Says {
+        inhibit_any_policy: Some(0),
+        ..with(&[1])
+    };
+    let rows: [(&str, &[Says], &Asked, &str); 9] = [
+        (
+            "a mapping",
+            &[with(&[1]), mapping.clone(), with(&[2])],
+            &explicit,
+            "valid",
+        ),
+        (
+            "a mapping that an authority above inhibits",
+            &[inhibiting, mapping, with(&[2])],
+            &explicit,
+            "policy-missing",
+        ),
+        (
+            "anyPolicy that an authority above inhibits",
+            &[inhibiting_any, with(&[ANY])],
+            &explicit,
+            "policy-missing",
+        ),
         (
             "nothing asked, nothing said",
             &[Says::default()],

@@ -726,3 +726,72 @@ fn scopes_have_words() {
     let words: Vec<String> = scopes.iter().map(ToString::to_string).collect();
     assert!(words.iter().all(|words| words.starts_with("is ")));
 }
+
+#[test]
+fn signers_of_lists_about_signers_end() {
+    // Each certificate's list is made by the next one, and so on, beyond what is followed.
+    let root = Template::root("Contoso Root CA").self_signed();
+    let name = |number: u32| {
+        Template::bare(&format!("CRL {number}"))
+            .self_signed()
+            .subject()
+    };
+    let named_by =
+        |template: Template, number| points(template, &[&|w| directory(w, 2, &name(number))]);
+    let leaf = named_by(Template::leaf("um1.contoso.com"), 0).issued_by(&root);
+    for (count, expected) in [(3, "valid"), (20, "undecided")] {
+        let signers: Vec<Identity> = (0..count)
+            .map(|number| {
+                let signer = Template::intermediate(&format!("CRL {number}"));
+                // The last one's list is its own.
+                let by = (number + 1).min(count - 1);
+                named_by(signer, by).issued_by(&root)
+            })
+            .collect();
+        let mut court = Court::trusting(&[&root]).wanting(Revocation::Hard);
+        for signer in &signers {
+            let list = idp(List::of(signer), |w| flag(w, 4)).sign(signer.key());
+            court.evidence.add_list(list).unwrap();
+            court = court.present(&[signer]);
+        }
+        assert_eq!(court.verdict(leaf.der()), expected, "{count}");
+    }
+}
+
+#[test]
+fn a_list_of_fifty_megabytes_is_read() {
+    let b = Bench::new();
+    let entry = |serial: &[u8]| {
+        Writer::build(|w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                w.value(Tag::INTEGER, serial);
+                w.value(Tag::UTC_TIME, b"260101000000Z");
+            });
+        })
+    };
+    // A crowd of one serial number, which hashes to one place, and the one that is asked about.
+    let crowd = entry(&[0x5A; 16]).repeat(1_430_000);
+    assert!(crowd.len() > 50_000_000);
+    let scheme = b.issuing.key().algorithm().default_scheme();
+    let tbs_contents = Writer::build(|w| {
+        w.uint(&[1]);
+        w.raw(&scheme.algorithm_identifier());
+        w.raw(&b.issuing.subject());
+        w.time(NOW - ONE_DAY);
+        w.time(NOT_AFTER);
+        w.nested(Tag::SEQUENCE, |w| {
+            w.raw(&crowd);
+            w.raw(&entry(&[5]));
+        });
+    });
+    let tbs = Writer::build(|w| w.nested(Tag::SEQUENCE, |w| w.raw(&tbs_contents)));
+    let signature = b.issuing.key().sign(scheme, &tbs);
+    let der = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.raw(&tbs);
+            w.raw(&scheme.algorithm_identifier());
+            w.bit_string(&signature);
+        });
+    });
+    assert_eq!(b.says(&[der]), "revoked");
+}

@@ -18,6 +18,7 @@ mod policies;
 mod profile;
 mod questions;
 mod random;
+mod random_lists;
 mod responses;
 mod rules;
 mod suppositions;

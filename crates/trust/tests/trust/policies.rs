@@ -3,8 +3,8 @@
 use countersign_keys::Hash;
 use countersign_trust::{
     AnchorConstraints, AnchorDates, Anchors, AnyPurpose, CommonName, IssuerPurposes,
-    KeyIdentifiers, NameComparison, NameRules, PinnedEndEntity, Policy, Profile, PurposeKeyUsage,
-    Underscores, Wildcards,
+    KeyIdentifiers, ListProfile, NameComparison, NameRules, PinnedEndEntity, Policy, Profile,
+    PurposeKeyUsage, Underscores, Wildcards,
 };
 
 #[test]
@@ -64,7 +64,8 @@ fn rfc5280_profile() {
             Wildcards::Allowed,
             Underscores::Refused,
         ))
-        .with_profile(Profile::Rfc5280);
+        .with_profile(Profile::Rfc5280)
+        .with_list_profile(ListProfile::Rfc5280);
     assert_eq!(Policy::rfc5280_profile(), by_knobs);
 }
 

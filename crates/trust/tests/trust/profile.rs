@@ -204,6 +204,8 @@ const RFC5280: &[(&str, Change)] = &[
     ("dns-name-syntax", |c| c.leaf(|t| t.dns("um_1.contoso.com"))),
     ("dns-name-syntax", |c| c.leaf(|t| t.dns("um*.contoso.com"))),
     ("dns-name-syntax", |c| c.leaf(|t| t.dns(" "))),
+    ("dns-name-syntax", |c| c.leaf(|t| t.dns("10.1.1.5"))),
+    ("dns-name-syntax", |c| c.leaf(|t| t.dns("um1.contoso.com."))),
     ("dns-name-syntax", |c| c.issuing(put(Oid::ISSUER_ALT_NAME, false, &names(&[GeneralName::DnsName("-a")])))),
     ("email-syntax", |c| c.leaf(|t| t.email("Admin <admin@contoso.com>"))),
     ("uri-syntax", |c| c.leaf(|t| t.uri("/contoso"))),
@@ -316,6 +318,13 @@ fn the_chain_keeps_every_profile() {
                 .policy(|_| Policy::web_pki())
                 .leaf(subject(Tag::UTF8_STRING, b"2001:db8::1"))
                 .leaf(|t| t.ip("2001:db8::1".parse().unwrap())),
+            "valid",
+        ),
+        (
+            "a root with the serial number 0, as real ones have",
+            Case::new()
+                .policy(|_| Policy::web_pki())
+                .root(forge(|tbs| tbs.serial_number = vec![0x00])),
             "valid",
         ),
         (

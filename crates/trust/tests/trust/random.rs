@@ -22,10 +22,10 @@ use time::Duration;
 
 /// A certificate as it is drawn; the target is drawn the same way.
 #[derive(Clone, Debug)]
-struct Drawn {
+pub(crate) struct Drawn {
     subject: u8,
     key: u8,
-    issuer: u8,
+    pub(crate) issuer: u8,
     signer: u8,
     dates: Dates,
     authority: Option<bool>,
@@ -36,7 +36,7 @@ struct Drawn {
     names_signer: Option<bool>,
     critical: bool,
     permits: Option<u8>,
-    in_store: bool,
+    pub(crate) in_store: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ enum Purposes {
     Any,
 }
 
-fn drawn() -> impl Strategy<Value = Drawn> {
+pub(crate) fn drawn() -> impl Strategy<Value = Drawn> {
     let entity = 0_u8..4;
     let rarely = || prop::bool::weighted(0.04);
     let who = (entity.clone(), rarely(), entity, rarely(), rarely());
@@ -111,7 +111,7 @@ fn drawn() -> impl Strategy<Value = Drawn> {
 
 /// How the drawn certificates are signed.
 #[derive(Clone, Copy, Debug)]
-enum Signing {
+pub(crate) enum Signing {
     /// The signature is the signer's key itself.
     Pretended,
     /// By ECDSA.
@@ -120,7 +120,7 @@ enum Signing {
 
 /// Says that a signature is good if it is the key itself.
 #[derive(Debug)]
-struct Pretender;
+pub(crate) struct Pretender;
 
 impl SignatureVerifier for Pretender {
     fn supports(&self, _: SignatureAlgorithm, _: KeyAlgorithm) -> bool {
@@ -142,19 +142,19 @@ impl SignatureVerifier for Pretender {
     }
 }
 
-const ED25519: &[u8] = &[0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70];
+pub(crate) const ED25519: &[u8] = &[0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70];
 
 fn real_key(key: u8) -> Key {
     Key::named(TestKeyAlgorithm::P256, &format!("random {key}"))
 }
 
-fn subject_of(entity: u8) -> Vec<u8> {
+pub(crate) fn subject_of(entity: u8) -> Vec<u8> {
     let text = format!("Entity {entity}");
     name(&[(Oid::COMMON_NAME, Tag::UTF8_STRING, text.as_bytes())])
 }
 
 impl Drawn {
-    fn der(&self, number: u8, signing: Signing) -> Vec<u8> {
+    pub(crate) fn der(&self, number: u8, signing: Signing) -> Vec<u8> {
         let mut tbs = Tbs::of(Template::bare("template").self_signed().der());
         tbs.serial_number = vec![1, number];
         tbs.issuer = subject_of(self.issuer);

@@ -13,11 +13,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use countersign_asn1::OcspRequest;
+use countersign_asn1::{OcspRequest, Oid, Tag};
 use countersign_testkit::{
     Answer, ExtendedKeyUsagePurpose as Eku, Identity, List, Program, Reply, Template,
 };
-use countersign_trust::{FindingKind, Nonce, Revocation};
+use countersign_trust::{Budget, Exhausted, FindingKind, Nonce, Outcome, Revocation};
 use time::{Duration, OffsetDateTime};
 
 use crate::court::Court;
@@ -221,20 +221,29 @@ fn openssl(folder: &Path) -> Option<Command> {
     Some(command)
 }
 
+/// `good`, `revoked`, or the first doubt.
 fn said(court: &mut Court, leaf: &Identity) -> String {
+    all_said(court, leaf).swap_remove(0)
+}
+
+/// As [`said`], with every doubt.
+fn all_said(court: &mut Court, leaf: &Identity) -> Vec<String> {
     match court.verdict(leaf.der()) {
-        "valid" => return "good".to_owned(),
+        "valid" => return vec!["good".to_owned()],
         "revocation-unknown" => {}
-        other => return other.to_owned(),
+        other => return vec![other.to_owned()],
     }
     let explanation = court.explain(leaf.der());
     match explanation.primary().unwrap().kind() {
-        FindingKind::RevocationUnknown { doubts, .. } => {
-            let doubt = &doubts.first()[0];
-            assert!(doubt.to_string().len() < 600, "{doubt}");
-            let kind = format!("{:?}", doubt.kind);
-            kind.split([' ', '{']).next().unwrap().to_owned()
-        }
+        FindingKind::RevocationUnknown { doubts, .. } => doubts
+            .first()
+            .iter()
+            .map(|doubt| {
+                assert!(doubt.to_string().len() < 600, "{doubt}");
+                let kind = format!("{:?}", doubt.kind);
+                kind.split([' ', '{']).next().unwrap().to_owned()
+            })
+            .collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -301,4 +310,71 @@ fn responses_that_openssl_makes() {
     check_ours(&pki, &rows);
     check_openssl(&pki, &rows, folder.path());
     assert!(rows.len() + forged::rows(&pki).len() >= 60);
+}
+
+#[test]
+fn a_revoked_responder_says_nothing() {
+    let pki = Pki::new();
+    let reply = pki.reply_by(&pki.delegate).answering(pki.answer());
+    let reply = reply.sign(pki.delegate.key());
+    let in_force = |list: List| list.in_force(pki.now - Duration::DAY, pki.now + Duration::DAY);
+    let judge = |mode, list: Option<List>| {
+        let mut court = Court::trusting(&[&pki.root])
+            .present(&[&pki.issuing])
+            .wanting(mode)
+            .at(pki.now);
+        let of_root = in_force(List::of(&pki.root)).sign(pki.root.key());
+        court.evidence.add_list(of_root).unwrap();
+        if let Some(list) = list {
+            let list = in_force(list).sign(pki.issuing.key());
+            court.evidence.add_list(list).unwrap();
+        }
+        court
+            .evidence
+            .add_response(reply.clone(), Nonce::NotSent, &mut court.certificates)
+            .unwrap();
+        all_said(&mut court, &pki.leaf)
+    };
+    let revoking = |identity: &Identity| List::of(&pki.issuing).revoking(&identity.serial_number());
+    let (hard, soft) = (Revocation::Hard, Revocation::Soft);
+    assert_eq!(judge(hard, None), ["good"]);
+    // The list says that the server is good, whatever became of the responder.
+    assert_eq!(judge(hard, Some(revoking(&pki.delegate))), ["good"]);
+    // Where two statements that count disagree, the one that revokes has the word.
+    assert_eq!(judge(hard, Some(revoking(&pki.leaf))), ["revoked"]);
+    assert_eq!(judge(soft, Some(revoking(&pki.leaf))), ["revoked"]);
+    // A list of reasons that do not suffice leaves the word to the response.
+    let some = |list: List| {
+        list.with(Oid::ISSUING_DISTRIBUTION_POINT, true, |w| {
+            w.nested(Tag::SEQUENCE, |w| w.named_bits(Tag::context(3), 0b110));
+        })
+    };
+    assert_eq!(judge(hard, Some(some(List::of(&pki.issuing)))), ["good"]);
+    assert_eq!(
+        judge(hard, Some(some(revoking(&pki.delegate)))),
+        ["ReasonsMissing", "ResponderRevoked"]
+    );
+}
+
+#[test]
+fn responses_are_verified_once_and_paid_for() {
+    let pki = Pki::new();
+    let mut court = Court::trusting(&[&pki.root])
+        .present(&[&pki.issuing])
+        .wanting(Revocation::Soft)
+        .at(pki.now);
+    let reply = pki.reply_by(&pki.issuing).answering(pki.answer());
+    court
+        .evidence
+        .add_response(
+            reply.sign(pki.issuing.key()),
+            Nonce::NotSent,
+            &mut court.certificates,
+        )
+        .unwrap();
+    // Two certificates and a response.
+    assert_eq!(court.validate(pki.leaf.der()).1, 3);
+    let mut court = court.within(Budget::default().with_signatures(2));
+    let (outcome, _) = court.validate(pki.leaf.der());
+    assert_eq!(outcome, Outcome::Undecided(Exhausted::Signatures));
 }
