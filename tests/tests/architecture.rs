@@ -24,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("trust", &["asn1", "keys"]),
     ("mutual", &["asn1", "keys", "trust"]),
     ("products", &["asn1", "lint", "mutual"]),
+    ("rustls", &["asn1", "keys", "trust"]),
     ("um", &["asn1", "trust", "mutual", "products", "containers"]),
     ("testkit", &["asn1"]),
     ("cli", &["*"]),
@@ -44,6 +45,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("p256", &["provider-rustcrypto"]),
     ("dsa", &["provider-rustcrypto"]),
     ("rusqlite", &["ledger"]),
+    ("rustls", &["rustls"]),
     ("clap", &["cli"]),
     ("rcgen", &["testkit", "benches"]),
 ];

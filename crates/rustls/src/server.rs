@@ -1,0 +1,85 @@
+//! The judge as a verifier of servers.
+
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{DigitallySignedStruct, Error, SignatureScheme};
+
+use crate::Judge;
+use crate::handshake::Version;
+use crate::judge::{Asked, Case};
+
+/// A TLS client's verifier: whether the server's certificate holds for `serverAuth`, and bears the name
+/// that was dialled by the name rules of the policy.
+///
+/// A stapled OCSP response is not looked at: revocation is judged by what the judge was built with.
+#[derive(Debug)]
+pub struct ServerVerifier {
+    judge: Arc<Judge>,
+}
+
+impl ServerVerifier {
+    /// A verifier by this judge, which may be another verifier's too.
+    #[must_use]
+    pub fn new(judge: impl Into<Arc<Judge>>) -> Self {
+        Self {
+            judge: judge.into(),
+        }
+    }
+
+    fn verify_handshake(
+        &self,
+        version: Version,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.judge
+            .verify_handshake(version, message, certificate, signed)
+            .map(|()| HandshakeSignatureValid::assertion())
+    }
+}
+
+impl ServerCertVerifier for ServerVerifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let case = Case {
+            end_entity,
+            others: intermediates,
+            asked: Asked::Server(server_name),
+            now,
+        };
+        self.judge
+            .judge(&case)
+            .map(|()| ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.verify_handshake(Version::Tls12, message, cert, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.verify_handshake(Version::Tls13, message, cert, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.judge.handshakes().schemes().to_vec()
+    }
+}

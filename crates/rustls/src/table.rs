@@ -1,0 +1,139 @@
+//! Tables of certificates, kept from one handshake to the next.
+
+use std::sync::{Mutex, PoisonError};
+
+use countersign_asn1::Error;
+use countersign_keys::SignatureVerifier;
+use countersign_trust::{CertificateId, Certificates, Signatures};
+
+/// The judge's own certificates, those that peers presented, and what is known of their signatures.
+///
+/// A peer that comes again costs no reading and no verification. What it presented before is not at
+/// hand for the paths of another: a question names what came with it.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) certificates: Certificates,
+    pub(crate) signatures: Signatures<'static>,
+    /// How much of the DER in it came from peers.
+    foreign: usize,
+}
+
+impl Table {
+    fn new(own: &Certificates, verifier: &'static dyn SignatureVerifier) -> Self {
+        Self {
+            certificates: own.clone(),
+            signatures: Signatures::new(verifier),
+            foreign: 0,
+        }
+    }
+
+    /// Reads a certificate that a peer presented, or finds it.
+    pub(crate) fn add(&mut self, der: &[u8]) -> Result<CertificateId, Error> {
+        let before = self.certificates.len();
+        let id = self.certificates.add(der)?;
+        if self.certificates.len() > before {
+            self.foreign = self.foreign.saturating_add(der.len());
+        }
+        Ok(id)
+    }
+}
+
+/// One table for each handshake that is judged at the same time; identifiers of the judge's own
+/// certificates mean the same in all of them.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    own: Certificates,
+    spare: Mutex<Vec<Table>>,
+}
+
+impl Tables {
+    pub(crate) fn new(own: Certificates) -> Self {
+        Self {
+            own,
+            spare: Mutex::default(),
+        }
+    }
+
+    /// The judge's own certificates; tables that were made before do not follow a change.
+    pub(crate) fn into_own(self) -> Certificates {
+        self.own
+    }
+
+    pub(crate) fn own(&self) -> &Certificates {
+        &self.own
+    }
+
+    /// A table that nobody else has.
+    pub(crate) fn take(&self, verifier: &'static dyn SignatureVerifier) -> Table {
+        let spare = self.lock().pop();
+        spare.unwrap_or_else(|| Table::new(&self.own, verifier))
+    }
+
+    /// Keeps the table for the next handshake, unless peers have filled it.
+    pub(crate) fn give_back(&self, table: Table) {
+        let mut spare = self.lock();
+        if table.foreign <= FOREIGN_LIMIT && spare.len() < SPARE_LIMIT {
+            spare.push(table);
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Table>> {
+        // A list of spare tables is whole at every moment.
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The octets of peers' certificates that a table may hold and be kept: some hundred chains. A
+/// stranger, whose every handshake may bring 64 KiB, cannot make it grow beyond that.
+const FOREIGN_LIMIT: usize = 1 << 18;
+
+/// The tables that are kept: as many handshakes as usually are judged at once.
+const SPARE_LIMIT: usize = 8;
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use countersign_testkit::Template;
+
+    use super::*;
+
+    #[test]
+    fn a_table_that_strangers_filled_is_not_kept() {
+        let root = Template::root("Contoso Root CA").self_signed();
+        let stranger = Template::leaf("stranger.contoso.com")
+            .extension(&[1, 2, 3, 4], false, vec![0; 1 << 16])
+            .self_signed();
+        let mut own = Certificates::new();
+        own.add(root.der()).unwrap();
+        let tables = Tables::new(own);
+        let verifier = countersign_provider_aws_lc::provider();
+        let mut table = tables.take(verifier);
+        for _ in 0..100 {
+            table.add(stranger.der()).unwrap();
+        }
+        tables.give_back(table);
+        assert_eq!(
+            tables.lock().len(),
+            1,
+            "one stranger, however often it comes"
+        );
+        for serial in 1..=3 {
+            let mut table = tables.take(verifier);
+            assert!(table.foreign <= FOREIGN_LIMIT);
+            let other = stranger.template().serial_number(&[serial]).self_signed();
+            table.add(other.der()).unwrap();
+            tables.give_back(table);
+        }
+        assert_eq!(tables.lock().len(), 0);
+        assert_eq!(tables.take(verifier).certificates.len(), 1);
+    }
+
+    #[test]
+    fn few_tables_are_kept() {
+        let tables = Tables::new(Certificates::new());
+        let verifier = countersign_provider_aws_lc::provider();
+        let many: Vec<Table> = (0..50).map(|_| tables.take(verifier)).collect();
+        many.into_iter().for_each(|table| tables.give_back(table));
+        assert_eq!(tables.lock().len(), SPARE_LIMIT);
+    }
+}
