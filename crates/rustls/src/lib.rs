@@ -50,6 +50,8 @@
 //! - or the error holds the refusal ([`ErrorForm::Explained`], [`Refusal::find`]), and the alert is
 //!   `certificate_unknown`.
 //!
+//! `examples/mutual_tls.rs` shows both.
+//!
 //! What remains the caller's:
 //! - revocation: it is looked at only if the judge is told to ([`Judge::with_revocation`]), by lists and
 //!   OCSP responses that the caller fetched; a response that a server staples is not looked at;
