@@ -31,6 +31,9 @@ pub struct Party {
     pub trust: Rc<Trust>,
     /// The peers that it lists as trusted; `None` when nobody says.
     pub trusted_peers: Option<Vec<String>>,
+    /// The servers that it trusts without listing them: those that it is installed with, as the other
+    /// members of its pool.
+    pub fellows: Vec<String>,
     /// What else is known of it.
     pub facts: Facts,
 }
@@ -82,6 +85,7 @@ impl Party {
             credential: None,
             trust: Rc::default(),
             trusted_peers: None,
+            fellows: Vec::new(),
             facts: Facts::new(),
         }
     }
@@ -99,6 +103,20 @@ impl Party {
         self.identities
             .iter()
             .any(|own| own.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether it trusts a peer of this name, without regard to case and to a final dot; `None` when it
+    /// depends on a list that nobody states.
+    #[must_use]
+    pub fn lists(&self, name: &str) -> Option<bool> {
+        let is_among = |names: &[String]| {
+            let mut names = names.iter();
+            names.any(|known| undotted(known).eq_ignore_ascii_case(undotted(name)))
+        };
+        if is_among(&self.fellows) {
+            return Some(true);
+        }
+        self.trusted_peers.as_deref().map(is_among)
     }
 
     /// The facts that nobody states, and whose trouble is taken to be absent: those of rules that are
@@ -124,4 +142,9 @@ impl Party {
             .map(|name| MissingFact::new(name, self, definitions))
             .collect()
     }
+}
+
+/// A host name without the dot that stands for the root of the DNS [RFC 1034 §3.1].
+fn undotted(name: &str) -> &str {
+    name.strip_suffix('.').unwrap_or(name)
 }

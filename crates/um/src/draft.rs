@@ -83,6 +83,8 @@ pub(crate) struct Draft {
     /// Which of the estate's stores.
     pub(crate) store: Option<usize>,
     pub(crate) trusted_peers: Option<Vec<String>>,
+    /// The servers that it trusts without listing them.
+    pub(crate) fellows: Vec<String>,
     pub(crate) root_ca_type: Option<RootCaType>,
     pub(crate) facts: Facts,
 }
@@ -158,6 +160,7 @@ impl<'f> Drafting<'f> {
             files: None,
             store: None,
             trusted_peers: None,
+            fellows: Vec::new(),
             root_ca_type: None,
             facts: Facts::new(),
         }

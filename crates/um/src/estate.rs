@@ -209,6 +209,7 @@ impl Endpoint {
         party.identities.clone_from(&draft.identities);
         party.trust = trust;
         party.trusted_peers.clone_from(&draft.trusted_peers);
+        party.fellows.clone_from(&draft.fellows);
         party.facts = draft.facts.clone();
         if let Some(named) = &draft.files {
             let (mut credential, key_provider) = files.credential(named)?;

@@ -111,7 +111,13 @@ impl EstateFile {
         let mut drafts = draft_all(&tables, &mut drafting)?;
         for draft in &mut drafts {
             if matches!(draft.part, Part::UmService | Part::CallRouter) {
-                draft.trusted_peers = um_peers(&tables, draft.trusted_peers.take());
+                let own = draft.trusted_peers.take();
+                draft.trusted_peers = own.or_else(|| tables.um_ip_gateways.clone());
+                draft.fellows = tables
+                    .exchange
+                    .iter()
+                    .map(|server| server.fqdn.clone())
+                    .collect();
             }
         }
         check_names(&drafts)?;
@@ -181,14 +187,6 @@ fn draft_all(tables: &Tables, drafting: &mut Drafting<'_>) -> Result<Vec<Draft>,
         drafts.push(peer.draft(&format!("peer[{index}]"), drafting)?);
     }
     Ok(drafts)
-}
-
-/// Whom a UM server talks to: its UM IP gateways, or else those of the organisation; and the other
-/// servers of the organisation.
-fn um_peers(tables: &Tables, own: Option<Vec<String>>) -> Option<Vec<String>> {
-    let mut peers = own.or_else(|| tables.um_ip_gateways.clone())?;
-    peers.extend(tables.exchange.iter().map(|server| server.fqdn.clone()));
-    Some(peers)
 }
 
 /// One name for each endpoint, so that a report can tell them apart, and none for two hosts, so that a

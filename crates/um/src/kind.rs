@@ -102,7 +102,15 @@ impl<'a> Kinds<'a> {
             }
         }
         let (kind, confidence, because) = match (said, roots.first().copied(), ends.first()) {
-            (Some(RootCaType::ThirdParty), ..) => (
+            (Some(RootCaType::ThirdParty), Some(root), _) => (
+                ThirdPartyCommercial,
+                Confidence::Inferred,
+                format!(
+                    "Exchange says RootCAType ThirdParty, though its root `{}` is on no list of public roots that is known here: an old one, or a wrong statement",
+                    subject(root)
+                ),
+            ),
+            (Some(RootCaType::ThirdParty), None, _) => (
                 ThirdPartyCommercial,
                 Confidence::Confirmed,
                 "Exchange says RootCAType ThirdParty: its root is in the third-party root store"

@@ -110,6 +110,11 @@ impl LyncPool {
             };
             draft.files = drafting.files(&key, member.certificate.as_deref(), &member.chain);
             draft.trusted_peers.clone_from(&self.trusted_peers);
+            let members = self.members.iter().map(|member| &member.fqdn);
+            draft.fellows = core::iter::once(&self.pool)
+                .chain(members)
+                .cloned()
+                .collect();
             drafting.state(&mut draft, path, &self.facts)?;
             drafting.state(&mut draft, &key, &member.facts)?;
             drafts.push(draft);

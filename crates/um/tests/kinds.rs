@@ -76,8 +76,8 @@ const ROWS: &[Row] = &[
         "internal.pem",
         Some("ThirdParty"),
         ThirdPartyCommercial,
-        Confirmed,
-        "third-party root store",
+        Inferred,
+        "though its root `CN=Contoso Root CA` is on no list of public roots",
     ),
     (
         "commercial.pem",

@@ -266,10 +266,6 @@ impl<'h, 'a> Hearing<'h, 'a> {
         }
         let whole = called(facts);
         let name = common_name.unwrap_or(&whole);
-        let is_listed = self.judge.trusted_peers.as_ref().map(|listed| {
-            let mut listed = listed.iter();
-            listed.any(|peer| peer.eq_ignore_ascii_case(name))
-        });
         let reason = || {
             let evidence = Evidence {
                 certificate: Some(certificate),
@@ -277,7 +273,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
             };
             self.reason(rule, &evidence)
         };
-        match is_listed {
+        match self.judge.lists(name) {
             Some(true) => {}
             Some(false) => self.push(reason(), bite),
             None => {

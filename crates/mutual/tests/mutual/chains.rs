@@ -367,9 +367,9 @@ fn products_that_are_stricter_than_the_standard() {
     );
     let rows = [
         (STRICT, &leaf, "yes"),
-        (bytes.as_str(), &leaf, "no: IssuerUnknown!"),
+        (bytes.as_str(), &leaf, "undecided: IssuerUnknown?"),
         (STRICT, &any, "yes"),
-        (itself.as_str(), &any, "no: ServerEkuMissing!"),
+        (itself.as_str(), &any, "undecided: ServerEkuMissing?"),
         (bytes.as_str(), &any, "yes"),
     ];
     for (rules, leaf, wanted) in rows {
@@ -378,9 +378,9 @@ fn products_that_are_stricter_than_the_standard() {
         for reason in case.check(Role::Server).reasons {
             assert_eq!(reason.confidence.to_string(), "inferred");
             assert!(
-                reason.sentence.ends_with(
-                    "; by RFC 5280 it would hold, and judge.contoso.com is taken to be stricter"
-                ),
+                reason
+                    .sentence
+                    .contains("; by RFC 5280 it would hold, and judge.contoso.com may be stricter"),
                 "{}",
                 reason.sentence
             );

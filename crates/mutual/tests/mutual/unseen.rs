@@ -62,9 +62,19 @@ fn peers_that_nobody_lists() {
             "yes",
         ),
         (
+            "a final dot",
+            case("").listing(&["um1.contoso.com."]).presenting(&own),
+            "yes",
+        ),
+        (
             "not listed",
             case("").listing(&[]).presenting(&own),
             "no: Bites!",
+        ),
+        (
+            "a fellow",
+            case("").with_fellow("um1.contoso.com").presenting(&own),
+            "yes",
         ),
         (
             "nobody says",

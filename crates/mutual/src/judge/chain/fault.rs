@@ -110,17 +110,18 @@ impl ChainJudgement {
             Some(_) => fault.severity().min(Severity::Unknown),
             None => fault.severity(),
         };
-        if reason.severity < Severity::Error {
-            reason.windows = None;
-        }
         if self.is_stricter && reason.severity > Severity::Note {
             // Sources agree that Windows compares its own way; in which cases that refuses a chain,
-            // they do not say.
+            // they do not say: a key identifier that matches may outweigh names that do not.
+            reason.severity = Severity::Unknown;
             reason.confidence = reason.confidence.max(Confidence::Inferred);
             reason.sentence.push_str(&format!(
-                "; by RFC 5280 it would hold, and {} is taken to be stricter",
+                "; by RFC 5280 it would hold, and {0} may be stricter, as it compares names by their encoding and takes no purpose for all others: `certutil -verify` of the certificate on {0} tells",
                 hearing.judge.name
             ));
+        }
+        if reason.severity < Severity::Error {
+            reason.windows = None;
         }
         reason
     }
