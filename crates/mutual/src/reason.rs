@@ -11,7 +11,7 @@ use crate::words::{called, fill};
 use crate::{Answer, Confidence, FactDefinition, Layer, Party, Severity};
 
 /// One reason for a verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Reason {
     /// A stable code, as `UntrustedRoot` or `PeerIdentityWildcardCN`.
@@ -70,7 +70,7 @@ pub const JUDGE_CODES: [&str; 20] = [
 ];
 
 /// A certificate, by what a person and a tool look for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct CertificateReference {
     /// The subject, as text.
@@ -105,7 +105,7 @@ fn hex(digest: &[u8]) -> String {
 }
 
 /// A rule, and who says so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct RuleReference {
     /// The rule's identifier, as `lync-client-identity`.
@@ -117,7 +117,7 @@ pub struct RuleReference {
 }
 
 /// What Windows would report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct WindowsCodes {
     /// The HRESULT by its name in `winerror.h`.
@@ -151,7 +151,7 @@ impl WindowsCodes {
 }
 
 /// A fact that would decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct MissingFact {
     /// The party of which it is a fact.

@@ -2,10 +2,12 @@
 //! and at the end what to do, once each.
 
 use core::fmt::Write as _;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anstyle::{AnsiColor, Style};
-use countersign_mutual::{Agreement, Answer, Check, MissingFact, Reason, Severity};
+use countersign_mutual::{
+    Agreement, Answer, CertificateReference, Check, MissingFact, Reason, Severity,
+};
 use countersign_um::{CertificateKind, Ending, LinkReport, PartyReport, Report};
 
 const YES: Style = AnsiColor::Green.on_default().bold();
@@ -29,35 +31,71 @@ pub(super) fn render(title: &str, report: &Report) -> String {
     }
     let summary = &report.summary;
     let mut counts = vec![format!("{} of {} links work", summary.yes, summary.links)];
-    for (count, what) in [
-        (summary.no, "do not"),
-        (summary.undecided, "are undecided"),
-        (summary.unsupported, "are not supported"),
-        (summary.warned, "work with a warning"),
+    for (count, one, several) in [
+        (summary.no, "does not", "do not"),
+        (summary.undecided, "is undecided", "are undecided"),
+        (summary.unsupported, "is not supported", "are not supported"),
+        (
+            summary.warned,
+            "works with a warning",
+            "work with a warning",
+        ),
     ] {
         if count > 0 {
-            counts.push(format!("{count} {what}"));
+            counts.push(format!(
+                "{count} {}",
+                if count == 1 { one } else { several }
+            ));
         }
     }
     writer.line(0, format_args!("{}", counts.join(", ")));
+    let cut = writer.links_cut;
+    if cut > 0 {
+        let text = format_args!("{cut} of them in a line each: --format json has every reason");
+        writer.line(0, text);
+    }
     writer.ending(&report.ending);
     writer.taken_for_granted(&report.parties);
     writer.finish()
 }
 
+/// How many links are told with every reason; the others that fail are a line each.
+const MOST_TOLD: usize = 100;
+
+/// How many things to do are told.
+const MOST_STEPS: usize = 20;
+
 /// Writes verdicts one after the other, and remembers what it has told at length.
 #[derive(Debug, Default)]
 struct Writer<'r> {
     text: String,
-    told: Vec<&'r Reason>,
-    steps: Vec<Step>,
+    told: HashSet<&'r Reason>,
+    links_told: usize,
+    links_cut: usize,
+    steps: HashMap<StepKey<'r>, Step>,
 }
 
-/// Something to do, and how often it was called for.
+/// What makes two remedies one action: the same fault of the same certificate by the same rule, whoever
+/// meets it; or the same fact of the same party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum StepKey<'r> {
+    Learn(&'r MissingFact),
+    Mend {
+        code: &'r str,
+        rule: &'r str,
+        certificate: Option<&'r CertificateReference>,
+    },
+}
+
+/// Something to do, in the words in which it was first called for.
 #[derive(Debug)]
 struct Step {
     what: String,
+    /// When it was first called for.
+    number: usize,
     links: usize,
+    /// How often it was called for in other words: of other parties.
+    otherwise: HashSet<String>,
 }
 
 impl<'r> Writer<'r> {
@@ -78,13 +116,26 @@ impl<'r> Writer<'r> {
         // Checks 3 and 4 are those of the way back.
         let is_mutual = checks.iter().any(|check| check.number > 2);
         let arrow = if is_mutual { "<->" } else { "-->" };
+        let is_cut = self.links_told >= MOST_TOLD;
+        let has_reasons = checks.iter().any(|check| !check.reasons.is_empty());
+        let codes = if is_cut && has_reasons {
+            format!("  {}", codes(checks))
+        } else {
+            String::new()
+        };
         self.line(
             0,
-            format_args!("{} {a} {arrow} {b}{unsupported}", answer(*works)),
+            format_args!("{} {a} {arrow} {b}{unsupported}{codes}", answer(*works)),
         );
-        if checks.iter().all(|check| check.reasons.is_empty()) {
+        if !has_reasons {
             return;
         }
+        self.count_steps(&link.agreement);
+        if is_cut {
+            self.links_cut += 1;
+            return;
+        }
+        self.links_told += 1;
         self.detail(
             "certificates",
             &format!("{a}: {}; {b}: {}", kind(link.a_kind), kind(link.b_kind)),
@@ -95,7 +146,6 @@ impl<'r> Writer<'r> {
         for check in checks {
             self.check(check);
         }
-        self.count_steps(&link.agreement);
         self.text.push('\n');
     }
 
@@ -151,19 +201,30 @@ impl<'r> Writer<'r> {
 
     /// What to do, once each, what mends most links first.
     fn finish(mut self) -> String {
-        if self.steps.is_empty() {
+        let mut steps: Vec<Step> = core::mem::take(&mut self.steps).into_values().collect();
+        if steps.is_empty() {
             return self.text;
         }
-        self.steps
-            .sort_by_key(|step| core::cmp::Reverse(step.links));
+        steps.sort_by_key(|step| (core::cmp::Reverse(step.links), step.number));
         self.heading("What to do next");
-        let steps = core::mem::take(&mut self.steps);
-        for (number, Step { what, links }) in steps.iter().enumerate() {
+        for (number, step) in steps.iter().take(MOST_STEPS).enumerate() {
+            let Step { what, links, .. } = step;
             let plural = if *links == 1 { "link" } else { "links" };
+            let likewise = match step.otherwise.len() {
+                0 => String::new(),
+                1 => "; likewise for another pair of parties".to_owned(),
+                more => format!("; likewise for {more} other pairs of parties"),
+            };
             self.prose(
                 2,
                 &format!("{}. ", number + 1),
-                &format!("{what} ({links} {plural})"),
+                &format!("{what} ({links} {plural}{likewise})"),
+            );
+        }
+        if let Some(more) = steps.len().checked_sub(MOST_STEPS).filter(|more| *more > 0) {
+            self.line(
+                2,
+                format_args!("and {more} more: --format json has them all"),
             );
         }
         self.text
@@ -202,11 +263,10 @@ impl<'r> Writer<'r> {
             &format!("{style}{}{style:#}: ", reason.code),
             &reason.sentence,
         );
-        if self.told.contains(&reason) {
+        if !self.told.insert(reason) {
             self.detail("details", "as above");
             return;
         }
-        self.told.push(reason);
         self.detail("layer", &format!("{}, {}", reason.layer, reason.confidence));
         if let Some(certificate) = &reason.certificate {
             self.detail("certificate", &certificate.subject);
@@ -261,24 +321,42 @@ impl<'r> Writer<'r> {
 
     /// What would change the answers of this link: remedies of what fails, facts of what is open.
     fn count_steps(&mut self, agreement: &'r Agreement) {
-        let mut here: Vec<String> = Vec::new();
+        let mut here: HashSet<StepKey<'r>> = HashSet::new();
         for reason in agreement.checks.iter().flat_map(|check| &check.reasons) {
-            let what = match (&reason.missing_fact, &reason.remedy) {
-                (Some(missing), _) => format!(
-                    "find out {} To learn it: {}. Write it as `{}` of {}",
-                    missing.question, missing.how, missing.fact, missing.party
+            let (key, what) = match (&reason.missing_fact, &reason.remedy) {
+                (Some(missing), _) => (
+                    StepKey::Learn(missing),
+                    format!(
+                        "find out: {} To learn it: {}. {}",
+                        missing.question,
+                        missing.how,
+                        statement(missing)
+                    ),
                 ),
-                (None, Some(remedy)) => remedy.clone(),
+                (None, Some(remedy)) => (
+                    StepKey::Mend {
+                        code: &reason.code,
+                        rule: &reason.rule.id,
+                        certificate: reason.certificate.as_ref(),
+                    },
+                    remedy.clone(),
+                ),
                 (None, None) => continue,
             };
-            if reason.severity > Severity::Note && !here.contains(&what) {
-                here.push(what);
+            if reason.severity == Severity::Note || what.is_empty() {
+                continue;
             }
-        }
-        for what in here {
-            match self.steps.iter_mut().find(|step| step.what == what) {
-                Some(step) => step.links += 1,
-                None => self.steps.push(Step { what, links: 1 }),
+            let number = self.steps.len();
+            let is_new_here = here.insert(key);
+            let step = self.steps.entry(key).or_insert_with(|| Step {
+                what: what.clone(),
+                number,
+                links: 0,
+                otherwise: HashSet::new(),
+            });
+            step.links += usize::from(is_new_here);
+            if step.what != what {
+                step.otherwise.insert(what);
             }
         }
     }
@@ -324,6 +402,28 @@ fn some(names: &[String]) -> String {
         let _ = write!(text, " and {more} more");
     }
     text
+}
+
+/// Where a fact is stated in an estate file.
+fn statement(missing: &MissingFact) -> String {
+    let MissingFact { party, fact, .. } = missing;
+    let place = match fact.as_str() {
+        "trusted_roots" | "intermediates" | "auto_root_update" | "aia" => {
+            format!("in the `store` of {party}")
+        }
+        "trusted_peers" => {
+            format!("of {party}, or for Exchange as `um_ip_gateways` of the whole estate")
+        }
+        _ => format!("of {party}"),
+    };
+    format!("In an estate file it is `{fact}` {place}")
+}
+
+/// The codes of the reasons of these checks, each once.
+fn codes(checks: &[Check]) -> String {
+    let reasons = checks.iter().flat_map(|check| &check.reasons);
+    let codes: BTreeSet<&str> = reasons.map(|reason| reason.code.as_str()).collect();
+    codes.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// The answer in its colour, as wide as the longest.

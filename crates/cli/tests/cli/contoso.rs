@@ -62,6 +62,53 @@ fn what_ends_soon_is_a_warning() {
     }
 }
 
+/// However many links fail, a reader gets so many told in full, and so many things to do.
+#[test]
+fn what_is_told_is_bounded() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso/certificates");
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..30)
+        .map(|number| format!("gw{number}.contoso.com"))
+        .collect();
+    let mut estate = format!(
+        "[store.all]\ntrusted_roots = [{:?}]\n",
+        root.join("contoso-root.pem")
+    );
+    for name in &names {
+        estate.push_str(&format!(
+            "[[peer]]\nfqdn = '{name}'\nkind = 'gateway'\nstore = 'all'\ncertificate = {:?}\nmutual_tls = true\nverify_client_purpose = true\nverify_server_certificate = true\nverify_server_name = true\n",
+            root.join("mbx1.pem")
+        ));
+    }
+    estate.push_str(&format!("[[link]]\nfrom = {names:?}\nto = {names:?}\n"));
+    let path = folder.path().join("estate.toml");
+    fs::write(&path, estate).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .arg("check")
+        .arg(path)
+        .args(["--at", AT])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    let links = 30 * 29 / 2;
+    let cut = said
+        .lines()
+        .filter(|line| line.ends_with("  NameMismatch"))
+        .count();
+    assert_eq!(cut, links - 100);
+    assert!(
+        said.contains(&format!("{cut} of them in a line each")),
+        "{said}"
+    );
+    // One certificate is at fault, whoever dials it.
+    let steps = said.split_once("What to do next\n").unwrap().1;
+    assert!(
+        steps.contains("likewise for ") && !steps.contains("  2. "),
+        "{steps}"
+    );
+}
+
 /// The estates, by their path from the root.
 fn estates(root: &Path) -> Vec<String> {
     let mut files = ["contoso", "coexistence"]

@@ -72,7 +72,7 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
             format!("`{subject}` expired at {}", moment(*not_after)),
             if finding.depth() > 0 {
                 format!(
-                    "renew the authority `{subject}` with the key it has, put the new certificate where the old one is in the stores of {judge} and {judged}, and restart the services of {judged}; with another key, reissue what it issued"
+                    "renew the authority `{subject}` with the key it has, put the new certificate where the old one is in every store and chain, and restart the services that present what it issued; with another key, reissue what it issued"
                 )
             } else {
                 format!(
