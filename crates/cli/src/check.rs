@@ -27,8 +27,8 @@ use crate::{backend, console};
 
 ESTATE is a TOML file: the servers, pools and gateways with their certificates, their trust stores and
 what is known of them; examples/contoso/estate.toml is one to start from. Without a file, two
-certificates, two files of trusted roots and two names ask the plainest question; that each lists the
-other among its peers is supposed.
+certificates, two files of trusted roots and two names ask the plainest question: it is supposed that
+each lists the other among its peers, and that their stores hold what the options name and nothing else.
 
 Revocation is not looked at.",
     after_help = "Examples:
@@ -71,11 +71,15 @@ enum Level {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (title, (file, estate)) = match (&self.estate, self.pair.pair()) {
-            (None, Some(pair)) => (pair.title(), pair.load(&catalogue)?),
+        let (title, supposed, (file, estate)) = match (&self.estate, self.pair.pair()) {
+            (None, Some(pair)) => (
+                pair.title(),
+                Some(pair::Pair::SUPPOSED),
+                pair.load(&catalogue)?,
+            ),
             (source, _) => {
                 let source = source.clone().unwrap_or(Source::Stdin);
-                (source.to_string(), load(&source, &catalogue)?)
+                (source.to_string(), None, load(&source, &catalogue)?)
             }
         };
         let at = self
@@ -89,7 +93,7 @@ impl Arguments {
         console::print(&if self.format.is_json() {
             json(&report)
         } else {
-            text::render(&title, &report)
+            text::render(&title, supposed, &report)
         })?;
         Ok(self.answer(&report))
     }

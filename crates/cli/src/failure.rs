@@ -69,6 +69,8 @@ pub(crate) enum Fault {
     Unreadable(#[from] io::Error),
     #[error("larger than {} MiB, the most that is read from one file", files::LIMIT >> 20)]
     TooLarge,
+    #[error("named more than once, and it can be read once")]
+    ReadBefore,
     #[error(
         "{found} certificates, and at most {} are read from one file",
         certificates::LIMIT

@@ -12,6 +12,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use tempfile::{NamedTempFile, TempDir};
@@ -26,6 +27,9 @@ use crate::failure::{Failure, Fault};
 /// in the wild come near; what is larger was named by mistake, or by an enemy.
 pub(crate) const LIMIT: u64 = 64 * 1024 * 1024;
 
+/// Standard input can be read once: who names it twice means something else.
+static STDIN_WAS_READ: AtomicBool = AtomicBool::new(false);
+
 /// What a command reads: a file, or standard input when it is called `-`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
@@ -39,6 +43,9 @@ impl Source {
         let contents = match self {
             Self::File(path) => {
                 File::open(path).and_then(|file| bounded(&file, file.metadata()?.len()))
+            }
+            Self::Stdin if STDIN_WAS_READ.swap(true, Ordering::Relaxed) => {
+                return Err(self.blame(Fault::ReadBefore));
             }
             Self::Stdin => bounded(io::stdin().lock(), 0),
         };

@@ -21,6 +21,9 @@ pub(super) struct Options {
     /// The roots that the UM server trusts
     #[arg(long, value_name = "FILE", requires = "um", help_heading = HEADING)]
     um_trust: Option<String>,
+    /// The intermediates that the UM server holds in its own store; none if left out
+    #[arg(long, value_name = "FILE", requires = "um", help_heading = HEADING)]
+    um_intermediates: Option<String>,
     /// The name of the UM server
     #[arg(long, value_name = "NAME", requires = "um", value_parser = host, help_heading = HEADING)]
     um_fqdn: Option<String>,
@@ -33,6 +36,9 @@ pub(super) struct Options {
     /// The roots that the Lync servers trust
     #[arg(long, value_name = "FILE", requires = "um", help_heading = HEADING)]
     lync_trust: Option<String>,
+    /// The intermediates that the Lync servers hold in their own store; none if left out
+    #[arg(long, value_name = "FILE", requires = "um", help_heading = HEADING)]
+    lync_intermediates: Option<String>,
     /// The name of the Lync pool
     #[arg(long, value_name = "NAME", requires = "um", value_parser = host, help_heading = HEADING)]
     lync_fqdn: Option<String>,
@@ -50,11 +56,12 @@ pub(super) struct Pair<'o> {
     version: Lync,
 }
 
-/// One of the two: its certificate, its roots, its name.
+/// One of the two: its certificate, its stores, its name.
 #[derive(Debug)]
 struct Side<'o> {
     certificate: &'o str,
     roots: &'o str,
+    intermediates: Option<&'o str>,
     name: &'o str,
 }
 
@@ -65,12 +72,14 @@ impl Options {
             um: Side {
                 certificate: self.um.as_deref()?,
                 roots: self.um_trust.as_deref()?,
+                intermediates: self.um_intermediates.as_deref(),
                 name: self.um_fqdn.as_deref()?,
             },
             exchange: self.um_version,
             lync: Side {
                 certificate: self.lync.as_deref()?,
                 roots: self.lync_trust.as_deref()?,
+                intermediates: self.lync_intermediates.as_deref(),
                 name: self.lync_fqdn.as_deref()?,
             },
             version: self.lync_version,
@@ -96,11 +105,22 @@ enum Lync {
     Skype2015,
 }
 
+impl Side<'_> {
+    fn files(&self) -> impl Iterator<Item = &str> {
+        [Some(self.certificate), Some(self.roots), self.intermediates]
+            .into_iter()
+            .flatten()
+    }
+}
+
 impl Pair<'_> {
     /// What was asked, in a line.
     pub(super) fn title(&self) -> String {
         format!("{} (UM) and {} (Lync)", self.um.name, self.lync.name)
     }
+
+    /// What the options do not say, and is supposed.
+    pub(super) const SUPPOSED: &'static str = "supposed: each lists the other among its peers, and their stores hold what the options name and nothing else";
 
     /// The estate of these two, and nothing else known of them but that they mean to talk: each lists
     /// the other among its peers. The question is about certificates.
@@ -108,6 +128,10 @@ impl Pair<'_> {
         if self.um.name.eq_ignore_ascii_case(self.lync.name) {
             let name = self.um.name.to_owned();
             return Err(Failure::OneName { name });
+        }
+        let files = self.um.files().chain(self.lync.files());
+        if files.filter(|file| *file == "-").count() > 1 {
+            return Err(Source::Stdin.blame(Fault::ReadBefore));
         }
         let file = countersign_um::parse(&self.estate()).map_err(blame)?;
         let estate = Estate::load(&file, catalogue, |reference| read(&source_of(reference)))
@@ -139,7 +163,7 @@ impl Pair<'_> {
 fqdn = {um_name}
 version = \"{exchange}\"
 roles = [\"mailbox\"]
-store = {{ trusted_roots = [{um_roots}] }}
+store = {{ trusted_roots = [{um_roots}], intermediates = [{um_intermediates}] }}
 um = {{ certificate = {um_certificate} }}
 
 [[lync]]
@@ -147,7 +171,7 @@ pool = {lync_name}
 version = \"{version}\"
 edition = \"standard\"
 trusted_peers = [{um_name}]
-store = {{ trusted_roots = [{lync_roots}] }}
+store = {{ trusted_roots = [{lync_roots}], intermediates = [{lync_intermediates}] }}
 
 [[lync.member]]
 fqdn = {lync_name}
@@ -161,9 +185,11 @@ direction = \"both\"
             from = um.name,
             um_name = quote(um.name),
             um_roots = quote(um.roots),
+            um_intermediates = um.intermediates.map_or_else(String::new, quote),
             um_certificate = quote(um.certificate),
             lync_name = quote(lync.name),
             lync_roots = quote(lync.roots),
+            lync_intermediates = lync.intermediates.map_or_else(String::new, quote),
             lync_certificate = quote(lync.certificate),
         )
     }

@@ -19,13 +19,17 @@ const LABEL: Style = Style::new().dimmed();
 const WIDTH: usize = 100;
 
 /// The whole report.
-pub(super) fn render(title: &str, report: &Report) -> String {
+pub(super) fn render(title: &str, supposed: Option<&str>, report: &Report) -> String {
     let heading = crate::console::HEADING;
     let mut writer = Writer::default();
     writer.line(
         0,
-        format_args!("{heading}{title}{heading:#}, at {}\n", report.at),
+        format_args!("{heading}{title}{heading:#}, at {}", report.at),
     );
+    if let Some(supposed) = supposed {
+        writer.prose(0, "", supposed);
+    }
+    writer.text.push('\n');
     for link in &report.links {
         writer.link(link);
     }

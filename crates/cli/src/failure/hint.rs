@@ -75,6 +75,7 @@ impl Fault {
                 _ => None,
             },
             Self::TooLarge => Some("check that this is the file you mean"),
+            Self::ReadBefore => Some("use `-` once, and name files for the others"),
             Self::TooManyCertificates { .. } => {
                 Some("keep only the certificates that matter here, or split the file")
             }
