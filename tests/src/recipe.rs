@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Oid, Tag};
-use countersign_containers::{KeyProviderInfo, PropertyValue, SerializedElement, SerializedStore};
+use countersign_containers::{
+    KeyProviderInfo, Property, PropertyValue, SerializedElement, SerializedStore,
+};
 use countersign_testkit::{
     ExtendedKeyUsagePurpose, Identity, KeyAlgorithm, SignatureScheme, Template, exchange,
 };
@@ -47,8 +49,12 @@ struct Recipe {
     /// Whether the file has the chain too.
     #[serde(default)]
     file: Contents,
+    /// Microsoft's application policies beside the purposes; none if left out.
+    application_policies: Option<Vec<RecipePurpose>>,
     /// A Windows store (`.sst`) instead of PEM, which says that the key is in this kind of provider.
     key_provider: Option<KeyProvider>,
+    /// A Windows store too, which leaves the certificate these purposes alone.
+    store_purposes: Option<Vec<RecipePurpose>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -69,7 +75,7 @@ enum RecipePurpose {
     Client,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 enum Key {
     #[default]
     #[serde(rename = "rsa-2048")]
@@ -78,6 +84,11 @@ enum Key {
     Rsa4096,
     #[serde(rename = "p-256")]
     P256,
+    #[serde(rename = "ed25519")]
+    Ed25519,
+    /// Too small for any tool here to make: a public key alone, which fits no private one.
+    #[serde(rename = "rsa-1024")]
+    Rsa1024,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -203,16 +214,24 @@ impl Recipe {
             }
         };
         template = template.algorithm(match self.key {
-            Key::Rsa2048 => KeyAlgorithm::Rsa2048,
+            Key::Rsa2048 | Key::Rsa1024 => KeyAlgorithm::Rsa2048,
             Key::Rsa4096 => KeyAlgorithm::Rsa4096,
             Key::P256 => KeyAlgorithm::P256,
+            Key::Ed25519 => KeyAlgorithm::Ed25519,
         });
+        if self.key == Key::Rsa1024 {
+            template = template.forged(|tbs| tbs.subject_public_key_info = rsa_1024());
+        }
         if let Some(signature) = self.signature {
             template = template.signed_with(signature.scheme());
         }
         if let Some(purposes) = &self.purposes {
             let purposes: Vec<_> = purposes.iter().map(|purpose| purpose.name()).collect();
             template = template.purposes(&purposes);
+        }
+        if let Some(policies) = &self.application_policies {
+            let value = application_policies(policies);
+            template = template.extension(APPLICATION_CERT_POLICIES, false, value);
         }
         if self.role != RecipeRole::Exchange
             || self.not_before.is_some()
@@ -238,21 +257,23 @@ impl Recipe {
     }
 
     fn file(&self, name: &str, identity: &Identity) -> (String, Vec<u8>) {
-        let Some(provider) = self.key_provider else {
+        let properties: Vec<_> = self.properties().collect();
+        if properties.is_empty() {
             let pem = match self.file {
                 Contents::Chain => identity.presented_pem(),
                 Contents::Alone => identity.pem(),
             };
             return (format!("{name}.pem"), pem.into_bytes());
-        };
+        }
         let mut elements: Vec<SerializedElement<'_>> = identity
             .presented()
             .into_iter()
             .map(SerializedElement::certificate)
             .collect();
         if let Some(first) = elements.first_mut() {
-            let property = PropertyValue::KeyProviderInfo(provider.info()).to_property();
-            *first = first.clone().with(property);
+            *first = properties
+                .into_iter()
+                .fold(first.clone(), SerializedElement::with);
         }
         (
             format!("{name}.sst"),
@@ -261,7 +282,30 @@ impl Recipe {
     }
 }
 
+impl Recipe {
+    /// What a Windows store says beside the certificate.
+    fn properties(&self) -> impl Iterator<Item = Property<'static>> {
+        let provider = self
+            .key_provider
+            .map(|provider| PropertyValue::KeyProviderInfo(provider.info()));
+        let purposes = self.store_purposes.as_ref().map(|purposes| {
+            PropertyValue::EnhancedKeyUsage(purposes.iter().map(|purpose| purpose.oid()).collect())
+        });
+        provider
+            .into_iter()
+            .chain(purposes)
+            .map(|value| value.to_property())
+    }
+}
+
 impl RecipePurpose {
+    fn oid(self) -> Oid<'static> {
+        match self {
+            Self::Server => Oid::SERVER_AUTH,
+            Self::Client => Oid::CLIENT_AUTH,
+        }
+    }
+
     fn name(self) -> ExtendedKeyUsagePurpose {
         match self {
             Self::Server => ExtendedKeyUsagePurpose::ServerAuth,
@@ -308,6 +352,30 @@ fn ca_issuers(uri: &str) -> Vec<u8> {
     })
 }
 
+/// `APPLICATION_CERT_POLICIES`, in the syntax of `certificatePolicies`.
+fn application_policies(purposes: &[RecipePurpose]) -> Vec<u8> {
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            for purpose in purposes {
+                w.nested(Tag::SEQUENCE, |w| w.oid(purpose.oid()));
+            }
+        });
+    })
+}
+
+/// The `SubjectPublicKeyInfo` of an RSA key of 1024 bits whose modulus is any odd number.
+fn rsa_1024() -> Vec<u8> {
+    let key = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.value(Tag::INTEGER, &[&[0][..], &[0xC5; 128]].concat());
+            w.value(Tag::INTEGER, &[1, 0, 1]);
+        });
+    });
+    let rsa = countersign_keys::KeyAlgorithm::Rsa { bits: 1024 };
+    rsa.to_public_key_info(&key).expect("RSA has a form")
+}
+
+const APPLICATION_CERT_POLICIES: &[u64] = &[1, 3, 6, 1, 4, 1, 311, 21, 10];
 const AUTHORITY_INFO_ACCESS: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 1, 1];
 
 /// Ten years, so that what is judged at the present moment stays good for long.

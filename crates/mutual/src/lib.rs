@@ -74,6 +74,6 @@ pub use reason::{
     CertificateReference, JUDGE_CODES, MissingFact, Reason, RuleReference, WindowsCodes,
 };
 pub use rules::{
-    CertificatePredicate, ChainRules, CommonName, PeerSubject, PurposeRule, Rule, Speaks, Test,
-    VerifierRules, WhenUnknown,
+    CertificatePredicate, ChainRules, CommonName, KeyKind, PeerSubject, PurposeRule, Rule, Speaks,
+    Test, VerifierRules, WhenUnknown,
 };

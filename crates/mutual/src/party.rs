@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use countersign_trust::{CertificateId, TrustStore};
+use countersign_trust::{CertificateId, Purpose, TrustStore};
 
 use crate::{FactDefinition, Facts, MissingFact, VerifierRules, WhenUnknown};
 
@@ -71,6 +71,9 @@ pub struct Trust {
     pub auto_root_update: Option<bool>,
     /// Whether missing intermediates are fetched by the AIA URL; `None` when nobody says.
     pub aia: Option<bool>,
+    /// What the stores leave of a certificate's purposes, where they limit it: Windows keeps that beside
+    /// the certificate, and shows it as "Certificate purposes" among its properties.
+    pub purposes: BTreeMap<CertificateId, Vec<Purpose>>,
 }
 
 impl Party {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_keys::Hash;
+use countersign_keys::{Hash, KeyAlgorithm};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -301,6 +301,16 @@ pub struct CertificatePredicate {
     pub pss: Option<bool>,
     /// Its RSA key is larger than this, in bits: its size.
     pub rsa_bits_above: Option<u32>,
+    /// Its RSA key is smaller than this, in bits: its size.
+    pub rsa_bits_below: Option<u32>,
+    /// Its key, or that of an authority above it, the root's too, is of none of these kinds: the kind.
+    pub keys_other_than: Vec<KeyKind>,
+    /// It, and every authority above it that has Microsoft's application policies, allows there what the
+    /// judge asks for: what the first that does not allows.
+    pub application_policies_suffice: Option<bool>,
+    /// The judge's own stores leave it, and every authority above it, what the judge asks for: what is
+    /// left of the first that they do not.
+    pub store_purposes_suffice: Option<bool>,
     /// It is past its end.
     pub expired: Option<bool>,
 }
@@ -309,6 +319,43 @@ impl CertificatePredicate {
     /// Whether it asks for nothing: every certificate has it, one that nobody has seen too.
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// A kind of key, whatever its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum KeyKind {
+    /// RSA, `id-RSASSA-PSS` too.
+    Rsa,
+    /// ECDSA on secp256r1.
+    #[serde(rename = "p-256")]
+    P256,
+    /// ECDSA on secp384r1.
+    #[serde(rename = "p-384")]
+    P384,
+    /// ECDSA on secp521r1.
+    #[serde(rename = "p-521")]
+    P521,
+    /// Ed25519.
+    Ed25519,
+    /// DSA.
+    Dsa,
+}
+
+impl KeyKind {
+    /// The kind of this key; `None` where it is unknown.
+    pub(crate) fn of(algorithm: KeyAlgorithm) -> Option<Self> {
+        match algorithm {
+            KeyAlgorithm::Rsa { .. } | KeyAlgorithm::RsaPss { .. } => Some(Self::Rsa),
+            KeyAlgorithm::P256 => Some(Self::P256),
+            KeyAlgorithm::P384 => Some(Self::P384),
+            KeyAlgorithm::P521 => Some(Self::P521),
+            KeyAlgorithm::Ed25519 => Some(Self::Ed25519),
+            KeyAlgorithm::Dsa { .. } => Some(Self::Dsa),
+            _ => None,
+        }
     }
 }
 

@@ -7,7 +7,9 @@ pub(crate) mod span;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
-use countersign_asn1::{BasicConstraints, Certificate, Error, KeyUsage, Leniencies, Version};
+use countersign_asn1::{
+    BasicConstraints, Certificate, Error, KeyUsage, Leniencies, SubjectPublicKeyInfo, Version,
+};
 use countersign_keys::{KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
@@ -68,7 +70,7 @@ pub struct CertificateFacts {
     malformed_extensions: Vec<MalformedExtension>,
     common_names: OnceLock<Vec<String>>,
     email_addresses: OnceLock<Vec<String>>,
-    locations: OnceLock<Locations>,
+    unprocessed: OnceLock<Unprocessed>,
     sha1: OnceLock<[u8; 20]>,
     sha256: OnceLock<[u8; 32]>,
 }
@@ -92,11 +94,12 @@ struct AuthorityKey {
     serial_number: Option<Span>,
 }
 
-/// Where more can be fetched: read when it is asked for.
+/// What path validation does not look at: read when it is asked for.
 #[derive(Clone, Debug, Default)]
-struct Locations {
+struct Unprocessed {
     crl_distribution_points: Vec<String>,
     ca_issuers: Vec<String>,
+    application_policies: Option<Vec<Purpose>>,
 }
 
 impl CertificateFacts {
@@ -175,6 +178,23 @@ impl CertificateFacts {
     #[must_use]
     pub fn key_algorithm(&self) -> KeyAlgorithm {
         self.key_algorithm
+    }
+
+    /// What the key is called: `RSA 2048`, `P-256`; where its kind is unknown, the identifier of its curve
+    /// or else of its algorithm, in dotted decimal.
+    #[must_use]
+    pub fn key_name(&self) -> String {
+        if self.key_algorithm != KeyAlgorithm::Unknown {
+            return self.key_algorithm.to_string();
+        }
+        match SubjectPublicKeyInfo::from_der(self.public_key_info()) {
+            Ok(info) => {
+                let algorithm = info.algorithm();
+                let curve = algorithm.parameters_oid();
+                curve.unwrap_or_else(|| algorithm.algorithm()).to_string()
+            }
+            Err(_) => self.key_algorithm.to_string(),
+        }
     }
 
     /// Whether the key is one of DSA without parameters, which takes its issuer's
@@ -355,18 +375,26 @@ impl CertificateFacts {
     /// The URIs of `cRLDistributionPoints`; none if the extension is malformed.
     #[must_use]
     pub fn crl_distribution_points(&self) -> &[String] {
-        &self.locations().crl_distribution_points
+        &self.unprocessed().crl_distribution_points
     }
 
     /// The URIs of the `caIssuers` in `authorityInfoAccess`; none if the extension is malformed.
     #[must_use]
     pub fn ca_issuers(&self) -> &[String] {
-        &self.locations().ca_issuers
+        &self.unprocessed().ca_issuers
     }
 
-    fn locations(&self) -> &Locations {
-        self.locations
-            .get_or_init(|| read::locations(self.certificate.of(&self.bytes)))
+    /// Microsoft's application policies (`szOID_APPLICATION_CERT_POLICIES`), which Windows reads where it
+    /// finds them beside `extKeyUsage`; `None` when they are absent or malformed. Path validation here
+    /// does not look at them.
+    #[must_use]
+    pub fn application_policies(&self) -> Option<&[Purpose]> {
+        self.unprocessed().application_policies.as_deref()
+    }
+
+    fn unprocessed(&self) -> &Unprocessed {
+        self.unprocessed
+            .get_or_init(|| Unprocessed::read(self.certificate.of(&self.bytes)))
     }
 
     /// The critical extensions that path validation here does not process, in dotted decimal: no

@@ -56,7 +56,7 @@ impl Estate {
         let mut files = Files::new(read);
         let mut public = Vec::new();
         for reference in &file.public_roots {
-            public.extend(files.certificates(reference)?);
+            public.extend(files.certificates(reference)?.iter().map(|found| found.id));
         }
         let mut trusts = Trusts::default();
         let stores: Vec<Rc<Trust>> = file

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use countersign_asn1::OwnedOid;
 use countersign_containers::{FoundCertificate, read_certificates};
 use countersign_mutual::Credential;
-use countersign_trust::{CertificateId, Certificates, TrustStore};
+use countersign_trust::{CertificateId, Certificates, Purpose, TrustStore};
 
 use crate::Error;
 use crate::draft::{CredentialFiles, FileReference};
@@ -23,12 +24,14 @@ pub(crate) struct Files<R> {
     known: BTreeMap<String, Vec<Found>>,
 }
 
-/// A certificate of a file.
-#[derive(Clone, Copy)]
-struct Found {
-    id: CertificateId,
+/// A certificate of a file, and what a Windows store says beside it.
+#[derive(Clone)]
+pub(crate) struct Found {
+    pub(crate) id: CertificateId,
     /// In which kind of provider its key is, if the file says.
     key_provider: Option<&'static str>,
+    /// The purposes that the store leaves it, if it limits them.
+    pub(crate) purposes: Option<Vec<Purpose>>,
 }
 
 impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
@@ -55,11 +58,12 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
     }
 
     /// The certificates of a file, in its order.
-    pub(crate) fn certificates(
-        &mut self,
-        file: &FileReference,
-    ) -> Result<Vec<CertificateId>, Error> {
-        Ok(self.found(file)?.iter().map(|found| found.id).collect())
+    pub(crate) fn certificates(&mut self, file: &FileReference) -> Result<&[Found], Error> {
+        if !self.known.contains_key(file.path()) {
+            let found = self.open(file)?;
+            self.known.insert(file.path().to_owned(), found);
+        }
+        Ok(&self.known[file.path()])
     }
 
     /// What an endpoint presents, and in which kind of provider its key is, if the file says.
@@ -67,7 +71,7 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
         &mut self,
         files: &CredentialFiles,
     ) -> Result<(Credential, Option<&'static str>), Error> {
-        let mut found = self.found(&files.certificate)?.to_vec();
+        let mut found = self.certificates(&files.certificate)?.to_vec();
         if found.is_empty() {
             return Err(Error::NoCertificate {
                 file: files.certificate.clone(),
@@ -76,7 +80,7 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
         let leaf = found.remove(self.end_entity(&found));
         let mut intermediates: Vec<CertificateId> = found.iter().map(|found| found.id).collect();
         for file in &files.chain {
-            intermediates.extend(self.certificates(file)?);
+            intermediates.extend(self.certificates(file)?.iter().map(|found| found.id));
         }
         Ok((Credential::new(leaf.id, intermediates), leaf.key_provider))
     }
@@ -125,14 +129,6 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
         }
     }
 
-    fn found(&mut self, file: &FileReference) -> Result<&[Found], Error> {
-        if !self.known.contains_key(file.path()) {
-            let found = self.open(file)?;
-            self.known.insert(file.path().to_owned(), found);
-        }
-        Ok(&self.known[file.path()])
-    }
-
     fn open(&mut self, file: &FileReference) -> Result<Vec<Found>, Error> {
         let bytes = (self.read)(file).map_err(|fault| Error::Unreadable {
             file: file.clone(),
@@ -152,7 +148,10 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
         certificates
             .iter()
             .map(|found: &FoundCertificate| {
-                let key = found.properties().key_provider_info().map_err(contents)?;
+                let properties = found.properties();
+                let key = properties.key_provider_info().map_err(contents)?;
+                let purposes = properties.enhanced_key_usage().map_err(contents)?;
+                let purpose = |id: &OwnedOid| Purpose::from_oid(id.as_oid());
                 let id = self.certificates.add(found.der());
                 Ok(Found {
                     id: id.map_err(|fault| Error::Certificate {
@@ -161,6 +160,7 @@ impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
                         fault,
                     })?,
                     key_provider: key.map(|key| if key.is_cng() { "cng" } else { "csp" }),
+                    purposes: purposes.map(|ids| ids.iter().map(purpose).collect()),
                 })
             })
             .collect()

@@ -1,5 +1,7 @@
 //! The properties of one element.
 
+use countersign_asn1::OwnedOid;
+
 use super::key_provider::KeyProviderInfo;
 use super::property::{Property, PropertyId};
 use super::value::PropertyValue;
@@ -51,6 +53,20 @@ impl<'a> Properties<'a> {
         let value = self.get(PropertyId::KEY_PROV_INFO).map(Property::value);
         Ok(match value.transpose()? {
             Some(PropertyValue::KeyProviderInfo(info)) => Some(info),
+            _ => None,
+        })
+    }
+
+    /// The extended key usages that the store leaves the certificate; `None` where it does not limit them.
+    ///
+    /// # Errors
+    /// [`Error::Property`] when it is there and malformed.
+    pub fn enhanced_key_usage(&self) -> Result<Option<Vec<OwnedOid>>, Error> {
+        let value = self.get(PropertyId::ENHKEY_USAGE).map(Property::value);
+        Ok(match value.transpose()? {
+            Some(PropertyValue::EnhancedKeyUsage(usages)) => {
+                Some(usages.into_iter().map(OwnedOid::from).collect())
+            }
             _ => None,
         })
     }

@@ -39,7 +39,10 @@ struct Stores(Rc<Trust>);
 #[derive(Debug)]
 pub(super) struct ChainJudgement {
     faults: Vec<ChainFault>,
-    signed: Vec<CertificateId>,
+    /// The path that counts, the judged's own certificate first.
+    path: Vec<CertificateId>,
+    /// How many of them, from the first on, have a signature that is verified.
+    signed: usize,
     /// By RFC 5280 it would be better: the fault is the product's own way to compare.
     is_stricter: bool,
 }
@@ -219,20 +222,13 @@ impl<'b, 'a> Bench<'b, 'a> {
         end: PathEnd,
     ) -> ChainJudgement {
         // A root's signature is not verified. The target's algorithm is seen all the same: it is sent.
-        let above = path.get(1..).unwrap_or_default();
-        let above = match above {
-            [issuers @ .., root]
-                if end == PathEnd::Anchor || self.facts(*root).claims_self_signed() =>
-            {
-                issuers
-            }
-            _ => above,
-        };
+        let ends_in_root = path
+            .last()
+            .is_some_and(|last| end == PathEnd::Anchor || self.facts(*last).claims_self_signed());
         ChainJudgement {
             faults,
-            signed: core::iter::once(self.key.certificate)
-                .chain(above.iter().copied())
-                .collect(),
+            path: path.to_vec(),
+            signed: (path.len() - usize::from(ends_in_root)).max(1),
             is_stricter: false,
         }
     }
@@ -494,9 +490,14 @@ impl ChainJudgement {
         &self.faults
     }
 
-    /// The certificates whose signatures are verified on the path that counts, the judged's own first.
+    /// The path that counts, the judged's own certificate first.
+    pub(super) fn path(&self) -> &[CertificateId] {
+        &self.path
+    }
+
+    /// The certificates of that path whose signatures are verified.
     pub(super) fn signed(&self) -> &[CertificateId] {
-        &self.signed
+        self.path.get(..self.signed).unwrap_or(&self.path)
     }
 
     /// How bad it is; `None` where nothing is wrong.

@@ -306,22 +306,36 @@ impl<'h, 'a> Hearing<'h, 'a> {
             })
     }
 
-    /// The certificates whose signatures the judge verifies, the judged's own first: those of the path
-    /// that it finds, without the root. Where no rule says how, those that are sent.
+    /// The path that the judge finds, the judged's own certificate first; where no rule says how, what is
+    /// sent.
+    pub(super) fn path(&self, certificate: CertificateId) -> Vec<CertificateId> {
+        self.judgement(certificate).map_or_else(
+            || {
+                let sent = self.sent().iter().copied();
+                core::iter::once(certificate).chain(sent).collect()
+            },
+            |judgement| judgement.path().to_vec(),
+        )
+    }
+
+    /// Those of the path whose signatures the judge verifies: all but the root.
     pub(super) fn signed_path(&self, certificate: CertificateId) -> Vec<CertificateId> {
-        let judgement: Option<Rc<ChainJudgement>> =
-            self.rules(Speaks::OfPeer)
-                .find_map(|rule| match &rule.test {
-                    Test::Chain { chain } => Some(self.court.chain(self, certificate, chain)),
-                    _ => None,
-                });
-        match judgement {
+        match self.judgement(certificate) {
             Some(judgement) => judgement.signed().to_vec(),
-            None => core::iter::once(certificate)
-                .chain(self.sent().iter().copied())
+            None => self
+                .path(certificate)
+                .into_iter()
                 .filter(|id| *id == certificate || !self.facts_of(*id).claims_self_signed())
                 .collect(),
         }
+    }
+
+    fn judgement(&self, certificate: CertificateId) -> Option<Rc<ChainJudgement>> {
+        self.rules(Speaks::OfPeer)
+            .find_map(|rule| match &rule.test {
+                Test::Chain { chain } => Some(self.court.chain(self, certificate, chain)),
+                _ => None,
+            })
     }
 
     /// The intermediates that come with the certificate.

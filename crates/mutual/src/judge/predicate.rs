@@ -1,11 +1,11 @@
 //! Properties of a certificate that rules ask for.
 
 use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
-use countersign_trust::{CertificateFacts, CertificateId};
+use countersign_trust::{CertificateFacts, CertificateId, Purpose};
 
 use super::hearing::Hearing;
-use crate::CertificatePredicate;
-use crate::words::{called, cut};
+use crate::words::{called, cut, list};
+use crate::{CertificatePredicate, KeyKind, PurposeRule};
 
 /// What a test found: the certificate, and what about it.
 #[derive(Default)]
@@ -29,6 +29,10 @@ pub(super) fn find(
         hashes,
         pss,
         rsa_bits_above,
+        rsa_bits_below,
+        keys_other_than,
+        application_policies_suffice,
+        store_purposes_suffice,
         expired,
     } = predicate;
     let facts = hearing.facts_of(certificate);
@@ -61,28 +65,81 @@ pub(super) fn find(
     if rsa_key.is_some() {
         evidence.found = facts.key_algorithm().to_string();
     }
-    if let Some(limit) = rsa_bits_above {
-        let bits = rsa_bits(facts).filter(|bits| bits > limit)?;
-        evidence.found = bits.to_string();
+    if rsa_bits_above.is_some() || rsa_bits_below.is_some() {
+        let is_within = |bits: &u32| {
+            rsa_bits_above.is_none_or(|limit| *bits > limit)
+                && rsa_bits_below.is_none_or(|limit| *bits < limit)
+        };
+        evidence.found = rsa_bits(facts).filter(is_within)?.to_string();
     }
     if !hashes.is_empty() || pss.is_some() {
-        let is_looked_for = |algorithm: &SignatureAlgorithm| {
+        let path = hearing.signed_path(certificate);
+        evidence = first_on(&path, |id| {
+            let algorithm = hearing.facts_of(id).signature_algorithm().ok()?;
             let is_pss = matches!(algorithm, SignatureAlgorithm::RsaPss { .. });
-            pss.is_none_or(|wanted| wanted == is_pss)
-                && (hashes.is_empty()
-                    || algorithm.hash().is_some_and(|hash| hashes.contains(&hash)))
-        };
-        let (signed, algorithm) = hearing
-            .signed_path(certificate)
-            .into_iter()
-            .filter_map(|id| Some((id, hearing.facts_of(id).signature_algorithm().ok()?)))
-            .find(|(_, algorithm)| is_looked_for(algorithm))?;
-        evidence.certificate = Some(signed);
-        evidence.found = algorithm
-            .hash()
-            .map_or_else(String::new, |hash| hash.name().to_owned());
+            let hash = algorithm.hash();
+            (pss.is_none_or(|wanted| wanted == is_pss)
+                && (hashes.is_empty() || hash.is_some_and(|hash| hashes.contains(&hash))))
+            .then(|| hash.map_or_else(String::new, |hash| hash.name().to_owned()))
+        })?;
+    }
+    if !keys_other_than.is_empty() {
+        evidence = first_on(&hearing.path(certificate), |id| {
+            let key = hearing.facts_of(id).key_algorithm();
+            let is_listed = KeyKind::of(key).is_some_and(|kind| keys_other_than.contains(&kind));
+            (!is_listed).then(|| hearing.facts_of(id).key_name())
+        })?;
+    }
+    if let Some(suffice) = application_policies_suffice {
+        let allowed = |id| hearing.facts_of(id).application_policies();
+        evidence = purposes(hearing, certificate, *suffice, evidence, allowed)?;
+    }
+    if let Some(suffice) = store_purposes_suffice {
+        let allowed = |id| hearing.judge.trust.purposes.get(&id).map(Vec::as_slice);
+        evidence = purposes(hearing, certificate, *suffice, evidence, allowed)?;
     }
     Some(evidence)
+}
+
+/// The first certificate of the path that has what is looked for, and what that is.
+fn first_on(
+    path: &[CertificateId],
+    look: impl Fn(CertificateId) -> Option<String>,
+) -> Option<Evidence> {
+    path.iter().find_map(|id| {
+        look(*id).map(|found| Evidence {
+            certificate: Some(*id),
+            found,
+        })
+    })
+}
+
+/// Whether what is allowed of each certificate of the path, where anything limits it, is enough for what
+/// the judge asks for: `evidence` if that is wanted and so, or the first that is not, if that is wanted.
+fn purposes<'p>(
+    hearing: &Hearing<'_, '_>,
+    certificate: CertificateId,
+    wanted: bool,
+    evidence: Evidence,
+    allowed: impl Fn(CertificateId) -> Option<&'p [Purpose]>,
+) -> Option<Evidence> {
+    let asked = match hearing.demand().map(|demand| demand.purpose) {
+        Some(PurposeRule::ServerAuth) => Some(Purpose::ServerAuth),
+        Some(PurposeRule::ClientAuth) => Some(Purpose::ClientAuth),
+        Some(PurposeRule::Any) | None => None,
+    };
+    let lacking = asked.and_then(|asked| {
+        first_on(&hearing.path(certificate), |id| {
+            let allowed = allowed(id)?;
+            let suffices = allowed.contains(&asked) || allowed.contains(&Purpose::Any);
+            (!suffices).then(|| list(allowed.iter().map(Purpose::to_string), "nothing"))
+        })
+    });
+    match (wanted, lacking) {
+        (true, None) => Some(evidence),
+        (false, lacking) => lacking,
+        (true, Some(_)) => None,
+    }
 }
 
 /// The first of these names that is none of the certificate's DNS names.

@@ -38,6 +38,7 @@ fn properties() {
     let without_san = pki.leaf(Template::without_alternative_names);
     let covered = pki.leaf(|leaf| leaf.without_alternative_names().dns("*.contoso.com"));
     let rsa = |algorithm| pki.leaf(|leaf| leaf.algorithm(algorithm));
+    let edwards = pki.leaf(|leaf| leaf.algorithm(KeyAlgorithm::Ed25519));
     let rows: &[(&str, &Identity, bool)] = &[
         ("self-signed = true", &pki.root, true),
         ("self-signed = true", &leaf, false),
@@ -64,6 +65,16 @@ fn properties() {
         ("rsa-bits-above = 2048", &rsa(KeyAlgorithm::Rsa2048), false),
         ("rsa-bits-above = 2048", &rsa(KeyAlgorithm::Rsa3072), true),
         ("rsa-bits-above = 100", &leaf, false),
+        ("rsa-bits-below = 2048", &rsa(KeyAlgorithm::Rsa2048), false),
+        ("rsa-bits-below = 2049", &rsa(KeyAlgorithm::Rsa2048), true),
+        ("rsa-bits-below = 2049", &leaf, false),
+        ("keys-other-than = ['p-256']", &leaf, false),
+        ("keys-other-than = ['rsa', 'p-384']", &leaf, true),
+        ("keys-other-than = ['p-256']", &edwards, true),
+        ("application-policies-suffice = false", &leaf, false),
+        ("application-policies-suffice = true", &leaf, true),
+        ("store-purposes-suffice = false", &leaf, false),
+        ("store-purposes-suffice = true", &leaf, true),
         ("hashes = ['sha256']", &leaf, true),
         ("hashes = ['sha384', 'sha256']", &leaf, true),
         ("hashes = ['sha512']", &leaf, false),

@@ -9,7 +9,7 @@ use countersign_asn1::{
 use countersign_keys::{PublicKey, SignatureAlgorithm};
 
 use super::span::Span;
-use super::{AuthorityKey, CertificateFacts, Locations};
+use super::{AuthorityKey, CertificateFacts, Unprocessed};
 use crate::Purpose;
 use crate::certificate_policies::{Asserted, CertificatePolicies};
 use crate::distinguished_name::DistinguishedName;
@@ -72,7 +72,7 @@ impl CertificateFacts {
             malformed_extensions: Vec::new(),
             common_names: OnceLock::new(),
             email_addresses: OnceLock::new(),
-            locations: OnceLock::new(),
+            unprocessed: OnceLock::new(),
             sha1: OnceLock::new(),
             sha256: OnceLock::new(),
         };
@@ -193,29 +193,44 @@ impl Processing {
     }
 }
 
-/// Where more can be fetched.
-pub(super) fn locations(der: &[u8]) -> Locations {
-    let mut locations = Locations::default();
-    let Ok(certificate) = Certificate::from_der(der) else {
-        return locations;
-    };
-    let extensions = certificate.tbs_certificate().extensions();
-    let decoded = |id| {
-        extensions
-            .get(id)
-            .and_then(|extension| extension.decode().ok())
-    };
-    if let Some(ExtensionValue::CrlDistributionPoints(points)) =
-        decoded(Oid::CRL_DISTRIBUTION_POINTS)
-    {
-        locations.crl_distribution_points = points.iter().flat_map(uris).collect();
+impl Unprocessed {
+    pub(super) fn read(der: &[u8]) -> Self {
+        let mut found = Self::default();
+        let Ok(certificate) = Certificate::from_der(der) else {
+            return found;
+        };
+        let extensions = certificate.tbs_certificate().extensions();
+        let decoded = |id| {
+            extensions
+                .get(id)
+                .and_then(|extension| extension.decode().ok())
+        };
+        if let Some(ExtensionValue::CrlDistributionPoints(points)) =
+            decoded(Oid::CRL_DISTRIBUTION_POINTS)
+        {
+            found.crl_distribution_points = points.iter().flat_map(uris).collect();
+        }
+        if let Some(ExtensionValue::AuthorityInfoAccess(descriptions)) =
+            decoded(Oid::AUTHORITY_INFO_ACCESS)
+        {
+            found.ca_issuers = descriptions.iter().filter_map(ca_issuer).collect();
+        }
+        if let Some(ExtensionValue::ApplicationCertPolicies(policies)) =
+            decoded(Oid::APPLICATION_CERT_POLICIES)
+        {
+            let policies = policies.iter().map(|policy| policy.policy_identifier);
+            found.application_policies = Some(policies.map(application_policy).collect());
+        }
+        found
     }
-    if let Some(ExtensionValue::AuthorityInfoAccess(descriptions)) =
-        decoded(Oid::AUTHORITY_INFO_ACCESS)
-    {
-        locations.ca_issuers = descriptions.iter().filter_map(ca_issuer).collect();
+}
+
+fn application_policy(id: Oid<'_>) -> Purpose {
+    if id == Oid::ANY_APPLICATION_POLICY {
+        Purpose::Any
+    } else {
+        Purpose::from_oid(id)
     }
-    locations
 }
 
 fn uris(point: &DistributionPoint<'_>) -> Vec<String> {
