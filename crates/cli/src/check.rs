@@ -189,7 +189,15 @@ fn instead(contents: &[u8]) -> Option<Instead> {
 /// Reads one file for the estate, which says itself which key named it.
 fn read(source: &Source) -> io::Result<Vec<u8>> {
     match source.read() {
-        Ok(contents) => Ok(contents.to_vec()),
+        Ok(contents) => {
+            const KEY: &[u8] = b"PRIVATE KEY-----";
+            if contents.windows(KEY.len()).any(|window| window == KEY) {
+                console::warn(&format!(
+                    "{source} holds a private key beside its certificate: only the certificate is looked at, and a key is best left where it is used"
+                ));
+            }
+            Ok(contents.to_vec())
+        }
         Err(Failure::Input {
             fault: Fault::Unreadable(fault),
             ..

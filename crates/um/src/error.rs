@@ -113,6 +113,14 @@ pub enum Error {
         /// What the edition calls for.
         wanted: &'static str,
     },
+    /// A link between an endpoint and itself alone.
+    #[error("{place}: `{name}` to itself is no link: `from` and `to` name the same endpoint")]
+    SelfLink {
+        /// Which link.
+        place: Place,
+        /// The endpoint.
+        name: String,
+    },
     /// An estate in which nobody talks to anybody.
     #[error("no link: the estate writes no `[[link]]`, and none follows from what is in it")]
     NoLink,

@@ -126,6 +126,12 @@ impl<'d> Links<'d> {
         for (index, link) in written.iter().enumerate() {
             let from = resolve(format!("link[{index}].from"), &link.from)?;
             let to = resolve(format!("link[{index}].to"), &link.to)?;
+            if let (Some(only), true) = (from.first(), from == to && from.len() == 1) {
+                return Err(Error::SelfLink {
+                    place: keys.place(&format!("link[{index}]")),
+                    name: self.drafts[*only].name.clone(),
+                });
+            }
             for a in &from {
                 for b in &to {
                     self.open(*a, *b, None);

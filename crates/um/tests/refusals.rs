@@ -110,6 +110,10 @@ const ROWS: &[(&str, &str)] = &[
         "`lync[0].member` (line 4): a pool has one `[[lync.member]]` at least",
     ),
     (
+        "[[peer]]\nfqdn = 'a1'\nkind = 'sbc'\n[[link]]\nfrom = 'a1'\nto = 'A1'",
+        "`link[0]` (line 4): `a1` to itself is no link: `from` and `to` name the same endpoint",
+    ),
+    (
         "[[peer]]\nfqdn = 'a'\nkind = 'sbc'",
         "no link: the estate writes no `[[link]]`, and none follows from what is in it",
     ),

@@ -76,30 +76,63 @@ struct Writer<'r> {
     told: HashSet<&'r Reason>,
     links_told: usize,
     links_cut: usize,
-    steps: HashMap<StepKey<'r>, Step>,
+    steps: HashMap<StepKey<'r>, Step<'r>>,
 }
 
-/// What makes two remedies one action: the same fault of the same certificate by the same rule, whoever
-/// meets it; or the same fact of the same party.
+/// What makes several remedies one step: the same fact of the same party; the same certificate, which is
+/// replaced once, whatever is wrong with it; or else the same rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum StepKey<'r> {
     Learn(&'r MissingFact),
-    Mend {
-        code: &'r str,
-        rule: &'r str,
-        certificate: Option<&'r CertificateReference>,
-    },
+    Mend(&'r CertificateReference),
+    Otherwise(&'r str),
 }
 
-/// Something to do, in the words in which it was first called for.
+/// Something to do.
 #[derive(Debug)]
-struct Step {
-    what: String,
+struct Step<'r> {
     /// When it was first called for.
     number: usize,
     links: usize,
+    /// What it takes, by what is wrong.
+    tasks: Vec<Task<'r>>,
+}
+
+/// Part of a step, in the words in which it was first called for.
+#[derive(Debug)]
+struct Task<'r> {
+    code: &'r str,
+    what: String,
     /// How often it was called for in other words: of other parties.
     otherwise: HashSet<String>,
+}
+
+impl<'r> Step<'r> {
+    fn ask(&mut self, code: &'r str, what: String) {
+        if self.tasks.iter().any(|task| task.what == what) {
+            return;
+        }
+        match self.tasks.iter_mut().find(|task| task.code == code) {
+            Some(task) => {
+                task.otherwise.insert(what);
+            }
+            None => self.tasks.push(Task {
+                code,
+                what,
+                otherwise: HashSet::new(),
+            }),
+        }
+    }
+}
+
+impl Task<'_> {
+    fn likewise(&self) -> String {
+        match self.otherwise.len() {
+            0 => String::new(),
+            1 => "; likewise for another pair of parties".to_owned(),
+            more => format!("; likewise for {more} other pairs of parties"),
+        }
+    }
 }
 
 impl<'r> Writer<'r> {
@@ -205,25 +238,29 @@ impl<'r> Writer<'r> {
 
     /// What to do, once each, what mends most links first.
     fn finish(mut self) -> String {
-        let mut steps: Vec<Step> = core::mem::take(&mut self.steps).into_values().collect();
+        let mut steps: Vec<_> = core::mem::take(&mut self.steps).into_iter().collect();
         if steps.is_empty() {
             return self.text;
         }
-        steps.sort_by_key(|step| (core::cmp::Reverse(step.links), step.number));
+        steps.sort_by_key(|(_, step)| (core::cmp::Reverse(step.links), step.number));
         self.heading("What to do next");
-        for (number, step) in steps.iter().take(MOST_STEPS).enumerate() {
-            let Step { what, links, .. } = step;
+        for (number, (key, step)) in steps.iter().take(MOST_STEPS).enumerate() {
+            let Step { tasks, links, .. } = step;
             let plural = if *links == 1 { "link" } else { "links" };
-            let likewise = match step.otherwise.len() {
-                0 => String::new(),
-                1 => "; likewise for another pair of parties".to_owned(),
-                more => format!("; likewise for {more} other pairs of parties"),
+            let label = format!("{}. ", number + 1);
+            if let ([only], _) = (tasks.as_slice(), key) {
+                let (what, likewise) = (&only.what, only.likewise());
+                self.prose(2, &label, &format!("{what} ({links} {plural}{likewise})"));
+                continue;
+            }
+            let subject = match key {
+                StepKey::Mend(certificate) => format!("the certificate `{}`", certificate.subject),
+                StepKey::Learn(_) | StepKey::Otherwise(_) => "all of these".to_owned(),
             };
-            self.prose(
-                2,
-                &format!("{}. ", number + 1),
-                &format!("{what} ({links} {plural}{likewise})"),
-            );
+            self.prose(2, &label, &format!("{subject} ({links} {plural}):"));
+            for task in tasks {
+                self.prose(5, "- ", &format!("{}{}", task.what, task.likewise()));
+            }
         }
         if let Some(more) = steps.len().checked_sub(MOST_STEPS).filter(|more| *more > 0) {
             self.line(
@@ -338,11 +375,10 @@ impl<'r> Writer<'r> {
                     ),
                 ),
                 (None, Some(remedy)) => (
-                    StepKey::Mend {
-                        code: &reason.code,
-                        rule: &reason.rule.id,
-                        certificate: reason.certificate.as_ref(),
-                    },
+                    reason
+                        .certificate
+                        .as_ref()
+                        .map_or(StepKey::Otherwise(&reason.rule.id), StepKey::Mend),
                     remedy.clone(),
                 ),
                 (None, None) => continue,
@@ -353,15 +389,12 @@ impl<'r> Writer<'r> {
             let number = self.steps.len();
             let is_new_here = here.insert(key);
             let step = self.steps.entry(key).or_insert_with(|| Step {
-                what: what.clone(),
                 number,
                 links: 0,
-                otherwise: HashSet::new(),
+                tasks: Vec::new(),
             });
             step.links += usize::from(is_new_here);
-            if step.what != what {
-                step.otherwise.insert(what);
-            }
+            step.ask(&reason.code, what);
         }
     }
 

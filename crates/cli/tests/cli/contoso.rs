@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::program::{Bench, words};
+
 /// The moment at which the transcripts were made.
 const AT: &str = "2026-11-23T00:00:00Z";
 
@@ -59,6 +61,30 @@ fn what_ends_soon_is_a_warning() {
             .output()
             .unwrap();
         assert_eq!(output.status.code(), Some(wanted), "{at} {options:?}");
+    }
+}
+
+/// A key among the certificates is not looked at, and somebody should know that it lies there.
+#[test]
+fn a_key_beside_a_certificate_is_warned_of() {
+    let bench = Bench::new();
+    for fixture in ["um1.pem", "um1.key", "root.pem"] {
+        bench.fixture(fixture);
+    }
+    bench.write(
+        "both.pem",
+        [bench.read("um1.pem"), bench.read("um1.key")].concat(),
+    );
+    for (file, wanted) in [("um1.pem", 0), ("both.pem", 1)] {
+        let said = bench.countersign(words(&format!(
+            "check --um {file} --um-trust root.pem --um-fqdn um1.contoso.com --lync um1.pem --lync-trust root.pem --lync-fqdn pool1.contoso.com"
+        )));
+        assert_ne!(said.status, 2, "{said:?}");
+        let warnings = said
+            .stderr
+            .matches("holds a private key beside its certificate")
+            .count();
+        assert_eq!(warnings, wanted, "{said:?}");
     }
 }
 

@@ -134,7 +134,12 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
             format!(
                 "the signature of `{subject}` is of a kind that cannot be verified here; it is not known whether {judge} can"
             ),
-            format!("reissue `{subject}` with RSA (PKCS#1 v1.5) or ECDSA and SHA-256"),
+            reissued(
+                finding,
+                &subject,
+                judged,
+                "signed by an authority with an RSA key (PKCS#1 v1.5) or one on P-256, with SHA-256",
+            ),
         ),
         FindingKind::WeakHash { hash } => (
             "WeakHash",
@@ -143,13 +148,13 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
                 "`{subject}` is signed with {}, which {judge} refuses",
                 hash.name()
             ),
-            format!("reissue `{subject}` with SHA-256"),
+            reissued(finding, &subject, judged, "signed with SHA-256"),
         ),
         FindingKind::WeakKey { bits, minimum } => (
             "WeakKey",
             Layer::Negotiation,
             format!("the key of `{subject}` has {bits} bits, and {judge} wants at least {minimum}"),
-            format!("reissue `{subject}` with an RSA key of 2048 bits"),
+            reissued(finding, &subject, judged, "with an RSA key of 2048 bits"),
         ),
         FindingKind::PurposeMissing { purpose, .. } => {
             let is_client = *purpose == countersign_trust::Purpose::ClientAuth;
@@ -212,9 +217,7 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
                 "the chain of {judged} does not hold: {}",
                 finding.sentence(hearing.court.surroundings.certificates)
             ),
-            format!(
-                "run `countersign verify --explain` on the chain of {judged} to see every path and rule, and reissue `{subject}`"
-            ),
+            remedy_by_rule(hearing, finding, &subject),
         ),
     };
     Told {
@@ -222,6 +225,53 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
         layer,
         sentence,
         remedy,
+    }
+}
+
+/// Another certificate in the place of this one, and what else changes with it.
+fn reissued(finding: &Finding, subject: &str, judged: &str, how: &str) -> String {
+    if finding.depth() > 0 {
+        format!(
+            "have the authority `{subject}` issued again, {how}, put the new certificate where the old one is in every store and chain, and restart the services that present what it issued"
+        )
+    } else {
+        format!(
+            "have `{subject}` issued again, {how}, assign the new certificate and restart the services of {judged}"
+        )
+    }
+}
+
+/// What to do about a rule of path validation that has no code of its own here.
+fn remedy_by_rule(hearing: &Hearing<'_, '_>, finding: &Finding, subject: &str) -> String {
+    let judged = &hearing.judged.name;
+    let again = |how: &str| reissued(finding, subject, judged, how);
+    match finding.kind() {
+        FindingKind::NotAnAuthority | FindingKind::KeyUsageLacksCertSign => format!(
+            "give {judged} a certificate from a real authority: `{subject}` is none, or not marked as one, and whoever runs it must have it issued again with cA in basicConstraints and keyCertSign in keyUsage"
+        ),
+        FindingKind::PathLengthExceeded { .. } | FindingKind::PathTooLong { .. } => format!(
+            "give {judged} a certificate from an authority nearer to the root, or have `{subject}` issued again with a greater pathLenConstraint"
+        ),
+        FindingKind::PolicyMissing { .. }
+        | FindingKind::PolicyNotAcceptable { .. }
+        | FindingKind::AnyPolicyMapped => format!(
+            "let the authorities of {judged} agree about certificatePolicies: `countersign verify --explain` shows where the last common policy is lost"
+        ),
+        FindingKind::UnknownCriticalExtension { oid } => {
+            again(&format!("without the critical extension {oid}"))
+        }
+        FindingKind::MalformedExtension { oid, .. } => {
+            again(&format!("with a well-formed extension {oid}"))
+        }
+        FindingKind::ConstraintUnsupported { .. } => format!(
+            "give {judged} a certificate without names of that form, or from an authority whose nameConstraints leave that form out"
+        ),
+        FindingKind::SignatureAlgorithmsDiffer => {
+            again("by an authority that writes one signature algorithm in both places")
+        }
+        _ => format!(
+            "run `countersign verify --explain` on the chain of {judged}: it shows every path, and the rule that ends it"
+        ),
     }
 }
 
@@ -264,9 +314,13 @@ fn untrusted(
             format!(
                 "the certificate `{subject}` of {judged} is self-signed, and {judge} does not have it among its trusted roots"
             ),
-            format!(
-                "give {judged} a certificate from an authority that {judge} trusts; where a self-signed one is supported, import `{subject}` into the trusted roots of {judge}"
-            ),
+            // Where a self-signed one is not supported, the rule that says so says what to do.
+            match hearing.rule_against_self_signed() {
+                Some(rule) => hearing.fill(&rule.remedy, &subject, ""),
+                None => format!(
+                    "import `{subject}` into the trusted roots of {judge}, or give {judged} a certificate from an authority that {judge} trusts"
+                ),
+            },
         )
     }
 }

@@ -352,6 +352,16 @@ impl<'h, 'a> Hearing<'h, 'a> {
         self.judged.rules.windows && self.judged.trust.intermediates.is_none()
     }
 
+    /// The rule of either side by which a self-signed certificate is not supported between these two.
+    pub(super) fn rule_against_self_signed(&self) -> Option<&'h Rule> {
+        self.rules(Speaks::OfItself)
+            .chain(self.rules(Speaks::OfPeer))
+            .find(|rule| {
+                rule.supported == Some(Answer::No)
+                    && matches!(&rule.test, Test::Certificate(predicate) if predicate.self_signed == Some(true))
+            })
+    }
+
     /// Whether the maker supports a certificate that nobody has seen, if any rule would look at it.
     fn support_unseen(&self) -> Option<Answer> {
         self.rules(Speaks::OfItself)
