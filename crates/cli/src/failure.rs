@@ -154,6 +154,7 @@ pub(crate) fn reason(fault: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotADirectory => "a part of its path is no folder".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::Other => fault.to_string(),
         _ => fault.to_string().to_lowercase(),
     }
 }

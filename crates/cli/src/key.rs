@@ -80,4 +80,9 @@ fn what_instead(contents: &[u8]) -> asn1::Error {
         .expect_err("a text in which no block is a private key")
 }
 
-const PRIVATE_KEYS: &[Label] = &[Label::PrivateKey, Label::EncryptedPrivateKey];
+const PRIVATE_KEYS: &[Label] = &[
+    Label::PrivateKey,
+    Label::EncryptedPrivateKey,
+    Label::RsaPrivateKey,
+    Label::EcPrivateKey,
+];

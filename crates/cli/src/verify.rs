@@ -99,6 +99,7 @@ impl Arguments {
                 report.explain(&explanation);
             }
             let answer = match explanation.verdict() {
+                Verdict::Invalid if report::is_beyond_us(&explanation) => Answer::Undecided,
                 Verdict::Invalid => Answer::No,
                 Verdict::Undecided => Answer::Undecided,
                 Verdict::Valid => match self.horizon(at) {

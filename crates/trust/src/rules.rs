@@ -10,7 +10,7 @@
 mod certificate_policies;
 
 use countersign_asn1::{KeyUsage, OwnedOid, Version};
-use countersign_keys::KeyAlgorithm;
+use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
 
 use crate::distinguished_name::DistinguishedName;
 use crate::finding::{Bounded, Finding, FindingKind};
@@ -434,6 +434,11 @@ fn signature(check: &mut Check<'_>) -> Result<(), Interrupt> {
     Ok(())
 }
 
+fn is_refused(policy: &Policy, algorithm: SignatureAlgorithm) -> bool {
+    let hash = algorithm.hash();
+    hash.is_some_and(|hash| policy.refused_hashes.contains(&hash))
+}
+
 /// Whether the certificate at `signer - 1` is signed by `key`, which is that at `signer`'s.
 fn signed_by(check: &mut Check<'_>, key: WorkingKey, signer: usize) -> Result<(), Interrupt> {
     let (issuer, subject) = (check.path[signer], check.path[signer - 1]);
@@ -447,6 +452,10 @@ fn signed_by(check: &mut Check<'_>, key: WorkingKey, signer: usize) -> Result<()
         Edge::Refuted(fault) => fault,
     };
     let kind = match fault {
+        // Refused for its hash already: whether it would hold does not matter.
+        SignatureFault::Unsupported { algorithm, .. } if is_refused(check.policy(), algorithm) => {
+            return Ok(());
+        }
         SignatureFault::Invalid => FindingKind::SignatureInvalid { issuer },
         SignatureFault::Unsupported { algorithm, key } => {
             FindingKind::SignatureUnsupported { algorithm, key }

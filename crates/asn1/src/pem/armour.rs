@@ -11,6 +11,8 @@ pub(super) struct Armoured<'a> {
     pub(super) body: &'a [u8],
     /// The line on which the body starts, counted from 1.
     pub(super) body_line: usize,
+    /// The byte of the text at which the body starts.
+    pub(super) body_start: usize,
 }
 
 impl Armoured<'_> {
@@ -121,6 +123,7 @@ impl<'a> Scanner<'a> {
             headers,
             body,
             body_line: self.line_of(begin.end.saturating_add(headers.len())),
+            body_start: begin.end.saturating_add(headers.len()),
         }))
     }
 

@@ -18,6 +18,7 @@ pub(super) fn decode(armoured: &Armoured<'_>) -> Result<Zeroizing<Vec<u8>>, Faul
             return Err(Fault::Base64 {
                 place: place(),
                 line: armoured.body_line.saturating_add(ends),
+                byte: armoured.body_start.saturating_add(stray),
                 found: character(armoured.body.get(stray..).unwrap_or_default()),
             });
         }

@@ -55,6 +55,8 @@ pub enum Fault {
         place: Place,
         /// The character's line, counted from 1.
         line: usize,
+        /// The character's first byte in the text, counted from 0; a text in UTF-16 counts as UTF-8.
+        byte: usize,
         /// The character.
         found: char,
     },
@@ -109,9 +111,14 @@ impl fmt::Display for Fault {
                 }
             }
             Self::BlockEmpty(place) => write!(f, "{place}: nothing between its begin and its end"),
-            Self::Base64 { place, line, found } => write!(
+            Self::Base64 {
+                place,
+                line,
+                byte,
+                found,
+            } => write!(
                 f,
-                "{place}: wanted base64, found `{}` on line {line}",
+                "{place}: wanted base64, found `{}` on line {line}, byte {byte}",
                 found.escape_debug()
             ),
             Self::Truncated(place) => write!(

@@ -249,15 +249,15 @@ fn every_fault_says_which_block_and_which_line() {
         ),
         (
             after("-----BEGIN PKCS7-----\nMAMC\nAQ*=\n-----END PKCS7-----\n"),
-            "block 2, PKCS7, line 5: wanted base64, found `*` on line 7",
+            "block 2, PKCS7, line 5: wanted base64, found `*` on line 7, byte 213",
         ),
         (
             after("-----BEGIN PKCS7-----\nMAMC\nAQU=\nMAMC\n-----END PKCS7-----\n"),
-            "block 2, PKCS7, line 5: wanted base64, found `M` on line 8",
+            "block 2, PKCS7, line 5: wanted base64, found `M` on line 8, byte 216",
         ),
         (
             after("-----BEGIN PKCS7-----\nX-Origin: um1\n\nM\u{2026}C\n-----END PKCS7-----\n"),
-            "block 2, PKCS7, line 5: wanted base64, found `\u{2026}` on line 8",
+            "block 2, PKCS7, line 5: wanted base64, found `\u{2026}` on line 8, byte 222",
         ),
         (
             after("-----BEGIN PKCS7-----\nMAMC\nAQ\n-----END PKCS7-----\n"),

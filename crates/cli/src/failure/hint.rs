@@ -45,6 +45,7 @@ impl Failure {
                 io::ErrorKind::PermissionDenied => Some("choose a folder that you may write to"),
                 _ => None,
             },
+            Self::NotOneServer => Some("name the server: `--san ex1.contoso.com`"),
             Self::NoSubject => Some("say who it is for: `--subject CN=um1.contoso.com`"),
             Self::FolderExists { .. } => {
                 Some("choose another name: an authority is never written over")
@@ -54,7 +55,6 @@ impl Failure {
             }
             Self::Profile { fault } | Self::SelfSigned { fault } => of_authority(fault),
             Self::Request { .. }
-            | Self::NotOneServer
             | Self::Backend { .. }
             | Self::PassphrasesDiffer
             | Self::Prompt { .. }
@@ -263,5 +263,5 @@ fn of_label(label: &Label) -> Option<&'static str> {
 }
 
 const RESTORE: &str = "an authority's folder is whole or of no use: restore it from its backup";
-const CUT_OFF: &str = "the file was cut off: copy or export it again";
+const CUT_OFF: &str = "the file was cut off or changed on its way: copy or export it again";
 const PASSPHRASE: &str = "give it with `--passphrase-file FILE` or `--passphrase-fd N`";

@@ -1,8 +1,8 @@
 //! What `verify` tells about one certificate.
 
 use countersign_trust::{
-    CandidatePath, CertificateId, Certificates, Explanation, Finding, Link, PathEnd, Severity,
-    Verdict,
+    CandidatePath, CertificateId, Certificates, Explanation, Finding, FindingKind, Link, PathEnd,
+    Severity, Verdict,
 };
 use time::OffsetDateTime;
 
@@ -10,6 +10,9 @@ use crate::clock;
 use crate::files::Source;
 use crate::hex;
 use crate::outline::{Fields, Node};
+
+/// The most candidate paths that are shown, the most useful first: nobody reads more.
+const MOST_CANDIDATES: usize = 10;
 
 pub(super) struct Report<'a> {
     table: &'a Certificates,
@@ -20,6 +23,7 @@ impl<'a> Report<'a> {
     pub(super) fn new(table: &'a Certificates, file: &Source, explanation: &Explanation) -> Self {
         let answer = match explanation.verdict() {
             Verdict::Valid => "yes",
+            Verdict::Invalid if is_beyond_us(explanation) => "undecided",
             Verdict::Invalid => "no",
             Verdict::Undecided => "undecided",
         };
@@ -48,9 +52,15 @@ impl<'a> Report<'a> {
 
     /// Adds every candidate path.
     pub(super) fn explain(&mut self, explanation: &Explanation) {
-        let paths = explanation.paths().iter();
+        let paths = explanation.paths().iter().take(MOST_CANDIDATES);
         let paths = paths.map(|path| self.candidate(path)).collect();
         self.push("candidates", Node::List(paths));
+        if let Some(more) = explanation.paths().len().checked_sub(MOST_CANDIDATES)
+            && more > 0
+        {
+            let more = u64::try_from(more).unwrap_or(u64::MAX);
+            self.push("more_candidates", Node::Number(more));
+        }
     }
 
     /// Adds the certificates of the path that end by then; whether there is one.
@@ -157,6 +167,27 @@ impl<'a> Report<'a> {
             ],
         )
     }
+}
+
+/// Whether some path is wrong in nothing but what this program cannot judge: a signature of a kind that no
+/// verifier here knows. Another program may know it, and nobody should read that as a no.
+pub(super) fn is_beyond_us(explanation: &Explanation) -> bool {
+    explanation.paths().iter().any(|path| {
+        let mut errors = path
+            .findings()
+            .iter()
+            .filter(|finding| finding.severity() == Severity::Error)
+            .peekable();
+        errors.peek().is_some()
+            && errors.all(|finding| {
+                matches!(
+                    finding.kind(),
+                    FindingKind::SignatureUnsupported { .. }
+                        | FindingKind::SignatureAlgorithmUnknown { .. }
+                        | FindingKind::IssuerKeyUnknown { .. }
+                )
+            })
+    })
 }
 
 /// A stable code, and how a sentence about the issuer ends.

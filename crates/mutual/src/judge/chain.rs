@@ -434,20 +434,11 @@ enum Source {
 }
 
 /// The errors among the findings. Of several of a kind about one certificate the first stands for all, with
-/// the number of the others: a certificate with a thousand names makes one fault. Whether a signature would
-/// hold does not matter where its hash is refused.
+/// the number of the others: a certificate with a thousand names makes one fault.
 fn errors(findings: &[Finding]) -> Vec<(&Finding, usize)> {
-    let is_refused = |certificate| {
-        findings.iter().any(|finding| {
-            finding.certificate() == certificate
-                && matches!(finding.kind(), FindingKind::WeakHash { .. })
-        })
-    };
     let mut errors: Vec<(&Finding, usize)> = Vec::new();
     for finding in findings {
-        let is_moot = matches!(finding.kind(), FindingKind::SignatureUnsupported { .. })
-            && is_refused(finding.certificate());
-        if finding.severity() != Weight::Error || is_moot {
+        if finding.severity() != Weight::Error {
             continue;
         }
         let is_alike = |(other, _): &&mut (&Finding, usize)| {
