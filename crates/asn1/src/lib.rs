@@ -90,11 +90,10 @@ pub use general_name::canonical::{CanonicalName, MalformedName, NameFault};
 pub use leniency::{Leniencies, Leniency};
 pub use name::{AttributeTypeAndValue, Name, PreparedName, RelativeDistinguishedName};
 pub use ocsp::CertId;
+pub use ocsp::basic_response::{BasicOcspResponse, ResponderId, ResponseData};
 pub use ocsp::request::{OcspRequest, RequestSignature, SingleRequest};
-pub use ocsp::response::{
-    BasicOcspResponse, CertStatus, OcspResponse, OcspResponseStatus, ResponderId, ResponseData,
-    SingleResponse,
-};
+pub use ocsp::response::{OcspResponse, OcspResponseStatus};
+pub use ocsp::single_response::{CertStatus, SingleResponse};
 pub use oid::{Oid, OwnedOid};
 pub use pkcs7::SignedData;
 pub use public_key::SubjectPublicKeyInfo;

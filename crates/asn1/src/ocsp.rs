@@ -1,11 +1,16 @@
 //! The Online Certificate Status Protocol [RFC 6960]: requests and responses.
 
+pub(crate) mod basic_response;
 pub(crate) mod request;
 pub(crate) mod response;
+pub(crate) mod single_response;
+
+use time::OffsetDateTime;
 
 use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
 use crate::reader::{Reader, elements};
+use crate::validity::generalized_time;
 use crate::{AlgorithmIdentifier, Extensions, Oid, SerialNumber, Tag};
 
 /// ```text
@@ -86,6 +91,11 @@ fn read_version(reader: &mut Reader<'_, '_>) -> Result<()> {
 /// `[number] EXPLICIT Extensions OPTIONAL`
 fn read_extensions<'a>(reader: &mut Reader<'a, '_>, number: u8) -> Result<Option<Extensions<'a>>> {
     reader.optional_nested(Tag::context_constructed(number), Extensions::read)
+}
+
+fn read_generalized_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
+    let tlv = reader.expect(Tag::GENERALIZED_TIME)?;
+    generalized_time(tlv, reader)
 }
 
 /// `certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL`: the contents, every element a SEQUENCE.
