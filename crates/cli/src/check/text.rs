@@ -94,30 +94,30 @@ struct Step<'r> {
     /// When it was first called for.
     number: usize,
     links: usize,
-    /// What it takes, by what is wrong.
+    /// What it takes, by what is wrong and by whose rule: another product may want another remedy.
     tasks: Vec<Task<'r>>,
 }
 
 /// Part of a step, in the words in which it was first called for.
 #[derive(Debug)]
 struct Task<'r> {
-    code: &'r str,
+    fault: (&'r str, &'r str),
     what: String,
     /// How often it was called for in other words: of other parties.
     otherwise: HashSet<String>,
 }
 
 impl<'r> Step<'r> {
-    fn ask(&mut self, code: &'r str, what: String) {
+    fn ask(&mut self, fault: (&'r str, &'r str), what: String) {
         if self.tasks.iter().any(|task| task.what == what) {
             return;
         }
-        match self.tasks.iter_mut().find(|task| task.code == code) {
+        match self.tasks.iter_mut().find(|task| task.fault == fault) {
             Some(task) => {
                 task.otherwise.insert(what);
             }
             None => self.tasks.push(Task {
-                code,
+                fault,
                 what,
                 otherwise: HashSet::new(),
             }),
@@ -248,18 +248,21 @@ impl<'r> Writer<'r> {
             let Step { tasks, links, .. } = step;
             let plural = if *links == 1 { "link" } else { "links" };
             let label = format!("{}. ", number + 1);
-            if let ([only], _) = (tasks.as_slice(), key) {
-                let (what, likewise) = (&only.what, only.likewise());
-                self.prose(2, &label, &format!("{what} ({links} {plural}{likewise})"));
-                continue;
-            }
-            let subject = match key {
-                StepKey::Mend(certificate) => format!("the certificate `{}`", certificate.subject),
-                StepKey::Learn(_) | StepKey::Otherwise(_) => "all of these".to_owned(),
-            };
-            self.prose(2, &label, &format!("{subject} ({links} {plural}):"));
-            for task in tasks {
-                self.prose(5, "- ", &format!("{}{}", task.what, task.likewise()));
+            match (key, tasks.as_slice()) {
+                (StepKey::Mend(certificate), [_, _, ..]) => {
+                    let subject = &certificate.subject;
+                    let what = format!("the certificate `{subject}` ({links} {plural}):");
+                    self.prose(2, &label, &what);
+                    for task in tasks {
+                        self.prose(5, "- ", &format!("{}{}", task.what, task.likewise()));
+                    }
+                }
+                (_, tasks) => {
+                    for task in tasks {
+                        let (what, likewise) = (&task.what, task.likewise());
+                        self.prose(2, &label, &format!("{what} ({links} {plural}{likewise})"));
+                    }
+                }
             }
         }
         if let Some(more) = steps.len().checked_sub(MOST_STEPS).filter(|more| *more > 0) {
@@ -394,7 +397,7 @@ impl<'r> Writer<'r> {
                 tasks: Vec::new(),
             });
             step.links += usize::from(is_new_here);
-            step.ask(&reason.code, what);
+            step.ask((&reason.code, &reason.rule.id), what);
         }
     }
 
