@@ -280,9 +280,7 @@ impl Recipe {
             SerializedStore::new(elements).to_bytes(),
         )
     }
-}
 
-impl Recipe {
     /// What a Windows store says beside the certificate.
     fn properties(&self) -> impl Iterator<Item = Property<'static>> {
         let provider = self

@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     /// Answer 3 when a certificate of the path ends within so many days
     #[arg(long, value_name = "DAYS")]
     expires_within: Option<u16>,
-    /// Show every candidate path, and what was found on it
+    /// Show the candidate paths, ten at most, and what was found on each
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -94,12 +94,12 @@ impl Arguments {
                 question = question.with_name(name);
             }
             let explanation = validator.explain(&question, &mut Budget::default());
-            let mut report = report::Report::new(&table, file, &explanation);
+            let verdict = report::verdict(&explanation);
+            let mut report = report::Report::new(&table, file, &explanation, verdict);
             if self.explain {
                 report.explain(&explanation);
             }
-            let answer = match explanation.verdict() {
-                Verdict::Invalid if report::is_beyond_us(&explanation) => Answer::Undecided,
+            let answer = match verdict {
                 Verdict::Invalid => Answer::No,
                 Verdict::Undecided => Answer::Undecided,
                 Verdict::Valid => match self.horizon(at) {

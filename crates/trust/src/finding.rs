@@ -375,6 +375,18 @@ impl Finding {
 }
 
 impl FindingKind {
+    /// Whether nobody here can verify the signature, as its kind or its key's is not known: it may hold,
+    /// and another program may say so.
+    #[must_use]
+    pub fn is_unverifiable(&self) -> bool {
+        matches!(
+            self,
+            Self::SignatureUnsupported { .. }
+                | Self::SignatureAlgorithmUnknown { .. }
+                | Self::IssuerKeyUnknown { .. }
+        )
+    }
+
     fn precedence(&self) -> u8 {
         match self {
             Self::SignatureInvalid { .. }

@@ -10,7 +10,7 @@
 mod certificate_policies;
 
 use countersign_asn1::{KeyUsage, OwnedOid, Version};
-use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
+use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm};
 
 use crate::distinguished_name::DistinguishedName;
 use crate::finding::{Bounded, Finding, FindingKind};
@@ -371,16 +371,13 @@ fn hash_strength(check: &mut Check<'_>) -> Result<(), Interrupt> {
     if check.is_anchor {
         return Ok(());
     }
-    let hash = check
-        .facts()
-        .signature_algorithm()
+    let algorithm = check.facts().signature_algorithm();
+    match algorithm
         .ok()
-        .and_then(|algorithm| algorithm.hash());
-    match hash {
-        Some(hash) if check.policy().refused_hashes.contains(&hash) => {
-            check.error(FindingKind::WeakHash { hash })
-        }
-        _ => Ok(()),
+        .and_then(|algorithm| refused_hash(check.policy(), algorithm))
+    {
+        Some(hash) => check.error(FindingKind::WeakHash { hash }),
+        None => Ok(()),
     }
 }
 
@@ -434,9 +431,11 @@ fn signature(check: &mut Check<'_>) -> Result<(), Interrupt> {
     Ok(())
 }
 
-fn is_refused(policy: &Policy, algorithm: SignatureAlgorithm) -> bool {
-    let hash = algorithm.hash();
-    hash.is_some_and(|hash| policy.refused_hashes.contains(&hash))
+/// The hash of the signature, if the policy refuses it.
+fn refused_hash(policy: &Policy, algorithm: SignatureAlgorithm) -> Option<Hash> {
+    algorithm
+        .hash()
+        .filter(|hash| policy.refused_hashes.contains(hash))
 }
 
 /// Whether the certificate at `signer - 1` is signed by `key`, which is that at `signer`'s.
@@ -453,7 +452,9 @@ fn signed_by(check: &mut Check<'_>, key: WorkingKey, signer: usize) -> Result<()
     };
     let kind = match fault {
         // Refused for its hash already: whether it would hold does not matter.
-        SignatureFault::Unsupported { algorithm, .. } if is_refused(check.policy(), algorithm) => {
+        SignatureFault::Unsupported { algorithm, .. }
+            if refused_hash(check.policy(), algorithm).is_some() =>
+        {
             return Ok(());
         }
         SignatureFault::Invalid => FindingKind::SignatureInvalid { issuer },

@@ -126,10 +126,12 @@ impl<'d> Links<'d> {
         for (index, link) in written.iter().enumerate() {
             let from = resolve(format!("link[{index}].from"), &link.from)?;
             let to = resolve(format!("link[{index}].to"), &link.to)?;
-            if let (Some(only), true) = (from.first(), from == to && from.len() == 1) {
+            if let ([a], [b]) = (&from[..], &to[..])
+                && a == b
+            {
                 return Err(Error::SelfLink {
                     place: keys.place(&format!("link[{index}]")),
-                    name: self.drafts[*only].name.clone(),
+                    name: self.drafts[*a].name.clone(),
                 });
             }
             for a in &from {

@@ -13,17 +13,17 @@ use crate::files::{Files, Found};
 
 /// Stores by their contents: hosts that trust the same share one, and the judgements that go with it.
 #[derive(Default)]
-pub(crate) struct Trusts(BTreeMap<TrustKey, Rc<Trust>>);
+pub(crate) struct Trusts(BTreeMap<Contents, Rc<Trust>>);
 
-/// What makes two stores the same: their roots, their intermediates, the purposes that they leave some of
-/// them, and what is fetched.
-type TrustKey = (
-    Option<Vec<CertificateId>>,
-    Option<Vec<CertificateId>>,
-    BTreeMap<CertificateId, Vec<Purpose>>,
-    Option<bool>,
-    Option<bool>,
-);
+/// What makes two stores the same.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Contents {
+    roots: Option<Vec<CertificateId>>,
+    intermediates: Option<Vec<CertificateId>>,
+    purposes: BTreeMap<CertificateId, Vec<Purpose>>,
+    auto_root_update: Option<bool>,
+    aia: Option<bool>,
+}
 
 impl Trusts {
     /// What the store trusts, shared with every host that trusts the same.
@@ -50,24 +50,24 @@ impl Trusts {
         };
         let roots = list(&store.trusted_roots).transpose()?;
         let intermediates = list(&store.intermediates).transpose()?;
-        let key = (
+        let contents = Contents {
             roots,
             intermediates,
             purposes,
-            store.auto_root_update,
-            store.aia,
-        );
-        if let Some(known) = self.0.get(&key) {
+            auto_root_update: store.auto_root_update,
+            aia: store.aia,
+        };
+        if let Some(known) = self.0.get(&contents) {
             return Ok(Rc::clone(known));
         }
         let mut trust = Trust::default();
-        trust.roots = key.0.as_ref().map(|ids| files.store(ids));
-        trust.intermediates.clone_from(&key.1);
-        trust.purposes.clone_from(&key.2);
-        trust.auto_root_update = store.auto_root_update;
-        trust.aia = store.aia;
+        trust.roots = contents.roots.as_ref().map(|ids| files.store(ids));
+        trust.intermediates.clone_from(&contents.intermediates);
+        trust.purposes.clone_from(&contents.purposes);
+        trust.auto_root_update = contents.auto_root_update;
+        trust.aia = contents.aia;
         let trust = Rc::new(trust);
-        self.0.insert(key, Rc::clone(&trust));
+        self.0.insert(contents, Rc::clone(&trust));
         Ok(trust)
     }
 }

@@ -1,8 +1,8 @@
 //! What `verify` tells about one certificate.
 
 use countersign_trust::{
-    CandidatePath, CertificateId, Certificates, Explanation, Finding, FindingKind, Link, PathEnd,
-    Severity, Verdict,
+    CandidatePath, CertificateId, Certificates, Explanation, Finding, Link, PathEnd, Severity,
+    Verdict,
 };
 use time::OffsetDateTime;
 
@@ -20,10 +20,14 @@ pub(super) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(table: &'a Certificates, file: &Source, explanation: &Explanation) -> Self {
-        let answer = match explanation.verdict() {
+    pub(super) fn new(
+        table: &'a Certificates,
+        file: &Source,
+        explanation: &Explanation,
+        verdict: Verdict,
+    ) -> Self {
+        let answer = match verdict {
             Verdict::Valid => "yes",
-            Verdict::Invalid if is_beyond_us(explanation) => "undecided",
             Verdict::Invalid => "no",
             Verdict::Undecided => "undecided",
         };
@@ -31,7 +35,7 @@ impl<'a> Report<'a> {
             table,
             fields: vec![("file", Node::text(file)), ("answer", Node::text(answer))],
         };
-        if let (Verdict::Valid, Some(path)) = (explanation.verdict(), explanation.paths().first()) {
+        if let (Verdict::Valid, Some(path)) = (verdict, explanation.paths().first()) {
             report.push("path", report.certificates(path));
         }
         if let Some(finding) = explanation.primary() {
@@ -50,14 +54,14 @@ impl<'a> Report<'a> {
         report
     }
 
-    /// Adds every candidate path.
+    /// Adds the candidate paths, the most useful first, and how many more there are.
     pub(super) fn explain(&mut self, explanation: &Explanation) {
-        let paths = explanation.paths().iter().take(MOST_CANDIDATES);
-        let paths = paths.map(|path| self.candidate(path)).collect();
-        self.push("candidates", Node::List(paths));
-        if let Some(more) = explanation.paths().len().checked_sub(MOST_CANDIDATES)
-            && more > 0
-        {
+        let paths = explanation.paths().iter();
+        let more = paths.len().saturating_sub(MOST_CANDIDATES);
+        let shown = paths.take(MOST_CANDIDATES);
+        let shown = shown.map(|path| self.candidate(path)).collect();
+        self.push("candidates", Node::List(shown));
+        if more > 0 {
             let more = u64::try_from(more).unwrap_or(u64::MAX);
             self.push("more_candidates", Node::Number(more));
         }
@@ -169,25 +173,21 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Whether some path is wrong in nothing but what this program cannot judge: a signature of a kind that no
-/// verifier here knows. Another program may know it, and nobody should read that as a no.
-pub(super) fn is_beyond_us(explanation: &Explanation) -> bool {
-    explanation.paths().iter().any(|path| {
+/// The verdict, and undecided where some path is wrong in nothing but what this program cannot judge: a
+/// signature of a kind that no verifier here knows. Another program may, and nobody should read a no.
+pub(super) fn verdict(explanation: &Explanation) -> Verdict {
+    let is_beyond_us = explanation.paths().iter().any(|path| {
         let mut errors = path
             .findings()
             .iter()
             .filter(|finding| finding.severity() == Severity::Error)
             .peekable();
-        errors.peek().is_some()
-            && errors.all(|finding| {
-                matches!(
-                    finding.kind(),
-                    FindingKind::SignatureUnsupported { .. }
-                        | FindingKind::SignatureAlgorithmUnknown { .. }
-                        | FindingKind::IssuerKeyUnknown { .. }
-                )
-            })
-    })
+        errors.peek().is_some() && errors.all(|finding| finding.kind().is_unverifiable())
+    });
+    match explanation.verdict() {
+        Verdict::Invalid if is_beyond_us => Verdict::Undecided,
+        verdict => verdict,
+    }
 }
 
 /// A stable code, and how a sentence about the issuer ends.

@@ -122,6 +122,12 @@ fn standard_input_is_bounded_too() {
     let said = bench.countersign_on("enormous.pem", words("cert inspect -"));
     check(&said, "standard input", "cert inspect -");
     assert!(said.stderr.contains("larger than 64 MiB"), "{said:#?}");
+    // Nor does a file of an estate lose the sentence on its way through the estate's reader.
+    bench.fixture("root.pem");
+    let line = "check --um enormous.pem --um-trust root.pem --um-fqdn a --lync root.pem --lync-trust root.pem --lync-fqdn b";
+    let said = bench.countersign(words(line));
+    check(&said, "enormous.pem", line);
+    assert!(said.stderr.contains("larger than 64 MiB"), "{said:#?}");
 }
 
 /// A certificate that can be shown but for one extension is shown, and the fault is named.

@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod candidates;
 mod contoso;
 mod interop;
 mod outputs;

@@ -44,13 +44,10 @@ pub(super) fn reason(
 /// critical extension of the standard's or Microsoft's that is not processed here.
 pub(super) fn is_beyond_us(finding: &Finding) -> bool {
     match finding.kind() {
-        FindingKind::SignatureUnsupported { .. }
-        | FindingKind::SignatureAlgorithmUnknown { .. }
-        | FindingKind::IssuerKeyUnknown { .. } => true,
         FindingKind::UnknownCriticalExtension { oid } => {
             oid.starts_with("2.5.29.") || oid.starts_with("1.3.6.1.4.1.311.")
         }
-        _ => false,
+        kind => kind.is_unverifiable(),
     }
 }
 
@@ -126,9 +123,7 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
                 "compare the authority's certificate with the one that issued `{subject}`: it was re-keyed, or the file is damaged"
             ),
         ),
-        FindingKind::SignatureUnsupported { .. }
-        | FindingKind::SignatureAlgorithmUnknown { .. }
-        | FindingKind::IssuerKeyUnknown { .. } => (
+        kind if kind.is_unverifiable() => (
             "SignatureUnsupported",
             Layer::Negotiation,
             format!(

@@ -1,5 +1,7 @@
 //! One hearing: one party judged by another, in one role, rule by rule.
 
+use core::cell::OnceCell;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use countersign_trust::{CertificateId, ReferenceName};
@@ -21,6 +23,8 @@ pub(super) struct Hearing<'h, 'a> {
     pub(super) judged: &'h Party,
     pub(super) role: Role,
     reasons: Vec<Reason>,
+    /// What the judge's first rule about chains makes of the certificate: several rules ask for its path.
+    judgement: OnceCell<Option<Rc<ChainJudgement>>>,
 }
 
 /// Whether facts let a rule bite.
@@ -56,6 +60,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
             judged,
             role,
             reasons: Vec::new(),
+            judgement: OnceCell::new(),
         }
     }
 
@@ -308,34 +313,39 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The path that the judge finds, the judged's own certificate first; where no rule says how, what is
     /// sent.
-    pub(super) fn path(&self, certificate: CertificateId) -> Vec<CertificateId> {
-        self.judgement(certificate).map_or_else(
-            || {
+    pub(super) fn path(&self, certificate: CertificateId) -> Cow<'_, [CertificateId]> {
+        match self.judgement(certificate) {
+            Some(judgement) => Cow::Borrowed(judgement.path()),
+            None => {
                 let sent = self.sent().iter().copied();
                 core::iter::once(certificate).chain(sent).collect()
-            },
-            |judgement| judgement.path().to_vec(),
-        )
-    }
-
-    /// Those of the path whose signatures the judge verifies: all but the root.
-    pub(super) fn signed_path(&self, certificate: CertificateId) -> Vec<CertificateId> {
-        match self.judgement(certificate) {
-            Some(judgement) => judgement.signed().to_vec(),
-            None => self
-                .path(certificate)
-                .into_iter()
-                .filter(|id| *id == certificate || !self.facts_of(*id).claims_self_signed())
-                .collect(),
+            }
         }
     }
 
-    fn judgement(&self, certificate: CertificateId) -> Option<Rc<ChainJudgement>> {
-        self.rules(Speaks::OfPeer)
-            .find_map(|rule| match &rule.test {
-                Test::Chain { chain } => Some(self.court.chain(self, certificate, chain)),
-                _ => None,
-            })
+    /// Those of the path whose signatures the judge verifies: all but the root.
+    pub(super) fn signed_path(&self, certificate: CertificateId) -> Cow<'_, [CertificateId]> {
+        match self.judgement(certificate) {
+            Some(judgement) => Cow::Borrowed(judgement.signed()),
+            None => {
+                let path = self.path(certificate);
+                let is_signed = |id: &&CertificateId| {
+                    **id == certificate || !self.facts_of(**id).claims_self_signed()
+                };
+                path.iter().filter(is_signed).copied().collect()
+            }
+        }
+    }
+
+    fn judgement(&self, certificate: CertificateId) -> Option<&ChainJudgement> {
+        let judge = || {
+            self.rules(Speaks::OfPeer)
+                .find_map(|rule| match &rule.test {
+                    Test::Chain { chain } => Some(self.court.chain(self, certificate, chain)),
+                    _ => None,
+                })
+        };
+        self.judgement.get_or_init(judge).as_deref()
     }
 
     /// The intermediates that come with the certificate.

@@ -1,5 +1,7 @@
 //! Each property of a certificate that a rule may ask for.
 
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{Oid, Tag};
 use countersign_testkit::{DnType, Identity, KeyAlgorithm, SignatureScheme, Template};
 use time::macros::datetime;
 
@@ -109,6 +111,19 @@ fn what_is_found() {
     let wildcard = Template::leaf("*.contoso.com").issued_by(&pki.issuing);
     let nameless = pki.leaf(|leaf| leaf.subject(&[(DnType::OrganizationName, "Contoso")]));
     let rsa = pki.leaf(|leaf| leaf.algorithm(KeyAlgorithm::Rsa2048));
+    let koblitz = pki.leaf(|leaf| {
+        leaf.forged(|tbs| {
+            tbs.subject_public_key_info = Writer::build(|w| {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.nested(Tag::SEQUENCE, |w| {
+                        w.oid(Oid::EC_PUBLIC_KEY);
+                        w.value(Tag::OBJECT_IDENTIFIER, &[0x2B, 0x81, 0x04, 0x00, 0x0A]);
+                    });
+                    w.bit_string(&[4; 65]);
+                });
+            });
+        })
+    });
     let rows = [
         (
             "wildcard-common-name = true",
@@ -132,6 +147,19 @@ fn what_is_found() {
         ("rsa-bits-above = 1024", &rsa, "2048", "CN=um1.contoso.com"),
         ("hashes = ['sha256']", &rsa, "SHA-256", "CN=um1.contoso.com"),
         ("self-signed = false", &rsa, "", "CN=um1.contoso.com"),
+        (
+            "keys-other-than = ['p-256']",
+            &rsa,
+            "RSA 2048",
+            "CN=um1.contoso.com",
+        ),
+        // A curve that is not known here, by its identifier: secp256k1.
+        (
+            "keys-other-than = ['p-256']",
+            &koblitz,
+            "1.3.132.0.10",
+            "CN=um1.contoso.com",
+        ),
     ];
     for (predicate, certificate, wanted, subject) in rows {
         let wanted = (wanted.to_owned(), subject.to_owned());
