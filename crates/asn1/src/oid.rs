@@ -312,8 +312,41 @@ oids! {
     TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
     /// `id-kp-OCSPSigning`
     OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+    /// `szOID_KP_CTL_USAGE_SIGNING`
+    CTL_USAGE_SIGNING = "1.3.6.1.4.1.311.10.3.1";
+    /// `szOID_SERVER_GATED_CRYPTO`
+    SERVER_GATED_CRYPTO = "1.3.6.1.4.1.311.10.3.3";
+    /// `szOID_KP_EFS`
+    KP_EFS = "1.3.6.1.4.1.311.10.3.4";
+    /// `szOID_KP_SMARTCARD_LOGON`
+    SMARTCARD_LOGON = "1.3.6.1.4.1.311.20.2.2";
+    /// `szOID_IPSEC_KP_IKE_INTERMEDIATE`, `id-kp-ipsecIKE`'s older form
+    IPSEC_IKE_INTERMEDIATE = "1.3.6.1.5.5.8.2.2";
+    /// `SPC_INDIVIDUAL_SP_KEY_PURPOSE_OBJID`
+    INDIVIDUAL_CODE_SIGNING = "1.3.6.1.4.1.311.2.1.21";
+    /// `SPC_COMMERCIAL_SP_KEY_PURPOSE_OBJID`
+    COMMERCIAL_CODE_SIGNING = "1.3.6.1.4.1.311.2.1.22";
+    /// Netscape's `nsSGC`
+    NETSCAPE_SERVER_GATED_CRYPTO = "2.16.840.1.113730.4.1";
     /// `id-kp-sipDomain` [RFC 5924]
     SIP_DOMAIN = "1.3.6.1.5.5.7.3.20";
+
+    /// Netscape's `nsCertType`
+    NETSCAPE_CERT_TYPE = "2.16.840.1.113730.1.1";
+    /// Netscape's `nsBaseUrl`
+    NETSCAPE_BASE_URL = "2.16.840.1.113730.1.2";
+    /// Netscape's `nsRevocationUrl`
+    NETSCAPE_REVOCATION_URL = "2.16.840.1.113730.1.3";
+    /// Netscape's `nsCaRevocationUrl`
+    NETSCAPE_CA_REVOCATION_URL = "2.16.840.1.113730.1.4";
+    /// Netscape's `nsRenewalUrl`
+    NETSCAPE_RENEWAL_URL = "2.16.840.1.113730.1.7";
+    /// Netscape's `nsCaPolicyUrl`
+    NETSCAPE_CA_POLICY_URL = "2.16.840.1.113730.1.8";
+    /// Netscape's `nsSslServerName`
+    NETSCAPE_SSL_SERVER_NAME = "2.16.840.1.113730.1.12";
+    /// Netscape's `nsComment`
+    NETSCAPE_COMMENT = "2.16.840.1.113730.1.13";
 
     /// `id-on-SmtpUTF8Mailbox` [RFC 9598]
     SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9";
@@ -426,4 +459,20 @@ const NAMES: &[(Oid<'static>, &str)] = &[
     (Oid::TLS_FEATURE, "tlsFeature"),
     (Oid::OCSP_NOCHECK, "ocspNoCheck"),
     (Oid::SCT_LIST, "signedCertificateTimestampList"),
+    (Oid::CTL_USAGE_SIGNING, "ctlUsageSigning"),
+    (Oid::SERVER_GATED_CRYPTO, "serverGatedCrypto"),
+    (Oid::KP_EFS, "efs"),
+    (Oid::SMARTCARD_LOGON, "smartcardLogon"),
+    (Oid::IPSEC_IKE_INTERMEDIATE, "ipsecIkeIntermediate"),
+    (Oid::INDIVIDUAL_CODE_SIGNING, "individualCodeSigning"),
+    (Oid::COMMERCIAL_CODE_SIGNING, "commercialCodeSigning"),
+    (Oid::NETSCAPE_SERVER_GATED_CRYPTO, "nsSGC"),
+    (Oid::NETSCAPE_CERT_TYPE, "nsCertType"),
+    (Oid::NETSCAPE_BASE_URL, "nsBaseUrl"),
+    (Oid::NETSCAPE_REVOCATION_URL, "nsRevocationUrl"),
+    (Oid::NETSCAPE_CA_REVOCATION_URL, "nsCaRevocationUrl"),
+    (Oid::NETSCAPE_RENEWAL_URL, "nsRenewalUrl"),
+    (Oid::NETSCAPE_CA_POLICY_URL, "nsCaPolicyUrl"),
+    (Oid::NETSCAPE_SSL_SERVER_NAME, "nsSslServerName"),
+    (Oid::NETSCAPE_COMMENT, "nsComment"),
 ];

@@ -5,6 +5,8 @@ use countersign_asn1::{
     ExtensionValue, GeneralSubtree, IssuingDistributionPoint, Oid, PolicyConstraints,
     PolicyInformation, PolicyMapping, ReasonFlags, RelativeDistinguishedName,
 };
+use der::Decode as _;
+use der::asn1::BitStringRef;
 
 use super::any::any;
 use super::name::{general_name, general_names};
@@ -112,6 +114,9 @@ fn value(id: Oid<'_>, value: ExtensionValue<'_>) -> Node {
         ]),
         Value::Unknown(octets) if id == Oid::SCT_LIST => {
             timestamps::signed_certificate_timestamps(octets).unwrap_or_else(|| any(octets))
+        }
+        Value::Unknown(octets) if id == Oid::NETSCAPE_CERT_TYPE => {
+            netscape_cert_type(octets).unwrap_or_else(|| any(octets))
         }
         Value::NtdsCaSecurityExt(octets) | Value::Legacy(octets) | Value::Unknown(octets) => {
             any(octets)
@@ -288,6 +293,16 @@ fn tls_feature(feature: u32) -> Node {
         17 => "status_request_v2 (17)".to_owned(),
         other => other.to_string(),
     })
+}
+
+/// What Netscape's browsers took a certificate for, before `extKeyUsage`; OpenSSL's own spelling.
+fn netscape_cert_type(value: &[u8]) -> Option<Node> {
+    const NAMES: [&str; 8] = [
+        "client", "server", "email", "objsign", "reserved", "sslCA", "emailCA", "objCA",
+    ];
+    let bits = BitStringRef::from_der(value).ok()?;
+    let set = bits.bits().zip(NAMES).filter(|(is_set, _)| *is_set);
+    Some(Node::List(set.map(|(_, name)| Node::text(name)).collect()))
 }
 
 fn number(number: Option<u32>) -> Option<Node> {
