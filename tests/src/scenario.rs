@@ -87,7 +87,7 @@ impl Scenario {
             self.files
                 .get(reference.path())
                 .cloned()
-                .ok_or_else(|| io::ErrorKind::NotFound.into())
+                .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound).into())
         })
         .unwrap_or_else(|error| panic!("{name}: {error}"));
         let at = file.at().expect("a scenario says when it is judged");

@@ -3,19 +3,19 @@
 mod pair;
 mod text;
 
-use std::io;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
+use countersign_asn1::pem;
 use countersign_containers::read_certificates;
 use countersign_mutual::Severity;
 use countersign_trust::Signatures;
-use countersign_um::{Estate, EstateFile, FileReference, Report};
+use countersign_um::{Estate, EstateFile, FileReference, ReadFault, Report};
 use time::Duration;
 
 use crate::answer::Answer;
 use crate::clock::{self, At};
-use crate::failure::{Failure, Fault, Instead, reason};
+use crate::failure::{Failure, Fault, Instead, Unread};
 use crate::files::Source;
 use crate::format::Format;
 use crate::{backend, console};
@@ -187,23 +187,19 @@ fn instead(contents: &[u8]) -> Option<Instead> {
 }
 
 /// Reads one file for the estate, which says itself which key named it.
-fn read(source: &Source) -> io::Result<Vec<u8>> {
+fn read(source: &Source) -> Result<Vec<u8>, ReadFault> {
     match source.read() {
         Ok(contents) => {
-            const KEY: &[u8] = b"PRIVATE KEY-----";
-            if contents.windows(KEY.len()).any(|window| window == KEY) {
+            let blocks = pem::read(&contents).unwrap_or_default();
+            if blocks.iter().any(|block| block.label().is_private()) {
                 console::warn(&format!(
                     "{source} holds a private key beside its certificate: only the certificate is looked at, and a key is best left where it is used"
                 ));
             }
             Ok(contents.to_vec())
         }
-        Err(Failure::Input {
-            fault: Fault::Unreadable(fault),
-            ..
-        }) => Err(io::Error::new(fault.kind(), reason(&fault))),
-        Err(Failure::Input { fault, .. }) => Err(io::Error::other(fault.to_string())),
-        Err(failure) => Err(io::Error::other(failure.to_string())),
+        Err(Failure::Input { fault, .. }) => Err(Unread(fault).into()),
+        Err(failure) => Err(failure.into()),
     }
 }
 

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::{ca, cert, check, completions, csr, key, verify};
+use crate::{ca, cert, check, completions, csr, key, products, verify};
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
 #[derive(Debug, Parser)]
@@ -36,6 +36,7 @@ enum Command {
     #[command(subcommand)]
     Ca(ca::Command),
     Verify(verify::Arguments),
+    Products(products::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -48,6 +49,7 @@ impl Countersign {
             Command::Cert(command) => command.run(),
             Command::Ca(command) => command.run(),
             Command::Verify(arguments) => arguments.run(),
+            Command::Products(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),
         }
     }

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use countersign_asn1::pem::Label;
 use countersign_keys::KeyError;
+use countersign_um::ReadFault;
 use thiserror::Error;
 
 use crate::certificates;
@@ -44,6 +45,8 @@ pub(crate) enum Failure {
     NoSubject,
     #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
     PassphraseNeeded { what: String },
+    #[error("there is no product `{name}`")]
+    UnknownProduct { name: String },
     #[error("the two passphrases differ")]
     PassphrasesDiffer,
     #[error("the passphrase was not read: {}", reason(fault))]
@@ -113,6 +116,21 @@ pub(crate) enum Fault {
     /// The fault of one part, as a block of PEM.
     #[error("{part}: {fault}")]
     In { part: String, fault: Box<Self> },
+}
+
+/// Why a file that an estate names was not read: the end of "… cannot be read:".
+#[derive(Debug, Error)]
+#[error("{}", match .0 { Fault::Unreadable(fault) => reason(fault), fault => fault.to_string() })]
+pub(crate) struct Unread(pub(crate) Fault);
+
+impl Unread {
+    /// The fault that the estate was given, given back.
+    pub(crate) fn fault_of(fault: ReadFault) -> Fault {
+        match fault.downcast::<Self>() {
+            Ok(unread) => unread.0,
+            Err(other) => Fault::Unreadable(io::Error::other(other)),
+        }
+    }
 }
 
 /// What a file is that was taken for another kind.

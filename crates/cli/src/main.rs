@@ -31,6 +31,7 @@ mod hex;
 mod key;
 mod outline;
 mod passphrase;
+mod products;
 mod requests;
 mod role;
 mod subject;

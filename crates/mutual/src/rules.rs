@@ -139,7 +139,8 @@ pub enum WhenUnknown {
 /// What a rule looks at.
 ///
 /// To add a kind: a variant here, with what it is a test of; an arm in `Hearing::apply`, which finds the
-/// evidence, or pushes a reason of its own where one sentence does not fit all; a row in this crate's
+/// evidence, or pushes a reason of its own where one sentence does not fit all; an arm in
+/// [`Test::question`]; a row in this crate's
 /// tests for `yes`, `no` and every fact that may be unknown. Nothing else knows the kinds.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(
@@ -188,6 +189,22 @@ pub enum Test {
 }
 
 impl Test {
+    /// What is asked, where a rule has no sentence of its own.
+    #[must_use]
+    pub fn question(&self) -> &'static str {
+        match self {
+            Self::Chain { .. } => "a chain must lead to a root that the judge trusts",
+            Self::Purpose { .. } => "the certificate must be for the purpose of its role",
+            Self::ServerName { .. } => "the certificate must be for the name that was dialled",
+            Self::RequestsCertificate => "a client is asked for its certificate",
+            Self::DialledAddress => "the server is dialled by its IP address",
+            Self::ListedPeer { .. } => "the client must be one of the judge's trusted peers",
+            Self::Certificate(_) => "the certificate has certain properties",
+            Self::NonSelfSignedRoot => "the judge's store holds a root that is not self-signed",
+            Self::StaleSession => "a session is older than the certificate",
+        }
+    }
+
     /// Whether there is anything to test of a party in this role: only servers are dialled, only
     /// clients are asked for a certificate and looked up among peers.
     pub(crate) fn concerns(&self, role: Role) -> bool {

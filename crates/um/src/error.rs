@@ -3,7 +3,7 @@
 use countersign_asn1 as asn1;
 use countersign_containers as containers;
 
-use crate::{FileReference, MOST_CERTIFICATES, Place};
+use crate::{FileReference, MOST_CERTIFICATES, Place, ReadFault};
 
 /// An estate that cannot be read. Each variant says where in the estate file the fault stands.
 #[derive(Debug, thiserror::Error)]
@@ -129,8 +129,8 @@ pub enum Error {
     Unreadable {
         /// Which, and which key names it.
         file: FileReference,
-        /// What the system says.
-        fault: std::io::Error,
+        /// What its reader says.
+        fault: ReadFault,
     },
     /// A file that holds no certificates, or broken ones.
     #[error("{file}: {fault}")]

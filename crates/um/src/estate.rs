@@ -1,7 +1,6 @@
 //! The estate with its certificates: parties, and the links between them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::rc::Rc;
 
 use countersign_mutual::{
@@ -13,7 +12,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::draft::{Draft, FileReference, Part};
 use crate::exchange::RootCaType;
-use crate::files::Files;
+use crate::files::{Files, ReadFault, ReadFile};
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::public_roots::PublicRoots;
@@ -51,7 +50,7 @@ impl Estate {
     pub fn load(
         file: &EstateFile,
         catalogue: &Catalogue,
-        read: impl FnMut(&FileReference) -> io::Result<Vec<u8>>,
+        read: impl FnMut(&FileReference) -> Result<Vec<u8>, ReadFault>,
     ) -> Result<Self, Error> {
         let mut files = Files::new(read);
         let mut public = Vec::new();
@@ -194,7 +193,7 @@ impl Endpoint {
         draft: &Draft,
         catalogue: &Catalogue,
         trust: Rc<Trust>,
-        files: &mut Files<impl FnMut(&FileReference) -> io::Result<Vec<u8>>>,
+        files: &mut Files<impl ReadFile>,
     ) -> Result<Self, Error> {
         let Some(product) = catalogue.product(&draft.product) else {
             return Err(Error::UnknownName {

@@ -1,7 +1,6 @@
 //! The files that an estate names, read and understood.
 
 use std::collections::BTreeMap;
-use std::io;
 
 use countersign_asn1::OwnedOid;
 use countersign_containers::{FoundCertificate, read_certificates};
@@ -16,6 +15,14 @@ use crate::draft::{CredentialFiles, FileReference};
 /// The stores of Windows and of browsers hold some hundreds; a program that writes ten thousand has
 /// run wild, and a report about them would help nobody.
 pub const MOST_CERTIFICATES: usize = 4096;
+
+/// Why a file that an estate names was not read: as it ends the sentence "… cannot be read:".
+pub type ReadFault = Box<dyn core::error::Error + Send + Sync>;
+
+/// How the files of an estate are read.
+pub(crate) trait ReadFile: FnMut(&FileReference) -> Result<Vec<u8>, ReadFault> {}
+
+impl<R: FnMut(&FileReference) -> Result<Vec<u8>, ReadFault>> ReadFile for R {}
 
 /// The files of an estate: each read once, its certificates interned.
 pub(crate) struct Files<R> {
@@ -34,7 +41,7 @@ pub(crate) struct Found {
     pub(crate) purposes: Option<Vec<Purpose>>,
 }
 
-impl<R: FnMut(&FileReference) -> io::Result<Vec<u8>>> Files<R> {
+impl<R: ReadFile> Files<R> {
     pub(crate) fn new(read: R) -> Self {
         Self {
             read,

@@ -76,7 +76,7 @@ pub use error::Error;
 pub use estate::Estate;
 pub use exchange::{ExchangeRole, ExchangeServer, ExchangeVersion, RootCaType, Service};
 pub use file::{EstateFile, parse};
-pub use files::MOST_CERTIFICATES;
+pub use files::{MOST_CERTIFICATES, ReadFault};
 pub use kind::{CertificateKind, KindVerdict};
 pub use link::{Names, WrittenDirection, WrittenLink};
 pub use lync::{LyncEdition, LyncMember, LyncPool, LyncVersion};

@@ -25,6 +25,7 @@ pub struct Peer {
     pub kind: PeerKind,
     /// Its product, by the catalogue's identifier. Left out, it is a `generic-gateway`.
     #[serde(default)]
+    #[schemars(extend("enum" = product_ids()))]
     pub product: Option<String>,
     /// The file with its certificate; the chain may follow in it. Left out, it is unknown.
     #[serde(default)]
@@ -42,6 +43,13 @@ pub struct Peer {
     #[serde(flatten)]
     #[schemars(with = "FactTable")]
     pub(crate) facts: FactTable,
+}
+
+fn product_ids() -> Vec<String> {
+    countersign_products::catalogue()
+        .products()
+        .map(|(id, _)| id.to_owned())
+        .collect()
 }
 
 /// What a peer is: it decides which links follow for it.

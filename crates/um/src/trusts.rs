@@ -1,7 +1,6 @@
 //! What hosts trust, shared by those that trust the same.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::rc::Rc;
 
 use countersign_mutual::Trust;
@@ -9,7 +8,7 @@ use countersign_trust::{CertificateId, Purpose};
 
 use crate::Error;
 use crate::draft::{FileReference, StoreDraft};
-use crate::files::{Files, Found};
+use crate::files::{Files, Found, ReadFile};
 
 /// Stores by their contents: hosts that trust the same share one, and the judgements that go with it.
 #[derive(Default)]
@@ -30,7 +29,7 @@ impl Trusts {
     pub(crate) fn share(
         &mut self,
         store: &StoreDraft,
-        files: &mut Files<impl FnMut(&FileReference) -> io::Result<Vec<u8>>>,
+        files: &mut Files<impl ReadFile>,
     ) -> Result<Rc<Trust>, Error> {
         let mut purposes = BTreeMap::new();
         let mut list = |named: &Option<Vec<FileReference>>| {

@@ -183,7 +183,9 @@ fn check(name: &str) -> Report {
     let file = read(&path);
     let catalogue = countersign_products::catalogue();
     let estate = Estate::load(&file, &catalogue, |reference| {
-        std::fs::read(path.parent().unwrap().join(reference.path()))
+        Ok(std::fs::read(
+            path.parent().unwrap().join(reference.path()),
+        )?)
     });
     let estate = estate.unwrap_or_else(|error| panic!("{name}: {error}"));
     estate.check(

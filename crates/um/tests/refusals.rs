@@ -229,7 +229,7 @@ to = 'sbc.contoso.com'
 fn load(file: &EstateFile, bytes: &[u8]) -> Result<Estate, String> {
     let catalogue = countersign_products::catalogue();
     Estate::load(file, &catalogue, |_| match bytes {
-        b"absent" => Err(io::ErrorKind::NotFound.into()),
+        b"absent" => Err(io::Error::from(io::ErrorKind::NotFound).into()),
         bytes => Ok(bytes.to_vec()),
     })
     .map_err(|error| error.to_string())

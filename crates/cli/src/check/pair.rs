@@ -6,7 +6,7 @@ use countersign_trust::ReferenceName;
 use countersign_um::{Error, Estate, EstateFile};
 
 use super::{read, source_of};
-use crate::failure::{Failure, Fault};
+use crate::failure::{Failure, Fault, Unread};
 use crate::files::Source;
 
 const HEADING: &str = "Without an estate file";
@@ -206,7 +206,7 @@ fn host(text: &str) -> Result<String, String> {
 /// A fault of a file that an option named: there is no estate file to speak of.
 fn blame(fault: Error) -> Failure {
     match fault {
-        Error::Unreadable { file, fault } => source_of(&file).blame(Fault::Unreadable(fault)),
+        Error::Unreadable { file, fault } => source_of(&file).blame(Unread::fault_of(fault)),
         Error::Contents { file, fault } => source_of(&file).blame(fault),
         Error::Certificate {
             file,

@@ -8,7 +8,7 @@ use countersign_ca::{self as authority, Incapacity, Refusal};
 use countersign_containers as containers;
 use countersign_keys::KeyError;
 
-use super::{Failure, Fault, Instead};
+use super::{Failure, Fault, Instead, Unread};
 use crate::files::Source;
 
 impl Failure {
@@ -54,6 +54,7 @@ impl Failure {
                 Some("UM and Lync answer under names of their own: what each dials for the other")
             }
             Self::Profile { fault } | Self::SelfSigned { fault } => of_authority(fault),
+            Self::UnknownProduct { .. } => Some("`countersign products` lists them"),
             Self::Request { .. }
             | Self::Backend { .. }
             | Self::PassphrasesDiffer
@@ -66,10 +67,10 @@ impl Failure {
 impl Fault {
     fn hint(&self) -> Option<&'static str> {
         match self {
+            Self::Unreadable(fault) if is_absent(fault) => {
+                Some("check the path; `-` reads standard input")
+            }
             Self::Unreadable(fault) => match fault.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-                    Some("check the path; `-` reads standard input")
-                }
                 io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
                 io::ErrorKind::IsADirectory => Some("name a file in it"),
                 _ => None,
@@ -107,6 +108,13 @@ impl Fault {
             Self::In { fault, .. } => fault.hint(),
         }
     }
+}
+
+fn is_absent(fault: &io::Error) -> bool {
+    matches!(
+        fault.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 fn of_authority(fault: &authority::Error) -> Option<&'static str> {
@@ -173,9 +181,18 @@ fn of_estate_instead(found: &Instead) -> Option<&'static str> {
 fn of_estate(fault: &countersign_um::Error) -> Option<&'static str> {
     use countersign_um::Error;
     match fault {
-        Error::Unreadable { .. } => {
-            Some("paths in an estate are relative to the estate file's folder")
-        }
+        Error::Unreadable { fault, .. } => match fault.downcast_ref() {
+            Some(Unread(Fault::Unreadable(fault))) if is_absent(fault) => {
+                Some("paths in an estate are relative to the estate file's folder")
+            }
+            Some(Unread(fault)) => fault.hint(),
+            None => None,
+        },
+        Error::UnknownName {
+            kind: "product", ..
+        } => Some(
+            "`countersign products` lists them; a peer without `product` is a generic gateway, of which less is known",
+        ),
         Error::Contents { fault, .. } => of_certificates(fault),
         Error::Certificate { fault, .. } => of_syntax(fault),
         Error::NoCertificate { .. } => Some("export it again, with certificates"),

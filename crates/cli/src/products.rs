@@ -1,0 +1,125 @@
+//! `countersign products`.
+
+use clap::Args;
+use countersign_mutual::{Rule, Speaks, VerifierRules, WhenUnknown};
+use countersign_products::{Catalogue, Product};
+
+use crate::answer::Answer;
+use crate::clock;
+use crate::failure::Failure;
+use crate::format::Format;
+use crate::outline::Node;
+
+/// List the products that an estate may name, and the rules of one, each with its source
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  countersign products
+  countersign products lync-2013
+  countersign products openssl-3 --format json")]
+pub(crate) struct Arguments {
+    /// The product whose rules are shown, as `lync-2013`
+    product: Option<String>,
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let catalogue = countersign_products::catalogue();
+        let outline = match self.product {
+            None => list(&catalogue),
+            Some(name) => match catalogue.product(&name) {
+                Some(product) => rules(product),
+                None => return Err(Failure::UnknownProduct { name }),
+            },
+        };
+        self.format.print(&outline, clock::now())?;
+        Ok(Answer::Yes)
+    }
+}
+
+fn list(catalogue: &Catalogue) -> Node {
+    let products = catalogue.products().map(|(id, product)| {
+        Node::Fields(vec![
+            ("id", Node::text(id)),
+            ("name", Node::text(&product.rules().name)),
+        ])
+    });
+    Node::Fields(vec![("products", Node::List(products.collect()))])
+}
+
+fn rules(product: &Product) -> Node {
+    let VerifierRules {
+        id, name, rules, ..
+    } = &**product.rules();
+    let ports = product.ports().iter().map(|port| {
+        Node::Fields(vec![
+            ("port", Node::Number(port.number.into())),
+            ("service", Node::text(&port.service)),
+            ("source", Node::text(&port.source)),
+            ("confidence", Node::text(port.confidence)),
+        ])
+    });
+    Node::Fields(vec![
+        ("id", Node::text(id)),
+        ("name", Node::text(name)),
+        ("ports", Node::List(ports.collect())),
+        ("rules", Node::List(rules.iter().map(rule).collect())),
+    ])
+}
+
+/// A rule with its placeholders, which stand for the parties of a link.
+fn rule(rule: &Rule) -> Node {
+    let sentence = match rule.sentence.as_str() {
+        "" => rule.test.question(),
+        sentence => sentence,
+    };
+    let mut fields = vec![
+        ("id", Node::text(&rule.id)),
+        ("says", Node::text(sentence)),
+        (
+            "of",
+            Node::text(match rule.speaks {
+                Speaks::OfPeer => "its peer's certificate",
+                Speaks::OfItself => "its own certificate",
+            }),
+        ),
+    ];
+    if !rule.roles.is_empty() {
+        fields.push((
+            "as",
+            Node::List(rule.roles.iter().map(Node::text).collect()),
+        ));
+    }
+    if !rule.facts.is_empty() {
+        let facts = rule.facts.iter().map(|(name, values)| {
+            let values: Vec<_> = values.iter().map(ToString::to_string).collect();
+            Node::Text(format!("{name} = {}", values.join(" or ")))
+        });
+        fields.push(("when", Node::List(facts.collect())));
+        let unknown = match rule.when_unknown {
+            WhenUnknown::Undecided => "undecided",
+            WhenUnknown::Silent => "not looked at",
+        };
+        fields.push(("when_unknown", Node::text(unknown)));
+    }
+    if !rule.with.is_empty() {
+        fields.push((
+            "with",
+            Node::List(rule.with.iter().map(Node::text).collect()),
+        ));
+    }
+    for (name, answer) in [("works", rule.works), ("supported", rule.supported)] {
+        if let Some(answer) = answer {
+            fields.push((name, Node::text(answer)));
+        }
+    }
+    if !rule.remedy.is_empty() {
+        fields.push(("remedy", Node::text(&rule.remedy)));
+    }
+    fields.extend([
+        ("source", Node::text(&rule.source)),
+        ("confidence", Node::text(rule.confidence)),
+    ]);
+    Node::Fields(fields)
+}
