@@ -24,6 +24,7 @@ mod console;
 mod csr;
 mod describe;
 mod entropy;
+mod evidence;
 mod failure;
 mod files;
 mod format;

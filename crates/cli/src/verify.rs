@@ -11,6 +11,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::answer::Answer;
 use crate::clock::At;
+use crate::evidence::Evidence;
 use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::format::Format;
@@ -26,10 +27,12 @@ use crate::{backend, certificates};
 Of each file the first certificate is judged; those after it came with it. The rules are those of
 RFC 5280 as private authorities live by them: roots are the self-signed certificates among --roots,
 SHA-1 and RSA from 1024 bits pass, a common name counts where there is no subjectAltName. Revocation
-is not looked at.",
+is looked up in the lists and responses of --crl and --ocsp, for all certificates but the root; nothing
+is fetched.",
     after_help = "Examples:
   countersign verify um1.pem --roots root.pem --intermediates issuing.pem
   countersign verify um1.pem --roots roots.sst --purpose server --name um1.contoso.com --explain
+  countersign verify um1.pem --roots root.pem --intermediates issuing.pem --crl issuing.crl,root.crl
 
 Exit status: 0 each one holds, 1 one does not, 2 usage or bad input, 3 one ends within
 --expires-within, 4 undecided."
@@ -50,6 +53,8 @@ pub(crate) struct Arguments {
     /// The DNS name, IP address or e-mail address that the certificate must bear
     #[arg(long, value_name = "NAME", value_parser = ReferenceName::parse)]
     name: Option<ReferenceName>,
+    #[command(flatten)]
+    evidence: Evidence,
     /// Answer 3 when a certificate of the path ends within so many days
     #[arg(long, value_name = "DAYS")]
     expires_within: Option<u16>,
@@ -75,6 +80,7 @@ impl Arguments {
         for file in &self.files {
             chains.push((file, add(&mut table, file)?));
         }
+        let evidence = self.evidence.read(&mut table)?;
         let verifier = backend::verifier();
         let signatures = Signatures::new(&verifier);
         let validator = Validator::new(&table, &signatures);
@@ -89,13 +95,15 @@ impl Arguments {
             };
             let mut question = Question::new(target, &store, at, purpose.clone(), &policy)
                 .with_presented(presented)
-                .with_extra(&extra);
+                .with_extra(&extra)
+                .with_revocation(self.evidence.mode(), &evidence);
             if let Some(name) = &self.name {
                 question = question.with_name(name);
             }
             let explanation = validator.explain(&question, &mut Budget::default());
             let verdict = report::verdict(&explanation);
             let mut report = report::Report::new(&table, file, &explanation, verdict);
+            report.revocation(&explanation, self.evidence.mode());
             if self.explain {
                 report.explain(&explanation);
             }

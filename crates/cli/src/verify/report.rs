@@ -1,8 +1,8 @@
 //! What `verify` tells about one certificate.
 
 use countersign_trust::{
-    CandidatePath, CertificateId, Certificates, Explanation, Finding, Link, PathEnd, Severity,
-    Verdict,
+    CandidatePath, CertificateId, Certificates, DoubtKind, Explanation, Finding, FindingKind, Link,
+    PathEnd, Revocation, Severity, Verdict,
 };
 use time::OffsetDateTime;
 
@@ -13,6 +13,8 @@ use crate::outline::{Fields, Node};
 
 /// The most candidate paths that are shown, the most useful first: nobody reads more.
 const MOST_CANDIDATES: usize = 10;
+/// The most addresses of lists that are shown.
+const MOST_ADDRESSES: usize = 10;
 
 pub(super) struct Report<'a> {
     table: &'a Certificates,
@@ -40,6 +42,7 @@ impl<'a> Report<'a> {
         }
         if let Some(finding) = explanation.primary() {
             report.push("reason", report.finding(finding));
+            report.say_where_lists_are(explanation.paths().first(), finding);
         }
         if let Some(exhausted) = explanation.exhausted() {
             let text = Node::Summary(
@@ -52,6 +55,52 @@ impl<'a> Report<'a> {
             report.push("exhausted", text);
         }
         report
+    }
+
+    /// Adds the addresses of the lists of a certificate of which none was at hand, as it says them.
+    fn say_where_lists_are(&mut self, path: Option<&CandidatePath>, finding: &Finding) {
+        let FindingKind::RevocationUnknown { doubts, .. } = finding.kind() else {
+            return;
+        };
+        let is_absent = |kind: &DoubtKind| matches!(kind, DoubtKind::NoStatement);
+        let id = path.and_then(|path| path.certificates().get(finding.depth()));
+        if let Some(id) = id.filter(|_| doubts.first().iter().any(|doubt| is_absent(&doubt.kind))) {
+            let points = self.table.get(*id).crl_distribution_points();
+            let points = points.iter().take(MOST_ADDRESSES).map(Node::text).collect();
+            self.push("its_lists", Node::List(points));
+        }
+    }
+
+    /// Adds what is known of the revocation of each certificate of the path; nothing if nobody asked, and
+    /// nothing where the reason says it.
+    pub(super) fn revocation(&mut self, explanation: &Explanation, mode: Revocation) {
+        let path = explanation.paths().first();
+        let Some(path) = path.filter(|path| path.is_valid() && mode != Revocation::Off) else {
+            return;
+        };
+        let ids = path.certificates().iter();
+        let below_the_anchor = ids.take(path.certificates().len().saturating_sub(1));
+        let statuses = below_the_anchor.enumerate().map(|(depth, id)| {
+            let unknown = path.findings().iter().find(|finding| {
+                finding.depth() == depth
+                    && matches!(finding.kind(), FindingKind::RevocationUnknown { .. })
+            });
+            match unknown {
+                Some(finding) => self.finding(finding),
+                None => {
+                    let subject = self.table.get(*id).subject().to_string();
+                    Node::Summary(
+                        format!("`{subject}` is good"),
+                        vec![
+                            ("subject", Node::Text(subject)),
+                            ("status", Node::text("good")),
+                        ],
+                    )
+                }
+            }
+        });
+        let statuses = Node::List(statuses.collect());
+        self.push("revocation", statuses);
     }
 
     /// Adds the candidate paths, the most useful first, and how many more there are.
@@ -173,8 +222,9 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The verdict, and undecided where some path is wrong in nothing but what this program cannot judge: a
-/// signature of a kind that no verifier here knows. Another program may, and nobody should read a no.
+/// The verdict, and undecided where some path is wrong in nothing but what cannot be known here: a
+/// signature of a kind that no verifier here knows, or a status of revocation that no list tells. Another
+/// program or another list may, and nobody should read a no.
 pub(super) fn verdict(explanation: &Explanation) -> Verdict {
     let is_beyond_us = explanation.paths().iter().any(|path| {
         let mut errors = path
@@ -182,7 +232,11 @@ pub(super) fn verdict(explanation: &Explanation) -> Verdict {
             .iter()
             .filter(|finding| finding.severity() == Severity::Error)
             .peekable();
-        errors.peek().is_some() && errors.all(|finding| finding.kind().is_unverifiable())
+        errors.peek().is_some()
+            && errors.all(|finding| {
+                let kind = finding.kind();
+                kind.is_unverifiable() || matches!(kind, FindingKind::RevocationUnknown { .. })
+            })
     });
     match explanation.verdict() {
         Verdict::Invalid if is_beyond_us => Verdict::Undecided,

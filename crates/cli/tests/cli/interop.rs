@@ -5,6 +5,7 @@ mod authorities;
 mod certificates;
 mod keys;
 mod requests;
+mod revocation;
 mod verdicts;
 
 use crate::program::{Bench, Said, words};
