@@ -1,7 +1,11 @@
 //! `GeneralName` [RFC 5280 §4.2.1.6].
 
 pub(crate) mod canonical;
-mod uri;
+pub(crate) mod dns_name;
+pub(crate) mod mailbox;
+pub(crate) mod name_form;
+pub(crate) mod subject_name;
+pub(crate) mod uri;
 
 use core::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

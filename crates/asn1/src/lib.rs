@@ -10,7 +10,8 @@
 //!    [`OcspResponse`] and [`SignedData`] locate every field in one pass, borrow all of it, and take no heap.
 //! 3. Names and extensions are decoded when they are asked for; `leniencies()` decodes everything, and
 //!    counts what the standards forbid and real certificates carry ([`Leniency`]).
-//! 4. [`Name::prepared`] and [`GeneralName::canonical`] give the one form by which names are compared.
+//! 4. [`Name::prepared`] and [`GeneralName::canonical`] give the one form by which names are compared;
+//!    [`SubjectName`] and [`Subtrees`] keep it, for names that are compared often.
 //! 5. [`encode`] writes: what was read, from its fields; and what is new.
 //!
 //! ```
@@ -81,14 +82,22 @@ pub use extension::distribution_points::{
 pub use extension::key_identifier::AuthorityKeyIdentifier;
 pub use extension::key_usage::KeyUsage;
 pub use extension::microsoft::{CaVersion, CertificateTemplate};
+pub use extension::name_constraints::subtrees::{Subtree, Subtrees, Violation};
 pub use extension::name_constraints::{GeneralSubtree, NameConstraints};
 pub use extension::policies::{PolicyConstraints, PolicyInformation, PolicyMapping};
 pub use extension::value::{ExtensionValue, is_known};
 pub use extension::{Extension, Extensions};
 pub use general_name::GeneralName;
 pub use general_name::canonical::{CanonicalName, MalformedName, NameFault};
+pub use general_name::dns_name::{DnsName, DnsPattern};
+pub use general_name::mailbox::Mailbox;
+pub use general_name::name_form::NameForm;
+pub use general_name::subject_name::SubjectName;
+pub use general_name::uri::Uri;
 pub use leniency::{Leniencies, Leniency};
-pub use name::{AttributeTypeAndValue, Name, PreparedName, RelativeDistinguishedName};
+pub use name::{
+    AttributeTypeAndValue, DistinguishedName, Name, PreparedName, RelativeDistinguishedName,
+};
 pub use ocsp::CertId;
 pub use ocsp::basic_response::{BasicOcspResponse, ResponderId, ResponseData};
 pub use ocsp::request::{OcspRequest, RequestSignature, SingleRequest};

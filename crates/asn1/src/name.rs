@@ -1,6 +1,7 @@
 //! `Name`: distinguished names [RFC 5280 §4.1.2.4].
 
 mod comparison;
+mod distinguished_name;
 
 use core::fmt;
 
@@ -12,6 +13,7 @@ use crate::string::DirectoryString;
 use crate::{Leniencies, Oid, Tag};
 
 pub use comparison::PreparedName;
+pub use distinguished_name::DistinguishedName;
 
 /// A distinguished name, located but not yet decoded: its whole encoding.
 ///

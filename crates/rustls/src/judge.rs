@@ -3,10 +3,10 @@
 use core::fmt;
 use std::sync::Arc;
 
-use countersign_asn1::KeyUsage;
+use countersign_asn1::{DnsName, KeyUsage};
 use countersign_keys::SignatureVerifier;
 use countersign_trust::{
-    Budget, CertificateId, Certificates, DnsName, NameMatch, Nonce, Outcome, Policy, Purpose,
+    Budget, CertificateId, Certificates, NameMatch, Nonce, Outcome, Policy, Purpose,
     PurposeKeyUsage, Question, ReferenceName, Revocation, RevocationEvidence, TrustStore,
     Validator, match_name,
 };

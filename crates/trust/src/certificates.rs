@@ -66,8 +66,8 @@ impl Certificates {
         };
         let certificate = Certificate::from_der(der)?;
         let tbs = certificate.tbs_certificate();
-        let issuer = self.names.intern(tbs.issuer().as_der());
-        let subject = self.names.intern(tbs.subject().as_der());
+        let [issuer, subject] =
+            [tbs.issuer(), tbs.subject()].map(|name| self.names.intern(name.as_der(), name));
         let facts = CertificateFacts::of(
             &certificate,
             self.names.get(issuer).clone(),
@@ -82,8 +82,8 @@ impl Certificates {
     ///
     /// Facts that have a DER are made hypothetical: for real ones there is [`Self::add`].
     pub fn suppose(&mut self, facts: CertificateFacts) -> CertificateId {
-        let issuer = self.names.intern(facts.issuer().as_der());
-        let subject = self.names.intern(facts.subject().as_der());
+        let [issuer, subject] = [facts.issuer(), facts.subject()]
+            .map(|name| self.names.intern(name.as_der(), name.clone()));
         self.push(facts.into_hypothetical(), issuer, subject)
     }
 

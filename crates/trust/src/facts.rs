@@ -8,7 +8,8 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use countersign_asn1::{
-    BasicConstraints, Certificate, Error, KeyUsage, Leniencies, SubjectPublicKeyInfo, Version,
+    BasicConstraints, Certificate, DistinguishedName, Error, KeyUsage, Leniencies, SubjectName,
+    SubjectPublicKeyInfo, Subtrees, Version,
 };
 use countersign_keys::{KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use sha1::{Digest as _, Sha1};
@@ -20,10 +21,7 @@ pub use read::MalformedExtension;
 use self::span::Span;
 use crate::Purpose;
 use crate::certificate_policies::CertificatePolicies;
-use crate::distinguished_name::DistinguishedName;
-use crate::name_constraints::NameConstraints;
 use crate::policy::AnyPurpose;
-use crate::subject_name::SubjectName;
 
 /// The facts of one certificate, real or hypothetical.
 ///
@@ -64,7 +62,7 @@ pub struct CertificateFacts {
     key_usage: Option<KeyUsage>,
     ext_key_usage: Option<Vec<Purpose>>,
     subject_alt_names: Option<Vec<SubjectName>>,
-    name_constraints: Option<Box<NameConstraints>>,
+    name_constraints: Option<Box<Subtrees>>,
     policies: Option<Box<CertificatePolicies>>,
     unknown_critical_extensions: Vec<String>,
     malformed_extensions: Vec<MalformedExtension>,
@@ -114,8 +112,7 @@ impl CertificateFacts {
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         let certificate = Certificate::from_der(der)?;
         let tbs = certificate.tbs_certificate();
-        let [issuer, subject] = [tbs.issuer(), tbs.subject()]
-            .map(|name| DistinguishedName::from_encoded(name.as_der()));
+        let [issuer, subject] = [tbs.issuer(), tbs.subject()].map(DistinguishedName::from);
         Ok(Self::of(&certificate, issuer, subject))
     }
 
@@ -363,7 +360,7 @@ impl CertificateFacts {
     }
 
     /// `nameConstraints`
-    pub(crate) fn name_constraints(&self) -> Option<&NameConstraints> {
+    pub(crate) fn name_constraints(&self) -> Option<&Subtrees> {
         self.name_constraints.as_deref()
     }
 

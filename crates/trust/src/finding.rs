@@ -1,11 +1,9 @@
 //! What was found on a path: typed, with the certificate it is about, and bounded.
 
-use countersign_asn1::{Error, KeyUsage, OwnedOid};
+use countersign_asn1::{DistinguishedName, Error, KeyUsage, NameForm, OwnedOid};
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use time::OffsetDateTime;
 
-use crate::distinguished_name::DistinguishedName;
-use crate::subject_name::NameForm;
 use crate::{CertificateId, Doubt, ProfileRule, Purpose, ReferenceName, Revocation, Revoked};
 
 /// One thing that a rule found about one certificate of a path.

@@ -1,12 +1,11 @@
 //! Values that are kept once and compared by number.
 
 use core::hash::BuildHasher as _;
+use countersign_asn1::DistinguishedName;
 use std::sync::OnceLock;
 
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
-
-use crate::distinguished_name::DistinguishedName;
 
 /// A distinguished name of one table: the same encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,8 +29,8 @@ pub(crate) struct Firsts<Id> {
 }
 
 impl Names {
-    /// The number of the name with this encoding.
-    pub(crate) fn intern(&mut self, der: &[u8]) -> NameId {
+    /// The number of the name with this encoding; `name` is that name.
+    pub(crate) fn intern(&mut self, der: &[u8], name: impl Into<DistinguishedName>) -> NameId {
         let Self {
             names,
             hasher,
@@ -48,7 +47,7 @@ impl Names {
             Entry::Vacant(entry) => {
                 let id = NameId(number(names.len()));
                 entry.insert(id);
-                names.push(DistinguishedName::from_encoded(der));
+                names.push(name.into());
                 classes.take();
                 id
             }

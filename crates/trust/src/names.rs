@@ -3,13 +3,12 @@
 use core::fmt;
 use std::net::IpAddr;
 
-use countersign_asn1::NameFault;
+use countersign_asn1::{
+    DistinguishedName, DnsName, DnsPattern, Mailbox, NameFault, SubjectName, Uri,
+};
 use thiserror::Error;
 
 use crate::CertificateFacts;
-use crate::distinguished_name::DistinguishedName;
-use crate::dns_name::{DnsName, DnsPattern};
-use crate::subject_name::{Mailbox, SubjectName, Uri};
 
 /// A name that a certificate must bear: what the caller dialled, or what it expects of a peer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -165,7 +164,7 @@ impl NameRules {
                 .subject_alt_names()
                 .unwrap_or_default()
                 .iter()
-                .any(|name| name.form() == crate::NameForm::Dns),
+                .any(|name| name.form() == countersign_asn1::NameForm::Dns),
             CommonName::Always => true,
         }
     }

@@ -9,17 +9,17 @@
 
 mod certificate_policies;
 
-use countersign_asn1::{KeyUsage, OwnedOid, Version};
+use countersign_asn1::{
+    DistinguishedName, DnsPattern, GeneralName, KeyUsage, OwnedOid, SubjectName, Subtrees, Version,
+    Violation,
+};
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm};
 
-use crate::distinguished_name::DistinguishedName;
 use crate::finding::{Bounded, Finding, FindingKind};
-use crate::name_constraints::{NameConstraints, Violation};
 use crate::names::{NameMatch, match_name};
 use crate::policy::{AnchorConstraints, AnchorDates, IssuerPurposes, PurposeKeyUsage};
 use crate::profile::{Place, Profile, Signer};
 use crate::signatures::{SignatureFault, WorkingKey};
-use crate::subject_name::SubjectName;
 use crate::{
     Budget, CertificateFacts, CertificateId, Certificates, Edge, Exhausted, Policy, Purpose,
     Question, Signatures,
@@ -502,7 +502,7 @@ fn name_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
 
 fn names_below(
     check: &mut Check<'_>,
-    constraints: &NameConstraints,
+    constraints: &Subtrees,
     facts: &CertificateFacts,
     depth: usize,
 ) -> Result<(), Interrupt> {
@@ -531,13 +531,13 @@ fn names_outside_san(
         .subject_alt_names()
         .unwrap_or_default()
         .iter()
-        .any(|name| name.form() == crate::NameForm::Email);
+        .any(|name| name.form() == countersign_asn1::NameForm::Email);
     if !has_email {
         names.extend(
             facts
                 .email_addresses()
                 .iter()
-                .map(|text| SubjectName::email(text)),
+                .map(|text| SubjectName::new(&GeneralName::Rfc822Name(text))),
         );
     }
     // A common name that may be taken for a host name is constrained as one (RUSTSEC-2026-0044).
@@ -548,32 +548,41 @@ fn names_outside_san(
                 .iter()
                 // A person's name without a dot is no host name, unless a host is asked for.
                 .filter(|text| text.contains('.') || !check.question.names.is_empty())
-                .filter_map(|text| SubjectName::host(text)),
+                .filter_map(|text| host(text)),
         );
     }
     names
 }
 
+/// A common name that may be taken for a host; `None` if it cannot be one.
+fn host(text: &str) -> Option<SubjectName> {
+    if let Ok(address) = text.parse() {
+        return Some(SubjectName::Ip(address));
+    }
+    DnsPattern::parse(text).ok().map(SubjectName::Dns)
+}
+
 fn keeps(
     check: &mut Check<'_>,
-    constraints: &NameConstraints,
+    constraints: &Subtrees,
     name: &SubjectName,
     depth: usize,
 ) -> Result<(), Interrupt> {
     let constrained_by = check.id();
-    let kind = match constraints.check(name, check.budget)? {
-        Ok(()) => return Ok(()),
-        Err(Violation::NotPermitted) => FindingKind::NameNotPermitted {
+    let spend = || check.budget.spend_name_comparison();
+    let kind = match constraints.violation(name, spend)? {
+        None => return Ok(()),
+        Some(Violation::NotPermitted) => FindingKind::NameNotPermitted {
             name: name.to_string(),
             constrained_by,
         },
-        Err(Violation::Excluded { subtree }) => FindingKind::NameExcluded {
+        Some(Violation::Excluded(subtree)) => FindingKind::NameExcluded {
             name: name.to_string(),
-            subtree,
+            subtree: subtree.to_string(),
             constrained_by,
         },
-        Err(Violation::Unsupported { form }) => FindingKind::ConstraintUnsupported {
-            form,
+        Some(Violation::Undecided(subtree)) => FindingKind::ConstraintUnsupported {
+            form: subtree.form().clone(),
             constrained_by,
         },
     };

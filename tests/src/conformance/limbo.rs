@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use countersign_asn1::{KeyUsage, pem};
+use countersign_asn1::{DnsName, KeyUsage, Mailbox, pem};
 use countersign_trust::{
-    CertificateId, Certificates, DnsName, Mailbox, Purpose, Question, ReferenceName, Revocation,
-    RevocationEvidence, TrustStore,
+    CertificateId, Certificates, Purpose, Question, ReferenceName, Revocation, RevocationEvidence,
+    TrustStore,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;

@@ -1,5 +1,7 @@
 //! `NameConstraints` [RFC 5280 §4.2.1.10].
 
+pub(crate) mod subtrees;
+
 use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
 use crate::reader::Reader;

@@ -148,14 +148,6 @@ impl GeneralName<'_> {
 const DNS_NAME: &str = "dNSName";
 
 impl CanonicalName {
-    /// A name that is taken for a DNS name, as a subject's common name may be.
-    ///
-    /// # Errors
-    /// As [`GeneralName::canonical`] for a `dNSName`.
-    pub fn dns_name(text: &str) -> Result<Self, MalformedName> {
-        GeneralName::DnsName(text).canonical()
-    }
-
     /// What someone dials: an address, bracketed or not, or a DNS name without a wildcard.
     ///
     /// # Errors
@@ -277,7 +269,7 @@ pub(super) fn dns_name(text: &str, wildcard: Wildcard) -> Result<String, NameFau
 }
 
 /// `local@host`, the host as a DNS name or as an address in brackets [RFC 5321 §4.1.2].
-fn mailbox(text: &str) -> Result<String, NameFault> {
+pub(super) fn mailbox(text: &str) -> Result<String, NameFault> {
     if let Some(control) = text.chars().find(|c| c.is_control()) {
         return Err(NameFault::Character(control));
     }

@@ -1,8 +1,51 @@
 //! URIs, as far as two spellings of one differ [RFC 5280 §7.4].
 
-use std::net::Ipv4Addr;
+use core::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 
 use super::canonical::{NameFault, Wildcard, dns_name};
+
+/// A URI, scheme and host in lower case [RFC 5280 §7.4].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Uri(Box<str>);
+
+impl Uri {
+    /// Reads an absolute URI; `None` if it has no scheme, or a host that is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        canonical(text).ok().map(|text| Self(text.into()))
+    }
+
+    /// The URI.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host of the authority, if it is a DNS name: `[userinfo "@"] host [":" port]`, between
+    /// `//` and the path [RFC 3986 §3.2].
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.0.split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let after_user = authority
+            .rsplit_once('@')
+            .map_or(authority, |(_, host)| host);
+        let host = match after_user.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => host,
+            Some(_) => return None,
+            None => after_user,
+        };
+        let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+        (!is_address && !host.is_empty()).then_some(host)
+    }
+}
+
+impl fmt::Display for Uri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// The URI with its scheme and its host in lower case.
 pub(super) fn canonical(uri: &str) -> Result<String, NameFault> {

@@ -2,15 +2,12 @@
 
 use std::sync::OnceLock;
 
-use countersign_asn1::BasicConstraints;
+use countersign_asn1::{BasicConstraints, DistinguishedName, DnsPattern, SubjectName};
 use time::OffsetDateTime;
 
 use super::span::Span;
 use super::{AuthorityKey, CertificateFacts};
 use crate::Purpose;
-use crate::distinguished_name::DistinguishedName;
-use crate::dns_name::DnsPattern;
-use crate::subject_name::SubjectName;
 
 impl CertificateFacts {
     /// The same facts without DER: a certificate with all this content, yet to be issued.
@@ -46,7 +43,7 @@ impl CertificateFacts {
         let kept = facts.subject_alt_names.take().unwrap_or_default();
         let names = names.into_iter().map(SubjectName::Dns).chain(
             kept.into_iter()
-                .filter(|name| name.form() != crate::NameForm::Dns),
+                .filter(|name| name.form() != countersign_asn1::NameForm::Dns),
         );
         facts.subject_alt_names = Some(names.collect());
         facts

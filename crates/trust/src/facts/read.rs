@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use countersign_asn1::{
-    AccessDescription, Certificate, DistributionPoint, DistributionPointName, Error, Extension,
-    ExtensionValue, GeneralName, Oid,
+    AccessDescription, Certificate, DistinguishedName, DistributionPoint, DistributionPointName,
+    Error, Extension, ExtensionValue, GeneralName, Oid, SubjectName, Subtrees,
 };
 use countersign_keys::{PublicKey, SignatureAlgorithm};
 
@@ -12,9 +12,6 @@ use super::span::Span;
 use super::{AuthorityKey, CertificateFacts, Unprocessed};
 use crate::Purpose;
 use crate::certificate_policies::{Asserted, CertificatePolicies};
-use crate::distinguished_name::DistinguishedName;
-use crate::name_constraints::NameConstraints;
-use crate::subject_name::SubjectName;
 
 /// An extension whose value breaks its own syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +115,7 @@ impl CertificateFacts {
                         .iter()
                         .find_map(|name| match name {
                             GeneralName::DirectoryName(name) => {
-                                Some(DistinguishedName::from_encoded(name.as_der()))
+                                Some(DistinguishedName::from(*name))
                             }
                             _ => None,
                         }),
@@ -138,7 +135,7 @@ impl CertificateFacts {
                 self.subject_alt_names = Some(names.iter().map(SubjectName::new).collect());
             }
             ExtensionValue::NameConstraints(constraints) => {
-                self.name_constraints = Some(Box::new(NameConstraints::new(&constraints)));
+                self.name_constraints = Some(Box::new(Subtrees::new(&constraints)));
             }
             ExtensionValue::CertificatePolicies(policies) => {
                 self.policies_mut().asserted = Some(Asserted::new(&policies));

@@ -1,9 +1,8 @@
 //! Names, and constraints on them [RFC 5280 §4.2.1.6, §4.2.1.7, §4.2.1.10].
 
-use countersign_asn1::{ExtensionValue, GeneralName, GeneralSubtree, NameConstraints};
+use countersign_asn1::{ExtensionValue, GeneralName, GeneralSubtree, Mailbox, NameConstraints};
 
 use super::{Profiled, Row};
-use crate::subject_name::Mailbox;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -1,13 +1,12 @@
 //! What is at hand about revocation: lists, found by who made them, and responses.
 
-use countersign_asn1::{Error, SerialNumber};
+use countersign_asn1::{DistinguishedName, Error, SerialNumber};
 use hashbrown::HashMap;
 
 use super::index::number;
 use super::list::RevocationList;
 use super::response::{Nonce, Response};
 use crate::Certificates;
-use crate::distinguished_name::DistinguishedName;
 
 /// Lists and OCSP responses, each read once, whoever asks.
 ///

@@ -4,9 +4,9 @@ use core::fmt;
 use core::sync::atomic::{AtomicU64, Ordering};
 
 use countersign_asn1::{
-    CertificateList, CrlReason, EntryExtensions, Error, Extension, ExtensionValue, Extensions,
-    GeneralName, IssuingDistributionPoint, Oid, ReasonFlags, RevokedCertificates, SerialNumber,
-    TbsCertList, Version,
+    CertificateList, CrlReason, DistinguishedName, EntryExtensions, Error, Extension,
+    ExtensionValue, Extensions, GeneralName, IssuingDistributionPoint, Oid, ReasonFlags,
+    RevokedCertificates, SerialNumber, TbsCertList, Version,
 };
 use countersign_keys::{SignatureAlgorithm, UnknownAlgorithm};
 use time::OffsetDateTime;
@@ -15,7 +15,6 @@ use super::index::{Builder, Index, number};
 use super::point::PointName;
 use super::status::{Statement, StatementKind};
 use super::{ListFault, Scope};
-use crate::distinguished_name::DistinguishedName;
 use crate::facts::span::Span;
 
 /// A CRL [RFC 5280 §5], complete or delta, with an index of its entries.
@@ -118,7 +117,7 @@ impl RevocationList {
                 .whole_octets()
                 .map(|octets| Span::within(&der, octets)),
             algorithm: SignatureAlgorithm::from_identifier(&list.signature_algorithm()),
-            issuer: DistinguishedName::from_encoded(tbs.issuer().as_der()),
+            issuer: tbs.issuer().into(),
             this_update: tbs.this_update(),
             next_update: tbs.next_update(),
             entries: match entries.as_bytes() {
@@ -298,7 +297,7 @@ impl RevocationList {
             names.iter().any(|name| match name {
                 GeneralName::DirectoryName(name) => {
                     name.as_der() == issuer.as_der()
-                        || DistinguishedName::from_encoded(name.as_der()).matches(issuer)
+                        || DistinguishedName::from(*name).matches(issuer)
                 }
                 _ => false,
             })

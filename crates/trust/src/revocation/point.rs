@@ -2,8 +2,8 @@
 
 use countersign_asn1::encode::{Encode as _, Writer};
 use countersign_asn1::{
-    CanonicalName, Certificate, DistributionPoint, DistributionPointName, Error, ExtensionValue,
-    GeneralName, Name, Oid, ReasonFlags, RelativeDistinguishedName, Tag,
+    CanonicalName, Certificate, DistinguishedName, DistributionPoint, DistributionPointName, Error,
+    ExtensionValue, GeneralName, Name, Oid, ReasonFlags, RelativeDistinguishedName, Tag,
 };
 
 use hashbrown::HashSet;
@@ -11,7 +11,6 @@ use hashbrown::HashSet;
 use super::Scope;
 use super::list::RevocationList;
 use crate::CertificateFacts;
-use crate::distinguished_name::DistinguishedName;
 
 /// The names of one distribution point, each of them good for it.
 #[derive(Clone, Debug)]
@@ -113,7 +112,8 @@ impl Point {
             issuer: (!point.crl_issuer.is_empty()).then(|| {
                 let names = directory_names
                     .iter()
-                    .map(|name| DistinguishedName::from_encoded(name.as_der()))
+                    .copied()
+                    .map(DistinguishedName::from)
                     .collect();
                 (names, PointName::of(&point.crl_issuer))
             }),

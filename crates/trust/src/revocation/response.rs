@@ -1,8 +1,8 @@
 //! OCSP responses [RFC 6960]: which of their answers is about a certificate, and whether it counts.
 
 use countersign_asn1::{
-    BasicOcspResponse, CertId, CertStatus, Error, Extensions, KeyUsage, OcspResponse,
-    OcspResponseStatus, Oid, ResponderId, SingleResponse, SubjectPublicKeyInfo,
+    BasicOcspResponse, CertId, CertStatus, DistinguishedName, Error, Extensions, KeyUsage,
+    OcspResponse, OcspResponseStatus, Oid, ResponderId, SingleResponse, SubjectPublicKeyInfo,
 };
 use countersign_keys::SignatureAlgorithm;
 use hashbrown::HashSet;
@@ -17,7 +17,6 @@ use super::index::number;
 use super::list::{SignedStatement, StatementId};
 use super::signer::{Hearing, Hearings, has_path_within, is_signed_by, working_key};
 use super::status::{RevocationStatus, Revoked, Statement, StatementKind};
-use crate::distinguished_name::DistinguishedName;
 use crate::rules::Check;
 use crate::signatures::WorkingKey;
 use crate::{CertificateFacts, CertificateId, Certificates, Edge, Exhausted, Purpose, Question};
@@ -175,9 +174,7 @@ impl Hearsay<'_, '_> {
         Statement {
             kind: StatementKind::Response,
             issuer: match data.responder_id() {
-                ResponderId::ByName(name) => {
-                    DistinguishedName::from_encoded(name.as_der()).to_string()
-                }
+                ResponderId::ByName(name) => DistinguishedName::from(name).to_string(),
                 ResponderId::ByKey(hash) => {
                     let digits: String = hash.iter().map(|octet| format!("{octet:02x}")).collect();
                     format!("key {digits}")
@@ -291,7 +288,7 @@ impl Hearsay<'_, '_> {
         match self.basic.tbs_response_data().responder_id() {
             ResponderId::ByName(name) => {
                 facts.subject().as_der() == name.as_der()
-                    || DistinguishedName::from_encoded(name.as_der()).matches(facts.subject())
+                    || DistinguishedName::from(name).matches(facts.subject())
             }
             ResponderId::ByKey(hash) => {
                 key_bits(facts).is_some_and(|bits| *Sha1::digest(bits) == *hash)

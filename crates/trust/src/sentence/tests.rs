@@ -1,12 +1,12 @@
 //! Every finding is rendered.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use countersign_asn1::{Certificate, KeyUsage};
+use countersign_asn1::{Certificate, KeyUsage, NameForm};
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use countersign_testkit::{NOW, Template};
 
 use crate::finding::{Bounded, Finding, FindingKind, Likeness, NearMiss};
-use crate::{CertificateId, Certificates, NameForm, ProfileRule, Purpose, ReferenceName};
+use crate::{CertificateId, Certificates, ProfileRule, Purpose, ReferenceName};
 
 /// The kind after this one, so that a new kind that no test renders does not compile.
 #[expect(clippy::too_many_lines, reason = "one line a kind")]
@@ -37,7 +37,7 @@ fn after(kind: Option<&FindingKind>, ca: CertificateId) -> Option<FindingKind> {
             at: NOW,
         },
         Some(Kind::NotYetValid { .. }) => Kind::IssuerUnknown {
-            issuer: crate::DistinguishedName::with_common_name(&"long ".repeat(100)),
+            issuer: countersign_asn1::DistinguishedName::with_common_name(&"long ".repeat(100)),
             near: near(Likeness::SameNameOtherKey),
         },
         Some(Kind::IssuerUnknown { near: misses, .. }) => {
@@ -51,7 +51,7 @@ fn after(kind: Option<&FindingKind>, ca: CertificateId) -> Option<FindingKind> {
                 }
             };
             Kind::IssuerUnknown {
-                issuer: crate::DistinguishedName::with_common_name("Root"),
+                issuer: countersign_asn1::DistinguishedName::with_common_name("Root"),
                 near: near(likeness),
             }
         }

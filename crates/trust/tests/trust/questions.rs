@@ -1,12 +1,12 @@
 //! What a question may ask beside the purpose: names of which one will do, usages, a longest path.
 
-use countersign_asn1::{KeyUsage, Oid, Tag};
+use countersign_asn1::{DistinguishedName, KeyUsage, Mailbox, Oid, Tag, Uri};
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::forge::name;
 use countersign_testkit::{Identity, NOW, Template};
 use countersign_trust::{
-    Budget, Certificates, DistinguishedName, Mailbox, Outcome, Policy, Purpose, Question,
-    ReferenceName, Signatures, TrustStore, Uri, Validator, Verdict,
+    Budget, Certificates, Outcome, Policy, Purpose, Question, ReferenceName, Signatures,
+    TrustStore, Validator, Verdict,
 };
 
 /// What is asked; the default asks for nothing.

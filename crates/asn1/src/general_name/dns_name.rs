@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use countersign_asn1::{CanonicalName, NameFault};
+use super::canonical::{NameFault, Wildcard, dns_name};
 
 /// A DNS name: lower case, A-labels [RFC 5890 §2.3.2.1], no final dot, no wildcard.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,7 +26,7 @@ impl DnsName {
     ///
     /// # Examples
     /// ```
-    /// use countersign_trust::DnsName;
+    /// use countersign_asn1::DnsName;
     ///
     /// assert_eq!(DnsName::parse("UM1.Contoso.com.")?.as_str(), "um1.contoso.com");
     /// assert_eq!(DnsName::parse("bücher.example")?.as_str(), "xn--bcher-kva.example");
@@ -34,7 +34,7 @@ impl DnsName {
     /// # Ok::<(), countersign_asn1::NameFault>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, NameFault> {
-        without_wildcard(&canonical(text)?).map(|name| Self(name.into()))
+        dns_name(text, Wildcard::Forbidden).map(|name| Self(name.into()))
     }
 
     /// The name.
@@ -54,7 +54,7 @@ impl DnsPattern {
     ///
     /// # Examples
     /// ```
-    /// use countersign_trust::{DnsName, DnsPattern};
+    /// use countersign_asn1::{DnsName, DnsPattern};
     ///
     /// let pattern = DnsPattern::parse("*.contoso.com")?;
     /// assert!(pattern.matches(&DnsName::parse("um1.contoso.com")?));
@@ -69,9 +69,11 @@ impl DnsPattern {
         if text.ends_with('.') {
             return Err(NameFault::EmptyLabel);
         }
-        let text = canonical(text)?;
+        let text = dns_name(text, Wildcard::Allowed)?;
         let base = text.strip_prefix("*.");
-        without_wildcard(base.unwrap_or(&text))?;
+        if base.unwrap_or(&text).contains('*') {
+            return Err(NameFault::Character('*'));
+        }
         Ok(Self {
             wildcard: base.is_some(),
             text: text.into_boxed_str(),
@@ -91,7 +93,8 @@ impl DnsPattern {
     }
 
     /// The name, or what follows the wildcard's `*.`.
-    pub(crate) fn base(&self) -> &str {
+    #[must_use]
+    pub fn base(&self) -> &str {
         if self.wildcard {
             self.text.get(2..).unwrap_or_default()
         } else {
@@ -128,19 +131,4 @@ impl fmt::Display for DnsPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
-}
-
-fn canonical(text: &str) -> Result<String, NameFault> {
-    match CanonicalName::dns_name(text) {
-        Ok(CanonicalName::DnsName(name)) => Ok(name),
-        Ok(_) => Err(NameFault::Value),
-        Err(malformed) => Err(malformed.fault()),
-    }
-}
-
-fn without_wildcard(text: &str) -> Result<&str, NameFault> {
-    if text.contains('*') {
-        return Err(NameFault::Character('*'));
-    }
-    Ok(text)
 }

@@ -4,8 +4,8 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
-use countersign_asn1::encode::Writer;
-use countersign_asn1::{Error, Name, Oid, PreparedName, Tag};
+use crate::encode::Writer;
+use crate::{Name, Oid, PreparedName, Result, Tag};
 
 /// A distinguished name [RFC 5280 §4.1.2.4], kept as it was encoded. Cloning shares it.
 ///
@@ -20,30 +20,18 @@ struct Inner {
     prepared: OnceLock<Option<PreparedName>>,
 }
 
-/// What stands for a name in comparisons: equal if the names match.
-#[derive(PartialEq, Eq, Hash)]
-pub(crate) enum Comparable<'n> {
-    Prepared(&'n PreparedName),
-    /// A malformed name matches its own bytes alone.
-    Encoded(&'n [u8]),
-}
-
 impl DistinguishedName {
     /// Reads a `Name`, DER.
     ///
     /// # Errors
     /// Whatever breaks its syntax.
-    pub fn from_der(der: &[u8]) -> Result<Self, Error> {
-        Name::from_der(der).map(|name| Self::from_encoded(name.as_der()))
-    }
-
-    /// A name that a parser has located.
-    pub(crate) fn from_encoded(der: &[u8]) -> Self {
-        Self::from_bytes(der.into())
+    pub fn from_der(der: &[u8]) -> Result<Self> {
+        Name::from_der(der).map(Self::from)
     }
 
     /// A name that is this common name alone.
-    pub(crate) fn with_common_name(common_name: &str) -> Self {
+    #[must_use]
+    pub fn with_common_name(common_name: &str) -> Self {
         let der = Writer::build(|w| {
             w.nested(Tag::SEQUENCE, |w| {
                 w.nested(Tag::SET, |w| {
@@ -95,19 +83,25 @@ impl DistinguishedName {
         self.same_bytes(other) || self.comparable() == other.comparable()
     }
 
-    pub(crate) fn comparable(&self) -> Comparable<'_> {
-        self.prepared()
-            .map_or(Comparable::Encoded(&self.0.der), Comparable::Prepared)
+    /// What stands for the name in comparisons, equal if the names match: its prepared form; or its
+    /// encoding, for a malformed name matches that alone.
+    ///
+    /// # Errors
+    /// The encoding of a malformed name.
+    pub fn comparable(&self) -> core::result::Result<&PreparedName, &[u8]> {
+        self.prepared().ok_or(&*self.0.der)
     }
 
     /// Whether the name begins with all of `base` [RFC 5280 §4.2.1.10]; `None` if one of them is
     /// malformed.
-    pub(crate) fn is_within(&self, base: &Self) -> Option<bool> {
+    #[must_use]
+    pub fn is_within(&self, base: &Self) -> Option<bool> {
         Some(self.prepared()?.is_within(base.prepared()?))
     }
 
     /// The texts of every attribute of this type, in encoded order; none if the name is malformed.
-    pub(crate) fn attributes(&self, kind: Oid<'_>) -> Vec<String> {
+    #[must_use]
+    pub fn attributes(&self, kind: Oid<'_>) -> Vec<String> {
         self.as_name().map_or_else(Vec::new, |name| {
             name.attributes(kind)
                 .iter()
@@ -121,6 +115,13 @@ impl DistinguishedName {
             .prepared
             .get_or_init(|| self.as_name().map(Name::prepared))
             .as_ref()
+    }
+}
+
+impl From<Name<'_>> for DistinguishedName {
+    /// Keeps a name that was located; whether its attributes are well formed is not looked at.
+    fn from(name: Name<'_>) -> Self {
+        Self::from_bytes(name.as_der().into())
     }
 }
 
