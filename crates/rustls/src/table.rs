@@ -1,6 +1,6 @@
 //! Tables of certificates, kept from one handshake to the next.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use countersign_asn1::Error;
 use countersign_keys::SignatureVerifier;
@@ -8,8 +8,9 @@ use countersign_trust::{CertificateId, Certificates, Signatures};
 
 /// The judge's own certificates, those that peers presented, and what is known of their signatures.
 ///
-/// A peer that comes again costs no reading and no verification. What it presented before is not at
-/// hand for the paths of another: a question names what came with it.
+/// The judge's own are a layer below, which all tables share. A peer that comes again costs no reading
+/// and no verification. What it presented before is not at hand for the paths of another: a question
+/// names what came with it.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) certificates: Certificates,
@@ -19,9 +20,9 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    fn new(own: &Certificates, verifier: &'static dyn SignatureVerifier) -> Self {
+    fn new(own: &Arc<Certificates>, verifier: &'static dyn SignatureVerifier) -> Self {
         Self {
-            certificates: own.clone(),
+            certificates: Certificates::over(Arc::clone(own)),
             signatures: Signatures::new(verifier),
             foreign: 0,
         }
@@ -36,27 +37,34 @@ impl Table {
         }
         Ok(id)
     }
+
+    /// Whether peers have brought as much as a table may keep.
+    fn is_full(&self) -> bool {
+        self.foreign > FOREIGN_LIMIT || self.signatures.len() > SIGNATURES_LIMIT
+    }
 }
 
 /// One table for each handshake that is judged at the same time; identifiers of the judge's own
 /// certificates mean the same in all of them.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    own: Certificates,
+    own: Arc<Certificates>,
     spare: Mutex<Vec<Table>>,
 }
 
 impl Tables {
     pub(crate) fn new(own: Certificates) -> Self {
         Self {
-            own,
+            own: Arc::new(own),
             spare: Mutex::default(),
         }
     }
 
     /// The judge's own certificates; tables that were made before do not follow a change.
     pub(crate) fn into_own(self) -> Certificates {
-        self.own
+        // Tables were made over it, if the judge has judged already.
+        drop(self.spare);
+        Arc::unwrap_or_clone(self.own)
     }
 
     pub(crate) fn own(&self) -> &Certificates {
@@ -72,7 +80,7 @@ impl Tables {
     /// Keeps the table for the next handshake, unless peers have filled it.
     pub(crate) fn give_back(&self, table: Table) {
         let mut spare = self.lock();
-        if table.foreign <= FOREIGN_LIMIT && spare.len() < SPARE_LIMIT {
+        if !table.is_full() && spare.len() < SPARE_LIMIT {
             spare.push(table);
         }
     }
@@ -87,13 +95,20 @@ impl Tables {
 /// stranger, whose every handshake may bring 64 KiB, cannot make it grow beyond that.
 const FOREIGN_LIMIT: usize = 1 << 18;
 
+/// The signatures of which a table may know whether they are good, and be kept: a stranger's hundred
+/// certificates of one name have ten thousand.
+const SIGNATURES_LIMIT: usize = 1 << 12;
+
 /// The tables that are kept: as many handshakes as usually are judged at once.
 const SPARE_LIMIT: usize = 8;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
+    use allocation_counter::measure;
+    use countersign_keys::{InvalidSignature, KeyAlgorithm, PublicKey, SignatureAlgorithm};
     use countersign_testkit::Template;
+    use countersign_trust::Budget;
 
     use super::*;
 
@@ -126,6 +141,68 @@ mod tests {
         }
         assert_eq!(tables.lock().len(), 0);
         assert_eq!(tables.take(verifier).certificates.len(), 1);
+    }
+
+    /// Says no to all.
+    #[derive(Debug)]
+    struct Doubting;
+
+    impl SignatureVerifier for Doubting {
+        fn supports(&self, _: SignatureAlgorithm, _: KeyAlgorithm) -> bool {
+            true
+        }
+
+        fn verify(
+            &self,
+            _: SignatureAlgorithm,
+            _: &PublicKey<'_>,
+            _: &[u8],
+            _: &[u8],
+        ) -> Result<(), InvalidSignature> {
+            Err(InvalidSignature)
+        }
+    }
+
+    #[test]
+    fn nor_is_one_that_knows_more_signatures_than_it_has_certificates() {
+        let own = Certificates::new();
+        let tables = Tables::new(own);
+        let mut table = tables.take(&Doubting);
+        let namesakes: Vec<CertificateId> = (0..65)
+            .map(|number| {
+                let key = format!("key {number}");
+                let namesake = Template::root("Nobody").key_named(&key).self_signed();
+                table.add(namesake.der()).unwrap()
+            })
+            .collect();
+        let mut budget = Budget::default().with_signatures(u32::MAX);
+        for (verified, issuer) in namesakes.iter().enumerate() {
+            assert_eq!(table.is_full(), verified * 65 > SIGNATURES_LIMIT);
+            for subject in &namesakes {
+                table
+                    .signatures
+                    .edge(&table.certificates, *issuer, *subject, &mut budget)
+                    .unwrap();
+            }
+        }
+        tables.give_back(table);
+        assert_eq!(tables.lock().len(), 0);
+    }
+
+    #[test]
+    fn a_table_copies_nothing_of_the_judge() {
+        let mut own = Certificates::new();
+        for number in 0..1_000_u32 {
+            let name = format!("Root CA {number}");
+            let root = Template::root(&name).key_named("any").self_signed();
+            own.add(root.der()).unwrap();
+        }
+        let tables = Tables::new(own);
+        let verifier = countersign_provider_aws_lc::provider();
+        let mut table = None;
+        let taken = measure(|| table = Some(tables.take(verifier)));
+        assert_eq!(table.unwrap().certificates.len(), 1_000);
+        assert!(taken.bytes_total < 1_000, "{taken:?}");
     }
 
     #[test]

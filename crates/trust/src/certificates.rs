@@ -1,11 +1,14 @@
 //! The table of certificates: each one's facts, once.
 
+use core::hash::BuildHasher as _;
 use core::ops::Index;
+use std::sync::Arc;
 
 use countersign_asn1::{Certificate, Error};
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::CertificateFacts;
-use crate::interned::{Firsts, NameId, Names, index, number};
+use crate::interned::{NameId, Names, index, number};
 
 /// A certificate of one [`Certificates`] table. The same DER has the same identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,12 +30,19 @@ pub struct KeyId(CertificateId);
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A table can be laid [over](Self::over) another, which any number of them share: what comes into the
+/// upper one, strangers' certificates for one question, goes with it.
 #[derive(Clone, Debug, Default)]
 pub struct Certificates {
+    below: Option<Arc<Self>>,
+    /// The number of this layer's first certificate.
+    first: u32,
     entries: Vec<Entry>,
-    names: Names,
-    by_der: Firsts<CertificateId>,
-    by_key: Firsts<CertificateId>,
+    names: Arc<Names>,
+    hasher: DefaultHashBuilder,
+    by_der: HashTable<CertificateId>,
+    by_key: HashTable<CertificateId>,
 }
 
 /// What path building asks of every certificate, without a look at its facts.
@@ -52,6 +62,35 @@ impl Certificates {
         Self::default()
     }
 
+    /// A layer over `below`, empty yet: it has all that is there, by the same identifiers, at no cost.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use countersign_testkit::Template;
+    /// # use countersign_trust::Certificates;
+    /// # let root = Template::root("Contoso Root CA").self_signed();
+    /// # let um = Template::leaf("um1.contoso.com").issued_by(&root);
+    /// let mut own = Certificates::new();
+    /// let root_id = own.add(root.der())?;
+    /// let own = Arc::new(own);
+    ///
+    /// let mut presented = Certificates::over(Arc::clone(&own));
+    /// assert_eq!(presented.add(root.der())?, root_id);
+    /// presented.add(um.der())?;
+    /// assert_eq!((own.len(), presented.len()), (1, 2));
+    /// # Ok::<(), countersign_asn1::Error>(())
+    /// ```
+    #[must_use]
+    pub fn over(below: Arc<Self>) -> Self {
+        Self {
+            first: number(below.first, below.entries.len()),
+            names: Arc::new(Names::over(Arc::clone(&below.names))),
+            hasher: below.hasher.clone(),
+            below: Some(below),
+            ..Self::default()
+        }
+    }
+
     /// Reads a certificate, or finds the one with the same DER.
     ///
     /// # Errors
@@ -60,21 +99,24 @@ impl Certificates {
     /// # Panics
     /// At the 4,294,967,296th certificate.
     pub fn add(&mut self, der: &[u8]) -> Result<CertificateId, Error> {
-        let vacancy = match self.by_der.find(der, der_of(&self.entries)) {
-            Ok(id) => return Ok(id),
-            Err(vacancy) => vacancy,
-        };
+        let hash = self.hasher.hash_one(der);
+        if let Some(id) = self.find(der, hash) {
+            return Ok(id);
+        }
         let certificate = Certificate::from_der(der)?;
         let tbs = certificate.tbs_certificate();
-        let [issuer, subject] =
-            [tbs.issuer(), tbs.subject()].map(|name| self.names.intern(name.as_der(), name));
+        let issuer = Names::intern(&mut self.names, tbs.issuer().as_der(), tbs.issuer());
+        let subject = Names::intern(&mut self.names, tbs.subject().as_der(), tbs.subject());
         let facts = CertificateFacts::of(
             &certificate,
             self.names.get(issuer).clone(),
             self.names.get(subject).clone(),
         );
         let id = self.push(facts, issuer, subject);
-        self.by_der.insert(vacancy, id, der_of(&self.entries));
+        let (first, entries, hasher) = (self.first, &self.entries, &self.hasher);
+        self.by_der.insert_unique(hash, id, |id| {
+            hasher.hash_one(der_of(&entries[index(id.0 - first)]))
+        });
         Ok(id)
     }
 
@@ -83,7 +125,7 @@ impl Certificates {
     /// Facts that have a DER are made hypothetical: for real ones there is [`Self::add`].
     pub fn suppose(&mut self, facts: CertificateFacts) -> CertificateId {
         let [issuer, subject] = [facts.issuer(), facts.subject()]
-            .map(|name| self.names.intern(name.as_der(), name.clone()));
+            .map(|name| Names::intern(&mut self.names, name.as_der(), name.clone()));
         self.push(facts.into_hypothetical(), issuer, subject)
     }
 
@@ -105,23 +147,23 @@ impl Certificates {
         self.entry(id).key
     }
 
-    /// How many certificates.
+    /// How many certificates, those below included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        index(self.first) + self.entries.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
-    /// Every certificate, in the order in which they came.
+    /// Every certificate, in the order in which they came; those below first.
     pub fn iter(&self) -> impl Iterator<Item = (CertificateId, &CertificateFacts)> {
-        (0..)
+        (0..number(self.first, self.entries.len()))
             .map(CertificateId)
-            .zip(self.entries.iter().map(|entry| &*entry.facts))
+            .map(|id| (id, self.get(id)))
     }
 
     /// [`identifier_tail`] of the subject key identifier; 0 without one.
@@ -148,23 +190,47 @@ impl Certificates {
     }
 
     fn entry(&self, id: CertificateId) -> &Entry {
-        &self.entries[index(id.0)]
+        match (id.0.checked_sub(self.first), &self.below) {
+            (None, Some(below)) => below.entry(id),
+            (own, _) => &self.entries[own.map_or(usize::MAX, index)],
+        }
+    }
+
+    fn find(&self, der: &[u8], hash: u64) -> Option<CertificateId> {
+        let below = self.below.as_ref();
+        below.and_then(|below| below.find(der, hash)).or_else(|| {
+            let is_it = |id: &CertificateId| der_of(self.entry(*id)) == der;
+            self.by_der.find(hash, is_it).copied()
+        })
+    }
+
+    fn find_key(&self, info: &[u8], hash: u64) -> Option<CertificateId> {
+        let below = self.below.as_ref();
+        below
+            .and_then(|below| below.find_key(info, hash))
+            .or_else(|| {
+                let is_it = |id: &CertificateId| self.get(*id).public_key_info() == info;
+                self.by_key.find(hash, is_it).copied()
+            })
     }
 
     fn push(&mut self, facts: CertificateFacts, issuer: NameId, subject: NameId) -> CertificateId {
-        let id = CertificateId(number(self.entries.len()));
-        let known = self
-            .by_key
-            .find(facts.public_key_info(), key_of(&self.entries));
+        let id = CertificateId(number(self.first, self.entries.len()));
+        let hash = self.hasher.hash_one(facts.public_key_info());
+        let known = self.find_key(facts.public_key_info(), hash);
         self.entries.push(Entry {
-            key: KeyId(*known.as_ref().unwrap_or(&id)),
+            key: KeyId(known.unwrap_or(id)),
             key_identifier_tail: facts.subject_key_identifier().map_or(0, identifier_tail),
             facts: Box::new(facts),
             subject,
             issuer,
         });
-        if let Err(vacancy) = known {
-            self.by_key.insert(vacancy, id, key_of(&self.entries));
+        if known.is_none() {
+            let (first, entries, hasher) = (self.first, &self.entries, &self.hasher);
+            self.by_key.insert_unique(hash, id, |id| {
+                let facts = &entries[index(id.0 - first)].facts;
+                hasher.hash_one(facts.public_key_info())
+            });
         }
         id
     }
@@ -177,12 +243,8 @@ pub(crate) fn identifier_tail(identifier: &[u8]) -> u32 {
         .map_or(0, |tail| u32::from_be_bytes(*tail))
 }
 
-fn der_of<'e>(entries: &'e [Entry]) -> impl Fn(CertificateId) -> &'e [u8] {
-    |id| entries[index(id.0)].facts.der().unwrap_or_default()
-}
-
-fn key_of<'e>(entries: &'e [Entry]) -> impl Fn(CertificateId) -> &'e [u8] {
-    |id| entries[index(id.0)].facts.public_key_info()
+fn der_of(entry: &Entry) -> &[u8] {
+    entry.facts.der().unwrap_or_default()
 }
 
 impl Index<CertificateId> for Certificates {

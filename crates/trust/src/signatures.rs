@@ -84,6 +84,25 @@ impl<'a> Signatures<'a> {
         self.lock().verifications
     }
 
+    /// Of how many signatures, of certificates and of statements, it is known whether they are good.
+    ///
+    /// # Panics
+    /// If a verifier panicked in another thread.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let state = self.lock();
+        state.known.len() + state.statements.len()
+    }
+
+    /// Whether none is known.
+    ///
+    /// # Panics
+    /// If a verifier panicked in another thread.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Supposes that `issuer`'s key will sign `subject`. It counts for hypothetical certificates
     /// alone: no assumption makes a real signature good.
     ///
@@ -119,6 +138,20 @@ impl<'a> Signatures<'a> {
             parameters: None,
         };
         self.edge_by(certificates, key, subject, budget)
+    }
+
+    /// What is known of `issuer`'s key and `subject`, if it was verified before.
+    pub(crate) fn known(
+        &self,
+        certificates: &Certificates,
+        issuer: CertificateId,
+        subject: CertificateId,
+    ) -> Option<Edge> {
+        let key = WorkingKey {
+            key: certificates.key(issuer),
+            parameters: None,
+        };
+        self.lock().known.get(&(key, subject)).copied()
     }
 
     pub(crate) fn edge_by(

@@ -2,11 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use allocation_counter::measure;
 use countersign_keys::{
     InvalidSignature, KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier,
 };
 use countersign_rustls::{ClientVerifier, ServerVerifier};
-use countersign_testkit::{Identity, Template};
+use countersign_testkit::forge::Tbs;
+use countersign_testkit::{Identity, SignatureScheme, Template};
 use countersign_trust::Budget;
 use rustls::client::danger::ServerCertVerifier as _;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -63,6 +65,41 @@ fn a_peer_that_comes_again_costs_no_signature() {
     assert_eq!(count(), first, "the same peer again");
     come(&fe2);
     assert_eq!(count(), first + 1, "another peer under the same authority");
+}
+
+/// Whoever comes, and however often: what a judge keeps is bounded.
+#[test]
+fn strangers_do_not_make_it_grow() {
+    let (judge, seen) = Judging::new().judge();
+    let verifier = ClientVerifier::new(judge);
+    let root = root();
+    let stranger = Template::leaf("stranger.contoso.com").self_signed();
+    let mut tbs = Tbs::of(stranger.der());
+    let mut strangers = |known: bool| -> Vec<Vec<u8>> {
+        let serial_numbers =
+            (0..2_000_u32).map(|number| [&[1][..], &number.to_be_bytes()].concat());
+        let made = serial_numbers.map(|serial_number| {
+            tbs.serial_number = serial_number;
+            let issuer = if known { &root } else { &stranger };
+            issuer.subject().clone_into(&mut tbs.issuer);
+            tbs.sign(issuer.key(), SignatureScheme::EcdsaP256Sha256)
+        });
+        made.collect()
+    };
+    for (strangers, welcome) in [(strangers(true), true), (strangers(false), false)] {
+        let come = |number: usize| {
+            measure(|| {
+                for der in strangers.iter().take(number) {
+                    let der = CertificateDer::from(der.as_slice());
+                    let verified = verifier.verify_client_cert(&der, &[], now());
+                    assert_eq!(verified.is_ok(), welcome);
+                    seen.lock().unwrap().clear();
+                }
+            })
+        };
+        let growth = come(2_000).bytes_current + come(2_000).bytes_current;
+        assert!(growth < 2 << 20, "{growth}");
+    }
 }
 
 /// What one peer presented is not at hand for another.
