@@ -84,12 +84,15 @@ enum Stop {
 }
 
 /// What became of a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Visit {
     /// It issued the certificate below, and the branch was walked.
     Issuer,
     /// Its key did not sign the certificate below, and nothing said that it should have.
     NotIssuer,
+    /// Nothing says that it issued the certificate below but its name, and it was left for this before
+    /// its signature was looked at.
+    Namesake(Finding),
 }
 
 struct Search<'s> {
@@ -191,6 +194,7 @@ impl<'s> Search<'s> {
     fn climb(&mut self) -> ControlFlow<Stop, Visit> {
         let mut candidates = Candidates::of(self.end());
         let (mut has_issuer, mut comes_back) = (false, None);
+        let mut namesakes = Vec::new();
         while let Some(candidate) = self.next(&mut candidates)? {
             if self.is_passed(candidate.certificate) {
                 comes_back = comes_back.or(Some(candidate.certificate));
@@ -199,14 +203,34 @@ impl<'s> Search<'s> {
             if self.is_too_deep() {
                 return ControlFlow::Continue(Visit::Issuer);
             }
-            has_issuer |= self.visit(candidate.certificate, Some(candidate.link))? == Visit::Issuer;
+            match self.visit(candidate.certificate, Some(candidate.link))? {
+                Visit::Issuer => has_issuer = true,
+                Visit::Namesake(finding) if namesakes.len() < Bounded::<Finding>::LIMIT => {
+                    namesakes.push((candidate.certificate, finding));
+                }
+                Visit::Namesake(_) | Visit::NotIssuer => {}
+            }
         }
-        if !has_issuer {
+        if !has_issuer && let Some(finding) = self.issuer_among(namesakes) {
+            self.reason.get_or_insert(finding);
+        } else if !has_issuer {
             // What is near is the explainer's to look for.
             let dead_end = self.dead_end(comes_back, || Bounded::new([]));
             self.reason.get_or_insert(dead_end);
         }
         ControlFlow::Continue(Visit::Issuer)
+    }
+
+    /// What the first of these that did sign the certificate at the end of the path was left for. It
+    /// makes the reason better and no verdict, so a budget that is used up meanwhile is no matter.
+    fn issuer_among(&mut self, namesakes: Vec<(CertificateId, Finding)>) -> Option<Finding> {
+        let end = self.end();
+        let is_issuer =
+            |namesake: &(CertificateId, Finding)| self.signed(namesake.0, end) == Ok(true);
+        namesakes
+            .into_iter()
+            .find(is_issuer)
+            .map(|(_, finding)| finding)
     }
 
     /// The walk for the whole picture: first it is found out who signed, and only they are followed.
@@ -290,11 +314,14 @@ impl<'s> Search<'s> {
             .findings
             .pop()
             .expect("a rule that refutes has found something");
-        let below = self.path.iter().rev().nth(1).copied();
-        if let (Some(link), Some(below)) = (link, below)
-            && !self.should_have_signed(link, below)
+        if let (Some(link), [.., below, issuer]) = (link, self.path.as_slice())
+            && !self.should_have_signed(link, *below)
         {
-            return Visit::NotIssuer;
+            match self.signatures.known(self.certificates, *issuer, *below) {
+                Some(Edge::Proven) => {}
+                Some(Edge::Refuted(_) | Edge::Assumed) => return Visit::NotIssuer,
+                None => return Visit::Namesake(finding),
+            }
         }
         self.reason.get_or_insert(finding);
         Visit::Issuer

@@ -537,3 +537,55 @@ fn the_first_reason_is_that_of_the_best_issuer() {
     assert_eq!(reason.code(), "issuer-unknown");
     assert_eq!(court.verdict(leaf.der()), "expired");
 }
+
+/// An identifier is a hint: the authority that signed is the issuer, and what is wrong with it is the
+/// reason. One that did not sign is nobody's issuer, whatever is wrong with it.
+#[test]
+fn an_issuer_with_another_identifier_is_told_from_a_namesake() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let good = || Template::intermediate("Contoso Issuing CA");
+    let expired = good().validity(NOT_BEFORE, NOW - time::Duration::DAY);
+    let constrained = good().permit(countersign_testkit::GeneralSubtree::DnsName(
+        "fabrikam.com".to_owned(),
+    ));
+    let rows = [
+        ("expired", expired),
+        ("not-an-authority", good().not_an_authority()),
+        ("name-not-permitted", constrained),
+    ];
+    for (reason, template) in rows {
+        let issuing = template.clone().issued_by(&root);
+        let namesake = template.key_named("second key").issued_by(&root);
+        let leaf = Template::leaf("um1.contoso.com")
+            .authority_key_identifier(b"neither of them")
+            .issued_by(&issuing);
+        for (presented, expected) in [
+            (vec![&issuing], reason),
+            (vec![&namesake, &issuing], reason),
+            (vec![&namesake], "issuer-unknown"),
+        ] {
+            let mut court = Court::trusting(&[&root]).present(&presented);
+            assert_eq!(court.verdict(leaf.der()), expected);
+            let (outcome, verifications) = court.validate(leaf.der());
+            let Outcome::Invalid(first) = outcome else {
+                panic!("{outcome:?}");
+            };
+            assert_eq!(first.code(), expected);
+            assert!(verifications <= 2, "{verifications}");
+        }
+    }
+    // However many there are, few are asked about.
+    let expired = good().validity(NOT_BEFORE, NOW - time::Duration::DAY);
+    let expired = expired.issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com")
+        .authority_key_identifier(b"none of them")
+        .issued_by(&good().issued_by(&root));
+    let mut court = Court::trusting(&[&root]);
+    for der in &namesakes(&expired, &root, 1_000) {
+        let id = court.certificates.add(der).unwrap();
+        court.presented.push(id);
+    }
+    let (outcome, verifications) = court.validate(leaf.der());
+    assert!(matches!(outcome, Outcome::Invalid(_)), "{outcome:?}");
+    assert_eq!(verifications, 10);
+}
