@@ -358,13 +358,9 @@ impl fmt::Debug for Judge {
 /// in TLS 1.2 where the key exchange is signed [RFC 5246 §7.4.2], which in rustls it always is. Nothing,
 /// where the policy has it that an end entity's `keyUsage` does not count.
 fn handshake_key_usage(policy: &Policy) -> KeyUsage {
-    let ignoring = policy
-        .clone()
-        .with_purpose_key_usage(PurposeKeyUsage::Ignored);
-    if *policy == ignoring {
-        KeyUsage::default()
-    } else {
-        KeyUsage::DIGITAL_SIGNATURE
+    match policy.purpose_key_usage() {
+        PurposeKeyUsage::Ignored => KeyUsage::default(),
+        _ => KeyUsage::DIGITAL_SIGNATURE,
     }
 }
 

@@ -374,4 +374,10 @@ impl Policy {
     pub fn names(&self) -> NameRules {
         self.names
     }
+
+    /// Whether an end entity's `keyUsage` must suit the purpose.
+    #[must_use]
+    pub fn purpose_key_usage(&self) -> PurposeKeyUsage {
+        self.purpose_key_usage
+    }
 }
