@@ -55,7 +55,7 @@ struct NewAuthority {
 /// Where an authority publishes; it goes into what it issues.
 #[derive(Debug, Args)]
 struct PublicationOptions {
-    /// Where its CRL will be; Lync refuses certificates that do not say
+    /// Where its CRL will be; Lync does not support certificates that do not say
     #[arg(long, value_name = "URI", value_parser = uri)]
     crl: Vec<String>,
     /// Where its OCSP responder will be

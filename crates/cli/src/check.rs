@@ -6,7 +6,7 @@ mod text;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use countersign_asn1::pem;
+use countersign_asn1::pem::{self, Label};
 use countersign_containers::read_certificates;
 use countersign_mutual::Severity;
 use countersign_trust::Signatures;
@@ -191,7 +191,8 @@ fn read(source: &Source) -> Result<Vec<u8>, ReadFault> {
     match source.read() {
         Ok(contents) => {
             let blocks = pem::read(&contents).unwrap_or_default();
-            if blocks.iter().any(|block| block.label().is_private()) {
+            let has = |wanted: fn(&Label) -> bool| blocks.iter().any(|block| wanted(block.label()));
+            if has(Label::is_private) && has(|label| *label == Label::Certificate) {
                 console::warn(&format!(
                     "{source} holds a private key beside its certificate: only the certificate is looked at, and a key is best left where it is used"
                 ));

@@ -41,7 +41,7 @@ pub(crate) enum Failure {
     NotOneServer,
     #[error("--um-fqdn and --lync-fqdn are both `{name}`")]
     OneName { name: String },
-    #[error("no subject, and no --san that is a DNS name and could be its common name")]
+    #[error("no --san that is a DNS name, and no --subject: whose certificate is it to be?")]
     NoSubject,
     #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
     PassphraseNeeded { what: String },

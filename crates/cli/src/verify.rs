@@ -17,7 +17,7 @@ use crate::files::Source;
 use crate::format::Format;
 use crate::outline::Node;
 use crate::role::Role;
-use crate::{backend, certificates};
+use crate::{backend, certificates, console};
 
 /// Say whether certificates lead to a trusted root, at a moment, for a purpose and a name
 #[derive(Debug, Args)]
@@ -74,6 +74,14 @@ impl Arguments {
         let mut store = TrustStore::new();
         for id in add_all(&mut table, &self.roots)? {
             store.add(&table, id);
+            let facts = table.get(id);
+            if !facts.claims_self_signed() {
+                console::warn(&format!(
+                    "`{}` among the roots is not self-signed, and does not count as one: its issuer is `{}`",
+                    facts.subject(),
+                    facts.issuer()
+                ));
+            }
         }
         let extra = add_all(&mut table, &self.intermediates)?;
         let mut chains = Vec::new();

@@ -14,12 +14,7 @@ use crate::subject::Subject;
 pub(crate) struct Wishes {
     /// The subject, as "C=DE, O=Contoso, CN=um1.contoso.com" or "/C=DE/O=Contoso/CN=um1.contoso.com";
     /// by default the first --san that is a DNS name, as CN
-    #[arg(
-        long,
-        visible_alias = "subj",
-        value_name = "NAME",
-        required_unless_present = "names"
-    )]
+    #[arg(long, visible_alias = "subj", value_name = "NAME")]
     subject: Option<Subject>,
     /// An alternative name: DNS name, IP address, e-mail address or URI; may be repeated
     #[arg(id = "names", long = "san", value_name = "NAME")]

@@ -21,7 +21,7 @@ pub struct Party {
     pub name: String,
     /// The host name that peers dial.
     pub host: String,
-    /// The names under which peers list it: its host, and for a pool's member the pool's name.
+    /// The names under which peers list it: its host, and for a pool's member the pool's name, last.
     pub identities: Vec<String>,
     /// How its product verifies.
     pub rules: Rc<VerifierRules>,
@@ -98,6 +98,12 @@ impl Party {
     pub fn is_any_of<'f>(&self, families: impl IntoIterator<Item = &'f String>) -> bool {
         let mut families = families.into_iter().peekable();
         families.peek().is_none() || families.any(|family| self.rules.families.contains(family))
+    }
+
+    /// The name that belongs in its subject: the pool's for a pool's member, else its host's.
+    #[must_use]
+    pub fn known_as(&self) -> &str {
+        self.identities.last().unwrap_or(&self.host)
     }
 
     /// Whether `name` is one of its own names, without regard to case.

@@ -99,8 +99,9 @@ pub struct Rule {
 
 impl Rule {
     /// What may stand in braces in a sentence and a remedy: the names of the two parties, the host of
-    /// the judged, the subject of the certificate that was found, and what was found about it.
-    pub const PLACEHOLDERS: [&str; 5] = ["judge", "judged", "name", "subject", "found"];
+    /// the judged, the name that belongs in its subject, the subject of the certificate that was found,
+    /// and what was found about it.
+    pub const PLACEHOLDERS: [&str; 6] = ["judge", "judged", "name", "known", "subject", "found"];
 
     /// Whether a fact is known to have another value than those under which the rule bites.
     pub(crate) fn is_settled_by(&self, facts: &Facts) -> bool {
@@ -273,6 +274,10 @@ pub enum PurposeRule {
 pub enum PeerSubject {
     /// One of the client's own.
     Own,
+    /// The one of its own that belongs there [`Party::known_as`](crate::Party::known_as).
+    Known,
+    /// Another of its own, as that of a pool's member beside the pool's.
+    Alias,
     /// Another's; or the subject has no common name.
     Foreign,
 }
@@ -305,6 +310,9 @@ pub struct CertificatePredicate {
     pub crl_distribution_point: Option<bool>,
     /// Its common name has a wildcard: the common name.
     pub wildcard_common_name: Option<bool>,
+    /// Its common name is the name under which the party is known, or a wildcard, of which another rule
+    /// speaks: the common name, or the whole subject where there is none.
+    pub subject_is_known: Option<bool>,
     /// Each of the party's own names is among its DNS names; a wildcard does not stand for one: the
     /// first that is not.
     pub own_names_in_san: Option<bool>,

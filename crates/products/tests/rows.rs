@@ -102,6 +102,7 @@ fn finds_words(test: &Test) -> bool {
     match test {
         Test::Certificate(predicate) => {
             predicate.wildcard_common_name.is_some()
+                || predicate.subject_is_known.is_some()
                 || predicate.own_names_in_san == Some(false)
                 || predicate.rsa_key.is_some()
                 || predicate.rsa_bits_above.is_some()

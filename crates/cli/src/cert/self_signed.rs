@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "um", conflicts_with = "exchange_style")]
     profile: String,
     /// As Exchange setup makes it; --san is the server's FQDN
-    #[arg(long, conflicts_with = "subject")]
+    #[arg(long, conflicts_with = "subject", requires = "names")]
     exchange_style: bool,
     /// The server's short name, by default the FQDN's first label in capitals
     #[arg(long, value_name = "NAME", requires = "exchange_style")]

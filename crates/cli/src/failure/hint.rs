@@ -46,7 +46,9 @@ impl Failure {
                 _ => None,
             },
             Self::NotOneServer => Some("name the server: `--san ex1.contoso.com`"),
-            Self::NoSubject => Some("say who it is for: `--subject CN=um1.contoso.com`"),
+            Self::NoSubject => {
+                Some("name it: `--san um1.contoso.com`, or `--subject CN=um1.contoso.com`")
+            }
             Self::FolderExists { .. } => {
                 Some("choose another name: an authority is never written over")
             }

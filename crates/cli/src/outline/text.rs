@@ -142,7 +142,7 @@ fn distance(now: OffsetDateTime, moment: OffsetDateTime) -> String {
     let days = (moment - now).whole_days();
     let plural = if days.abs() == 1 { "" } else { "s" };
     match days {
-        0 if moment < now => "less than a day ago".to_owned(),
+        0 if moment <= now => "less than a day ago".to_owned(),
         0 => "in less than a day".to_owned(),
         1.. => format!("in {days} day{plural}"),
         _ => format!("{} day{plural} ago", days.abs()),

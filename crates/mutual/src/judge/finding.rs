@@ -69,7 +69,7 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
             format!("`{subject}` expired at {}", moment(*not_after)),
             if finding.depth() > 0 {
                 format!(
-                    "renew the authority `{subject}` with the key it has, put the new certificate where the old one is in every store and chain, and restart the services that present what it issued; with another key, reissue what it issued"
+                    "renew the authority `{subject}` with the key it has, put the new certificate where the old one is in every store and chain, and restart the services that present what it issued; with another key, reissue what it issued; where it is another's authority, take a certificate from one that both sides trust"
                 )
             } else {
                 format!(

@@ -251,8 +251,8 @@ impl<'h, 'a> Hearing<'h, 'a> {
         }
     }
 
-    /// Whether the judge lists the client under the name in its subject, if that is a name of its own,
-    /// or if it is not.
+    /// Whether the judge lists the client under the name in its subject, if that is the kind of name that
+    /// the rule is about.
     fn hear_peer(
         &mut self,
         rule: &'h Rule,
@@ -262,11 +262,16 @@ impl<'h, 'a> Hearing<'h, 'a> {
     ) {
         let facts = self.facts_of(certificate);
         let common_name = facts.common_name();
-        let whose = match common_name {
-            Some(name) if self.judged.is_called(name) => PeerSubject::Own,
-            _ => PeerSubject::Foreign,
+        let is_own = common_name.is_some_and(|name| self.judged.is_called(name));
+        let known_as = self.judged.known_as();
+        let is_known = common_name.is_some_and(|name| name.eq_ignore_ascii_case(known_as));
+        let concerns = match subject {
+            PeerSubject::Own => is_own,
+            PeerSubject::Known => is_known,
+            PeerSubject::Alias => is_own && !is_known,
+            PeerSubject::Foreign => !is_own,
         };
-        if whose != subject || common_name.is_some_and(|name| name.contains('*')) {
+        if !concerns || common_name.is_some_and(|name| name.contains('*')) {
             return;
         }
         let whole = called(facts);

@@ -24,6 +24,7 @@ pub(super) fn find(
         self_signed,
         crl_distribution_point,
         wildcard_common_name,
+        subject_is_known,
         own_names_in_san,
         rsa_key,
         hashes,
@@ -46,6 +47,10 @@ pub(super) fn find(
             !facts.crl_distribution_points().is_empty()
         })
         && has(wildcard_common_name, &|| common_name().contains('*'))
+        && has(subject_is_known, &|| {
+            common_name().contains('*')
+                || common_name().eq_ignore_ascii_case(hearing.judged.known_as())
+        })
         && has(own_names_in_san, &|| unnamed.is_none())
         && has(rsa_key, &|| rsa_bits(facts).is_some())
         && has(expired, &|| facts.not_after() < hearing.court.at());
@@ -56,7 +61,7 @@ pub(super) fn find(
         certificate: Some(certificate),
         found: String::new(),
     };
-    if wildcard_common_name.is_some() {
+    if wildcard_common_name.is_some() || subject_is_known.is_some() {
         evidence.found = facts.common_name().map_or_else(|| called(facts), cut);
     }
     if let Some(name) = unnamed {

@@ -99,11 +99,12 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// A text of the data, told of these two.
     pub(super) fn fill(&self, text: &str, subject: &str, found: &str) -> String {
-        let [judge, judged, name, subject_key, found_key] = Rule::PLACEHOLDERS;
+        let [judge, judged, name, known, subject_key, found_key] = Rule::PLACEHOLDERS;
         let words = [
             (judge, self.judge.name.as_str()),
             (judged, &self.judged.name),
             (name, &self.judged.host),
+            (known, self.judged.known_as()),
             (subject_key, subject),
             (found_key, found),
         ];

@@ -156,6 +156,21 @@ fn peers_that_nobody_lists() {
         .push("pool1.contoso.com".to_owned());
     assert_eq!(member.as_client(), "no: Bites!");
     assert_eq!(member.listing(&["pool1.contoso.com"]).as_client(), "yes");
+    // It is known under the pool's name: its own is another one.
+    for (subject, identity, wanted) in [
+        ("known", &pool, "no: Bites!"),
+        ("known", &own, "yes"),
+        ("alias", &pool, "yes"),
+        ("alias", &own, "no: Bites!"),
+        ("alias", &other, "yes"),
+    ] {
+        let mut member = asked(subject, "").presenting(identity).listing(&[]);
+        member
+            .judged
+            .identities
+            .push("pool1.contoso.com".to_owned());
+        assert_eq!(member.as_client(), wanted, "{subject}");
+    }
     let sentence = &case("").presenting(&own).check(Role::Client).reasons[0].sentence;
     assert_eq!(
         sentence,
