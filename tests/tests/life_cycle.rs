@@ -69,7 +69,7 @@ fn issue(authority: &Authority, randomness: [u8; 20]) -> Result<Issued, Error> {
 }
 
 fn authority(certificate: &[u8], key: &PrivateKey, path: &Path) -> Authority {
-    let ledger = Arc::new(SqliteLedger::open(path).unwrap());
+    let ledger = Arc::new(SqliteLedger::create(path).unwrap());
     let publication = Publication::nowhere();
     let certificate = certificate.to_vec();
     Authority::new(certificate, signer(key), publication, provider(), ledger).unwrap()

@@ -1,6 +1,8 @@
 //! Certificates, as they come in files.
 
-use countersign_containers::{FoundCertificate, read_certificates};
+use countersign_asn1::pem::Label;
+use countersign_asn1::{CertificateList, CertificationRequest, SubjectPublicKeyInfo};
+use countersign_containers::{Error, FoundCertificate, read_certificates};
 
 use crate::failure::{Failure, Fault};
 use crate::files::Source;
@@ -13,10 +15,27 @@ pub(crate) const LIMIT: usize = 4096;
 
 /// Every certificate in a file, whatever the file is; there is at least one.
 pub(crate) fn read(source: &Source) -> Result<Vec<FoundCertificate>, Failure> {
-    let found = read_certificates(&source.read()?).map_err(|fault| source.blame(fault))?;
+    let contents = source.read()?;
+    let found = read_certificates(&contents).map_err(|fault| match other_kind(&contents) {
+        Some(label) => source.blame(Error::NoCertificate { found: vec![label] }),
+        None => source.blame(fault),
+    })?;
     match found.len() {
         0 => Err(source.blame(Fault::NoCertificate)),
         1..=LIMIT => Ok(found),
         found => Err(source.blame(Fault::TooManyCertificates { found })),
+    }
+}
+
+/// What DER that is no certificate is, where that can be told.
+fn other_kind(der: &[u8]) -> Option<Label> {
+    if CertificationRequest::from_der(der).is_ok() {
+        Some(Label::CertificationRequest)
+    } else if CertificateList::from_der(der).is_ok() {
+        Some(Label::CertificateList)
+    } else if SubjectPublicKeyInfo::from_der(der).is_ok() {
+        Some(Label::PublicKey)
+    } else {
+        None
     }
 }

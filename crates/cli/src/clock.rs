@@ -42,7 +42,10 @@ pub(crate) fn rfc3339(moment: OffsetDateTime) -> String {
 }
 
 pub(crate) fn parse(text: &str) -> Result<OffsetDateTime, String> {
-    OffsetDateTime::parse(text, &Rfc3339)
-        .map(|moment| moment.to_offset(time::UtcOffset::UTC))
-        .map_err(|_| "wanted a moment of RFC 3339, as 2026-06-15T12:00:00Z".to_owned())
+    let moment = OffsetDateTime::parse(text, &Rfc3339)
+        .map_err(|_| "wanted a moment of RFC 3339, as 2026-06-15T12:00:00Z".to_owned())?;
+    moment
+        .checked_to_offset(time::UtcOffset::UTC)
+        .filter(|moment| (0..=9999).contains(&moment.year()))
+        .ok_or_else(|| "wanted a moment whose year in UTC has four digits".to_owned())
 }

@@ -53,13 +53,13 @@ pub(crate) enum Failure {
     Prompt { fault: io::Error },
     #[error("the private key would be shown on the terminal")]
     KeyOnTerminal,
-    #[error("{}: exists already", path.display())]
+    #[error("{}: exists already", shown(path))]
     Exists { path: PathBuf },
-    #[error("{}: exists already", path.display())]
+    #[error("{}: exists already", shown(path))]
     FolderExists { path: PathBuf },
-    #[error("{}: not a regular file", path.display())]
+    #[error("{}: not a regular file", shown(path))]
     NotRegular { path: PathBuf },
-    #[error("{}: cannot be written: {}", path.display(), reason(fault))]
+    #[error("{}: cannot be written: {}", shown(path), reason(fault))]
     Write { path: PathBuf, fault: io::Error },
     #[error("standard output cannot be written: {}", reason(fault))]
     Print { fault: io::Error },
@@ -72,6 +72,8 @@ pub(crate) enum Fault {
     Unreadable(#[from] io::Error),
     #[error("larger than {} MiB, the most that is read from one file", files::LIMIT >> 20)]
     TooLarge,
+    #[error("larger than {} MiB, the most that is read of an estate, a profile or settings", files::TEXT_LIMIT >> 20)]
+    TextTooLarge,
     #[error("named more than once, and it can be read once")]
     ReadBefore,
     #[error(
@@ -96,6 +98,8 @@ pub(crate) enum Fault {
     Pkcs12,
     #[error("the first line is empty, and should be the passphrase")]
     NoPassphrase,
+    #[error("the first line {found}, and should be a passphrase")]
+    NotAPassphrase { found: &'static str },
     #[error(transparent)]
     Certificates(#[from] countersign_containers::Error),
     #[error(transparent)]
@@ -163,6 +167,11 @@ impl Fault {
             fault: Box::new(self),
         }
     }
+}
+
+/// A path as sources show theirs.
+fn shown(path: &std::path::Path) -> Source {
+    Source::from(path)
 }
 
 /// What the system says, as the end of a sentence.

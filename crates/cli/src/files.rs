@@ -27,6 +27,10 @@ use crate::failure::{Failure, Fault};
 /// in the wild come near; what is larger was named by mistake, or by an enemy.
 pub(crate) const LIMIT: u64 = 64 * 1024 * 1024;
 
+/// The most octets of a text that is an estate, a profile or settings: 4 MiB, tens of thousands of
+/// servers. What reads TOML takes some fifty times as much memory.
+pub(crate) const TEXT_LIMIT: usize = 4 * 1024 * 1024;
+
 /// Standard input can be read once: who names it twice means something else.
 static STDIN_WAS_READ: AtomicBool = AtomicBool::new(false);
 
@@ -63,6 +67,9 @@ impl Source {
 
     /// What was read from here, as text.
     pub(crate) fn text<'c>(&self, contents: &'c [u8]) -> Result<&'c str, Failure> {
+        if contents.len() > TEXT_LIMIT {
+            return Err(self.blame(Fault::TextTooLarge));
+        }
         core::str::from_utf8(contents).map_err(|fault| {
             self.blame(Fault::NotText {
                 byte: fault.valid_up_to(),
@@ -107,10 +114,24 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) if path.as_os_str().is_empty() => f.write_str("a file without a name"),
-            Self::File(path) => path.display().fmt(f),
+            Self::File(path) => f.write_str(&printable(&path.display().to_string())),
             Self::Stdin => f.write_str("standard input"),
         }
     }
+}
+
+/// A name as it may be shown on a terminal: characters that would move its cursor or change its colours
+/// are told by their numbers.
+pub(crate) fn printable(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for character in name.chars() {
+        if character.is_control() {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
 }
 
 /// Where a command writes: a file, or standard output when it is called `-`.

@@ -90,8 +90,21 @@ fn first_line(source: &Source) -> Result<Passphrase, Failure> {
     if line.is_empty() {
         return Err(source.blame(Fault::NoPassphrase));
     }
-    Ok(Zeroizing::new(line.to_vec()))
+    let found = match core::str::from_utf8(line) {
+        Err(_) => Some("is not text"),
+        Ok(_) if line.len() > LONGEST => Some("has more than 1024 octets"),
+        Ok(text) if text.starts_with("-----BEGIN ") => Some("opens a block of PEM"),
+        Ok(text) if text.contains('\0') => Some("has a NUL in it"),
+        Ok(_) => None,
+    };
+    match found {
+        Some(found) => Err(source.blame(Fault::NotAPassphrase { found })),
+        None => Ok(Zeroizing::new(line.to_vec())),
+    }
 }
+
+/// What OpenSSL reads of a passphrase, too.
+const LONGEST: usize = 1024;
 
 fn ask(what: &str, prompt: &str) -> Result<Passphrase, Failure> {
     if !console::has_user() {

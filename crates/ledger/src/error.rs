@@ -16,6 +16,9 @@ pub enum Error {
         /// The number in this one's.
         found: i32,
     },
+    /// The file is empty, and a ledger was to be in it.
+    #[error("it is empty, and not a ledger")]
+    Empty,
     /// The ledger was written by a later version, whose rows this one would misread.
     #[error("the ledger is of version {found}, and this program knows {known} at most")]
     Newer {
@@ -39,6 +42,26 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it is the system that does not let the file be opened or written, and not the file that is
+    /// wrong.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        let Self::Sqlite { source } = self else {
+            return false;
+        };
+        let code = source
+            .downcast_ref::<rusqlite::Error>()
+            .and_then(rusqlite::Error::sqlite_error_code);
+        matches!(
+            code,
+            Some(
+                rusqlite::ErrorCode::ReadOnly
+                    | rusqlite::ErrorCode::CannotOpen
+                    | rusqlite::ErrorCode::PermissionDenied
+            )
+        )
+    }
+
     pub(crate) fn sqlite(error: rusqlite::Error) -> Self {
         Self::Sqlite {
             source: Box::new(error),

@@ -14,7 +14,7 @@
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("authority.ledger");
-//! let ledger = SqliteLedger::open(&path)?;
+//! let ledger = SqliteLedger::create(&path)?;
 //! let issuer = Name::from_der(&[0x30, 0x00])?;
 //! let key = EntryKey { issuer, serial: &[0x2A] };
 //! ledger.reserve(&Reservation::new(key, "um", b"request", datetime!(2026-01-01 0:00 UTC)))?;

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use countersign_ca::{Entry, EntryKey, Hex, Ledger, LedgerError, Reservation, Stage};
 use rusqlite::{
-    Connection, ErrorCode, OptionalExtension as _, Row, Transaction, TransactionBehavior,
+    Connection, ErrorCode, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior,
 };
 use time::OffsetDateTime;
 
@@ -21,13 +21,30 @@ pub struct SqliteLedger {
 }
 
 impl SqliteLedger {
-    /// Opens the ledger in this file, or makes one; brings an older one up to date.
+    /// Makes a ledger in this file, or opens the one that is there; brings an older one up to date.
     ///
     /// # Errors
     /// When the file is something else, was written by a later version, or cannot be used.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        Self::with(path, OpenFlags::SQLITE_OPEN_CREATE, false)
+    }
+
+    /// Opens the ledger in this file, and brings an older one up to date. A file that is not there or is
+    /// empty is refused: an authority must not forget what it issued.
+    ///
+    /// # Errors
+    /// As [`Self::create`]; and when there is no ledger.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let mut connection = Connection::open(path).map_err(Error::sqlite)?;
+        Self::with(path, OpenFlags::empty(), true)
+    }
+
+    fn with(path: &Path, flags: OpenFlags, must_exist: bool) -> Result<Self, Error> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(Error::sqlite)?;
         connection.busy_timeout(PATIENCE).map_err(Error::sqlite)?;
+        if must_exist && schema::is_empty(&connection)? {
+            return Err(Error::Empty);
+        }
         schema::prepare(&mut connection)?;
         Ok(Self {
             connection: Mutex::new(connection),

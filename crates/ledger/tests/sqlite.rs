@@ -29,7 +29,7 @@ const WORK: &str = "COUNTERSIGN_LEDGER_WORK";
 fn every_home_keeps_the_same_book() {
     let folder = tempfile::tempdir().unwrap();
     keeps_a_book(&MemoryLedger::new());
-    keeps_a_book(&SqliteLedger::open(&folder.path().join("book")).unwrap());
+    keeps_a_book(&SqliteLedger::create(&folder.path().join("book")).unwrap());
 }
 
 fn keeps_a_book(ledger: &dyn Ledger) {
@@ -90,7 +90,7 @@ fn keeps_a_book(ledger: &dyn Ledger) {
 fn the_book_is_never_changed_and_never_cut() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book");
-    let ledger = SqliteLedger::open(&path).unwrap();
+    let ledger = SqliteLedger::create(&path).unwrap();
     let key = key(EMPTY_NAME, &[1]);
     ledger.reserve(&reservation(key)).unwrap();
     ledger.record_intent(key, b"linted").unwrap();
@@ -127,7 +127,7 @@ fn other_files_are_left_alone() {
     );
 
     let newer = folder.path().join("newer");
-    drop(SqliteLedger::open(&newer).unwrap());
+    drop(SqliteLedger::create(&newer).unwrap());
     let sqlite = rusqlite::Connection::open(&newer).unwrap();
     sqlite.pragma_update(None, "user_version", 7).unwrap();
     drop(sqlite);
@@ -148,7 +148,25 @@ fn other_files_are_left_alone() {
 }
 
 fn refusal(path: &Path) -> String {
-    SqliteLedger::open(path).unwrap_err().to_string()
+    SqliteLedger::create(path).unwrap_err().to_string()
+}
+
+/// A ledger that lost everything is no new one.
+#[test]
+fn what_is_gone_is_not_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book");
+    let refusal = || SqliteLedger::open(&path).unwrap_err();
+    assert!(refusal().is_denied(), "{}", refusal());
+    assert!(!path.exists());
+    for contents in ["", "\n"] {
+        std::fs::write(&path, contents).unwrap();
+        assert_eq!(refusal().to_string(), "it is empty, and not a ledger");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), contents);
+    }
+    std::fs::remove_file(&path).unwrap();
+    drop(SqliteLedger::create(&path).unwrap());
+    drop(SqliteLedger::open(&path).unwrap());
 }
 
 #[test]
@@ -200,7 +218,7 @@ fn child_process() {
         return;
     };
     let (work, path) = work.split_once(':').unwrap();
-    let ledger = SqliteLedger::open(Path::new(path)).unwrap();
+    let ledger = SqliteLedger::create(Path::new(path)).unwrap();
     match work {
         "race" => {
             for serial in 1..=RACE {

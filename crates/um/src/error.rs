@@ -3,6 +3,7 @@
 use countersign_asn1 as asn1;
 use countersign_containers as containers;
 
+use crate::strings::MOST_OCTETS;
 use crate::{FileReference, MOST_CERTIFICATES, Place, ReadFault};
 
 /// An estate that cannot be read. Each variant says where in the estate file the fault stands.
@@ -16,6 +17,22 @@ pub enum Error {
         line: usize,
         /// What the TOML reader says.
         fault: String,
+    },
+    /// A control character, which names and paths do not have, and which would play with a terminal.
+    #[error("{place}: a string has the control character U+{:04X}", u32::from(*character))]
+    ControlCharacter {
+        /// Where.
+        place: Place,
+        /// The first of them.
+        character: char,
+    },
+    /// A string longer than any name or path.
+    #[error("{place}: a string of {octets} octets, and at most {MOST_OCTETS} are read")]
+    LongString {
+        /// Where.
+        place: Place,
+        /// How long it is.
+        octets: usize,
     },
     /// A key that no table of this kind has.
     #[error("{place}: unknown key{}", or_nearest(nearest.as_deref()))]

@@ -15,7 +15,7 @@ use crate::lync::LyncPool;
 use crate::peer::Peer;
 use crate::place::Keys;
 use crate::store::Store;
-use crate::{Error, schema};
+use crate::{Error, schema, strings};
 
 /// An estate file that holds together: every name in it is the name of something, every fact can be
 /// what it is said to be. Its certificate files are yet to be read.
@@ -94,6 +94,7 @@ pub fn parse(text: &str) -> Result<EstateFile, Error> {
             fault: fault.message().to_owned(),
         }
     })?;
+    strings::check(text, &document)?;
     let keys = Keys::read(text, &document, &schema::of_estate())?;
     let tables =
         Tables::deserialize(TomlDeserializer::from(document)).map_err(|fault| Error::Value {

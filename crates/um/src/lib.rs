@@ -69,6 +69,7 @@ mod public_roots;
 mod report;
 mod schema;
 mod store;
+mod strings;
 mod trusts;
 
 pub use draft::FileReference;

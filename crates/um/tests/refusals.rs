@@ -29,6 +29,14 @@ const ROWS: &[(&str, &str)] = &[
         "`peer[0].store.intermediate` (line 4): unknown key; the nearest is `intermediates`",
     ),
     (
+        "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\nproduct = \"\\u001b[2J\"",
+        "line 4: a string has the control character U+001B",
+    ),
+    (
+        "[[peer]]\n\"\\u009b\" = 1",
+        "line 2: a string has the control character U+009B",
+    ),
+    (
         "[[peer]]\nfqdn = 'a'\nkind = 'sbc'\nzzz = true",
         "`peer[0].zzz` (line 4): unknown key",
     ),

@@ -57,9 +57,7 @@ impl Folder {
 
     /// The authority, its key unlocked and its ledger opened.
     pub(super) fn authority(&self, passphrase: &PassphraseSource) -> Result<Authority, Failure> {
-        // Opening would make a new one, and an authority must not forget what it issued.
-        part(&self.path, LEDGER)?;
-        let ledger = self.path.join(LEDGER);
+        let ledger = part(&self.path, LEDGER)?;
         let signer = key::signer(&part(&self.path, KEY)?, passphrase)?;
         let certificate = self.chain.first().cloned().unwrap_or_default();
         Authority::new(
@@ -67,7 +65,9 @@ impl Folder {
             signer,
             self.publication.clone(),
             backend::provider(),
-            Arc::new(open_ledger(&ledger)?),
+            Arc::new(
+                SqliteLedger::open(&self.path.join(LEDGER)).map_err(|fault| ledger.blame(fault))?,
+            ),
         )
         .and_then(|authority| authority.below(self.chain.iter().skip(1).map(Vec::as_slice)))
         .map_err(|fault| self.source().blame(fault))
@@ -95,7 +95,8 @@ impl Folder {
 
 /// The ledger of a folder that is being made.
 pub(super) fn new_ledger(folder: &NewFolder) -> Result<SqliteLedger, Failure> {
-    open_ledger(&folder.file(LEDGER))
+    let path = folder.file(LEDGER);
+    SqliteLedger::create(&path).map_err(|fault| Source::from(&*path).blame(fault))
 }
 
 /// Everything but the ledger.
@@ -134,10 +135,6 @@ fn part(folder: &Path, name: &str) -> Result<Source, Failure> {
         Ok(()) => Ok(source),
         Err(fault) => Err(source.blame(Fault::AuthorityFile(fault))),
     }
-}
-
-fn open_ledger(path: &Path) -> Result<SqliteLedger, Failure> {
-    SqliteLedger::open(path).map_err(|fault| Source::from(path).blame(fault))
 }
 
 /// `authority.toml`

@@ -82,13 +82,14 @@ impl Arguments {
         };
         let above = folder.intermediates().filter(|_| !self.no_chain);
         let pem = bundle(core::iter::once(issued.as_der()).chain(above));
-        output.write(&pem)?;
+        // It is recorded, whatever becomes of the file: its serial number is told all the same.
+        let written = output.write(&pem);
         remark(&issued);
         console::note(&format!(
             "issued to `{}`, serial number {}",
             request.subject(),
             issued.serial()
         ));
-        Ok(Answer::Yes)
+        written.map(|()| Answer::Yes)
     }
 }

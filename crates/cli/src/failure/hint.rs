@@ -77,7 +77,7 @@ impl Fault {
                 io::ErrorKind::IsADirectory => Some("name a file in it"),
                 _ => None,
             },
-            Self::TooLarge => Some("check that this is the file you mean"),
+            Self::TooLarge | Self::TextTooLarge => Some("check that this is the file you mean"),
             Self::ReadBefore => Some("use `-` once, and name files for the others"),
             Self::TooManyCertificates { .. } => {
                 Some("keep only the certificates that matter here, or split the file")
@@ -92,16 +92,21 @@ impl Fault {
                 io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
                 _ => Some(RESTORE),
             },
-            Self::Pkcs12 => {
-                Some("take the key out: `openssl pkcs12 -in {file} -nocerts -out um.key`")
+            Self::Pkcs12 => Some(
+                "take the key out: `openssl pkcs12 -in {file} -nocerts -out um.key`, with `-legacy` for one that an old Windows wrote",
+            ),
+            Self::NoPassphrase | Self::NotAPassphrase { .. } => {
+                Some("wanted is a file of text whose first line is the passphrase and nothing else")
             }
-            Self::NoPassphrase => None,
             Self::Certificates(fault) => of_certificates(fault),
             Self::Syntax(fault) => of_syntax(fault),
             Self::Key(fault) => of_key(fault),
             Self::Request(countersign_csr::Error::Malformed(fault)) => of_syntax(fault),
             Self::Request(_) => None,
             Self::Authority(fault) => of_authority(fault),
+            Self::Ledger(fault) if fault.is_denied() => {
+                Some("run as a user who may write to it and to its folder")
+            }
             Self::Ledger(_) => Some(RESTORE),
             Self::Settings { .. } => {
                 Some("wanted are the lists `crl`, `ocsp` and `issuer_url`, each of URIs")
@@ -217,9 +222,9 @@ fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
         containers::Error::NotCertificatesOnly { .. } => {
             Some("export the certificates themselves, not a signed message")
         }
-        containers::Error::Pkcs12 => {
-            Some("take the certificates out: `openssl pkcs12 -in {file} -nokeys -out um.pem`")
-        }
+        containers::Error::Pkcs12 => Some(
+            "take the certificates out: `openssl pkcs12 -in {file} -nokeys -out um.pem`, with `-legacy` for one that an old Windows wrote",
+        ),
         containers::Error::Truncated { .. } => Some(CUT_OFF),
         _ => None,
     }

@@ -58,6 +58,91 @@ fn bad_input_is_refused_in_one_sentence() {
     }
 }
 
+/// What is read as TOML is bounded more tightly, for what reads it takes many times as much memory.
+#[test]
+fn a_text_is_bounded() {
+    let bench = bench();
+    bench.write("large.toml", "a = 1\n".repeat(700_000));
+    for (file, command) in [
+        ("large.toml", "check"),
+        (
+            "./large.toml",
+            "cert self-signed --key um1.key --san um1.contoso.com --profile",
+        ),
+    ] {
+        let line = format!("{command} {file}");
+        let said = bench.countersign(words(&line));
+        check(&said, file, &line);
+        assert!(said.stderr.contains("larger than 4 MiB"), "{said:#?}");
+    }
+}
+
+/// Nothing that a file is called moves the cursor of a terminal.
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_shown_without_their_control_characters() {
+    let bench = bench();
+    bench.write("a\u{1b}[2J\nb", "garbage");
+    let said = bench.countersign(["cert", "inspect", "a\u{1b}[2J\nb"]);
+    check(&said, "a\\u{1b}[2J\\u{a}b", "cert inspect");
+}
+
+/// Moments at the ends of what RFC 3339 can write.
+#[test]
+fn moments_have_years_of_four_digits() {
+    let bench = bench();
+    for at in ["9999-12-31T23:59:59-00:01", "0000-01-01T00:00:00+23:59"] {
+        let said = bench.countersign(["cert", "inspect", "root.pem", "--at", at]);
+        assert_eq!(said.status, 2, "{said:#?}");
+        assert!(
+            said.stderr.contains("year in UTC has four digits"),
+            "{said:#?}"
+        );
+    }
+    for at in ["9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z"] {
+        bench
+            .countersign(["cert", "inspect", "root.pem", "--at", at])
+            .well();
+    }
+}
+
+/// A passphrase is one line of text, and no other file's beginning.
+#[test]
+fn what_is_no_passphrase_is_refused() {
+    let bench = bench();
+    bench.write("binary", [0xFF, 0xFE, b'a']);
+    bench.write("long", "a".repeat(5000));
+    bench.write("nul", "a\0b\n");
+    for (file, says) in [
+        ("um1.key", "the first line opens a block of PEM"),
+        ("binary", "the first line is not text"),
+        ("long", "the first line has more than 1024 octets"),
+        ("nul", "the first line has a NUL in it"),
+    ] {
+        let line = format!("key new --encrypt --passphrase-file {file} --out out");
+        let said = bench.countersign(words(&line));
+        check(&said, file, &line);
+        assert!(said.stderr.contains(says), "{said:#?}");
+    }
+}
+
+/// DER has no label: it is told what it is all the same.
+#[test]
+fn der_of_another_kind_is_named() {
+    let bench = bench();
+    for (file, label) in [
+        ("um1.csr", "CERTIFICATE REQUEST"),
+        ("windows.csr", "CERTIFICATE REQUEST"),
+    ] {
+        let der = pem::parse(std::fs::read(fixtures().join(file)).unwrap()).unwrap();
+        bench.write("der", der.into_contents());
+        let said = bench.countersign(words("cert inspect der"));
+        check(&said, "der", file);
+        let found = format!("no certificate: found {label}");
+        assert!(said.stderr.contains(&found), "{said:#?}");
+    }
+}
+
 /// A file of another kind in place of the estate is told what it is, text or not.
 #[test]
 fn what_is_no_estate_is_told_what_it_is() {

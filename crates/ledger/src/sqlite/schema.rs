@@ -14,6 +14,15 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Error> {
     migrate(connection)
 }
 
+/// Whether there is no table in it: a new file, or one that lost what was in it.
+pub(super) fn is_empty(connection: &Connection) -> Result<bool, Error> {
+    connection
+        .query_row("SELECT count(*) = 0 FROM sqlite_schema", (), |row| {
+            row.get(0)
+        })
+        .map_err(Error::sqlite)
+}
+
 /// Durability before speed: a commit has returned from `fsync` when it returns, and a reader never
 /// waits for a writer.
 fn settle(connection: &Connection) -> Result<(), Error> {
