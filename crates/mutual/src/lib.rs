@@ -57,6 +57,7 @@
 //! that there are; how a kind is added stands there.
 
 mod answer;
+mod chain_rules;
 mod fact;
 mod judge;
 mod link;
@@ -66,6 +67,7 @@ mod rules;
 mod words;
 
 pub use answer::{Answer, Confidence, Layer, Role, Severity};
+pub use chain_rules::{ChainKnob, ChainRules, CitedKnob};
 pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};
 pub use judge::{Judge, Surroundings};
 pub use link::{Agreement, Check, Direction};
@@ -74,6 +76,6 @@ pub use reason::{
     CertificateReference, JUDGE_CODES, MissingFact, Reason, RuleReference, WindowsCodes,
 };
 pub use rules::{
-    CertificatePredicate, ChainRules, CommonName, KeyKind, PeerSubject, PurposeRule, Rule, Speaks,
-    Test, VerifierRules, WhenUnknown,
+    CertificatePredicate, CommonName, KeyKind, PeerSubject, PurposeRule, Rule, Speaks, Test,
+    VerifierRules, WhenUnknown,
 };

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_keys::{Hash, KeyAlgorithm};
+use countersign_trust::{NameRules, Underscores, Wildcards};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::{Answer, Confidence, FactValue, Facts, Layer, Role};
+use crate::{Answer, ChainRules, Confidence, FactValue, Facts, Layer, Role};
 
 /// How one product verifies, and what it demands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,11 +154,7 @@ pub enum WhenUnknown {
 #[non_exhaustive]
 pub enum Test {
     /// A chain must lead to a root that the judge trusts.
-    Chain {
-        /// How chains are built and judged.
-        #[serde(default)]
-        chain: ChainRules,
-    },
+    Chain(ChainRules),
     /// The certificate must be for this purpose in this role. What is found on the chain about purposes
     /// is this rule's; the first one that applies is asked.
     Purpose {
@@ -212,7 +209,7 @@ impl Test {
         match self {
             Self::ServerName { .. } | Self::DialledAddress => role == Role::Server,
             Self::RequestsCertificate | Self::ListedPeer { .. } => role == Role::Client,
-            Self::Chain { .. }
+            Self::Chain(_)
             | Self::Purpose { .. }
             | Self::Certificate(_)
             | Self::NonSelfSignedRoot
@@ -225,32 +222,6 @@ impl Default for Test {
     /// Every certificate: the facts alone decide.
     fn default() -> Self {
         Self::Certificate(CertificatePredicate::default())
-    }
-}
-
-/// How a product builds and judges chains; each word is a knob of `trust`'s policy.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[non_exhaustive]
-pub struct ChainRules {
-    /// A root must be self-signed to count. Windows and OpenSSL by default: yes.
-    pub self_signed_roots_only: bool,
-    /// Names chain by their encoded bytes, not by RFC 5280 §7.1. Windows: yes.
-    pub names_as_bytes: bool,
-    /// `anyExtendedKeyUsage` does not stand for every purpose. Windows: yes.
-    pub any_purpose_is_itself: bool,
-    /// The least size of an RSA or DSA key, in bits; 0 is any.
-    pub minimum_rsa_bits: u32,
-}
-
-impl ChainRules {
-    /// The same product, did it compare names and read purposes as RFC 5280 has it; `None` if it does.
-    pub(crate) fn by_standard(&self) -> Option<Self> {
-        (self.names_as_bytes || self.any_purpose_is_itself).then(|| Self {
-            names_as_bytes: false,
-            any_purpose_is_itself: false,
-            ..self.clone()
-        })
     }
 }
 
@@ -296,6 +267,19 @@ pub enum CommonName {
     WithoutSan,
     /// When no `dNSName` is in `subjectAltName`, as OpenSSL has it.
     WithoutDnsName,
+}
+
+impl CommonName {
+    /// How `trust` is to look for the name.
+    #[must_use]
+    pub fn rules(self) -> NameRules {
+        let common_name = match self {
+            Self::Never => countersign_trust::CommonName::Never,
+            Self::WithoutSan => countersign_trust::CommonName::WithoutSan,
+            Self::WithoutDnsName => countersign_trust::CommonName::WithoutDnsName,
+        };
+        NameRules::new(common_name, Wildcards::Allowed, Underscores::Allowed)
+    }
 }
 
 /// Properties of a certificate; those left out do not matter. The words beside each say what `{found}`
@@ -384,7 +368,7 @@ impl KeyKind {
     }
 }
 
-fn hashes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Hash>, D::Error> {
+pub(crate) fn hashes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Hash>, D::Error> {
     Vec::<String>::deserialize(deserializer)?
         .iter()
         .map(|word| {

@@ -20,10 +20,7 @@ fn rules(catalogue: &Catalogue) -> BTreeMap<&str, &Rule> {
 fn speaks_for_itself(test: &Test) -> bool {
     matches!(
         test,
-        Test::Chain { .. }
-            | Test::Purpose { .. }
-            | Test::ServerName { .. }
-            | Test::RequestsCertificate
+        Test::Chain(_) | Test::Purpose { .. } | Test::ServerName { .. } | Test::RequestsCertificate
     )
 }
 
@@ -206,7 +203,7 @@ fn one_rule_for_one_question() {
                     .filter(|rule| kind(&rule.test))
                     .count()
             };
-            let chains = count(|test| matches!(test, Test::Chain { .. }));
+            let chains = count(|test| matches!(test, Test::Chain(_)));
             assert_eq!(chains, 1, "{product} judges a {role}");
             assert!(
                 count(|test| matches!(test, Test::Purpose { .. })) <= 1,
@@ -228,6 +225,23 @@ fn sources_tell_what_is_inferred() {
     for (id, rule) in rules(&catalogue) {
         if rule.confidence == Confidence::Inferred {
             assert!(tells(&rule.source), "{id}: which part of it is inferred?");
+        }
+        let Test::Chain(chain) = &rule.test else {
+            continue;
+        };
+        for (number, cited) in chain.knobs.iter().enumerate() {
+            let kind = std::mem::discriminant(&cited.knob);
+            let others = chain.knobs.iter().take(number);
+            let mut kinds = others.map(|other| std::mem::discriminant(&other.knob));
+            assert!(
+                kinds.all(|other| other != kind),
+                "{id}: {:?} twice",
+                cited.knob
+            );
+            assert!(!cited.source.trim().is_empty(), "{id}: {:?}", cited.knob);
+            if cited.confidence == Confidence::Inferred {
+                assert!(tells(&cited.source), "{id}: {:?}", cited.knob);
+            }
         }
     }
     for (product, entry) in catalogue.products() {

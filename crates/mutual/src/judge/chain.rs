@@ -6,9 +6,9 @@ use core::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use countersign_trust::{
-    Anchors, AnyPurpose, Budget, CertificateFacts, CertificateId, Explanation, Finding,
-    FindingKind, HResult, NameComparison, Outcome, PathEnd, PinnedEndEntity, Policy, Purpose,
-    Question, Severity as Weight, TrustStatus, TrustStore, ValidPath, Validator,
+    Budget, CertificateFacts, CertificateId, Explanation, Finding, FindingKind, HResult, Outcome,
+    PathEnd, Policy, Purpose, Question, Severity as Weight, TrustStatus, TrustStore, ValidPath,
+    Validator,
 };
 
 use super::Judge;
@@ -26,7 +26,8 @@ pub(super) struct ChainKey {
     certificate: CertificateId,
     presented: Vec<CertificateId>,
     purpose: PurposeRule,
-    rules: ChainRules,
+    /// By which rule, of all that there are.
+    rule: String,
     windows: bool,
 }
 
@@ -53,6 +54,7 @@ impl<'a> Judge<'a> {
         &self,
         hearing: &Hearing<'_, 'a>,
         certificate: CertificateId,
+        rule: &str,
         rules: &ChainRules,
     ) -> Rc<ChainJudgement> {
         let key = ChainKey {
@@ -62,13 +64,13 @@ impl<'a> Judge<'a> {
             purpose: hearing
                 .demand()
                 .map_or(PurposeRule::Any, |demand| demand.purpose),
-            rules: rules.clone(),
+            rule: rule.to_owned(),
             windows: hearing.judge.rules.windows,
         };
         if let Some(known) = self.chains.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let judgement = Rc::new(Bench::new(self, &key, rules).judge());
+        let judgement = Rc::new(Bench::new(self, &key, rules).judge(rules));
         self.chains.borrow_mut().insert(key, Rc::clone(&judgement));
         judgement
     }
@@ -88,15 +90,15 @@ impl<'b, 'a> Bench<'b, 'a> {
             court,
             key,
             trust: &key.stores.0,
-            policy: policy(rules),
+            policy: rules.policy(),
         }
     }
 
     /// The judgement, and whether only what the product does otherwise than the standard is to blame.
-    fn judge(&self) -> ChainJudgement {
+    fn judge(&self, rules: &ChainRules) -> ChainJudgement {
         let mut judgement = self.judge_by_product();
         if judgement.severity() > Some(Severity::Note)
-            && let Some(standard) = self.key.rules.by_standard()
+            && let Some(standard) = rules.by_standard()
         {
             let by_standard = Bench::new(self.court, self.key, &standard).judge_by_product();
             judgement.is_stricter = by_standard.severity() < judgement.severity();
@@ -450,28 +452,6 @@ fn errors(findings: &[Finding]) -> Vec<(&Finding, usize)> {
         }
     }
     errors
-}
-
-fn policy(rules: &ChainRules) -> Policy {
-    let (anchors, pinned) = if rules.self_signed_roots_only {
-        (Anchors::SelfSignedOnly, PinnedEndEntity::SelfSigned)
-    } else {
-        (Anchors::Any, PinnedEndEntity::Any)
-    };
-    Policy::private_pki()
-        .with_anchors(anchors)
-        .with_pinned_end_entity(pinned)
-        .with_name_comparison(if rules.names_as_bytes {
-            NameComparison::EncodedBytes
-        } else {
-            NameComparison::Rfc5280
-        })
-        .with_any_purpose(if rules.any_purpose_is_itself {
-            AnyPurpose::OnlyItself
-        } else {
-            AnyPurpose::AllowsAll
-        })
-        .with_minimum_rsa_bits(rules.minimum_rsa_bits)
 }
 
 /// The HRESULTs of which it is known what makes Windows report them; the others are by analogy.

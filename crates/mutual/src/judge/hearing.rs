@@ -147,7 +147,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
         let evidence = match (&rule.test, certificate) {
             // Heard before all others, and of no weight in themselves.
             (Test::RequestsCertificate | Test::Purpose { .. }, _) => return,
-            (Test::Chain { chain }, Some(certificate)) => {
+            (Test::Chain(chain), Some(certificate)) => {
                 return self.hear_chain(rule, bite, certificate, chain);
             }
             (Test::ServerName { common_name }, Some(certificate)) => {
@@ -173,7 +173,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
             (Test::NonSelfSignedRoot, _) => self.non_self_signed_root(),
             (Test::StaleSession, _) => self.stale_session(certificate),
             // That the certificate is unknown stands there already.
-            (Test::Chain { .. } | Test::ServerName { .. } | Test::ListedPeer { .. }, None) => {
+            (Test::Chain(_) | Test::ServerName { .. } | Test::ListedPeer { .. }, None) => {
                 return;
             }
         };
@@ -237,7 +237,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
         certificate: CertificateId,
         chain: &ChainRules,
     ) {
-        let judgement = self.court.chain(self, certificate, chain);
+        let judgement = self.court.chain(self, certificate, &rule.id, chain);
         for fault in judgement.faults() {
             let reason = |rule| judgement.reason(fault, self, rule);
             match self.demand().filter(|_| fault.is_of_purpose()) {
@@ -346,7 +346,9 @@ impl<'h, 'a> Hearing<'h, 'a> {
         let judge = || {
             self.rules(Speaks::OfPeer)
                 .find_map(|rule| match &rule.test {
-                    Test::Chain { chain } => Some(self.court.chain(self, certificate, chain)),
+                    Test::Chain(chain) => {
+                        Some(self.court.chain(self, certificate, &rule.id, chain))
+                    }
                     _ => None,
                 })
         };

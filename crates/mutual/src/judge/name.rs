@@ -1,9 +1,6 @@
 //! The name that was dialled, and the names that the certificate bears.
 
-use countersign_trust::{
-    CertificateFacts, CertificateId, NameMatch, NameRules, ReferenceName, Underscores, Wildcards,
-    match_name,
-};
+use countersign_trust::{CertificateFacts, CertificateId, NameMatch, ReferenceName, match_name};
 
 use super::hearing::Hearing;
 use crate::words::{called, cut, list};
@@ -21,7 +18,7 @@ pub(super) fn mismatch(
     let dialled = cut(&hearing.judged.host);
     let dial_otherwise = format!("let {judge} dial a name that the certificate has");
     let (sentence, remedy) = match ReferenceName::parse(&hearing.judged.host) {
-        Ok(name) if match_name(facts, &name, rules(common_name)) != NameMatch::Mismatch => {
+        Ok(name) if match_name(facts, &name, common_name.rules()) != NameMatch::Mismatch => {
             return None;
         }
         Ok(name) => {
@@ -53,15 +50,6 @@ pub(super) fn mismatch(
         remedy: Some(remedy),
         ..hearing.draft(rule, "NameMismatch", Layer::Name, sentence)
     })
-}
-
-fn rules(common_name: CommonName) -> NameRules {
-    let common_name = match common_name {
-        CommonName::Never => countersign_trust::CommonName::Never,
-        CommonName::WithoutSan => countersign_trust::CommonName::WithoutSan,
-        CommonName::WithoutDnsName => countersign_trust::CommonName::WithoutDnsName,
-    };
-    NameRules::new(common_name, Wildcards::Allowed, Underscores::Allowed)
 }
 
 /// The hosts that the certificate names: those of its SAN, or without one its common names.

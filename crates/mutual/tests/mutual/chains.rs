@@ -9,7 +9,7 @@ use countersign_testkit::{
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
-use crate::case::{Case, Pki, STRICT};
+use crate::case::{Case, Pki, SELF_SIGNED_ROOTS_ONLY, STRICT};
 
 const LONG_AGO: (OffsetDateTime, OffsetDateTime) = (
     datetime!(2020-01-01 00:00:00 UTC),
@@ -265,7 +265,7 @@ fn pinned_certificates() {
 fn anchors_that_are_not_self_signed() {
     let pki = Pki::new();
     let leaf = pki.leaf(|leaf| leaf);
-    let any = STRICT.replace("self-signed-roots-only = true, ", "");
+    let any = STRICT.replace(SELF_SIGNED_ROOTS_ONLY, "");
     let rows = [
         (any.as_str(), &pki.issuing, "yes"),
         (any.as_str(), &leaf, "yes"),
@@ -357,14 +357,11 @@ fn products_that_are_stricter_than_the_standard() {
     let any = Template::leaf("um1.contoso.com")
         .purposes(&[ExtendedKeyUsagePurpose::Any])
         .issued_by(&root);
-    let bytes = STRICT.replace(
-        "self-signed-roots-only",
-        "names-as-bytes = true, self-signed-roots-only",
-    );
-    let itself = STRICT.replace(
-        "self-signed-roots-only",
-        "any-purpose-is-itself = true, self-signed-roots-only",
-    );
+    let with = |knob: &str| {
+        let more = SELF_SIGNED_ROOTS_ONLY.replace("self-signed-roots-only", knob);
+        STRICT.replace(SELF_SIGNED_ROOTS_ONLY, &(more + SELF_SIGNED_ROOTS_ONLY))
+    };
+    let (bytes, itself) = (with("names-as-bytes"), with("any-purpose-is-itself"));
     let rows = [
         (STRICT, &leaf, "yes"),
         (bytes.as_str(), &leaf, "undecided: IssuerUnknown?"),

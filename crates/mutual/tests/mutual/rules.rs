@@ -449,7 +449,7 @@ fn rules_that_are_none() {
             "`sha52` is no hash",
         ),
         (
-            "test = { kind = 'chain', chain = { moon = true } }",
+            "test = { kind = 'chain', moon = true }",
             "unknown field `moon`",
         ),
         (
