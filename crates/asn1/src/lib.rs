@@ -82,7 +82,7 @@ pub use extension::distribution_points::{
 pub use extension::key_identifier::AuthorityKeyIdentifier;
 pub use extension::key_usage::KeyUsage;
 pub use extension::microsoft::{CaVersion, CertificateTemplate};
-pub use extension::name_constraints::subtrees::{Subtree, Subtrees, Violation};
+pub use extension::name_constraints::subtrees::{Reading, Subtree, Subtrees, Violation};
 pub use extension::name_constraints::{GeneralSubtree, NameConstraints};
 pub use extension::policies::{PolicyConstraints, PolicyInformation, PolicyMapping};
 pub use extension::value::{ExtensionValue, is_known};

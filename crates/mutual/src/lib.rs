@@ -67,7 +67,7 @@ mod rules;
 mod words;
 
 pub use answer::{Answer, Confidence, Layer, Role, Severity};
-pub use chain_rules::{ChainKnob, ChainRules, CitedKnob};
+pub use chain_rules::{ChainKnob, ChainRules, CitedKnob, ConstrainedForm};
 pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};
 pub use judge::{Judge, Surroundings};
 pub use link::{Agreement, Check, Direction};
@@ -77,5 +77,5 @@ pub use reason::{
 };
 pub use rules::{
     CertificatePredicate, CommonName, KeyKind, PeerSubject, PurposeRule, Rule, Speaks, Test,
-    VerifierRules, WhenUnknown,
+    Underscores, VerifierRules, WhenUnknown,
 };

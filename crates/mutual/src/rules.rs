@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_keys::{Hash, KeyAlgorithm};
-use countersign_trust::{NameRules, Underscores, Wildcards};
+use countersign_trust::{NameRules, Wildcards};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -167,6 +167,9 @@ pub enum Test {
     ServerName {
         /// Whether the subject's common name counts.
         common_name: CommonName,
+        /// Whether a host name may hold an underscore.
+        #[serde(default)]
+        underscores: Underscores,
     },
     /// The judge asks clients for a certificate. Without such a rule it does not.
     RequestsCertificate,
@@ -269,16 +272,32 @@ pub enum CommonName {
     WithoutDnsName,
 }
 
+/// Whether a host name may hold an underscore.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "it may, or it may not")]
+pub enum Underscores {
+    /// It may, as internal names do.
+    #[default]
+    Allowed,
+    /// It is no host name then [RFC 1123 §2.1].
+    Refused,
+}
+
 impl CommonName {
     /// How `trust` is to look for the name.
     #[must_use]
-    pub fn rules(self) -> NameRules {
+    pub fn rules(self, underscores: Underscores) -> NameRules {
+        let underscores = match underscores {
+            Underscores::Allowed => countersign_trust::Underscores::Allowed,
+            Underscores::Refused => countersign_trust::Underscores::Refused,
+        };
         let common_name = match self {
             Self::Never => countersign_trust::CommonName::Never,
             Self::WithoutSan => countersign_trust::CommonName::WithoutSan,
             Self::WithoutDnsName => countersign_trust::CommonName::WithoutDnsName,
         };
-        NameRules::new(common_name, Wildcards::Allowed, Underscores::Allowed)
+        NameRules::new(common_name, Wildcards::Allowed, underscores)
     }
 }
 

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use crate::certificates::identifier_tail;
 use crate::explanation::Link;
 use crate::finding::{Bounded, Likeness, NearMiss, NearMisses};
-use crate::policy::{KeyIdentifiers, NameComparison};
+use crate::policy::{Building, KeyIdentifiers, NameComparison};
 use crate::{Budget, CertificateFacts, CertificateId, Certificates, Exhausted, Question};
 
 /// The candidate issuers of one certificate, handed out in the order of [`Validator`]. Each group
@@ -93,12 +93,24 @@ fn gather(
     let facts = certificates.get(subject);
     let issuer = certificates.issuer(subject);
     let mut found = Vec::new();
+    let is_set_aside = |certificate: CertificateId| {
+        question.policy.building == Building::FirstSent
+            && certificates[certificate].claims_self_signed()
+            && !question.store.contains(certificate)
+    };
     let weigh = |certificate: CertificateId| {
+        if is_set_aside(certificate) {
+            return;
+        }
         let link = link(facts, certificates.get(certificate));
         let belongs = match (group, link) {
             (Group::Named, Link::ExactMatch | Link::KeyMatch)
             | (Group::Identified, Link::NameMatch | Link::NameMatchAlone) => false,
-            (_, Link::NameMatchAlone) => question.policy.key_identifiers == KeyIdentifiers::Hint,
+            (_, Link::NameMatchAlone) => match question.policy.key_identifiers {
+                KeyIdentifiers::Hint => true,
+                KeyIdentifiers::MustMatchInStore => !question.store.contains(certificate),
+                KeyIdentifiers::MustMatch => false,
+            },
             _ => true,
         };
         if belongs {
@@ -109,7 +121,16 @@ fn gather(
     let is_same = |id: &CertificateId| certificates.subject(*id) == issuer;
     let is_equal = |id: &CertificateId| {
         let name = certificates.subject(*id);
-        name != issuer && certificates.names_match(name, issuer)
+        name != issuer
+            && match question.policy.name_comparison {
+                NameComparison::EncodedBytes => false,
+                NameComparison::Rfc5280 => certificates.names_match(name, issuer),
+                NameComparison::Texts => certificates[*id].subject().same_texts(facts.issuer()),
+                NameComparison::PreparedUtf8 => {
+                    certificates.names_match(name, issuer)
+                        && certificates[*id].subject().same_but_utf8(facts.issuer())
+                }
+            }
     };
     match group {
         Group::Identified => {
@@ -138,17 +159,32 @@ fn gather(
         }
     }
     if found.len() > 1 {
-        found.sort_by_cached_key(|candidate| {
-            let facts = certificates.get(candidate.certificate);
-            Reverse((
-                candidate.link,
-                !question.store.contains(candidate.certificate),
-                !is_in_date(facts, question.at),
-                !facts.is_ca(),
-                Reverse(facts.not_before()),
-                candidate.certificate,
-            ))
-        });
+        let in_store = |candidate: &Candidate| question.store.contains(candidate.certificate);
+        let facts = |candidate: &Candidate| certificates.get(candidate.certificate);
+        // The last is taken first.
+        found.reverse();
+        match question.policy.building {
+            Building::EveryIssuer => found.sort_by_cached_key(|candidate| {
+                let facts = facts(candidate);
+                Reverse((
+                    candidate.link,
+                    !in_store(candidate),
+                    !is_in_date(facts, question.at),
+                    !facts.is_ca(),
+                    Reverse(facts.not_before()),
+                    candidate.certificate,
+                ))
+            }),
+            Building::FirstOfStore => found.sort_by_cached_key(|candidate| {
+                let is_over = !is_in_date(facts(candidate), question.at);
+                Reverse((!in_store(candidate), is_over))
+            }),
+            Building::FirstSent => found.sort_by_cached_key(|candidate| {
+                let came = others(question).any(|id| id == candidate.certificate);
+                let age = (!came).then(|| Reverse(facts(candidate).not_before()));
+                Reverse((!came, age))
+            }),
+        }
         // One that is in the store and came too, or came twice, stands beside itself.
         found.dedup();
     }

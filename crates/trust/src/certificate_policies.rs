@@ -15,6 +15,8 @@ pub(crate) struct CertificatePolicies {
     pub(crate) inhibit_policy_mapping: Option<u32>,
     /// `inhibitAnyPolicy`: after how many more certificates `anyPolicy` counts no more.
     pub(crate) inhibit_any_policy: Option<u32>,
+    /// Which of the extensions are critical, `certificatePolicies` apart, in dotted decimal.
+    pub(crate) critical: Vec<String>,
 }
 
 /// The policies under which a certificate was issued.

@@ -285,9 +285,13 @@ impl CertificateFacts {
             return true;
         };
         *purpose == Purpose::Any
-            || allowed.iter().any(|allowed| {
-                allowed == purpose || (*allowed == Purpose::Any && any == AnyPurpose::AllowsAll)
-            })
+            || allowed.contains(purpose)
+            || allowed.contains(&Purpose::Any)
+                && match any {
+                    AnyPurpose::AllowsAll => true,
+                    AnyPurpose::AllowsAllToEndEntities => !self.is_ca(),
+                    AnyPurpose::OnlyItself => false,
+                }
     }
 
     /// `subjectKeyIdentifier`

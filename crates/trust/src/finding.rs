@@ -117,6 +117,10 @@ pub enum FindingKind {
     },
     /// `signatureAlgorithm` and `tbsCertificate.signature` differ [RFC 5280 §4.1.1.2].
     SignatureAlgorithmsDiffer,
+    /// The target is an authority, and this verifier wants an end entity.
+    TargetIsAuthority,
+    /// A certificate before version 3, where this verifier takes none.
+    VersionTooOld,
     /// An issuer without `cA` in `basicConstraints` [RFC 5280 §6.1.4 (k)].
     NotAnAuthority,
     /// An issuer whose `keyUsage` lacks `keyCertSign` [RFC 5280 §6.1.4 (n)].
@@ -400,7 +404,9 @@ impl FindingKind {
             | Self::AnchorNotSelfSigned
             | Self::PinnedEndEntityRefused => 3,
             Self::Expired { .. } | Self::NotYetValid { .. } | Self::Revoked { .. } => 4,
-            Self::NotAnAuthority
+            Self::TargetIsAuthority
+            | Self::VersionTooOld
+            | Self::NotAnAuthority
             | Self::KeyUsageLacksCertSign
             | Self::PathLengthExceeded { .. }
             | Self::PathTooLong { .. }
@@ -439,6 +445,8 @@ impl FindingKind {
             Self::IssuerKeyUnknown { .. } => "issuer-key-unknown",
             Self::SignatureNotSupposed { .. } => "signature-not-supposed",
             Self::SignatureAlgorithmsDiffer => "signature-algorithms-differ",
+            Self::TargetIsAuthority => "target-is-authority",
+            Self::VersionTooOld => "version-too-old",
             Self::NotAnAuthority => "not-an-authority",
             Self::KeyUsageLacksCertSign => "key-usage-lacks-cert-sign",
             Self::PathLengthExceeded { .. } => "path-length-exceeded",
@@ -480,7 +488,8 @@ impl FindingKind {
             | Self::IssuerKeyUnknown { .. }
             | Self::WeakHash { .. }
             | Self::WeakKey { .. } => Class::Algorithm,
-            Self::NotAnAuthority
+            Self::TargetIsAuthority
+            | Self::NotAnAuthority
             | Self::PathLengthExceeded { .. }
             | Self::PathTooLong { .. }
             | Self::PolicyMissing { .. }
@@ -497,6 +506,7 @@ impl FindingKind {
             Self::NameMismatch { .. } => Class::Name,
             Self::Revoked { .. } | Self::RevocationUnknown { .. } => Class::Revocation,
             Self::SignatureAlgorithmsDiffer
+            | Self::VersionTooOld
             | Self::UnknownCriticalExtension { .. }
             | Self::Nonconforming { .. }
             | Self::MalformedExtension { .. } => Class::Structure,

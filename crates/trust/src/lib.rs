@@ -99,8 +99,9 @@ pub use names::{
 };
 pub use path::{HypotheticalPath, ValidPath};
 pub use policy::{
-    AnchorConstraints, AnchorDates, Anchors, AnyPurpose, IssuerPurposes, KeyIdentifiers,
-    ListProfile, NameComparison, PinnedEndEntity, Policy, PurposeKeyUsage,
+    AnchorConstraints, AnchorDates, Anchors, AnyPurpose, AuthorityAsTarget, Building,
+    ExcludedWildcards, IssuerPurposes, KeyIdentifiers, LastSecond, ListProfile, NameComparison,
+    OldVersions, PinnedEndEntity, Policy, PolicyProcessing, PurposeKeyUsage, SelfIssued,
 };
 pub use profile::{Profile, ProfileRule};
 pub use purpose::Purpose;

@@ -1,10 +1,19 @@
 //! What a verifier insists on: named policies, and one documented knob for each thing that real
 //! verifiers do differently.
 
+mod knobs;
+
+use countersign_asn1::NameForm;
 use countersign_keys::Hash;
 
 use crate::names::{CommonName, NameRules, Underscores, Wildcards};
 use crate::{Profile, ProfileRule};
+
+pub use self::knobs::{
+    AnchorConstraints, AnchorDates, Anchors, AnyPurpose, AuthorityAsTarget, Building,
+    ExcludedWildcards, IssuerPurposes, KeyIdentifiers, LastSecond, ListProfile, NameComparison,
+    OldVersions, PinnedEndEntity, PolicyProcessing, PurposeKeyUsage, SelfIssued,
+};
 
 /// The rules by which one verifier judges paths.
 ///
@@ -27,111 +36,14 @@ pub struct Policy {
     pub(crate) profile: Profile,
     pub(crate) exemptions: Vec<ProfileRule>,
     pub(crate) list_profile: ListProfile,
-}
-
-/// Which certificates of the store end a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Anchors {
-    /// Self-signed ones alone: an intermediate in the store is an intermediate, as Windows and
-    /// OpenSSL (without `-partial_chain`) have it.
-    SelfSignedOnly,
-    /// Each one, as `GnuTLS`, Go, Java and NSS have it.
-    Any,
-}
-
-/// Whether an anchor's own dates count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AnchorDates {
-    /// An expired root ends every path through it, as in Windows, OpenSSL and `GnuTLS`.
-    Enforce,
-    /// An anchor is a name and a key [RFC 5280 §6.1.1 (d)]; its dates do not count.
-    Ignore,
-}
-
-/// Whether an anchor's extensions and key strength count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AnchorConstraints {
-    /// As an intermediate's would [RFC 5937].
-    Enforce,
-    /// An anchor is a name and a key [RFC 5280 §6.1.1 (d)].
-    Ignore,
-}
-
-/// Whether a certificate that is no authority may be its own anchor, being in the store. It is
-/// recognised by its whole DER alone: never by name, key or identifier (CVE-2024-2048, CVE-2025-6037).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PinnedEndEntity {
-    /// If it is self-signed: the self-signed Exchange certificate in a Root store.
-    SelfSigned,
-    /// Whoever signed it.
-    Any,
-    /// No; a path needs an authority.
-    Refused,
-}
-
-/// Whether an authority's `extKeyUsage` limits what it issues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum IssuerPurposes {
-    /// Every authority that has the extension must allow the purpose, as all verifiers of note do.
-    Chained,
-    /// The extension counts in end entities alone [RFC 5280 §4.2.1.12].
-    Ignored,
-}
-
-/// What `anyExtendedKeyUsage` allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AnyPurpose {
-    /// Every purpose [RFC 5280 §4.2.1.12].
-    AllowsAll,
-    /// Nothing but itself.
-    OnlyItself,
-}
-
-/// Whether an end entity's `keyUsage` must suit the purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PurposeKeyUsage {
-    /// If the extension is there, it must hold one of the bits that go with the purpose
-    /// [RFC 5280 §4.2.1.12].
-    Consistent,
-    /// It does not count.
-    Ignored,
-}
-
-/// How an issuer's name is compared with the subject of its issuer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NameComparison {
-    /// After preparation [RFC 5280 §7.1].
-    Rfc5280,
-    /// As encoded bytes, as Windows does.
-    EncodedBytes,
-}
-
-/// What a key identifier that contradicts the candidate does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum KeyIdentifiers {
-    /// It puts the candidate last; the signature decides [RFC 5280 §4.2.1.1].
-    Hint,
-    /// It rules the candidate out, as in Windows and OpenSSL.
-    MustMatch,
-}
-
-/// What a revocation list must have beside what its use needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ListProfile {
-    /// Nothing: old authorities leave the number out.
-    Lenient,
-    /// `cRLNumber`, not critical, and `authorityKeyIdentifier` [RFC 5280 §5.2.1, §5.2.3].
-    Rfc5280,
+    pub(crate) building: Building,
+    pub(crate) last_second: LastSecond,
+    pub(crate) self_issued: SelfIssued,
+    pub(crate) policy_processing: PolicyProcessing,
+    pub(crate) authority_as_target: AuthorityAsTarget,
+    pub(crate) old_versions: OldVersions,
+    pub(crate) excluded_wildcards: ExcludedWildcards,
+    pub(crate) unjudged_names: Vec<NameForm>,
 }
 
 impl Policy {
@@ -166,6 +78,14 @@ impl Policy {
             profile: Profile::None,
             exemptions: Vec::new(),
             list_profile: ListProfile::Lenient,
+            building: Building::EveryIssuer,
+            last_second: LastSecond::Included,
+            self_issued: SelfIssued::Uncounted,
+            policy_processing: PolicyProcessing::Full,
+            authority_as_target: AuthorityAsTarget::Accepted,
+            old_versions: OldVersions::Accepted,
+            excluded_wildcards: ExcludedWildcards::AnyMember,
+            unjudged_names: Vec::new(),
         }
     }
 
@@ -193,6 +113,7 @@ impl Policy {
             profile: Profile::None,
             exemptions: Vec::new(),
             list_profile: ListProfile::Lenient,
+            ..Self::private_pki()
         }
     }
 
@@ -365,6 +286,76 @@ impl Policy {
     pub fn with_list_profile(self, list_profile: ListProfile) -> Self {
         Self {
             list_profile,
+            ..self
+        }
+    }
+
+    /// How issuers are chosen where there are several.
+    #[must_use]
+    pub fn with_building(self, building: Building) -> Self {
+        Self { building, ..self }
+    }
+
+    /// Whether the last second of a validity belongs to it.
+    #[must_use]
+    pub fn with_last_second(self, last_second: LastSecond) -> Self {
+        Self {
+            last_second,
+            ..self
+        }
+    }
+
+    /// Whether self-issued intermediates are counted by `pathLenConstraint`.
+    #[must_use]
+    pub fn with_self_issued(self, self_issued: SelfIssued) -> Self {
+        Self {
+            self_issued,
+            ..self
+        }
+    }
+
+    /// Whether certificate policies are processed.
+    #[must_use]
+    pub fn with_policy_processing(self, policy_processing: PolicyProcessing) -> Self {
+        Self {
+            policy_processing,
+            ..self
+        }
+    }
+
+    /// Whether an authority may stand where an end entity is looked for.
+    #[must_use]
+    pub fn with_authority_as_target(self, authority_as_target: AuthorityAsTarget) -> Self {
+        Self {
+            authority_as_target,
+            ..self
+        }
+    }
+
+    /// Whether certificates before version 3 count.
+    #[must_use]
+    pub fn with_old_versions(self, old_versions: OldVersions) -> Self {
+        Self {
+            old_versions,
+            ..self
+        }
+    }
+
+    /// What a wildcard has to do with an excluded subtree for it to lie in it.
+    #[must_use]
+    pub fn with_excluded_wildcards(self, excluded_wildcards: ExcludedWildcards) -> Self {
+        Self {
+            excluded_wildcards,
+            ..self
+        }
+    }
+
+    /// The forms of names whose constraints this verifier cannot judge: a name of that form, below a
+    /// constraint on it, is refused [RFC 5280 §4.2.1.10]. None by default.
+    #[must_use]
+    pub fn with_unjudged_names(self, forms: impl IntoIterator<Item = NameForm>) -> Self {
+        Self {
+            unjudged_names: forms.into_iter().collect(),
             ..self
         }
     }

@@ -8,21 +8,24 @@
 //! the one stops at the first error, the other does not.
 
 mod certificate_policies;
+mod usage;
 
 use countersign_asn1::{
-    DistinguishedName, DnsPattern, GeneralName, KeyUsage, OwnedOid, SubjectName, Subtrees, Version,
-    Violation,
+    DistinguishedName, DnsPattern, GeneralName, OwnedOid, SubjectName, Subtrees, Version, Violation,
 };
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm};
 
 use crate::finding::{Bounded, Finding, FindingKind};
 use crate::names::{NameMatch, match_name};
-use crate::policy::{AnchorConstraints, AnchorDates, IssuerPurposes, PurposeKeyUsage};
+use crate::policy::{
+    AnchorConstraints, AnchorDates, AuthorityAsTarget, LastSecond, OldVersions, PolicyProcessing,
+    SelfIssued,
+};
 use crate::profile::{Place, Profile, Signer};
 use crate::signatures::{SignatureFault, WorkingKey};
 use crate::{
-    Budget, CertificateFacts, CertificateId, Certificates, Edge, Exhausted, Policy, Purpose,
-    Question, Signatures,
+    Budget, CertificateFacts, CertificateId, Certificates, Edge, Exhausted, Policy, Question,
+    Signatures,
 };
 
 /// One rule, run for every certificate of a path.
@@ -35,11 +38,12 @@ pub(crate) const RULES: &[Rule] = &[
     malformed_extensions,
     critical_extensions,
     profile,
+    authority_as_target,
     basic_constraints,
     path_length,
     asked_path_length,
-    purpose,
-    key_usage,
+    usage::purpose,
+    usage::key_usage,
     key_strength,
     hash_strength,
     name,
@@ -75,6 +79,17 @@ pub(crate) enum Admit {
 pub(crate) enum Thoroughness {
     FirstError,
     Everything,
+}
+
+/// What of a certificate a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Whether it may issue certificates.
+    Authority,
+    /// The names that it allows.
+    NameConstraints,
+    /// All else but its dates.
+    Rest,
 }
 
 /// The certificate at the end of a path, with all that rules may look at.
@@ -116,12 +131,18 @@ impl<'c> Check<'c> {
         self.depth() == 0
     }
 
-    /// Whether the certificate's own content counts. An anchor that is not the target is a name and a
-    /// key [RFC 5280 §6.1.1 (d)], unless the policy takes its extensions for constraints [RFC 5937].
-    fn content_counts(&self) -> bool {
+    /// Whether this part of the certificate's own content counts. An anchor that is not the target is a
+    /// name and a key [RFC 5280 §6.1.1 (d)], unless the policy takes its extensions for constraints
+    /// [RFC 5937], or some of them.
+    fn counts(&self, part: Part) -> bool {
         self.is_target()
             || !self.is_anchor
-            || self.policy().anchor_constraints == AnchorConstraints::Enforce
+            || match self.policy().anchor_constraints {
+                AnchorConstraints::Enforce => true,
+                AnchorConstraints::Ignore => false,
+                AnchorConstraints::NameConstraintsAlone => part == Part::NameConstraints,
+                AnchorConstraints::AuthorityAlone => part == Part::Authority,
+            }
     }
 
     fn error(&mut self, kind: FindingKind) -> Result<(), Interrupt> {
@@ -151,7 +172,11 @@ fn dates(check: &mut Check<'_>) -> Result<(), Interrupt> {
         let not_before = facts.not_before();
         check.error(FindingKind::NotYetValid { not_before, at })?;
     }
-    if at > facts.not_after() {
+    let is_over = match check.policy().last_second {
+        LastSecond::Included => at > facts.not_after(),
+        LastSecond::Excluded => at >= facts.not_after(),
+    };
+    if is_over {
         let not_after = facts.not_after();
         check.error(FindingKind::Expired { not_after, at })?;
     }
@@ -160,7 +185,7 @@ fn dates(check: &mut Check<'_>) -> Result<(), Interrupt> {
 
 /// An extension that is processed must be read whole, critical or not.
 fn malformed_extensions(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if !check.content_counts() {
+    if !check.counts(Part::Rest) {
         return Ok(());
     }
     for extension in check.facts().malformed_extensions() {
@@ -174,18 +199,43 @@ fn malformed_extensions(check: &mut Check<'_>) -> Result<(), Interrupt> {
 
 /// [RFC 5280 §6.1.4 (o), §6.1.5 (f)]
 fn critical_extensions(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if !check.content_counts() {
+    if !check.counts(Part::Rest) {
         return Ok(());
     }
     for oid in check.facts().unknown_critical_extensions() {
         check.error(FindingKind::UnknownCriticalExtension { oid: oid.clone() })?;
+    }
+    if check.policy().policy_processing != PolicyProcessing::Unknown {
+        return Ok(());
+    }
+    let policies = check.facts().policies();
+    for oid in policies.map_or(&[][..], |policies| &policies.critical) {
+        check.error(FindingKind::UnknownCriticalExtension { oid: oid.clone() })?;
+    }
+    Ok(())
+}
+
+/// What the policy makes of a target that is an authority, or of an old version.
+fn authority_as_target(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    let (facts, policy) = (check.facts(), check.policy());
+    if policy.old_versions == OldVersions::AnchorsAlone
+        && facts.version() < Version::V3
+        && (check.is_target() || !check.is_anchor)
+    {
+        check.error(FindingKind::VersionTooOld)?;
+    }
+    if check.is_target()
+        && facts.is_ca()
+        && policy.authority_as_target == AuthorityAsTarget::Refused
+    {
+        check.error(FindingKind::TargetIsAuthority)?;
     }
     Ok(())
 }
 
 /// What the policy's profile demands of each certificate.
 fn profile(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if !check.content_counts() {
+    if !check.counts(Part::Rest) {
         return Ok(());
     }
     let place = match (check.is_target(), check.is_anchor) {
@@ -229,7 +279,7 @@ fn signer(check: &mut Check<'_>, place: Place) -> Result<Signer, Exhausted> {
 
 /// [RFC 5280 §6.1.4 (k)]
 fn basic_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if check.is_target() || !check.content_counts() {
+    if check.is_target() || !check.counts(Part::Authority) {
         return Ok(());
     }
     let facts = check.facts();
@@ -237,7 +287,11 @@ fn basic_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
         Some(constraints) => constraints.ca,
         // A certificate before version 3 has nowhere to say it: what makes a root of the nineties an
         // authority is that the store holds it, which is the standard's "out-of-band means".
-        None => check.is_anchor && facts.version() < Version::V3,
+        None => {
+            check.is_anchor
+                && facts.version() < Version::V3
+                && check.policy().old_versions != OldVersions::NoAuthorities
+        }
     };
     if !is_authority {
         check.error(FindingKind::NotAnAuthority)?;
@@ -247,7 +301,7 @@ fn basic_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
 
 /// [RFC 5280 §6.1.4 (l), (m)]: self-issued intermediates are not counted, nor is the target.
 fn path_length(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if check.is_target() || !check.content_counts() {
+    if check.is_target() || !check.counts(Part::Rest) {
         return Ok(());
     }
     let limit = check
@@ -263,9 +317,10 @@ fn path_length(check: &mut Check<'_>) -> Result<(), Interrupt> {
     if is_within(intermediates.len()) {
         return Ok(());
     }
+    let counts_all = check.policy().self_issued == SelfIssued::Counted;
     let found = intermediates
         .iter()
-        .filter(|id| !check.certificates[**id].is_self_issued())
+        .filter(|id| counts_all || !check.certificates[**id].is_self_issued())
         .count();
     if !is_within(found) {
         let found = u32::try_from(found).unwrap_or(u32::MAX);
@@ -294,65 +349,9 @@ fn asked_path_length(check: &mut Check<'_>) -> Result<(), Interrupt> {
     Ok(())
 }
 
-/// For issuers [RFC 5280 §6.1.4 (n)]; for the target, what goes with the purpose
-/// [RFC 5280 §4.2.1.12].
-fn key_usage(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    let Some(usage) = check.facts().key_usage() else {
-        return Ok(());
-    };
-    if !check.is_target() {
-        if check.content_counts() && !usage.contains(KeyUsage::KEY_CERT_SIGN) {
-            check.error(FindingKind::KeyUsageLacksCertSign)?;
-        }
-        return Ok(());
-    }
-    let wanted = check.question.key_usage;
-    if !usage.contains(wanted) {
-        check.error(FindingKind::KeyUsageMissing {
-            wanted,
-            present: usage,
-        })?;
-    }
-    if check.policy().purpose_key_usage == PurposeKeyUsage::Ignored {
-        return Ok(());
-    }
-    let purpose = &check.question.purpose;
-    if let Some(bits) = purpose.consistent_key_usage()
-        && !bits.iter().any(|bit| usage.contains(*bit))
-    {
-        check.error(FindingKind::KeyUsageInconsistent {
-            purpose: purpose.clone(),
-            present: usage,
-        })?;
-    }
-    Ok(())
-}
-
-/// [RFC 5280 §4.2.1.12], which binds the target; and by the policy its issuers too.
-fn purpose(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    let purpose = &check.question.purpose;
-    let policy = check.policy();
-    let counts = check.is_target()
-        || (check.content_counts() && policy.issuer_purposes == IssuerPurposes::Chained);
-    if !counts || *purpose == Purpose::Any {
-        return Ok(());
-    }
-    let facts = check.facts();
-    if facts.allows_purpose(purpose, policy.any_purpose) {
-        return Ok(());
-    }
-    let purpose = purpose.clone();
-    let present = Bounded::new(facts.ext_key_usage().unwrap_or_default().iter().cloned());
-    check.error(if check.is_target() {
-        FindingKind::PurposeMissing { purpose, present }
-    } else {
-        FindingKind::IssuerPurposeMissing { purpose, present }
-    })
-}
-
 /// RSA and DSA keys that are shorter than the policy wants.
 fn key_strength(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if !check.content_counts() {
+    if !check.counts(Part::Rest) {
         return Ok(());
     }
     let minimum = check.policy().minimum_rsa_bits;
@@ -484,7 +483,7 @@ fn algorithms_agree(check: &mut Check<'_>) -> Result<(), Interrupt> {
 /// [RFC 5280 §6.1.3 (b), (c), §6.1.4 (g)]: the names of every certificate below keep this one's
 /// constraints; those of self-issued intermediates need not.
 fn name_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if check.is_target() || !check.content_counts() {
+    if check.is_target() || !check.counts(Part::NameConstraints) {
         return Ok(());
     }
     let Some(constraints) = check.facts().name_constraints() else {
@@ -569,8 +568,18 @@ fn keeps(
     depth: usize,
 ) -> Result<(), Interrupt> {
     let constrained_by = check.id();
+    let policy = check.policy();
+    let form = name.form();
+    if policy.unjudged_names.contains(&form) && constraints.constrains(&form) {
+        let kind = FindingKind::ConstraintUnsupported {
+            form,
+            constrained_by,
+        };
+        return check.error_at(depth, kind);
+    }
+    let excluding = policy.excluded_wildcards.reading();
     let spend = || check.budget.spend_name_comparison();
-    let kind = match constraints.violation(name, spend)? {
+    let kind = match constraints.violation_reading(name, excluding, spend)? {
         None => return Ok(()),
         Some(Violation::NotPermitted) => FindingKind::NameNotPermitted {
             name: name.to_string(),

@@ -11,7 +11,7 @@ use crate::candidates::{Candidate, Candidates, link, near_misses};
 use crate::explanation::{CandidatePath, Link, PathEnd};
 use crate::finding::{Bounded, Finding, FindingKind, NearMisses};
 use crate::path::Found;
-use crate::policy::{Anchors, PinnedEndEntity};
+use crate::policy::{Anchors, Building, PinnedEndEntity};
 use crate::rules::{Admit, Check, Interrupt, RULES, Thoroughness};
 use crate::signatures::WorkingKey;
 use crate::{
@@ -210,6 +210,9 @@ impl<'s> Search<'s> {
                 }
                 Visit::Namesake(_) | Visit::NotIssuer => {}
             }
+            if self.takes_first_alone() {
+                break;
+            }
         }
         if !has_issuer && let Some(finding) = self.issuer_among(namesakes) {
             self.reason.get_or_insert(finding);
@@ -249,6 +252,9 @@ impl<'s> Search<'s> {
                 Ok(true) => issuers.push(candidate),
                 Ok(false) => refuted.push(candidate),
                 Err(part) => return ControlFlow::Break(self.run_dry(part)),
+            }
+            if self.takes_first_alone() {
+                break;
             }
         }
         if issuers.is_empty() {
@@ -348,7 +354,24 @@ impl<'s> Search<'s> {
                 PinnedEndEntity::Refused => false,
             };
         }
-        policy.anchors == Anchors::Any || is_self_signed
+        is_self_signed || (policy.anchors == Anchors::Any && !self.is_led_on(id))
+    }
+
+    /// Whether something that came with the target goes on above this certificate, and is followed first.
+    fn is_led_on(&self, id: CertificateId) -> bool {
+        let facts = &self.certificates[id];
+        let issuer = self.certificates.issuer(id);
+        self.question.policy.building == Building::FirstSent
+            && self.question.presented.iter().any(|sent| {
+                self.certificates.subject(*sent) == issuer
+                    && !self.is_passed(*sent)
+                    && !self.certificates[*sent].claims_self_signed()
+                    && link(facts, &self.certificates[*sent]) != Link::NameMatchAlone
+            })
+    }
+
+    fn takes_first_alone(&self) -> bool {
+        self.question.policy.building != Building::EveryIssuer
     }
 
     /// Whether this is the target, held by the store and no authority.

@@ -72,6 +72,12 @@ impl Finding {
             FindingKind::SignatureAlgorithmsDiffer => format!(
                 "{subject} names one signature algorithm inside what is signed and another outside [RFC 5280 §4.1.1.2]"
             ),
+            FindingKind::TargetIsAuthority => {
+                format!("{subject} is an authority, and an end entity is wanted")
+            }
+            FindingKind::VersionTooOld => format!(
+                "{subject} is of a version before 3, which this verifier does not take [RFC 5280 §4.1.2.1]"
+            ),
             FindingKind::NotAnAuthority => format!(
                 "{subject} has issued a certificate and is no authority: `basicConstraints` does not say `cA` [RFC 5280 §4.2.1.9]"
             ),

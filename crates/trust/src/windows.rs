@@ -159,9 +159,10 @@ fn error_bits(kind: &FindingKind) -> u32 {
         | FindingKind::IssuerKeyUnknown { .. }
         | FindingKind::SignatureNotSupposed { .. }
         | FindingKind::SignatureAlgorithmsDiffer => IS_NOT_SIGNATURE_VALID,
-        FindingKind::NotAnAuthority | FindingKind::PathLengthExceeded { .. } => {
-            INVALID_BASIC_CONSTRAINTS
-        }
+        FindingKind::TargetIsAuthority
+        | FindingKind::NotAnAuthority
+        | FindingKind::PathLengthExceeded { .. } => INVALID_BASIC_CONSTRAINTS,
+        FindingKind::VersionTooOld => INVALID_EXTENSION,
         FindingKind::PathTooLong { .. } => INVALID_BASIC_CONSTRAINTS,
         FindingKind::PolicyMissing { .. } | FindingKind::PolicyNotAcceptable { .. } => {
             NO_ISSUANCE_CHAIN_POLICY

@@ -5,7 +5,7 @@ use core::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use crate::encode::Writer;
-use crate::{Name, Oid, PreparedName, Result, Tag};
+use crate::{DirectoryString, Name, Oid, PreparedName, Result, Tag};
 
 /// A distinguished name [RFC 5280 §4.1.2.4], kept as it was encoded. Cloning shares it.
 ///
@@ -81,6 +81,47 @@ impl DistinguishedName {
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
         self.same_bytes(other) || self.comparable() == other.comparable()
+    }
+
+    /// Whether the names have the same attributes with the same texts, whatever their string types.
+    #[must_use]
+    pub fn same_texts(&self, other: &Self) -> bool {
+        self.alike(other, |own, other| own.to_text() == other.to_text())
+    }
+
+    /// Whether every string has its counterpart's type, or both are `PrintableString` or `UTF8String`;
+    /// strings of other types are equal as bytes.
+    #[must_use]
+    pub fn same_but_utf8(&self, other: &Self) -> bool {
+        let is_plain = |tag| [Tag::PRINTABLE_STRING, Tag::UTF8_STRING].contains(&tag);
+        self.alike(other, |own, other| {
+            (is_plain(own.tag()) && is_plain(other.tag())) || own == other
+        })
+    }
+
+    /// Whether both have the same kinds of attributes in the same order, with strings that are alike.
+    fn alike(
+        &self,
+        other: &Self,
+        is_alike: impl Fn(DirectoryString<'_>, DirectoryString<'_>) -> bool,
+    ) -> bool {
+        let (Some(own), Some(other)) = (self.as_name(), other.as_name()) else {
+            return false;
+        };
+        let (Ok(own), Ok(other)) = (own.rdns(), other.rdns()) else {
+            return false;
+        };
+        own.len() == other.len()
+            && own.iter().zip(&other).all(|(own, other)| {
+                own.len() == other.len()
+                    && own.iter().zip(other.iter()).all(|(own, other)| {
+                        own.kind() == other.kind()
+                            && match (own.string(), other.string()) {
+                                (Some(own), Some(other)) => is_alike(own, other),
+                                _ => own.value_der() == other.value_der(),
+                            }
+                    })
+            })
     }
 
     /// What stands for the name in comparisons, equal if the names match: its prepared form; or its

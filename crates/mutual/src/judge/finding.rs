@@ -244,6 +244,9 @@ fn remedy_by_rule(hearing: &Hearing<'_, '_>, finding: &Finding, subject: &str) -
         FindingKind::NotAnAuthority | FindingKind::KeyUsageLacksCertSign => format!(
             "give {judged} a certificate from a real authority: `{subject}` is none, or not marked as one, and whoever runs it must have it issued again with cA in basicConstraints and keyCertSign in keyUsage"
         ),
+        FindingKind::TargetIsAuthority | FindingKind::VersionTooOld => {
+            again("as an end entity, of version 3")
+        }
         FindingKind::PathLengthExceeded { .. } | FindingKind::PathTooLong { .. } => format!(
             "give {judged} a certificate from an authority nearer to the root, or have `{subject}` issued again with a greater pathLenConstraint"
         ),

@@ -150,11 +150,19 @@ impl<'h, 'a> Hearing<'h, 'a> {
             (Test::Chain(chain), Some(certificate)) => {
                 return self.hear_chain(rule, bite, certificate, chain);
             }
-            (Test::ServerName { common_name }, Some(certificate)) => {
+            (
+                Test::ServerName {
+                    common_name,
+                    underscores,
+                },
+                Some(certificate),
+            ) => {
                 if self.address_settles_it() {
                     return;
                 }
-                if let Some(reason) = super::name::mismatch(self, rule, certificate, *common_name) {
+                if let Some(reason) =
+                    super::name::mismatch(self, rule, certificate, common_name.rules(*underscores))
+                {
                     self.push(reason, bite);
                 }
                 return;

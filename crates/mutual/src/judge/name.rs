@@ -1,24 +1,26 @@
 //! The name that was dialled, and the names that the certificate bears.
 
-use countersign_trust::{CertificateFacts, CertificateId, NameMatch, ReferenceName, match_name};
+use countersign_trust::{
+    CertificateFacts, CertificateId, NameMatch, NameRules, ReferenceName, match_name,
+};
 
 use super::hearing::Hearing;
 use crate::words::{called, cut, list};
-use crate::{CommonName, Layer, Reason, Rule};
+use crate::{Layer, Reason, Rule};
 
 /// Why the certificate is not for the host that was dialled, if it is not.
 pub(super) fn mismatch(
     hearing: &Hearing<'_, '_>,
     rule: &Rule,
     certificate: CertificateId,
-    common_name: CommonName,
+    rules: NameRules,
 ) -> Option<Reason> {
     let facts = hearing.facts_of(certificate);
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let dialled = cut(&hearing.judged.host);
     let dial_otherwise = format!("let {judge} dial a name that the certificate has");
     let (sentence, remedy) = match ReferenceName::parse(&hearing.judged.host) {
-        Ok(name) if match_name(facts, &name, common_name.rules()) != NameMatch::Mismatch => {
+        Ok(name) if match_name(facts, &name, rules) != NameMatch::Mismatch => {
             return None;
         }
         Ok(name) => {

@@ -142,18 +142,29 @@ impl CertificateFacts {
             }
             ExtensionValue::PolicyMappings(mappings) => {
                 self.policies_mut().set_mappings(&mappings);
+                self.note_critical_policies(extension);
             }
             ExtensionValue::PolicyConstraints(constraints) => {
                 let policies = self.policies_mut();
                 policies.require_explicit_policy = constraints.require_explicit_policy;
                 policies.inhibit_policy_mapping = constraints.inhibit_policy_mapping;
+                self.note_critical_policies(extension);
             }
             ExtensionValue::InhibitAnyPolicy(certificates) => {
                 self.policies_mut().inhibit_any_policy = Some(certificates);
+                self.note_critical_policies(extension);
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Some verifiers do not know these extensions.
+    fn note_critical_policies(&mut self, extension: &Extension<'_>) {
+        if extension.is_critical() {
+            let id = extension.id().to_string();
+            self.policies_mut().critical.push(id);
+        }
     }
 
     fn policies_mut(&mut self) -> &mut CertificatePolicies {

@@ -4,14 +4,14 @@
 use crate::certificate_policies::CertificatePolicies;
 use crate::finding::{Bounded, FindingKind};
 use crate::initial_policies::{AnyPolicy, ExplicitPolicy, PolicyMapping};
-use crate::policy::AnchorConstraints;
+use crate::policy::{AnchorConstraints, PolicyProcessing};
 use crate::policy_graph::{AnyPolicyHere, MappingHere, PolicyGraph};
 use crate::rules::{Check, Interrupt};
 use crate::{CertificateFacts, CertificateId};
 
 /// Which policies the path is valid for, and whether one is required.
 pub(super) fn certificate_policies(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if !check.is_anchor {
+    if !check.is_anchor || check.policy().policy_processing != PolicyProcessing::Full {
         return Ok(());
     }
     check.policy_set.clear();

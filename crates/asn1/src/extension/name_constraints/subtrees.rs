@@ -101,6 +101,13 @@ impl Subtrees {
         }
     }
 
+    /// Whether there is a subtree of this form.
+    #[must_use]
+    pub fn constrains(&self, form: &NameForm) -> bool {
+        let mut subtrees = self.permitted.iter().chain(&self.excluded);
+        subtrees.any(|subtree| subtree.form() == form)
+    }
+
     /// Why `name` may not stand below, if so: it must be in one of the permitted subtrees of its form,
     /// if there are any, and in none of the excluded [RFC 5280 §6.1.3 (b), (c)].
     ///
@@ -110,6 +117,19 @@ impl Subtrees {
     pub fn violation<E>(
         &self,
         name: &SubjectName,
+        spend: impl FnMut() -> Result<(), E>,
+    ) -> Result<Option<Violation<'_>>, E> {
+        self.violation_reading(name, Reading::AnyMember, spend)
+    }
+
+    /// As [`Self::violation`], for a verifier that reads a wildcard so where subtrees are excluded.
+    ///
+    /// # Errors
+    /// That of `spend`.
+    pub fn violation_reading<E>(
+        &self,
+        name: &SubjectName,
+        excluding: Reading,
         mut spend: impl FnMut() -> Result<(), E>,
     ) -> Result<Option<Violation<'_>>, E> {
         let form = name.form();
@@ -128,7 +148,7 @@ impl Subtrees {
         }
         for subtree in of_form(&self.excluded, &form) {
             spend()?;
-            match subtree.covers(name, Reading::AnyMember) {
+            match subtree.covers(name, excluding) {
                 Some(false) => {}
                 Some(true) => return Ok(Some(Violation::Excluded(subtree))),
                 None => return Ok(Some(Violation::Undecided(subtree))),
@@ -148,8 +168,9 @@ fn of_form<'s>(subtrees: &'s [Subtree], form: &NameForm) -> impl Iterator<Item =
 }
 
 /// How a name that stands for a set of names, a wildcard, is compared with a subtree.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "all of a set, or some of it")]
+pub enum Reading {
     /// All of the set lies in the subtree: what being permitted takes.
     EveryMember,
     /// Some of the set lies in the subtree: what being excluded takes.
