@@ -252,6 +252,9 @@ const FILES: &[(&str, &str)] = &[
         "generic-gateway.toml",
         include_str!("../data/generic-gateway.toml"),
     ),
+    ("gnutls-3.toml", include_str!("../data/gnutls-3.toml")),
+    ("go.toml", include_str!("../data/go.toml")),
+    ("java-17.toml", include_str!("../data/java-17.toml")),
     ("lync-2010.toml", include_str!("../data/lync-2010.toml")),
     ("lync-2013.toml", include_str!("../data/lync-2013.toml")),
     (
@@ -259,6 +262,7 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../data/lync-phone-edition.toml"),
     ),
     ("lync.toml", include_str!("../data/lync.toml")),
+    ("nss.toml", include_str!("../data/nss.toml")),
     ("openssl-3.toml", include_str!("../data/openssl-3.toml")),
     (
         "ribbon-sbc-1000.toml",
@@ -269,6 +273,8 @@ const FILES: &[(&str, &str)] = &[
         "skype-for-business-2015.toml",
         include_str!("../data/skype-for-business-2015.toml"),
     ),
+    ("tls-library.toml", include_str!("../data/tls-library.toml")),
+    ("webpki.toml", include_str!("../data/webpki.toml")),
 ];
 
 #[cfg(test)]

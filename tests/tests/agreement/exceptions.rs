@@ -1,0 +1,93 @@
+//! The disagreements that are known, each with its reason.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+/// The file of exceptions.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Exceptions {
+    /// Where a verifier accepts what we refuse.
+    #[serde(rename = "answer")]
+    pub(crate) answers: Vec<AnswerException>,
+    /// Where both refuse, for a first reason of another class.
+    #[serde(rename = "reason")]
+    pub(crate) reasons: Vec<ReasonException>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AnswerException {
+    pub(crate) product: String,
+    pub(crate) mutation: String,
+    pub(crate) settings: BTreeSet<String>,
+    pub(crate) why: String,
+    pub(crate) source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReasonException {
+    pub(crate) product: String,
+    pub(crate) mutation: String,
+    pub(crate) why: String,
+}
+
+/// The most rows of answers.
+const LIMIT: usize = 20;
+
+impl Exceptions {
+    pub(crate) fn read() -> Self {
+        let exceptions: Self = toml::from_str(include_str!("exceptions.toml")).unwrap();
+        assert!(exceptions.answers.len() <= LIMIT);
+        let sourced = |row: &AnswerException| !row.why.is_empty() && !row.source.is_empty();
+        assert!(exceptions.answers.iter().all(sourced));
+        exceptions
+    }
+
+    /// What was found of one product against the rows about it: nothing unlisted, nothing stale.
+    pub(crate) fn check(&self, product: &str, found: &Disagreements) {
+        let listed: BTreeSet<(&str, &str)> = self
+            .answers
+            .iter()
+            .filter(|row| row.product == product)
+            .flat_map(|row| {
+                row.settings
+                    .iter()
+                    .map(|setting| (row.mutation.as_str(), setting.as_str()))
+            })
+            .collect();
+        assert_eq!(
+            found.too_strict, listed,
+            "{product}: answers found, and those listed"
+        );
+        let listed: BTreeSet<&str> = self
+            .reasons
+            .iter()
+            .filter(|row| row.product == product)
+            .map(|row| row.mutation.as_str())
+            .collect();
+        assert_eq!(
+            found.otherwise_classed, listed,
+            "{product}: reasons found, and those listed"
+        );
+    }
+
+    pub(crate) fn is_about(&self, product: &str, mutation: &str) -> bool {
+        self.answers
+            .iter()
+            .any(|row| row.product == product && row.mutation == mutation)
+    }
+}
+
+/// Where we and one verifier differ.
+#[derive(Default)]
+pub(crate) struct Disagreements {
+    /// We refuse and it accepts: the mutation and its setting.
+    pub(crate) too_strict: BTreeSet<(&'static str, &'static str)>,
+    /// Both refuse, for reasons of different classes: the mutation.
+    pub(crate) otherwise_classed: BTreeSet<&'static str>,
+    /// We accept and it refuses: in words, for there must be none.
+    pub(crate) too_lenient: Vec<String>,
+}

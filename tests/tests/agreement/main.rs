@@ -1,0 +1,154 @@
+//! Agreement with real verifiers: what the catalogue's rules predict of each, and what it answers.
+//!
+//! Chains are made with one thing wrong or odd, and put to every verifier at hand and to the judge under
+//! that verifier's rules. `docs/agreement.md` is the table; `COUNTERSIGN_BLESS=1` writes it anew.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking; it runs programs, writes files for them and reads the clock"
+)]
+
+mod exceptions;
+mod files;
+mod mutations;
+mod ours;
+mod peers;
+mod plan;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_products::catalogue;
+use time::OffsetDateTime;
+
+use crate::exceptions::{Disagreements, Exceptions};
+use crate::files::Files;
+use crate::mutations::{Case, cases, mutations};
+use crate::ours::Prediction;
+use crate::peers::{Answer, PEERS, Peer};
+use crate::table::Tallies;
+
+#[test]
+fn the_rules_predict_what_verifiers_answer() {
+    let at = OffsetDateTime::now_utc().replace_nanosecond(0).unwrap();
+    let cases = cases(at);
+    let files = Files::write(&cases, at);
+    let exceptions = Exceptions::read();
+    let mut tallies = Tallies::new();
+    let answers: Vec<Option<Vec<Answer>>> = std::thread::scope(|scope| {
+        let asked: Vec<_> = PEERS
+            .iter()
+            .map(|peer| scope.spawn(|| (peer.ask)(&files, &cases)))
+            .collect();
+        asked
+            .into_iter()
+            .map(|asked| asked.join().unwrap())
+            .collect()
+    });
+    for (peer, answers) in PEERS.iter().zip(&answers) {
+        let Some(answers) = answers else { continue };
+        let put = || {
+            cases
+                .iter()
+                .zip(answers)
+                .filter(|(case, _)| (peer.is_asked)(case))
+        };
+        let found = compare(peer, put());
+        assert!(
+            found.too_lenient.is_empty(),
+            "{} refuses, and we do not:\n{}",
+            peer.product,
+            found.too_lenient.join("\n")
+        );
+        exceptions.check(peer.product, &found);
+        for (case, answer) in put() {
+            let tally = tallies.entry((case.mutation, peer.product)).or_default();
+            *(if answer.accepts {
+                &mut tally.accepted
+            } else {
+                &mut tally.refused
+            }) += 1;
+            tally.is_excepted = exceptions.is_about(peer.product, case.mutation);
+        }
+    }
+    both_answers_are_seen(&tallies);
+    let committed = std::fs::read_to_string(table::path()).unwrap_or_default();
+    let page = table::page(&tallies, &exceptions, &committed);
+    if std::env::var_os("COUNTERSIGN_BLESS").is_some() {
+        std::fs::write(table::path(), page).unwrap();
+    } else {
+        assert!(
+            committed == page,
+            "docs/agreement.md is stale: COUNTERSIGN_BLESS=1 writes it"
+        );
+    }
+}
+
+/// What we say to each case, beside what the verifier said.
+fn compare<'c>(peer: &Peer, put: impl Iterator<Item = (&'c Case, &'c Answer)>) -> Disagreements {
+    let catalogue = catalogue();
+    let prediction = Prediction::by(&catalogue, peer.product, peer.revocation);
+    let mut found = Disagreements::default();
+    for (case, theirs) in put {
+        let ours = prediction.of(&case.chain);
+        match (ours.accepts, theirs.accepts) {
+            (true, true) => {}
+            (true, false) => found.too_lenient.push(format!(
+                "{}, {}, {:?}: {}",
+                case.mutation, case.setting, case.shape, theirs.words
+            )),
+            (false, true) => {
+                found.too_strict.insert((case.mutation, case.setting));
+            }
+            (false, false) => {
+                if peer.gives_reasons && theirs.class != ours.class {
+                    found.otherwise_classed.insert(case.mutation);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Every mutation is harmless in some setting and not in another, to some verifier at least; but for those
+/// that are never harmful.
+fn both_answers_are_seen(tallies: &Tallies) {
+    let mut seen: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for ((mutation, _), tally) in tallies {
+        let (accepted, refused) = seen.entry(mutation).or_default();
+        *accepted += tally.accepted;
+        *refused += tally.refused;
+    }
+    let one_sided: BTreeSet<&str> = seen
+        .iter()
+        .filter(|(_, (accepted, refused))| *accepted == 0 || *refused == 0)
+        .map(|(mutation, _)| *mutation)
+        .collect();
+    assert_eq!(one_sided, HARMLESS.into());
+}
+
+/// What no verifier minds.
+const HARMLESS: [&str; 8] = [
+    "basic-constraints-not-critical",
+    "constraints-of-another-form",
+    "root-signature",
+    "rsa-hashes",
+    "rsassa-pss",
+    "sent-in-disorder",
+    "sent-twice",
+    "subject-key-identifier-left-out",
+];
+
+#[test]
+fn there_are_mutations_and_chains_enough() {
+    assert!(mutations().count() >= 40);
+    let names: BTreeSet<&str> = mutations().map(|mutation| mutation.name).collect();
+    assert_eq!(names.len(), mutations().count(), "a name occurs twice");
+    for mutation in mutations() {
+        assert!(
+            mutation.settings.len() * plan::SHAPES.len() >= 20,
+            "{}",
+            mutation.name
+        );
+    }
+}

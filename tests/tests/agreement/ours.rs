@@ -1,0 +1,127 @@
+//! What the catalogue's rules predict.
+
+use countersign_keys::{FirstSupporting, SignatureVerifier};
+use countersign_mutual::{ChainRules, PurposeRule, Test};
+use countersign_products::{Catalogue, Product};
+use countersign_trust::{
+    Budget, CertificateId, Certificates, Class, NameRules, Outcome, Purpose, Question,
+    ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator,
+};
+
+use crate::peers::Answer;
+use crate::plan::{Chain, Role};
+
+/// What a product's rules make of a chain.
+pub(crate) struct Prediction<'c> {
+    chain: &'c ChainRules,
+    server: PurposeRule,
+    client: PurposeRule,
+    names: Option<NameRules>,
+    revocation: Revocation,
+}
+
+impl<'c> Prediction<'c> {
+    pub(crate) fn by(catalogue: &'c Catalogue, product: &str, revocation: Revocation) -> Self {
+        let product: &Product = catalogue.product(product).unwrap();
+        let tests = || product.rules().rules.iter().map(|rule| &rule.test);
+        let chain = tests().find_map(|test| match test {
+            Test::Chain(chain) => Some(chain),
+            _ => None,
+        });
+        let purpose = tests().find_map(|test| match test {
+            Test::Purpose { server, client } => Some((*server, *client)),
+            _ => None,
+        });
+        let (server, client) = purpose.unwrap();
+        let names = tests().find_map(|test| match test {
+            Test::ServerName {
+                common_name,
+                underscores,
+            } => Some(common_name.rules(*underscores)),
+            _ => None,
+        });
+        Self {
+            chain: chain.unwrap(),
+            server,
+            client,
+            names,
+            revocation,
+        }
+    }
+
+    pub(crate) fn of(&self, chain: &Chain) -> Answer {
+        let mut certificates = Certificates::new();
+        let mut store = TrustStore::new();
+        let Ok(leaf) = certificates.add(&chain.leaf) else {
+            return Answer::refusal("it cannot be read", Class::Structure);
+        };
+        let sent: Vec<CertificateId> = chain
+            .sent
+            .iter()
+            .filter_map(|der| certificates.add(der).ok())
+            .collect();
+        for der in &chain.store {
+            let id = certificates.add(der).unwrap();
+            store.add(&certificates, id);
+        }
+        let mut evidence = RevocationEvidence::new();
+        for list in chain.lists.iter().flatten() {
+            evidence.add_list(list.clone()).unwrap();
+        }
+        let demand = match chain.role {
+            Role::Server => self.server,
+            Role::Client => self.client,
+        };
+        let purpose = match demand {
+            PurposeRule::Any => Purpose::Any,
+            PurposeRule::ServerAuth | PurposeRule::ClientAuth => chain.role.purpose(),
+        };
+        let mut policy = self.chain.policy();
+        if let Some(names) = self.names {
+            policy = policy.with_names(names);
+        }
+        let dialled = ReferenceName::parse(&chain.dialled).unwrap();
+        let mut question =
+            Question::new(leaf, &store, chain.at, purpose, &policy).with_presented(&sent);
+        if chain.role == Role::Server && self.names.is_some() {
+            question = question.with_name(&dialled);
+        }
+        if chain.lists.is_some() {
+            question = question.with_revocation(self.revocation, &evidence);
+        }
+        ask(&certificates, &question)
+    }
+}
+
+fn ask(certificates: &Certificates, question: &Question<'_>) -> Answer {
+    let verifiers: [&dyn SignatureVerifier; 2] = [
+        countersign_provider_aws_lc::provider(),
+        countersign_provider_rustcrypto::provider(),
+    ];
+    let both = FirstSupporting::new(&verifiers);
+    let signatures = Signatures::new(&both);
+    let validator = Validator::new(certificates, &signatures);
+    match validator.validate(question, &mut Budget::default()) {
+        Outcome::Valid(_) => Answer {
+            accepts: true,
+            words: String::new(),
+            class: None,
+        },
+        Outcome::Undecided(exhausted) => panic!("{exhausted}"),
+        Outcome::Invalid(_) => {
+            let explanation = validator.explain(question, &mut Budget::default());
+            let finding = explanation.primary().unwrap();
+            Answer::refusal(&finding.sentence(certificates), finding.class())
+        }
+    }
+}
+
+impl Answer {
+    fn refusal(words: &str, class: Class) -> Self {
+        Self {
+            accepts: false,
+            words: words.to_owned(),
+            class: Some(class),
+        }
+    }
+}
