@@ -12,7 +12,7 @@ mod revocation;
 
 use time::OffsetDateTime;
 
-use crate::plan::{Chain, Plan, SHAPES, Shape};
+use crate::plan::{Chain, Plan, Shape};
 
 /// One thing that is done to chains.
 pub(crate) struct Mutation {
@@ -67,12 +67,12 @@ pub(crate) fn mutations() -> impl Iterator<Item = &'static Mutation> {
     .flatten()
 }
 
-/// Every mutation in every setting and shape.
-pub(crate) fn cases(at: OffsetDateTime) -> Vec<Case> {
+/// Every mutation in every setting and each of these shapes.
+pub(crate) fn cases(at: OffsetDateTime, shapes: &[Shape]) -> Vec<Case> {
     let mut cases = Vec::new();
     for mutation in mutations() {
         for setting in mutation.settings {
-            for shape in SHAPES {
+            for &shape in shapes {
                 let mut plan = Plan::new(shape, at);
                 (setting.plan)(&mut plan);
                 let mut chain = plan.make();

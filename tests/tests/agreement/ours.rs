@@ -1,27 +1,28 @@
 //! What the catalogue's rules predict.
 
 use countersign_keys::{FirstSupporting, SignatureVerifier};
-use countersign_mutual::{ChainRules, PurposeRule, Test};
+use countersign_mutual::{ChainKnob, ChainRules, PurposeRule, Test};
 use countersign_products::{Catalogue, Product};
 use countersign_trust::{
     Budget, CertificateId, Certificates, Class, NameRules, Outcome, Purpose, Question,
-    ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator,
+    ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator, Verdict,
 };
 
 use crate::peers::Answer;
 use crate::plan::{Chain, Role};
 
 /// What a product's rules make of a chain.
-pub(crate) struct Prediction<'c> {
-    chain: &'c ChainRules,
+#[derive(Clone)]
+pub(crate) struct Prediction {
+    chain: ChainRules,
     server: PurposeRule,
     client: PurposeRule,
     names: Option<NameRules>,
     revocation: Revocation,
 }
 
-impl<'c> Prediction<'c> {
-    pub(crate) fn by(catalogue: &'c Catalogue, product: &str, revocation: Revocation) -> Self {
+impl Prediction {
+    pub(crate) fn by(catalogue: &Catalogue, product: &str, revocation: Revocation) -> Self {
         let product: &Product = catalogue.product(product).unwrap();
         let tests = || product.rules().rules.iter().map(|rule| &rule.test);
         let chain = tests().find_map(|test| match test {
@@ -41,12 +42,22 @@ impl<'c> Prediction<'c> {
             _ => None,
         });
         Self {
-            chain: chain.unwrap(),
+            chain: chain.unwrap().clone(),
             server,
             client,
             names,
             revocation,
         }
+    }
+
+    /// The same with one knob turned back, for each that is turned.
+    pub(crate) fn without_each_knob(&self) -> impl Iterator<Item = (&ChainKnob, Self)> {
+        let knobs = self.chain.knobs.iter().enumerate();
+        knobs.map(|(place, cited)| {
+            let mut without = self.clone();
+            without.chain.knobs.remove(place);
+            (&cited.knob, without)
+        })
     }
 
     pub(crate) fn of(&self, chain: &Chain) -> Answer {
@@ -102,11 +113,15 @@ fn ask(certificates: &Certificates, question: &Question<'_>) -> Answer {
     let signatures = Signatures::new(&both);
     let validator = Validator::new(certificates, &signatures);
     match validator.validate(question, &mut Budget::default()) {
-        Outcome::Valid(_) => Answer {
-            accepts: true,
-            words: String::new(),
-            class: None,
-        },
+        Outcome::Valid(_) => {
+            let explanation = validator.explain(question, &mut Budget::default());
+            assert_eq!(explanation.verdict(), Verdict::Valid);
+            Answer {
+                accepts: true,
+                words: String::new(),
+                class: None,
+            }
+        }
         Outcome::Undecided(exhausted) => panic!("{exhausted}"),
         Outcome::Invalid(_) => {
             let explanation = validator.explain(question, &mut Budget::default());
