@@ -1,8 +1,9 @@
 //! `countersign products`.
 
 use clap::Args;
-use countersign_mutual::{Rule, Speaks, VerifierRules, WhenUnknown};
+use countersign_mutual::{CitedKnob, Rule, Speaks, Test, VerifierRules, WhenUnknown};
 use countersign_products::{Catalogue, Product};
+use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::clock;
@@ -85,6 +86,11 @@ fn rule(rule: &Rule) -> Node {
             }),
         ),
     ];
+    if let Test::Chain(chain) = &rule.test
+        && !chain.knobs.is_empty()
+    {
+        fields.push(("knobs", Node::List(chain.knobs.iter().map(knob).collect())));
+    }
     if !rule.roles.is_empty() {
         fields.push((
             "as",
@@ -122,4 +128,21 @@ fn rule(rule: &Rule) -> Node {
         ("confidence", Node::text(rule.confidence)),
     ]);
     Node::Fields(fields)
+}
+
+/// One thing that the product does otherwise than RFC 5280, under the name that its data has.
+fn knob(cited: &CitedKnob) -> Node {
+    let name = match serde_json::to_value(&cited.knob).unwrap_or_default() {
+        Value::String(name) => name,
+        Value::Object(with) => {
+            let parts = with.iter().map(|(name, value)| format!("{name} = {value}"));
+            parts.collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    };
+    Node::Fields(vec![
+        ("knob", Node::Text(name)),
+        ("source", Node::text(&cited.source)),
+        ("confidence", Node::text(cited.confidence)),
+    ])
 }

@@ -7,7 +7,7 @@ use countersign_trust::{
     ExcludedWildcards, IssuerPurposes, KeyIdentifiers, LastSecond, NameComparison, OldVersions,
     PinnedEndEntity, Policy, PolicyProcessing, PurposeKeyUsage, SelfIssued,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::Confidence;
 use crate::rules::hashes;
@@ -36,7 +36,7 @@ pub struct CitedKnob {
 }
 
 /// One thing that verifiers do differently.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ChainKnob {
@@ -49,7 +49,7 @@ pub enum ChainKnob {
     /// The least size of an RSA or DSA key, in bits.
     MinimumRsaBits(u32),
     /// The digests that no signature may use; a root's own does not count.
-    #[serde(deserialize_with = "hashes")]
+    #[serde(deserialize_with = "hashes", serialize_with = "hash_names")]
     RefusedHashes(Vec<Hash>),
     /// The forms of names that are refused where a constraint on that form is above them.
     UnjudgedNames(Vec<ConstrainedForm>),
@@ -106,7 +106,7 @@ pub enum ChainKnob {
 }
 
 /// A form of names that constraints are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ConstrainedForm {
@@ -200,6 +200,11 @@ impl ChainKnob {
             }
         }
     }
+}
+
+/// Hashes as data names them.
+fn hash_names<S: Serializer>(hashes: &[Hash], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(hashes.iter().map(|hash| hash.name()))
 }
 
 impl ConstrainedForm {
