@@ -1,6 +1,17 @@
 //! The chain that is validated.
 
+use countersign_asn1::Oid;
 use countersign_testkit::{Identity, KeyAlgorithm, Template};
+
+/// The extensions that rustls-webpki has at hand when it has parsed a certificate.
+pub const AT_HAND: [Oid<'static>; 6] = [
+    Oid::BASIC_CONSTRAINTS,
+    Oid::EXT_KEY_USAGE,
+    Oid::KEY_USAGE,
+    Oid::NAME_CONSTRAINTS,
+    Oid::SUBJECT_ALT_NAME,
+    Oid::CRL_DISTRIBUTION_POINTS,
+];
 
 /// Leaf, intermediate and root, all with keys of one kind.
 #[derive(Debug)]

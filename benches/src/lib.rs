@@ -12,6 +12,6 @@ mod chain;
 mod estate;
 mod long_list;
 
-pub use chain::Chain;
+pub use chain::{AT_HAND, Chain};
 pub use estate::Estate;
 pub use long_list::LongList;

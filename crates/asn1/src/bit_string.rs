@@ -12,6 +12,7 @@ pub struct BitString<'a> {
 }
 
 impl<'a> BitString<'a> {
+    #[inline]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::BIT_STRING)?;
         Self::from_tlv(tlv)

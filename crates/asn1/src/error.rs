@@ -73,6 +73,7 @@ pub enum ErrorKind {
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 impl Error {
+    #[cold]
     pub(crate) fn new(kind: ErrorKind, position: usize) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -81,6 +82,7 @@ impl Error {
         }))
     }
 
+    #[cold]
     pub(crate) fn value(wanted: &'static str, found: &'static str, position: usize) -> Self {
         Self::new(ErrorKind::Value { wanted, found }, position)
     }
@@ -115,13 +117,14 @@ impl Error {
         text
     }
 
-    #[cold]
     /// The same fault, seen at another byte.
+    #[cold]
     pub(crate) fn moved_to(mut self, position: usize) -> Self {
         self.0.position = position;
         self
     }
 
+    #[cold]
     fn within(mut self, segment: Segment) -> Self {
         self.0.path.push(segment);
         self

@@ -32,15 +32,12 @@ impl<'a> Oid<'a> {
         if last & 0x80 != 0 {
             return fault("its last arc does not end");
         }
-        // Rare enough to look twice.
-        if octets.contains(&0x80) {
-            let mut starts_arc = true;
-            for octet in octets {
-                if starts_arc && *octet == 0x80 {
-                    return fault("an arc starts with a superfluous octet");
-                }
-                starts_arc = octet & 0x80 == 0;
+        let mut starts_arc = true;
+        for octet in octets {
+            if starts_arc && *octet == 0x80 {
+                return fault("an arc starts with a superfluous octet");
             }
+            starts_arc = octet & 0x80 == 0;
         }
         Ok(Self(octets))
     }

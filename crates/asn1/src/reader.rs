@@ -11,7 +11,8 @@ use crate::{Leniencies, Leniency, Tag};
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a, 'l> {
     rest: &'a [u8],
-    position: usize,
+    /// Where the bytes end in the outermost object.
+    end: usize,
     leniencies: &'l Leniencies,
 }
 
@@ -46,19 +47,22 @@ pub(crate) fn elements<'a, T>(
     })
 }
 
+// What nearly every value passes through is always inline: what a caller has no use for is then not
+// computed, and no value is copied on its way out.
 impl<'a, 'l> Reader<'a, 'l> {
     /// `position` is where `bytes` start in the outermost object.
     #[inline]
     pub(crate) fn new(bytes: &'a [u8], position: usize, leniencies: &'l Leniencies) -> Self {
         Self {
             rest: bytes,
-            position,
+            // Both lie in one slice, whose end has an address: nothing wraps.
+            end: position.wrapping_add(bytes.len()),
             leniencies,
         }
     }
 
     /// Reads the whole of `bytes` with `read`, and insists on its end.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn whole<T>(
         bytes: &'a [u8],
         position: usize,
@@ -72,73 +76,71 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The next value, whatever its tag.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn any(&mut self) -> Result<Tlv<'a>> {
-        let (&octet, after_tag) = self.rest.split_first().ok_or_else(|| {
-            self.error(ErrorKind::Truncated {
-                wanted: 2,
-                found: 0,
-            })
-        })?;
+        // The shortest forms of up to two octets say it all, for nearly every value.
+        let (octet, length, contents) = match self.rest {
+            [octet, short @ 0..=0x7F, contents @ ..] => (octet, usize::from(*short), contents),
+            [octet, 0x81, long @ 0x80..=0xFF, contents @ ..] => {
+                (octet, usize::from(*long), contents)
+            }
+            [octet, 0x82, high @ 1..=0xFF, low, contents @ ..] => (
+                octet,
+                usize::from(u16::from_be_bytes([*high, *low])),
+                contents,
+            ),
+            _ => self.long_length()?,
+        };
         if octet & 0x1F == 0x1F {
             return Err(self.error(ErrorKind::HighTagNumber));
         }
-        let (header, length) = match after_tag {
-            // The shortest forms of up to two octets say it all, for nearly every value.
-            [short @ 0..=0x7F, ..] => (2, usize::from(*short)),
-            [0x81, long @ 0x80..=0xFF, ..] => (3, usize::from(*long)),
-            [0x82, high @ 1..=0xFF, low, ..] => (4, usize::from(u16::from_be_bytes([*high, *low]))),
-            [] => {
-                return Err(self.error(ErrorKind::Truncated {
-                    wanted: 2,
-                    found: 1,
-                }));
-            }
-            _ => self.long_length(after_tag)?,
-        };
-        let Some((der, rest)) = header
-            .checked_add(length)
-            .and_then(|total| self.rest.split_at_checked(total))
-        else {
+        let Some((value, rest)) = contents.split_at_checked(length) else {
+            let found = contents.len();
             return Err(self.error(ErrorKind::Truncated {
                 wanted: length,
-                found: self.rest.len().saturating_sub(header),
+                found,
             }));
         };
+        let size = self.rest.len().wrapping_sub(rest.len());
         let tlv = Tlv {
-            tag: Tag::new(octet),
-            value: der.get(header..).unwrap_or_default(),
-            der,
-            position: self.position.saturating_add(header),
+            tag: Tag::new(*octet),
+            value,
+            der: self.rest.get(..size).unwrap_or_default(),
+            position: self.end.wrapping_sub(contents.len()),
         };
-        self.position = self.position.saturating_add(der.len());
         self.rest = rest;
         Ok(tlv)
     }
 
-    /// Header size and content length for a longer or a malformed length: `der` knows the rules.
+    /// Identifier octet, length of the contents, and what follows the header, for a longer or a
+    /// malformed length: `der` knows the rules.
     #[cold]
-    fn long_length(&self, after_tag: &[u8]) -> Result<(usize, usize)> {
+    fn long_length(&self) -> Result<(&'a u8, usize, &'a [u8])> {
         use der::Encode as _;
+        let truncated = |wanted, found| Err(self.error(ErrorKind::Truncated { wanted, found }));
+        let Some((octet, after_tag)) = self.rest.split_first() else {
+            return truncated(2, 0);
+        };
+        if octet & 0x1F == 0x1F {
+            return Err(self.error(ErrorKind::HighTagNumber));
+        }
         // At most five octets are length; the rest need not be under der's own size cap.
         let octets = after_tag.get(..5).unwrap_or(after_tag);
         let wanted = match octets.first() {
+            None => 2,
             Some(octet @ 0x81..=0x84) => usize::from(octet & 0x7F).saturating_add(2),
-            _ => 0,
+            Some(_) => 0,
         };
         if self.rest.len() < wanted {
-            let found = self.rest.len();
-            return Err(self.error(ErrorKind::Truncated { wanted, found }));
+            return truncated(wanted, self.rest.len());
         }
+        let fault = |_| self.error(ErrorKind::Length);
         let length = der::SliceReader::new(octets)
             .and_then(|mut reader| der::Length::decode(&mut reader))
-            .map_err(|_| self.error(ErrorKind::Length))?;
-        let size = length
-            .encoded_len()
-            .and_then(usize::try_from)
-            .map_err(|_| self.error(ErrorKind::Length))?;
-        let length = usize::try_from(length).map_err(|_| self.error(ErrorKind::Length))?;
-        Ok((size.saturating_add(1), length))
+            .map_err(fault)?;
+        let size = length.encoded_len().and_then(usize::try_from);
+        let contents = after_tag.get(size.map_err(fault)?..).unwrap_or_default();
+        Ok((octet, usize::try_from(length).map_err(fault)?, contents))
     }
 
     /// The tag of the next value; `None` at the end.
@@ -148,7 +150,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The next value, which must have this tag.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn expect(&mut self, wanted: Tag) -> Result<Tlv<'a>> {
         match self.peek() {
             Some(found) if found == wanted => self.any(),
@@ -157,7 +159,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The next value if it has this tag.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn optional(&mut self, wanted: Tag) -> Result<Option<Tlv<'a>>> {
         match self.peek() {
             Some(found) if found == wanted => self.any().map(Some),
@@ -166,7 +168,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The contents of the next value, which must have this tag, read to their end by `read`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn nested<T>(
         &mut self,
         wanted: Tag,
@@ -177,7 +179,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// As [`Self::nested`], if the next value has this tag.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn optional_nested<T>(
         &mut self,
         wanted: Tag,
@@ -190,7 +192,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The contents of `tlv`, read to their end by `read`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn inside<T>(
         &self,
         tlv: Tlv<'a>,
@@ -224,6 +226,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// `BOOLEAN DEFAULT FALSE`
+    #[inline]
     pub(crate) fn boolean_default_false(&mut self) -> Result<bool> {
         let Some(tlv) = self.optional(Tag::BOOLEAN)? else {
             return Ok(false);
@@ -236,6 +239,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The contents of a BOOLEAN, under an IMPLICIT tag too.
+    #[inline]
     pub(crate) fn boolean_value(&self, tlv: Tlv<'a>) -> Result<bool> {
         match tlv.value {
             [0x00] => Ok(false),
@@ -249,12 +253,14 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The contents of an INTEGER, two's complement, big-endian, as they stand.
+    #[inline]
     pub(crate) fn integer(&mut self) -> Result<&'a [u8]> {
         let tlv = self.expect(Tag::INTEGER)?;
         self.integer_value(tlv)
     }
 
     /// As [`Self::integer`], under an IMPLICIT tag too.
+    #[inline]
     pub(crate) fn integer_value(&self, tlv: Tlv<'a>) -> Result<&'a [u8]> {
         match tlv.value {
             [] => return Err(Error::value("INTEGER", "it is empty", tlv.position)),
@@ -339,9 +345,7 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     /// All that was not read yet, read.
     pub(crate) fn remaining(&mut self) -> &'a [u8] {
-        let rest = core::mem::take(&mut self.rest);
-        self.position = self.position.saturating_add(rest.len());
-        rest
+        core::mem::take(&mut self.rest)
     }
 
     /// Whether all was read.
@@ -371,7 +375,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     /// Where the next value starts in the outermost object.
     #[inline]
     pub(crate) fn position(&self) -> usize {
-        self.position
+        self.end.wrapping_sub(self.rest.len())
     }
 
     #[cold]
@@ -381,6 +385,6 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     #[cold]
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
-        Error::new(kind, self.position)
+        Error::new(kind, self.position())
     }
 }
