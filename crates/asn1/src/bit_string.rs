@@ -19,15 +19,24 @@ impl<'a> BitString<'a> {
     }
 
     /// The contents, under an IMPLICIT tag too.
+    #[inline]
     pub(crate) fn from_tlv(tlv: Tlv<'a>) -> Result<Self> {
+        // As keys and signatures are.
+        if let [0, octets @ ..] = tlv.value {
+            let unused_bits = 0;
+            return Ok(Self {
+                unused_bits,
+                octets,
+            });
+        }
         let fault = |found| Err(Error::value("BIT STRING", found, tlv.position));
         let Some((&unused_bits, octets)) = tlv.value.split_first() else {
             return fault("it lacks the octet that counts unused bits");
         };
         let last = match octets.last() {
             Some(_) if unused_bits > 7 => return fault("it claims more than 7 unused bits"),
-            None if unused_bits > 0 => return fault("it is empty and claims unused bits"),
-            last => last.copied().unwrap_or(0),
+            Some(last) => *last,
+            None => return fault("it is empty and claims unused bits"),
         };
         let unused = (1_u16 << unused_bits).saturating_sub(1);
         if u16::from(last) & unused != 0 {

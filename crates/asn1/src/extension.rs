@@ -105,13 +105,36 @@ pub struct Extensions<'a> {
     /// The contents of the SEQUENCE, every element of which was read once.
     contents: &'a [u8],
     position: Position,
-    /// Where each of [`HOT`] starts in `contents`, plus one; 0 where it is absent.
-    located: [u32; HOT.len()],
+    /// Each of [`HOT`] that is there, if the contents are no longer than [`u16::MAX`].
+    located: [Located; HOT.len()],
 }
 
-/// The extensions that path validation asks for, by the last arc of `2.5.29`.
-const HOT: [u8; 16] = [
-    14, 15, 17, 18, 19, 20, 27, 28, 30, 31, 32, 33, 35, 36, 37, 54,
+/// Where in the contents of `Extensions` the value of one lies; all zero where it is absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Located {
+    start: u16,
+    length: u16,
+    critical: bool,
+}
+
+/// The extensions that path validation asks for, all of them `2.5.29.x`.
+const HOT: [Oid<'static>; 16] = [
+    Oid::SUBJECT_KEY_IDENTIFIER,
+    Oid::KEY_USAGE,
+    Oid::SUBJECT_ALT_NAME,
+    Oid::ISSUER_ALT_NAME,
+    Oid::BASIC_CONSTRAINTS,
+    Oid::CRL_NUMBER,
+    Oid::DELTA_CRL_INDICATOR,
+    Oid::ISSUING_DISTRIBUTION_POINT,
+    Oid::NAME_CONSTRAINTS,
+    Oid::CRL_DISTRIBUTION_POINTS,
+    Oid::CERTIFICATE_POLICIES,
+    Oid::POLICY_MAPPINGS,
+    Oid::AUTHORITY_KEY_IDENTIFIER,
+    Oid::POLICY_CONSTRAINTS,
+    Oid::EXT_KEY_USAGE,
+    Oid::INHIBIT_ANY_POLICY,
 ];
 
 impl<'a> Extensions<'a> {
@@ -124,25 +147,27 @@ impl<'a> Extensions<'a> {
     }
 
     /// Reads the SEQUENCE, locating every element.
+    #[inline]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
         let mut extensions = Self {
             contents: tlv.value,
             position: Position(tlv.position),
-            located: [0; HOT.len()],
+            located: Default::default(),
         };
-        let mut seen = Seen::default();
+        let mut others = Others::default();
         reader.inside(tlv, |reader| {
             let mut index = 0_usize;
             while !reader.is_empty() {
-                let offset = reader.position().saturating_sub(tlv.position);
                 let at = reader.position();
                 let extension = Extension::read(reader).at_index(index)?;
-                if !seen.insert(extension.id) {
+                let is_new = extensions
+                    .locate(&extension)
+                    .unwrap_or_else(|| others.insert(extension.id));
+                if !is_new {
                     let what = extension.id.to_string();
                     return Err(Error::new(ErrorKind::Duplicate { what }, at)).at_index(index);
                 }
-                extensions.locate(extension.id, offset);
                 index = index.saturating_add(1);
             }
             if index == 0 {
@@ -153,12 +178,25 @@ impl<'a> Extensions<'a> {
         Ok(extensions)
     }
 
-    fn locate(&mut self, id: Oid<'_>, offset: usize) {
-        if let (Some(slot), Ok(offset)) = (hot(id), u32::try_from(offset))
-            && let Some(located) = self.located.get_mut(slot)
-        {
-            *located = offset.saturating_add(1);
-        }
+    /// Whether it is a new one of [`HOT`]; `None` if it is none that can be located.
+    #[inline]
+    fn locate(&mut self, extension: &Extension<'a>) -> Option<bool> {
+        let slot = self.slot(extension.id)?;
+        let start = extension.position.0.wrapping_sub(self.position.0);
+        let located = Located {
+            start: u16::try_from(start).ok()?,
+            length: u16::try_from(extension.value.len()).ok()?,
+            critical: extension.critical,
+        };
+        let before = core::mem::replace(self.located.get_mut(slot)?, located);
+        Some(before.start == 0)
+    }
+
+    /// The slot of an extension of [`HOT`], if they can be located.
+    #[inline]
+    fn slot(&self, id: Oid<'_>) -> Option<usize> {
+        u16::try_from(self.contents.len()).ok()?;
+        hot(id)
     }
 
     /// Each extension, in encoded order.
@@ -168,18 +206,23 @@ impl<'a> Extensions<'a> {
 
     /// The extension with this identifier.
     #[must_use]
+    #[inline]
     pub fn get(&self, id: Oid<'_>) -> Option<Extension<'a>> {
-        let Some(slot) = hot(id) else {
+        let Some(slot) = self.slot(id) else {
             return self.iter().find(|extension| extension.id == id);
         };
-        let offset = usize::try_from(self.located.get(slot)?.checked_sub(1)?).ok()?;
-        let leniencies = Leniencies::new();
-        let mut reader = Reader::new(
-            self.contents.get(offset..)?,
-            self.position.0.saturating_add(offset),
-            &leniencies,
-        );
-        Extension::read(&mut reader).ok()
+        let located = self.located.get(slot).filter(|it| it.start != 0)?;
+        let start = usize::from(located.start);
+        let (value, _) = self
+            .contents
+            .get(start..)?
+            .split_at_checked(located.length.into())?;
+        Some(Extension {
+            id: *HOT.get(slot)?,
+            critical: located.critical,
+            value,
+            position: Position(self.position.0.wrapping_add(start)),
+        })
     }
 
     /// Decodes each value, for its errors and leniencies alone.
@@ -205,7 +248,7 @@ impl Encode for Extensions<'_> {
     }
 }
 
-/// The slot of `2.5.29.x` in [`HOT`].
+/// Where in [`HOT`] the identifier is.
 #[inline]
 fn hot(id: Oid<'_>) -> Option<usize> {
     match id.as_bytes() {
@@ -221,15 +264,15 @@ fn hot(id: Oid<'_>) -> Option<usize> {
 const SLOTS: [u8; 64] = {
     let mut slots = [255; 64];
     let mut slot = 0_u8;
-    let mut hot: &[u8] = &HOT;
-    while let [arc, rest @ ..] = hot {
+    let mut hot: &[Oid<'static>] = &HOT;
+    while let [id, rest @ ..] = hot {
         #[expect(
             clippy::indexing_slicing,
             clippy::as_conversions,
             reason = "computed by the compiler, which checks it"
         )]
         {
-            slots[*arc as usize] = slot;
+            slots[id.as_bytes()[2] as usize] = slot;
         }
         slot = slot.wrapping_add(1);
         hot = rest;
@@ -237,24 +280,16 @@ const SLOTS: [u8; 64] = {
     slots
 };
 
-/// Which identifiers were met: constant time for `2.5.29.x`, no heap for a handful of others,
-/// and linear for ten thousand.
+/// Which identifiers were met that have no slot: no heap for a handful, and linear for ten thousand.
 #[derive(Default)]
-struct Seen<'a> {
-    standard: u128,
+struct Others<'a> {
     few: [Option<Oid<'a>>; 8],
     many: Option<HashSet<Oid<'a>>>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Others<'a> {
     /// Whether it is new.
     fn insert(&mut self, id: Oid<'a>) -> bool {
-        if let [0x55, 0x1D, arc @ 0..0x80] = id.as_bytes() {
-            let bit = 1_u128 << arc;
-            let new = self.standard & bit == 0;
-            self.standard |= bit;
-            return new;
-        }
         for slot in &mut self.few {
             match slot {
                 Some(seen) if *seen == id => return false,

@@ -24,7 +24,12 @@ impl<'a> Oid<'a> {
     }
 
     /// The contents octets, under an IMPLICIT tag too.
+    #[inline]
     pub(crate) fn from_content(octets: &'a [u8], position: usize) -> Result<Self> {
+        // `2.5.29.x` and the like, as most identifiers are.
+        if let [..0x80, ..0x80, ..0x80] = octets {
+            return Ok(Self(octets));
+        }
         let fault = |found| Err(Error::value("OBJECT IDENTIFIER", found, position));
         let Some(last) = octets.last() else {
             return fault("it is empty");
@@ -32,12 +37,17 @@ impl<'a> Oid<'a> {
         if last & 0x80 != 0 {
             return fault("its last arc does not end");
         }
-        let mut starts_arc = true;
-        for octet in octets {
-            if starts_arc && *octet == 0x80 {
-                return fault("an arc starts with a superfluous octet");
+        // Rare enough to look twice.
+        #[expect(clippy::manual_contains, reason = "slower on so few octets")]
+        let is_suspect = octets.iter().any(|octet| *octet == 0x80);
+        if is_suspect {
+            let mut starts_arc = true;
+            for octet in octets {
+                if starts_arc && *octet == 0x80 {
+                    return fault("an arc starts with a superfluous octet");
+                }
+                starts_arc = octet & 0x80 == 0;
             }
-            starts_arc = octet & 0x80 == 0;
         }
         Ok(Self(octets))
     }

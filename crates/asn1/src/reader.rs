@@ -296,7 +296,12 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// As [`Self::u32`], under an IMPLICIT tag too.
+    #[inline]
     pub(crate) fn u32_value(&self, tlv: Tlv<'a>) -> Result<u32> {
+        // As versions and path lengths are.
+        if let [octet @ ..0x80] = tlv.value {
+            return Ok(u32::from(*octet));
+        }
         let octets = self.integer_value(tlv)?;
         if octets.first().is_some_and(|octet| octet & 0x80 != 0) {
             return Err(Error::value("INTEGER", "it is negative", tlv.position));

@@ -86,55 +86,41 @@ pub(crate) fn read_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
 
 /// `GeneralizedTime`, where the syntax has no choice, as `invalidityDate` [RFC 5280 §5.3.2].
 pub(crate) fn generalized_time(tlv: Tlv<'_>, reader: &Reader<'_, '_>) -> Result<OffsetDateTime> {
-    let (year, rest) = tlv
-        .value
-        .split_at_checked(4)
-        .ok_or_else(|| malformed("GeneralizedTime", tlv))?;
-    let year = decimal(year).ok_or_else(|| malformed("GeneralizedTime", tlv))?;
-    moment(i32::from(year), rest, "GeneralizedTime", tlv, reader)
+    let mut rest = tlv.value;
+    let (Some(century), Some(year)) = (two_digits(&mut rest), two_digits(&mut rest)) else {
+        return Err(malformed("GeneralizedTime", tlv));
+    };
+    let year = i32::from(century)
+        .saturating_mul(100)
+        .saturating_add(i32::from(year));
+    moment(year, rest, "GeneralizedTime", tlv, reader)
 }
 
 /// Two-digit years from 50 to 99 are in the twentieth century [RFC 5280 §4.1.2.5.1].
 fn utc_time(tlv: Tlv<'_>, reader: &Reader<'_, '_>) -> Result<OffsetDateTime> {
-    let (year, rest) = tlv
-        .value
-        .split_at_checked(2)
-        .ok_or_else(|| malformed("UTCTime", tlv))?;
-    let year = decimal(year).ok_or_else(|| malformed("UTCTime", tlv))?;
-    let century = if year >= 50 { 1900_u16 } else { 2000 };
-    moment(
-        i32::from(century.saturating_add(year)),
-        rest,
-        "UTCTime",
-        tlv,
-        reader,
-    )
+    let mut rest = tlv.value;
+    let year = two_digits(&mut rest).ok_or_else(|| malformed("UTCTime", tlv))?;
+    let century = if year >= 50 { 1900_i32 } else { 2000 };
+    let year = century.saturating_add(i32::from(year));
+    moment(year, rest, "UTCTime", tlv, reader)
 }
 
 /// `MMDDHHMMSSZ`; and, counted as leniencies, no seconds, a fraction, an offset.
 fn moment(
     year: i32,
-    rest: &[u8],
+    mut rest: &[u8],
     wanted: &'static str,
     tlv: Tlv<'_>,
     reader: &Reader<'_, '_>,
 ) -> Result<OffsetDateTime> {
     let fault = || malformed(wanted, tlv);
-    let (fields, mut rest) = rest.split_at_checked(8).ok_or_else(fault)?;
-    let mut pairs = fields.chunks(2).map(decimal_u8);
-    let mut next = || pairs.next().flatten().ok_or_else(fault);
+    let mut next = || two_digits(&mut rest).ok_or_else(fault);
     let month = Month::try_from(next()?).map_err(|_| fault())?;
     let (day, hour, minute) = (next()?, next()?, next()?);
-    let mut second = 0;
-    if let Some((digits, after)) = rest
-        .split_at_checked(2)
-        .filter(|(digits, _)| digits.iter().all(u8::is_ascii_digit))
-    {
-        second = decimal_u8(digits).ok_or_else(fault)?;
-        rest = after;
-    } else {
+    let second = two_digits(&mut rest).unwrap_or_else(|| {
         reader.note(Leniency::TimeNotZulu);
-    }
+        0
+    });
     if let [b'.', fraction @ ..] = rest {
         let digits = fraction.iter().take_while(|c| c.is_ascii_digit()).count();
         if digits == 0 || wanted == "UTCTime" {
@@ -150,10 +136,9 @@ fn moment(
         b"Z" => return Ok(moment.assume_utc()),
         [sign @ (b'+' | b'-'), digits @ ..] if digits.len() == 4 => {
             reader.note(Leniency::TimeNotZulu);
-            let mut pairs = digits.chunks(2).map(decimal_u8);
+            let mut digits = digits;
             let mut next = || {
-                let value = pairs.next().flatten()?;
-                let value = i8::try_from(value).ok()?;
+                let value = i8::try_from(two_digits(&mut digits)?).ok()?;
                 Some(if *sign == b'-' {
                     value.saturating_neg()
                 } else {
@@ -174,23 +159,18 @@ fn moment(
         .ok_or_else(fault)
 }
 
-fn decimal(digits: &[u8]) -> Option<u16> {
-    let mut value = 0_u16;
-    for digit in digits {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        value = value
-            .checked_mul(10)?
-            .checked_add(u16::from(digit.checked_sub(b'0')?))?;
+/// A number of two decimal digits, taken off `rest`, which stays as it is without them.
+fn two_digits(rest: &mut &[u8]) -> Option<u8> {
+    let ([tens, ones], after) = rest.split_first_chunk()?;
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    if tens > 9 || ones > 9 {
+        return None;
     }
-    Some(value)
+    *rest = after;
+    Some(tens.wrapping_mul(10).wrapping_add(ones))
 }
 
-fn decimal_u8(digits: &[u8]) -> Option<u8> {
-    decimal(digits).and_then(|value| u8::try_from(value).ok())
-}
-
+#[cold]
 fn malformed(wanted: &'static str, tlv: Tlv<'_>) -> Error {
     let found = if wanted == "UTCTime" {
         "it is not YYMMDDHHMMSSZ, or names no day or hour that exists"

@@ -1,7 +1,7 @@
 //! Every refusal says what was wanted, what was found, at which byte, and in which field.
 
 use countersign_asn1::encode::Writer;
-use countersign_asn1::{Certificate, Error, ErrorKind, Oid, Tag};
+use countersign_asn1::{Certificate, Error, ErrorKind, Extensions, Oid, Tag};
 
 use crate::sample::{self, Parts};
 
@@ -259,6 +259,48 @@ fn extensions_name_their_place() {
             "`2.5.29.15` occurs twice at byte 153 in `tbsCertificate.extensions[1]`",
         ),
     ]);
+}
+
+/// Extensions are found at once in a list of any usual length, and by looking in a longer one.
+#[test]
+fn extensions_are_found_once_wherever_they_lie() {
+    let list = |filler: usize, ids: &[Oid<'_>]| {
+        Writer::build(|w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                w.extension(Oid::BASIC_CONSTRAINTS, true, |w| w.raw(&[0x30, 0]));
+                w.extension(Oid::ENROLL_CERTTYPE, false, |w| {
+                    w.value(Tag::IA5_STRING, &vec![b'x'; filler]);
+                });
+                for id in ids {
+                    w.extension(*id, false, |w| w.null());
+                }
+            });
+        })
+    };
+    // Around the 65,535 octets up to which they are located.
+    for filler in [
+        0, 200, 65_400, 65_450, 65_460, 65_470, 65_480, 65_490, 65_500, 70_000,
+    ] {
+        let ids = [
+            Oid::KEY_USAGE,
+            Oid::AUTHORITY_INFO_ACCESS,
+            Oid::INHIBIT_ANY_POLICY,
+        ];
+        let der = list(filler, &ids);
+        let extensions = Extensions::from_der(&der).unwrap();
+        let all: Vec<_> = extensions.iter().collect();
+        assert_eq!(all.len(), 5, "{filler}");
+        for extension in &all {
+            let found = extensions.get(extension.id());
+            assert_eq!(found.as_ref(), Some(extension), "{filler}");
+        }
+        assert_eq!(extensions.get(Oid::SUBJECT_ALT_NAME), None, "{filler}");
+        for id in [Oid::BASIC_CONSTRAINTS, Oid::ENROLL_CERTTYPE, Oid::KEY_USAGE] {
+            let error = Extensions::from_der(&list(filler, &[Oid::KEY_USAGE, id])).unwrap_err();
+            let wanted = format!("`{id}` occurs twice");
+            assert!(error.to_string().starts_with(&wanted), "{filler}: {error}");
+        }
+    }
 }
 
 #[test]
