@@ -202,6 +202,18 @@ impl Writer {
     }
 }
 
+/// A signed object of what was signed and the algorithm, DER both, and the signature.
+#[must_use]
+pub fn signed(to_be_signed: &[u8], algorithm: &[u8], signature: &[u8]) -> Vec<u8> {
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.raw(to_be_signed);
+            w.raw(algorithm);
+            w.bit_string(signature);
+        });
+    })
+}
+
 impl Encode for Oid<'_> {
     fn encode(&self, w: &mut Writer) {
         w.oid(*self);

@@ -1,6 +1,7 @@
 //! `Draft`: a certificate that only lacks its signature.
 
 use countersign_asn1::Validity;
+use countersign_asn1::encode::signed;
 use countersign_keys::{Signer, SigningFailed};
 use time::Duration;
 
@@ -9,7 +10,7 @@ use crate::issuer::{Above, Issuer};
 use crate::moment::whole_second;
 use crate::name_constraints::constrained;
 use crate::naming;
-use crate::tbs::{Tbs, certificate};
+use crate::tbs::Tbs;
 use crate::{Error, Order, Refusal, Remark, RevocationPointers};
 
 /// What is going to be signed, and how.
@@ -69,7 +70,7 @@ impl Draft {
     /// The certificate, under this signer's signature.
     pub(crate) fn sign(&self, signer: &dyn Signer) -> Result<Vec<u8>, SigningFailed> {
         let signature = signer.sign(&self.tbs)?;
-        Ok(certificate(&self.tbs, &self.algorithm, &signature))
+        Ok(signed(&self.tbs, &self.algorithm, &signature))
     }
 
     /// What the requester should be told, alone.

@@ -1,6 +1,6 @@
 //! The certificate that Exchange setup makes for itself.
 
-use countersign_asn1::encode::{Encode as _, NameBuilder};
+use countersign_asn1::encode::{Encode as _, NameBuilder, signed};
 use countersign_asn1::{
     BasicConstraints, ExtensionValue, GeneralName, KeyUsage, Name, Oid, Validity,
 };
@@ -10,7 +10,7 @@ use time::{Date, Month, OffsetDateTime};
 use crate::Error;
 use crate::extensions::Extension;
 use crate::moment::whole_second;
-use crate::tbs::{Tbs, certificate};
+use crate::tbs::Tbs;
 
 /// The self-signed certificate of an Exchange server, as its setup makes it in the cumulative updates
 /// of 2022 and later: what a UM service has before anybody gives it another.
@@ -89,7 +89,7 @@ pub fn exchange_self_signed(
     }
     .to_der();
     let signature = signer.sign(&tbs)?;
-    Ok(certificate(&tbs, &algorithm, &signature))
+    Ok(signed(&tbs, &algorithm, &signature))
 }
 
 /// What a Windows machine can be called, and a `PrintableString` can hold.

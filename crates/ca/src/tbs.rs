@@ -43,14 +43,3 @@ impl Tbs<'_> {
         })
     }
 }
-
-/// `Certificate`: what was signed, how, and the signature.
-pub(crate) fn certificate(tbs: &[u8], algorithm: &[u8], signature: &[u8]) -> Vec<u8> {
-    Writer::build(|w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            w.raw(tbs);
-            w.raw(algorithm);
-            w.bit_string(signature);
-        });
-    })
-}

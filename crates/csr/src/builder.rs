@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use countersign_asn1::encode::{Encode as _, NameBuilder, Writer};
+use countersign_asn1::encode::{self, Encode as _, NameBuilder, Writer};
 use countersign_asn1::{BasicConstraints, GeneralName, KeyUsage, Name, Oid, Tag};
 use countersign_keys::Signer;
 
@@ -147,13 +147,8 @@ impl RequestBuilder {
             });
         });
         let signature = signer.sign(&info)?;
-        Ok(Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.raw(&info);
-                w.raw(&signer.algorithm().to_identifier());
-                w.bit_string(&signature);
-            });
-        }))
+        let algorithm = signer.algorithm().to_identifier();
+        Ok(encode::signed(&info, &algorithm, &signature))
     }
 
     /// The alternative names' extension, if there are any, and the others; each an `Extension`, DER.

@@ -14,7 +14,7 @@
 //!     .is_negative());
 //! ```
 
-use countersign_asn1::encode::Writer;
+use countersign_asn1::encode::{self, Writer};
 use countersign_asn1::{Certificate, Oid, Tag};
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -108,13 +108,7 @@ impl Tbs {
         let algorithm = scheme.algorithm_identifier();
         let tbs = self.to_der(&algorithm);
         let signature = issuer_key.sign(scheme, &tbs);
-        Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.raw(&tbs);
-                w.raw(&algorithm);
-                w.bit_string(&signature);
-            });
-        })
+        encode::signed(&tbs, &algorithm, &signature)
     }
 
     /// `TBSCertificate` with this `AlgorithmIdentifier` as `signature`, DER.

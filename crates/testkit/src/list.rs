@@ -8,7 +8,7 @@
 //! assert!(countersign_asn1::CertificateList::from_der(&list).is_ok());
 //! ```
 
-use countersign_asn1::encode::Writer;
+use countersign_asn1::encode::{self, Writer};
 use countersign_asn1::{Oid, Tag};
 use time::OffsetDateTime;
 
@@ -132,13 +132,7 @@ impl List {
         let algorithm = scheme.algorithm_identifier();
         let tbs = self.to_der(&algorithm);
         let signature = key.sign(scheme, &tbs);
-        Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.raw(&tbs);
-                w.raw(&algorithm);
-                w.bit_string(&signature);
-            });
-        })
+        encode::signed(&tbs, &algorithm, &signature)
     }
 
     /// `TBSCertList` with this `AlgorithmIdentifier` as `signature`, DER.
