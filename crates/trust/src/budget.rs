@@ -43,15 +43,16 @@ impl Budget {
         Self { signatures, ..self }
     }
 
-    /// Candidate issuers to try, and thousands of names to look at for them: by default 200,000, as
-    /// rustls-webpki and `mozilla::pkix` have it.
+    /// Candidate issuers to try: by default 200,000, as rustls-webpki and `mozilla::pkix` have it. A
+    /// thousand names that are looked at for them are a step too, and so are a hundred candidates that
+    /// are sorted, and each 4,096 octets of one: a rule reads all of a certificate whenever it is tried.
     #[must_use]
     pub fn with_steps(self, steps: u32) -> Self {
         Self { steps, ..self }
     }
 
-    /// Comparisons of one name with one constraint: by default 250,000, as rustls-webpki and Go
-    /// have it.
+    /// Comparisons of one name with one constraint of its form: by default 250,000, as rustls-webpki and
+    /// Go have it. Finding the form is one too.
     #[must_use]
     pub fn with_name_comparisons(self, name_comparisons: u32) -> Self {
         Self {
@@ -100,6 +101,24 @@ impl Budget {
     #[must_use]
     pub fn signatures(&self) -> u32 {
         self.signatures
+    }
+
+    /// How many steps are left.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// How many comparisons of names are left.
+    #[must_use]
+    pub fn name_comparisons(&self) -> u32 {
+        self.name_comparisons
+    }
+
+    /// How many nodes of policy graphs are left.
+    #[must_use]
+    pub fn policy_nodes(&self) -> u32 {
+        self.policy_nodes
     }
 
     pub(crate) fn spend_signature(&mut self) -> Result<(), Exhausted> {

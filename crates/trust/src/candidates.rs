@@ -47,7 +47,8 @@ impl Candidates {
         }
     }
 
-    /// The next best. Each is a step of the budget; so are a thousand names that are looked at.
+    /// The next best, which is paid for by its size. So are the names that are looked at for it, and the
+    /// candidates among which it is the best.
     pub(crate) fn next(
         &mut self,
         certificates: &Certificates,
@@ -56,7 +57,8 @@ impl Candidates {
     ) -> Result<Option<Candidate>, Exhausted> {
         loop {
             if let Some(candidate) = self.queue.pop() {
-                budget.spend_steps(1)?;
+                let size = certificates.get(candidate.certificate).size();
+                budget.spend_steps(1 + size / 4_096)?;
                 return Ok(Some(candidate));
             }
             let Some(group) = self.group else {
@@ -69,6 +71,7 @@ impl Candidates {
             };
             budget.spend_steps(group.names_to_look_at(question) / 1_000)?;
             self.queue = gather(certificates, question, self.subject, group);
+            budget.spend_steps(self.queue.len() / 100)?;
         }
     }
 }
@@ -117,7 +120,7 @@ fn gather(
             found.push(Candidate { certificate, link });
         }
     };
-    let stored = question.store.with_subject(issuer).iter().copied();
+    let stored = || question.store.with_subject(issuer).iter().copied();
     let is_same = |id: &CertificateId| certificates.subject(*id) == issuer;
     let is_equal = |id: &CertificateId| {
         let name = certificates.subject(*id);
@@ -144,11 +147,18 @@ fn gather(
                 tail == 0 || wanted.is_none_or(|wanted| tail == wanted)
             };
             let others = others(question).filter(is_same).filter(may_be);
-            stored.chain(others).for_each(weigh);
+            match wanted {
+                Some(wanted) => question
+                    .store
+                    .with_key_identifier(issuer, wanted)
+                    .chain(others)
+                    .for_each(weigh),
+                None => stored().chain(others).for_each(weigh),
+            }
         }
         Group::Named => {
             let others = others(question).filter(is_same);
-            stored.chain(others).for_each(weigh);
+            stored().chain(others).for_each(weigh);
         }
         Group::OtherwiseEncoded => {
             if question.policy.name_comparison == NameComparison::EncodedBytes {

@@ -113,7 +113,7 @@ impl CandidatePath {
         self.end
     }
 
-    /// What the rules found, from the target up.
+    /// What the rules found, from the target up; of one kind in one certificate ten at most.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -122,6 +122,11 @@ impl CertificateFacts {
         (!self.is_hypothetical).then_some(&self.bytes)
     }
 
+    /// How many octets there are to read.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Whether nobody has issued this certificate yet.
     #[must_use]
     pub fn is_hypothetical(&self) -> bool {

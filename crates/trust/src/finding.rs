@@ -307,6 +307,14 @@ impl<T> Bounded<T> {
         Self { first, total }
     }
 
+    /// The same number of something else.
+    pub(crate) fn map<U>(self, change: impl FnMut(T) -> U) -> Bounded<U> {
+        Bounded {
+            first: self.first.into_iter().map(change).collect(),
+            total: self.total,
+        }
+    }
+
     /// The first few, [`Self::LIMIT`] at most.
     #[must_use]
     pub fn first(&self) -> &[T] {

@@ -8,11 +8,12 @@
 //! the one stops at the first error, the other does not.
 
 mod certificate_policies;
+mod name_constraints;
 mod usage;
 
-use countersign_asn1::{
-    DistinguishedName, DnsPattern, GeneralName, OwnedOid, SubjectName, Subtrees, Version, Violation,
-};
+use core::mem::discriminant;
+
+use countersign_asn1::{OwnedOid, Version};
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm};
 
 use crate::finding::{Bounded, Finding, FindingKind};
@@ -22,6 +23,7 @@ use crate::policy::{
     SelfIssued,
 };
 use crate::profile::{Place, Profile, Signer};
+use crate::sentence::excerpt;
 use crate::signatures::{SignatureFault, WorkingKey};
 use crate::{
     Budget, CertificateFacts, CertificateId, Certificates, Edge, Exhausted, Policy, Question,
@@ -48,7 +50,7 @@ pub(crate) const RULES: &[Rule] = &[
     hash_strength,
     name,
     signature,
-    name_constraints,
+    name_constraints::name_constraints,
     certificate_policies::certificate_policies,
     crate::revocation::rule,
 ];
@@ -150,15 +152,26 @@ impl<'c> Check<'c> {
     }
 
     pub(crate) fn error_at(&mut self, depth: usize, kind: FindingKind) -> Result<(), Interrupt> {
-        self.findings.push(Finding {
-            kind,
-            certificate: self.path[depth],
-            depth,
-        });
+        if !self.is_crowd(depth, &kind) {
+            self.findings.push(Finding {
+                kind,
+                certificate: self.path[depth],
+                depth,
+            });
+        }
         match self.thoroughness {
             Thoroughness::FirstError => Err(Interrupt::Refuted),
             Thoroughness::Everything => Ok(()),
         }
+    }
+
+    /// Whether the certificate has as many such faults already as are told: a hundred thousand names may
+    /// break one constraint, and every path through it would tell of each.
+    fn is_crowd(&self, depth: usize, kind: &FindingKind) -> bool {
+        let alike = self.findings.iter().rev().take_while(|finding| {
+            finding.depth == depth && discriminant(&finding.kind) == discriminant(kind)
+        });
+        alike.take(Bounded::<Finding>::LIMIT).count() == Bounded::<Finding>::LIMIT
     }
 }
 
@@ -391,7 +404,7 @@ fn name(check: &mut Check<'_>) -> Result<(), Interrupt> {
         return Ok(());
     }
     let presented = match facts.subject_alt_names() {
-        Some(names) => Bounded::new(names.iter().map(ToString::to_string)),
+        Some(names) => Bounded::new(names.iter()).map(excerpt),
         None => Bounded::new(facts.common_names().iter().map(|name| format!("CN:{name}"))),
     };
     check.error(FindingKind::NameMismatch {
@@ -478,122 +491,4 @@ fn algorithms_agree(check: &mut Check<'_>) -> Result<(), Interrupt> {
     } else {
         check.error(FindingKind::SignatureAlgorithmsDiffer)
     }
-}
-
-/// [RFC 5280 §6.1.3 (b), (c), §6.1.4 (g)]: the names of every certificate below keep this one's
-/// constraints; those of self-issued intermediates need not.
-fn name_constraints(check: &mut Check<'_>) -> Result<(), Interrupt> {
-    if check.is_target() || !check.counts(Part::NameConstraints) {
-        return Ok(());
-    }
-    let Some(constraints) = check.facts().name_constraints() else {
-        return Ok(());
-    };
-    for depth in 0..check.depth() {
-        let facts = check.certificates.get(check.path[depth]);
-        if depth > 0 && facts.is_self_issued() {
-            continue;
-        }
-        names_below(check, constraints, facts, depth)?;
-    }
-    Ok(())
-}
-
-fn names_below(
-    check: &mut Check<'_>,
-    constraints: &Subtrees,
-    facts: &CertificateFacts,
-    depth: usize,
-) -> Result<(), Interrupt> {
-    for name in facts.subject_alt_names().unwrap_or_default() {
-        keeps(check, constraints, name, depth)?;
-    }
-    for name in names_outside_san(check, facts, depth) {
-        keeps(check, constraints, &name, depth)?;
-    }
-    Ok(())
-}
-
-/// The names to which constraints apply beside those of `subjectAltName`.
-fn names_outside_san(
-    check: &Check<'_>,
-    facts: &CertificateFacts,
-    depth: usize,
-) -> Vec<SubjectName> {
-    let mut names = Vec::new();
-    let subject: &DistinguishedName = facts.subject();
-    if !subject.is_empty() {
-        names.push(SubjectName::Directory(subject.clone()));
-    }
-    // [RFC 5280 §4.2.1.10]: where no rfc822Name says it, an address in the subject does.
-    let has_email = facts
-        .subject_alt_names()
-        .unwrap_or_default()
-        .iter()
-        .any(|name| name.form() == countersign_asn1::NameForm::Email);
-    if !has_email {
-        names.extend(
-            facts
-                .email_addresses()
-                .iter()
-                .map(|text| SubjectName::new(&GeneralName::Rfc822Name(text))),
-        );
-    }
-    // A common name that may be taken for a host name is constrained as one (RUSTSEC-2026-0044).
-    if depth == 0 && check.policy().names.uses_common_name(facts) {
-        names.extend(
-            facts
-                .common_names()
-                .iter()
-                // A person's name without a dot is no host name, unless a host is asked for.
-                .filter(|text| text.contains('.') || !check.question.names.is_empty())
-                .filter_map(|text| host(text)),
-        );
-    }
-    names
-}
-
-/// A common name that may be taken for a host; `None` if it cannot be one.
-fn host(text: &str) -> Option<SubjectName> {
-    if let Ok(address) = text.parse() {
-        return Some(SubjectName::Ip(address));
-    }
-    DnsPattern::parse(text).ok().map(SubjectName::Dns)
-}
-
-fn keeps(
-    check: &mut Check<'_>,
-    constraints: &Subtrees,
-    name: &SubjectName,
-    depth: usize,
-) -> Result<(), Interrupt> {
-    let constrained_by = check.id();
-    let policy = check.policy();
-    let form = name.form();
-    if policy.unjudged_names.contains(&form) && constraints.constrains(&form) {
-        let kind = FindingKind::ConstraintUnsupported {
-            form,
-            constrained_by,
-        };
-        return check.error_at(depth, kind);
-    }
-    let excluding = policy.excluded_wildcards.reading();
-    let spend = || check.budget.spend_name_comparison();
-    let kind = match constraints.violation_reading(name, excluding, spend)? {
-        None => return Ok(()),
-        Some(Violation::NotPermitted) => FindingKind::NameNotPermitted {
-            name: name.to_string(),
-            constrained_by,
-        },
-        Some(Violation::Excluded(subtree)) => FindingKind::NameExcluded {
-            name: name.to_string(),
-            subtree: subtree.to_string(),
-            constrained_by,
-        },
-        Some(Violation::Undecided(subtree)) => FindingKind::ConstraintUnsupported {
-            form: subtree.form().clone(),
-            constrained_by,
-        },
-    };
-    check.error_at(depth, kind)
 }

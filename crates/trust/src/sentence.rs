@@ -260,12 +260,18 @@ struct Quoted<T>(T);
 
 impl<T: fmt::Display> fmt::Display for Quoted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.to_string();
-        match text.char_indices().nth(LONGEST) {
-            Some((end, _)) => write!(f, "`{}...`", &text[..end]),
-            None => write!(f, "`{text}`"),
-        }
+        write!(f, "`{}`", excerpt(&self.0))
     }
+}
+
+/// A value's text, cut where it grows longer than a reader reads.
+pub(crate) fn excerpt(value: &impl fmt::Display) -> String {
+    let mut text = value.to_string();
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push_str("...");
+    }
+    text
 }
 
 /// The most characters of one value: a distinguished name of a real certificate has fewer.

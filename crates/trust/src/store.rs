@@ -1,4 +1,4 @@
-//! Trust stores: the certificates that a verifier trusts, found by subject.
+//! Trust stores: the certificates that a verifier trusts, found by subject and key identifier.
 
 use hashbrown::{HashMap, HashSet};
 
@@ -13,6 +13,8 @@ pub struct TrustStore {
     order: Vec<CertificateId>,
     members: HashSet<CertificateId>,
     by_subject: HashMap<NameId, Vec<CertificateId>>,
+    /// Of ten thousand roots of one name, those with the tail of this key identifier.
+    by_key_identifier: HashMap<(NameId, u32), Vec<CertificateId>>,
 }
 
 impl TrustStore {
@@ -28,8 +30,11 @@ impl TrustStore {
             return false;
         }
         self.order.push(id);
-        self.by_subject
-            .entry(certificates.subject(id))
+        let subject = certificates.subject(id);
+        self.by_subject.entry(subject).or_default().push(id);
+        let identified = (subject, certificates.key_identifier_tail(id));
+        self.by_key_identifier
+            .entry(identified)
             .or_default()
             .push(id);
         true
@@ -61,5 +66,17 @@ impl TrustStore {
     /// Those with this subject, byte for byte.
     pub(crate) fn with_subject(&self, subject: NameId) -> &[CertificateId] {
         self.by_subject.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those with this subject that may have a key identifier with this tail: it is theirs, or they have
+    /// none.
+    pub(crate) fn with_key_identifier(
+        &self,
+        subject: NameId,
+        tail: u32,
+    ) -> impl Iterator<Item = CertificateId> + '_ {
+        let find = |tail| self.by_key_identifier.get(&(subject, tail));
+        let without = (tail != 0).then(|| find(0)).flatten();
+        find(tail).into_iter().chain(without).flatten().copied()
     }
 }

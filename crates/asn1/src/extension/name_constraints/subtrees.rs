@@ -1,6 +1,7 @@
 //! Which names an authority leaves to those below it [RFC 5280 §4.2.1.10].
 
 use core::fmt;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::{
@@ -31,7 +32,11 @@ use crate::{
 /// assert_eq!(violation("notcontoso.com"), Some(Violation::NotPermitted));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subtrees {
+pub struct Subtrees(BTreeMap<NameForm, OfForm>);
+
+/// The subtrees of one form: a name meets those of its own form alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct OfForm {
     permitted: Vec<Subtree>,
     excluded: Vec<Subtree>,
 }
@@ -93,27 +98,30 @@ impl Subtrees {
     /// The subtrees in the form that comparisons need.
     #[must_use]
     pub fn new(constraints: &NameConstraints<'_>) -> Self {
-        let subtrees =
-            |subtrees: &[GeneralSubtree<'_>]| subtrees.iter().map(Subtree::new).collect();
-        Self {
-            permitted: subtrees(&constraints.permitted_subtrees),
-            excluded: subtrees(&constraints.excluded_subtrees),
+        let mut by_form: BTreeMap<NameForm, OfForm> = BTreeMap::new();
+        for subtree in constraints.permitted_subtrees.iter().map(Subtree::new) {
+            let of_form = by_form.entry(subtree.form.clone()).or_default();
+            of_form.permitted.push(subtree);
         }
+        for subtree in constraints.excluded_subtrees.iter().map(Subtree::new) {
+            let of_form = by_form.entry(subtree.form.clone()).or_default();
+            of_form.excluded.push(subtree);
+        }
+        Self(by_form)
     }
 
     /// Whether there is a subtree of this form.
     #[must_use]
     pub fn constrains(&self, form: &NameForm) -> bool {
-        let mut subtrees = self.permitted.iter().chain(&self.excluded);
-        subtrees.any(|subtree| subtree.form() == form)
+        self.0.contains_key(form)
     }
 
     /// Why `name` may not stand below, if so: it must be in one of the permitted subtrees of its form,
     /// if there are any, and in none of the excluded [RFC 5280 §6.1.3 (b), (c)].
     ///
     /// # Errors
-    /// That of `spend`, which is called before each comparison: a stranger's certificate may call for
-    /// any number of them.
+    /// That of `spend`, which is called for finding the form, and before each comparison: a stranger's
+    /// certificate may call for any number of them.
     pub fn violation<E>(
         &self,
         name: &SubjectName,
@@ -132,21 +140,22 @@ impl Subtrees {
         excluding: Reading,
         mut spend: impl FnMut() -> Result<(), E>,
     ) -> Result<Option<Violation<'_>>, E> {
-        let form = name.form();
-        let mut is_constrained = false;
-        let mut is_permitted = false;
-        for subtree in self.permitted(&form) {
+        spend()?;
+        let Some(of_form) = self.0.get(&name.form()) else {
+            return Ok(None);
+        };
+        let mut is_permitted = of_form.permitted.is_empty();
+        for subtree in &of_form.permitted {
             spend()?;
-            is_constrained = true;
             match subtree.covers(name, Reading::EveryMember) {
                 Some(covers) => is_permitted |= covers,
                 None => return Ok(Some(Violation::Undecided(subtree))),
             }
         }
-        if is_constrained && !is_permitted {
+        if !is_permitted {
             return Ok(Some(Violation::NotPermitted));
         }
-        for subtree in of_form(&self.excluded, &form) {
+        for subtree in &of_form.excluded {
             spend()?;
             match subtree.covers(name, excluding) {
                 Some(false) => {}
@@ -159,12 +168,9 @@ impl Subtrees {
 
     /// What names of this form must lie within.
     pub fn permitted(&self, form: &NameForm) -> impl Iterator<Item = &Subtree> {
-        of_form(&self.permitted, form)
+        let of_form = self.0.get(form);
+        of_form.into_iter().flat_map(|of_form| &of_form.permitted)
     }
-}
-
-fn of_form<'s>(subtrees: &'s [Subtree], form: &NameForm) -> impl Iterator<Item = &'s Subtree> {
-    subtrees.iter().filter(move |subtree| subtree.form == *form)
 }
 
 /// How a name that stands for a set of names, a wildcard, is compared with a subtree.
