@@ -295,7 +295,7 @@ fn contents_do_not_appear_in_debug() {
 
 /// A scanner that looked twice at anything would not end today: each of these is quadratic then.
 #[test]
-fn hostile_files_take_linear_time() {
+fn cve_2025_61723_cve_2024_12401_hostile_files_take_linear_time() {
     let many = 300_000;
     assert_eq!(
         fault("-".repeat(8 * many).as_bytes()).0,

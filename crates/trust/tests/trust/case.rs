@@ -76,6 +76,11 @@ impl Case {
         self
     }
 
+    pub(crate) fn for_any_purpose(mut self) -> Self {
+        self.purpose = Purpose::Any;
+        self
+    }
+
     pub(crate) fn name(mut self, name: &'static str) -> Self {
         self.name = Some(name);
         self

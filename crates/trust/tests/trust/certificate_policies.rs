@@ -512,9 +512,9 @@ fn reasons_have_names() {
     }
 }
 
-/// CVE-2023-0464: policies that map to each other crosswise make a tree of 100^depth nodes.
+/// Policies that map to each other crosswise make a tree of 40^depth nodes.
 #[test]
-fn a_policy_bomb_is_linear() {
+fn cve_2023_0464_cve_2026_32281_a_policy_bomb_is_linear() {
     let all: Vec<u8> = (1..=40).collect();
     let crosswise: Vec<(u8, u8)> = all
         .iter()

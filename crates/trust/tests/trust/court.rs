@@ -88,7 +88,7 @@ impl Court {
         self
     }
 
-    fn question(&self, target: CertificateId) -> Question<'_> {
+    pub(crate) fn question(&self, target: CertificateId) -> Question<'_> {
         let question = Question::new(
             target,
             &self.store,

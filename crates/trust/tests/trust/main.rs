@@ -1,6 +1,7 @@
 //! The judge, before PKIs that another hand made.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod advisories;
 mod agreement;
 mod case;
 mod certificate_policies;
@@ -8,6 +9,7 @@ mod court;
 mod dsa;
 mod explain;
 mod golden;
+mod hostile;
 mod lists;
 mod name_constraints;
 mod names;

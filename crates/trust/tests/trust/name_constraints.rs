@@ -112,11 +112,33 @@ const EXCLUDED: &str = "name-excluded";
 const UNSUPPORTED: &str = "constraint-unsupported";
 const OK: &str = "valid";
 
+/// A name; a subtree; what is said if it alone is permitted; if it alone is excluded.
+type Row<'t> = (&'t str, &'t str, &'t str, &'t str);
+
+/// One name and one constraint.
+fn check(rows: &[Row<'_>]) {
+    let mut wrong = Vec::new();
+    for (name, subtree, if_permitted, if_excluded) in rows {
+        let leaf = end_entity(&[name]);
+        for (permitted, excluded, expected) in [
+            (&[*subtree][..], &[][..], if_permitted),
+            (&[], &[*subtree], if_excluded),
+        ] {
+            let found = verdict(&authority(permitted, excluded), &leaf);
+            if found != *expected {
+                wrong.push(format!(
+                    "{name} in {permitted:?} not {excluded:?}: wanted {expected}, found {found}"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 #[rustfmt::skip]
-fn one_name_and_one_constraint() {
-    // The name; the subtree; if it alone is permitted; if it alone is excluded.
-    let rows = [
+fn dns_names() {
+    check(&[
         ("dns:contoso.com", "dns:contoso.com", OK, EXCLUDED),
         ("dns:um1.contoso.com", "dns:contoso.com", OK, EXCLUDED),
         ("dns:a.um1.contoso.com", "dns:contoso.com", OK, EXCLUDED),
@@ -127,13 +149,6 @@ fn one_name_and_one_constraint() {
         // With a leading dot: those below. It excludes the name itself too.
         ("dns:um1.contoso.com", "dns:.contoso.com", OK, EXCLUDED),
         ("dns:contoso.com", "dns:.contoso.com", OUTSIDE, EXCLUDED),
-        // A wildcard is a set (RUSTSEC-2026-0099, CVE-2025-61727): all of it is permitted, or none.
-        ("dns:*.contoso.com", "dns:contoso.com", OK, EXCLUDED),
-        ("dns:*.contoso.com", "dns:um1.contoso.com", OUTSIDE, EXCLUDED),
-        ("dns:*.contoso.com", "dns:a.um1.contoso.com", OUTSIDE, OK),
-        ("dns:*.um1.contoso.com", "dns:contoso.com", OK, EXCLUDED),
-        ("dns:*.contoso.com", "dns:fabrikam.com", OUTSIDE, OK),
-        ("dns:*.contoso.com", "dns:.contoso.com", OK, EXCLUDED),
         // A constraint that is no DNS name covers nobody knows what.
         ("dns:contoso.com", "dns:*.contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("dns:contoso.com", "dns:.", UNSUPPORTED, UNSUPPORTED),
@@ -147,7 +162,40 @@ fn one_name_and_one_constraint() {
         // Another form is not constrained.
         ("dns:contoso.com", "email:contoso.com", OK, OK),
         ("dns:contoso.com", "ip:10.0.0.0/255.0.0.0", OK, OK),
+    ]);
+}
 
+/// A wildcard is a set: all of it is permitted, or none; and it is excluded if any of it is.
+#[test]
+#[rustfmt::skip]
+fn rustsec_2026_0099_cve_2025_61727_a_wildcard_is_a_set() {
+    check(&[
+        ("dns:*.contoso.com", "dns:contoso.com", OK, EXCLUDED),
+        ("dns:*.contoso.com", "dns:um1.contoso.com", OUTSIDE, EXCLUDED),
+        ("dns:*.contoso.com", "dns:a.um1.contoso.com", OUTSIDE, OK),
+        ("dns:*.um1.contoso.com", "dns:contoso.com", OK, EXCLUDED),
+        ("dns:*.contoso.com", "dns:fabrikam.com", OUTSIDE, OK),
+        ("dns:*.contoso.com", "dns:.contoso.com", OK, EXCLUDED),
+    ]);
+}
+
+/// Go compared the labels below a wildcard, and `GnuTLS` all of a name, as they were written.
+#[test]
+#[rustfmt::skip]
+fn cve_2026_33810_cve_2026_3833_case_does_not_count() {
+    check(&[
+        ("dns:*.CONTOSO.com", "dns:contoso.COM", OK, EXCLUDED),
+        ("dns:*.Contoso.com", "dns:UM1.contoso.com", OUTSIDE, EXCLUDED),
+        ("dns:UM1.CONTOSO.com", "dns:Contoso.COM", OK, EXCLUDED),
+        ("email:admin@CONTOSO.com", "email:Contoso.com", OK, EXCLUDED),
+        ("uri:https://UM1.CONTOSO.com/", "uri:.Contoso.com", OK, EXCLUDED),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn addresses() {
+    check(&[
         ("ip:10.1.1.5", "ip:10.0.0.0/255.0.0.0", OK, EXCLUDED),
         ("ip:10.1.1.5", "ip:10.1.1.5/255.255.255.255", OK, EXCLUDED),
         ("ip:10.1.1.6", "ip:10.1.1.5/255.255.255.255", OUTSIDE, OK),
@@ -158,11 +206,16 @@ fn one_name_and_one_constraint() {
         ("ip:10.1.1.5", "ip:10.0.0.0", UNSUPPORTED, UNSUPPORTED),
         ("ip:2001:db8::1", "ip:2001:db8::/ffff:ffff::", OK, EXCLUDED),
         ("ip:2001:db9::1", "ip:2001:db8::/ffff:ffff::", OUTSIDE, OK),
-        // CVE-2024-45341: addresses of the other family.
         ("ip:2001:db8::1", "ip:0.0.0.0/0.0.0.0", OUTSIDE, OK),
         ("ip:::ffff:10.1.1.5", "ip:10.0.0.0/255.0.0.0", OUTSIDE, OK),
         ("ip:10.1.1.5/10.1.1.5", "ip:10.0.0.0/255.0.0.0", UNSUPPORTED, UNSUPPORTED),
+    ]);
+}
 
+#[test]
+#[rustfmt::skip]
+fn mailboxes() {
+    check(&[
         ("email:admin@contoso.com", "email:contoso.com", OK, EXCLUDED),
         ("email:admin@CONTOSO.com", "email:contoso.com", OK, EXCLUDED),
         ("email:admin@mail.contoso.com", "email:contoso.com", OUTSIDE, OK),
@@ -174,64 +227,110 @@ fn one_name_and_one_constraint() {
         ("email:\"a@fabrikam.com\"@contoso.com", "email:fabrikam.com", OUTSIDE, OK),
         ("email:\"a\\\"@fabrikam.com\"@contoso.com", "email:contoso.com", OK, EXCLUDED),
         ("email:a.b+c@contoso.com", "email:contoso.com", OK, EXCLUDED),
-        // CVE-2026-27137: what is no address is neither in nor out.
+        // RFC 9598 §6: the same constraint binds the other kind of mailbox.
+        ("utf8mail:ämin@contoso.com", "email:contoso.com", OK, EXCLUDED),
+        ("utf8mail:ämin@fabrikam.com", "email:contoso.com", OUTSIDE, OK),
+        ("utf8mail:admin@bücher.example", "email:xn--bcher-kva.example", OK, EXCLUDED),
+    ]);
+}
+
+/// What is no address is neither in nor out.
+#[test]
+#[rustfmt::skip]
+fn cve_2026_27137_a_host_cannot_hide_in_a_local_part() {
+    check(&[
         ("email:a@fabrikam.com@contoso.com", "email:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("email:\"a\"@fabrikam.com\"@contoso.com", "email:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("email:a..b@contoso.com", "email:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("email:contoso.com", "email:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("email:@contoso.com", "email:contoso.com", UNSUPPORTED, UNSUPPORTED),
-        // RFC 9598 §6: the same constraint binds the other kind of mailbox.
-        ("utf8mail:ämin@contoso.com", "email:contoso.com", OK, EXCLUDED),
-        ("utf8mail:ämin@fabrikam.com", "email:contoso.com", OUTSIDE, OK),
-        ("utf8mail:admin@bücher.example", "email:xn--bcher-kva.example", OK, EXCLUDED),
+    ]);
+}
 
+#[test]
+#[rustfmt::skip]
+fn uris() {
+    check(&[
         ("uri:sip://um1.contoso.com:5061/x", "uri:um1.contoso.com", OK, EXCLUDED),
         ("uri:https://user@um1.contoso.com?q", "uri:.contoso.com", OK, EXCLUDED),
         ("uri:https://contoso.com/", "uri:.contoso.com", OUTSIDE, OK),
         ("uri:https://um1.contoso.com/", "uri:contoso.com", OUTSIDE, OK),
         ("uri:https://fabrikam.com/contoso.com", "uri:contoso.com", OUTSIDE, OK),
         ("uri:https://contoso.com@fabrikam.com/", "uri:contoso.com", OUTSIDE, OK),
-        // RUSTSEC-2026-0098: URIs without a host cannot keep a constraint.
+    ]);
+}
+
+/// URIs without a host cannot keep a constraint.
+#[test]
+#[rustfmt::skip]
+fn rustsec_2026_0098_a_uri_without_a_host_keeps_no_constraint() {
+    check(&[
         ("uri:urn:contoso.com", "uri:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("uri:https://10.1.1.5/", "uri:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("uri:https://[2001:db8::1]/", "uri:contoso.com", UNSUPPORTED, UNSUPPORTED),
         ("uri:contoso.com", "uri:contoso.com", UNSUPPORTED, UNSUPPORTED),
+    ]);
+}
 
+/// What follows `%` in an address is a zone [RFC 6874 §2], and no host.
+#[test]
+#[rustfmt::skip]
+fn cve_2024_45341_a_zone_is_no_host() {
+    check(&[
+        ("uri:https://[2001:db8::1%25zone.contoso.com]/", "uri:contoso.com", UNSUPPORTED, UNSUPPORTED),
+        ("uri:https://[2001:db8::1%25.contoso.com]/", "uri:.contoso.com", UNSUPPORTED, UNSUPPORTED),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn directory_and_other_names() {
+    check(&[
         ("dir:Contoso", "dir:Contoso", OK, EXCLUDED),
         ("dir:Fabrikam", "dir:Contoso", OUTSIDE, OK),
+        ("rid:", "rid:", UNSUPPORTED, UNSUPPORTED),
+    ]);
+}
 
+#[test]
+#[rustfmt::skip]
+fn account_names() {
+    check(&[
         ("upn:admin@contoso.com", "upn:contoso.com", OK, EXCLUDED),
         ("upn:admin@contoso.com", "upn:@contoso.com", OK, EXCLUDED),
         ("upn:admin@emea.contoso.com", "upn:.contoso.com", OK, EXCLUDED),
         ("upn:admin@fabrikam.com", "upn:contoso.com", OUTSIDE, OK),
         // An address does not keep a constraint on account names, nor break it.
         ("email:admin@fabrikam.com", "upn:contoso.com", OK, OK),
+    ]);
+}
 
-        ("rid:", "rid:", UNSUPPORTED, UNSUPPORTED),
+/// Other types of `otherName` are other forms.
+#[test]
+#[rustfmt::skip]
+fn cve_2024_6119_types_are_not_mixed_up() {
+    check(&[
         ("other:x", "other:x", UNSUPPORTED, UNSUPPORTED),
-        // CVE-2024-6119: other types of otherName are other forms.
         ("other:admin@contoso.com", "upn:contoso.com", OK, OK),
-    ];
-    let mut wrong = Vec::new();
-    for (name, subtree, if_permitted, if_excluded) in rows {
-        let leaf = end_entity(&[name]);
-        for (permitted, excluded, expected) in
-            [(&[subtree][..], &[][..], if_permitted), (&[], &[subtree], if_excluded)]
-        {
-            let found = verdict(&authority(permitted, excluded), &leaf);
-            if found != expected {
-                wrong.push(format!("{name} in {permitted:?} not {excluded:?}: wanted {expected}, found {found}"));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    ]);
+}
+
+/// Go panicked at an empty name below an excluded subtree.
+#[test]
+#[rustfmt::skip]
+fn cve_2026_27138_an_empty_name_is_neither_in_nor_out() {
+    check(&[
+        ("dns:", "dns:contoso.com", UNSUPPORTED, UNSUPPORTED),
+        ("email:", "email:contoso.com", UNSUPPORTED, UNSUPPORTED),
+        ("uri:", "uri:contoso.com", UNSUPPORTED, UNSUPPORTED),
+    ]);
 }
 
 #[test]
 #[rustfmt::skip]
 fn several_names_and_constraints() {
-    type Row<'t> = (&'t [&'t str], &'t [&'t str], &'t [&'t str], &'t str);
-    let rows: &[Row<'_>] = &[
+    type Several<'t> = (&'t [&'t str], &'t [&'t str], &'t [&'t str], &'t str);
+    let rows: &[Several<'_>] = &[
         (&["dns:a.contoso.com"], &["dns:contoso.com"], &["dns:b.contoso.com"], OK),
         (&["dns:b.contoso.com"], &["dns:contoso.com"], &["dns:b.contoso.com"], EXCLUDED),
         (&["dns:a.fabrikam.com"], &["dns:contoso.com", "dns:fabrikam.com"], &[], OK),
@@ -247,8 +346,9 @@ fn several_names_and_constraints() {
     }
 }
 
+/// What two authorities permit is what both do: `GnuTLS` took nothing at all for everything.
 #[test]
-fn constraints_add_up_down_the_path() {
+fn cve_2026_42011_constraints_add_up_down_the_path() {
     let root = Template::root("Contoso Root CA")
         .extension(
             NAME_CONSTRAINTS,
@@ -283,7 +383,7 @@ fn subjects_are_directory_names() {
         (core::slice::from_ref(&contoso), OK),
         (&[um1, contoso.clone()], OUTSIDE),
         (&[(DnType::OrganizationName, "Contoso Ltd")], OUTSIDE),
-        // CVE-2026-27138: an empty subject is no name.
+        // An empty subject is no name.
         (&[], OK),
     ] {
         assert_eq!(verdict(&authority, &leaf(subject)), expected, "{subject:?}");
@@ -366,6 +466,6 @@ fn cve_2025_58187_many_names_and_constraints_end_undecided() {
     let leaf = end_entity(&names).issued_by(&authority);
     let mut court = Court::trusting(&[&root]).present(&[&authority]);
     assert_eq!(court.verdict(leaf.der()), "undecided");
-    let mut court = court.within(Budget::default().with_name_comparisons(1_000_000));
+    let mut court = court.within(Budget::default().with_name_comparisons(1_001_001));
     assert_eq!(court.verdict(leaf.der()), OK);
 }

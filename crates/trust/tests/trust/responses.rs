@@ -288,6 +288,12 @@ fn we_say_what_the_standard_says() {
 }
 
 #[test]
+fn cve_2026_3832_every_answer_of_a_response_is_compared() {
+    let pki = Pki::new();
+    check_ours(&pki, &forged::several(&pki));
+}
+
+#[test]
 fn openssl_says_what_the_rows_say() {
     let folder = tempfile::tempdir().unwrap();
     if openssl(folder.path()).is_none() {

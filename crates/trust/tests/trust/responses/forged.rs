@@ -97,8 +97,9 @@ fn times(pki: &Pki) -> Vec<Row> {
     ]
 }
 
+/// The status is that of the entry whose `certID` matches, wherever it stands.
 #[rustfmt::skip]
-fn several(pki: &Pki) -> Vec<Row> {
+pub(super) fn several(pki: &Pki) -> Vec<Row> {
     let now = pki.now;
     let reply = |answers: &[Answer]| {
         let reply = answers.iter().cloned().fold(pki.reply_by(&pki.issuing), Reply::answering);
@@ -111,7 +112,6 @@ fn several(pki: &Pki) -> Vec<Row> {
     let first = "OpenSSL takes the first answer about the certificate; of two that contradict each other the graver is the one that RFC 6960 §2.2 lets nobody pass over";
     vec![
         Row::new("none", reply(&[]), "NoStatement"),
-        // CVE-2026-3832: the status is that of the entry whose certID matches, wherever it stands.
         Row::new("another's good, ours revoked", reply(&[sibling(), bad(own())]), "revoked"),
         Row::new("ours revoked, another's good", reply(&[bad(own()), sibling()]), "revoked"),
         Row::new("another's revoked, ours good", reply(&[bad(sibling()), own()]), "good"),
