@@ -44,8 +44,8 @@ impl Budget {
     }
 
     /// Candidate issuers to try: by default 200,000, as rustls-webpki and `mozilla::pkix` have it. A
-    /// thousand names that are looked at for them are a step too, and so are a hundred candidates that
-    /// are sorted, and each 4,096 octets of one: a rule reads all of a certificate whenever it is tried.
+    /// thousand names that are looked at for them are a step too, and so are a hundred identifiers, and each
+    /// 4,096 octets of one that is tried: a rule reads all of a certificate.
     #[must_use]
     pub fn with_steps(self, steps: u32) -> Self {
         Self { steps, ..self }

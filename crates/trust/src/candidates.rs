@@ -30,6 +30,15 @@ pub(crate) struct Candidate {
     pub(crate) link: Link,
 }
 
+/// One group, and what it took to find it.
+#[derive(Default)]
+struct Gathered {
+    /// The best last.
+    queue: Vec<Candidate>,
+    /// Of how many the identifiers were compared.
+    weighed: usize,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Group {
     Identified,
@@ -48,7 +57,7 @@ impl Candidates {
     }
 
     /// The next best, which is paid for by its size. So are the names that are looked at for it, and the
-    /// candidates among which it is the best.
+    /// identifiers.
     pub(crate) fn next(
         &mut self,
         certificates: &Certificates,
@@ -70,8 +79,9 @@ impl Candidates {
                 Group::OtherwiseEncoded => None,
             };
             budget.spend_steps(group.names_to_look_at(question) / 1_000)?;
-            self.queue = gather(certificates, question, self.subject, group);
-            budget.spend_steps(self.queue.len() / 100)?;
+            let gathered = gather(certificates, question, self.subject, group);
+            budget.spend_steps(gathered.weighed / 100)?;
+            self.queue = gathered.queue;
         }
     }
 }
@@ -92,7 +102,7 @@ fn gather(
     question: &Question<'_>,
     subject: CertificateId,
     group: Group,
-) -> Vec<Candidate> {
+) -> Gathered {
     let facts = certificates.get(subject);
     let issuer = certificates.issuer(subject);
     let mut found = Vec::new();
@@ -101,7 +111,9 @@ fn gather(
             && certificates[certificate].claims_self_signed()
             && !question.store.contains(certificate)
     };
+    let mut weighed = 0;
     let weigh = |certificate: CertificateId| {
+        weighed += 1;
         if is_set_aside(certificate) {
             return;
         }
@@ -138,7 +150,7 @@ fn gather(
     match group {
         Group::Identified => {
             let Some(authority) = facts.authority_key_identifier() else {
-                return found;
+                return Gathered::default();
             };
             // Of ten thousand namesakes nearly all are told apart without a look at their facts.
             let wanted = authority.key_identifier.map(identifier_tail);
@@ -162,7 +174,7 @@ fn gather(
         }
         Group::OtherwiseEncoded => {
             if question.policy.name_comparison == NameComparison::EncodedBytes {
-                return found;
+                return Gathered::default();
             }
             let all = question.store.iter().chain(others(question));
             all.filter(is_equal).for_each(weigh);
@@ -198,7 +210,10 @@ fn gather(
         // One that is in the store and came too, or came twice, stands beside itself.
         found.dedup();
     }
-    found
+    Gathered {
+        queue: found,
+        weighed,
+    }
 }
 
 /// The certificates at hand beside the store's, some of which the store may hold too.

@@ -117,7 +117,7 @@ fn a_hundred_thousand_intermediates_of_one_name() {
     assert_eq!(spent.outcome, Outcome::Undecided(Exhausted::Signatures));
     assert_eq!(spent.explanation.verdict(), Verdict::Undecided);
     assert_eq!(spent.signatures, 2_000);
-    // Two looks at all the names, one sorting, and those that were tried.
+    // Two looks at all the names, one at identifiers, and those that were tried.
     assert_eq!(spent.steps, 100 + 100 + 1_000 + 2_001);
     assert!(
         spent.heap.iter().all(|octets| *octets < 16 << 20),
