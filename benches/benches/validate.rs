@@ -1,38 +1,15 @@
 //! Leaf, intermediate, root, from DER: beside the bare cost of the signatures.
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_asn1::Certificate;
-use countersign_benches::Chain;
-use countersign_keys::{
-    InvalidSignature, KeyAlgorithm as Algorithm, PublicKey, SignatureAlgorithm, SignatureVerifier,
-};
+use countersign_benches::{Believing, Chain, anchored, judge};
+use countersign_keys::{PublicKey, SignatureAlgorithm, SignatureVerifier};
 use countersign_testkit::{KeyAlgorithm, NOW};
-use countersign_trust::{
-    Budget, Certificates, Outcome, Policy, Purpose, Question, Signatures, TrustStore, Validator,
-};
+use countersign_trust::{Certificates, Signatures};
 use criterion::{Criterion, criterion_group, criterion_main};
-
-/// Believes every signature, at no cost: what is left is ours.
-#[derive(Debug)]
-struct Believing;
-
-impl SignatureVerifier for Believing {
-    fn supports(&self, _: SignatureAlgorithm, _: Algorithm) -> bool {
-        true
-    }
-
-    fn verify(
-        &self,
-        _: SignatureAlgorithm,
-        _: &PublicKey<'_>,
-        _: &[u8],
-        _: &[u8],
-    ) -> Result<(), InvalidSignature> {
-        Ok(())
-    }
-}
 
 fn validate(criterion: &mut Criterion) {
     for (name, algorithm) in [
@@ -72,33 +49,20 @@ fn validate(criterion: &mut Criterion) {
         ];
         for (name, verifier) in verifiers {
             group.bench_function(name, |bencher| {
-                let policy = Policy::private_pki();
-                let mut certificates = Certificates::new();
-                let root = certificates.add(chain.root.der()).expect("it parses");
-                let mut store = TrustStore::new();
-                store.add(&certificates, root);
-                bencher.iter_batched(
-                    || certificates.clone(),
-                    |mut certificates| {
-                        let leaf = certificates
-                            .add(black_box(chain.leaf.der()))
-                            .expect("it parses");
-                        let presented = [certificates
-                            .add(chain.intermediate.der())
-                            .expect("it parses")];
-                        let signatures = Signatures::new(verifier);
-                        let question =
-                            Question::new(leaf, &store, NOW, Purpose::ServerAuth, &policy)
-                                .with_presented(&presented);
-                        let outcome = Validator::new(&certificates, &signatures)
-                            .validate(&question, &mut Budget::default());
-                        assert!(matches!(outcome, Outcome::Valid(_)));
-                        certificates
-                    },
-                    criterion::BatchSize::SmallInput,
-                );
+                let (below, store) = anchored(&chain.root);
+                bencher.iter(|| {
+                    let mut certificates = Certificates::over(Arc::clone(&below));
+                    let signatures = Signatures::new(verifier);
+                    judge(&mut certificates, &signatures, &store, black_box(&chain));
+                });
             });
         }
+        group.bench_function("countersign, the signatures known", |bencher| {
+            let (below, store) = anchored(&chain.root);
+            let mut certificates = Certificates::over(below);
+            let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+            bencher.iter(|| judge(&mut certificates, &signatures, &store, black_box(&chain)));
+        });
         group.bench_function("rustls-webpki", |bencher| {
             let root = rustls_pki_types::CertificateDer::from(chain.root.der());
             let anchors = [webpki::anchor_from_trusted_cert(&root).expect("it parses")];
