@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use crate::certificates::identifier_tail;
 use crate::explanation::Link;
 use crate::finding::{Bounded, Likeness, NearMiss, NearMisses};
+use crate::interned::NameId;
 use crate::policy::{Building, KeyIdentifiers, NameComparison};
 use crate::{Budget, CertificateFacts, CertificateId, Certificates, Exhausted, Question};
 
@@ -152,20 +153,16 @@ fn gather(
             let Some(authority) = facts.authority_key_identifier() else {
                 return Gathered::default();
             };
-            // Of ten thousand namesakes nearly all are told apart without a look at their facts.
             let wanted = authority.key_identifier.map(identifier_tail);
-            let may_be = |id: &CertificateId| {
-                let tail = certificates.key_identifier_tail(*id);
-                tail == 0 || wanted.is_none_or(|wanted| tail == wanted)
-            };
-            let others = others(question).filter(is_same).filter(may_be);
             match wanted {
                 Some(wanted) => question
                     .store
                     .with_key_identifier(issuer, wanted)
-                    .chain(others)
+                    .chain(identified(certificates, question, issuer, wanted))
                     .for_each(weigh),
-                None => stored().chain(others).for_each(weigh),
+                None => stored()
+                    .chain(others(question).filter(is_same))
+                    .for_each(weigh),
             }
         }
         Group::Named => {
@@ -215,6 +212,50 @@ fn gather(
         weighed,
     }
 }
+
+/// Those beside the store's that have this subject, and a key identifier with this tail or none.
+fn identified(
+    certificates: &Certificates,
+    question: &Question<'_>,
+    subject: NameId,
+    tail: u32,
+) -> Vec<CertificateId> {
+    let at_hand = question.presented.len() + question.extra.len();
+    if at_hand > CROWD {
+        let tails = [Some(tail), (tail != 0).then_some(0)];
+        let indexed = tails.into_iter().flatten();
+        let few: Vec<CertificateId> = indexed
+            .flat_map(|tail| certificates.with_key_identifier(subject, tail))
+            .take(FEW + 1)
+            .collect();
+        if few.len() <= FEW {
+            let is_at_hand = |id: &CertificateId| {
+                [question.presented, question.extra]
+                    .into_iter()
+                    .any(|those| has(those, *id))
+            };
+            return few.into_iter().filter(is_at_hand).collect();
+        }
+    }
+    let is_it = |id: &CertificateId| {
+        let own = certificates.key_identifier_tail(*id);
+        certificates.subject(*id) == subject && (own == 0 || own == tail)
+    };
+    others(question).filter(is_it).collect()
+}
+
+/// Whether one is among them: without a branch for each, so that the machine compares many at once.
+fn has(those: &[CertificateId], one: CertificateId) -> bool {
+    those
+        .chunks(64)
+        .any(|some| some.iter().fold(false, |found, id| found | (*id == one)))
+}
+
+/// Beyond so many certificates at hand, the table's index is asked.
+const CROWD: usize = 64;
+
+/// Of so many in the index it is asked whether they are at hand; more are looked for the other way.
+const FEW: usize = 4;
 
 /// The certificates at hand beside the store's, some of which the store may hold too.
 fn others<'q>(question: &'q Question<'_>) -> impl Iterator<Item = CertificateId> + 'q {

@@ -2,10 +2,10 @@
 
 use core::hash::BuildHasher as _;
 use core::ops::Index;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use countersign_asn1::{Certificate, Error};
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use crate::CertificateFacts;
 use crate::interned::{NameId, Names, index, number};
@@ -43,6 +43,8 @@ pub struct Certificates {
     hasher: DefaultHashBuilder,
     by_der: HashTable<CertificateId>,
     by_key: HashTable<CertificateId>,
+    /// This layer's by subject and [`identifier_tail`]; made when a crowd is searched.
+    by_identifier: OnceLock<HashMap<(NameId, u32), Vec<CertificateId>>>,
 }
 
 /// What path building asks of every certificate, without a look at its facts.
@@ -65,7 +67,7 @@ impl Certificates {
     /// A layer over `below`, empty yet: it has all that is there, by the same identifiers, at no cost.
     ///
     /// ```
-    /// # use std::sync::Arc;
+    /// # use std::sync::{Arc, OnceLock};
     /// # use countersign_testkit::Template;
     /// # use countersign_trust::Certificates;
     /// # let root = Template::root("Contoso Root CA").self_signed();
@@ -171,6 +173,29 @@ impl Certificates {
         self.entry(id).key_identifier_tail
     }
 
+    /// Those of this subject whose key identifier has this tail, and perhaps other octets before it.
+    pub(crate) fn with_key_identifier(
+        &self,
+        subject: NameId,
+        tail: u32,
+    ) -> impl Iterator<Item = CertificateId> + '_ {
+        core::iter::successors(Some(self), |layer| layer.below.as_deref())
+            .filter_map(move |layer| layer.by_identifier().get(&(subject, tail)))
+            .flatten()
+            .copied()
+    }
+
+    fn by_identifier(&self) -> &HashMap<(NameId, u32), Vec<CertificateId>> {
+        self.by_identifier.get_or_init(|| {
+            let mut index: HashMap<_, Vec<CertificateId>> = HashMap::new();
+            for (entry, id) in self.entries.iter().zip((self.first..).map(CertificateId)) {
+                let identified = (entry.subject, entry.key_identifier_tail);
+                index.entry(identified).or_default().push(id);
+            }
+            index
+        })
+    }
+
     pub(crate) fn subject(&self, id: CertificateId) -> NameId {
         self.entry(id).subject
     }
@@ -218,6 +243,7 @@ impl Certificates {
         let id = CertificateId(number(self.first, self.entries.len()));
         let hash = self.hasher.hash_one(facts.public_key_info());
         let known = self.find_key(facts.public_key_info(), hash);
+        self.by_identifier.take();
         self.entries.push(Entry {
             key: KeyId(known.unwrap_or(id)),
             key_identifier_tail: facts.subject_key_identifier().map_or(0, identifier_tail),

@@ -9,7 +9,6 @@ use countersign_asn1::encode::Encode as _;
 use countersign_asn1::{
     ExtensionValue, Oid, OwnedOid, PolicyConstraints, PolicyInformation, PolicyMapping as Mapping,
 };
-use countersign_provider_aws_lc::provider;
 use countersign_testkit::forge::{Extension, Tbs};
 use countersign_testkit::{Identity, NOW, Template};
 use countersign_trust::{
@@ -17,6 +16,8 @@ use countersign_trust::{
     PolicyMapping, Purpose, Question, Signatures, TrustStore, Validator, Verdict,
 };
 use proptest::prelude::*;
+
+use crate::court::provider;
 
 /// `anyPolicy`, and below it a few others.
 const ANY: u8 = 0;

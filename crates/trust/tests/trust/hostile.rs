@@ -11,7 +11,7 @@ use countersign_trust::{
     Question, Signatures, TrustStore, Validator, Verdict,
 };
 
-use crate::court::Court;
+use crate::court::{Court, provider};
 
 /// An answer and its explanation, and what both took of the default budget.
 struct Cost {
@@ -27,8 +27,7 @@ struct Cost {
 
 fn cost(court: &mut Court, target: &[u8]) -> Cost {
     let target = court.certificates.add(target).unwrap();
-    let provider = countersign_provider_aws_lc::provider();
-    let signatures = Signatures::new(provider);
+    let signatures = Signatures::new(provider());
     let validator = Validator::new(&court.certificates, &signatures);
     let question = court.question(target);
     let (mut outcome, mut explanation) = (None, None);
@@ -393,7 +392,7 @@ fn a_budget_of_nothing_decides_nothing_that_has_a_price() {
         (Budget::default().with_steps(1), Exhausted::Steps),
         (Budget::default().with_depth(2), Exhausted::Depth),
     ] {
-        let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+        let signatures = Signatures::new(provider());
         let outcome =
             Validator::new(&certificates, &signatures).validate(&question, &mut { budget });
         assert_eq!(outcome, Outcome::Undecided(part));

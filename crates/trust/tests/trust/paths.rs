@@ -8,7 +8,7 @@ use countersign_trust::{
     Anchors, Budget, Exhausted, KeyIdentifiers, Likeness, Link, Outcome, PathEnd, Policy,
 };
 
-use crate::court::Court;
+use crate::court::{Court, provider};
 
 fn path_of(court: &mut Court, target: &Identity) -> Vec<Vec<u8>> {
     match court.validate(target.der()).0 {
@@ -328,7 +328,7 @@ fn every_signature_is_verified_once_whatever_is_asked() {
     let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
     let mut court = Court::trusting(&[&root]).present(&[&issuing]);
     let target = court.certificates.add(leaf.der()).unwrap();
-    let signatures = countersign_trust::Signatures::new(countersign_provider_aws_lc::provider());
+    let signatures = countersign_trust::Signatures::new(provider());
     let validator = countersign_trust::Validator::new(&court.certificates, &signatures);
     for purpose in [
         countersign_trust::Purpose::ServerAuth,
@@ -588,4 +588,39 @@ fn an_issuer_with_another_identifier_is_told_from_a_namesake() {
     let (outcome, verifications) = court.validate(leaf.der());
     assert!(matches!(outcome, Outcome::Invalid(_)), "{outcome:?}");
     assert_eq!(verifications, 10);
+}
+
+/// Beyond a few certificates at hand an index is asked: it knows what was added last, in which layer, and
+/// that what the table holds is not at hand for every question.
+#[test]
+fn a_crowd_is_searched_by_an_index() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let anonymous = Template::intermediate("Contoso Issuing CA")
+        .key_named("second key")
+        .without_subject_key_identifier()
+        .issued_by(&root);
+    let crowd = namesakes(&issuing, &root, 200);
+    for right in [&issuing, &anonymous] {
+        let leaf = Template::leaf("um1.contoso.com").issued_by(right);
+        let mut court = Court::trusting(&[&root]);
+        for der in &crowd {
+            let id = court.certificates.add(der).unwrap();
+            court.presented.push(id);
+        }
+        // The index is made here, and is not at hand for what comes later.
+        assert_ne!(court.verdict(leaf.der()), "valid");
+        let below = std::sync::Arc::new(court.certificates);
+        court.certificates = countersign_trust::Certificates::over(below);
+        assert_ne!(court.verdict(leaf.der()), "valid");
+        let id = court.certificates.add(right.der()).unwrap();
+        assert_ne!(court.verdict(leaf.der()), "valid", "it was not presented");
+        court.presented.insert(100, id);
+        let (outcome, verifications) = court.validate(leaf.der());
+        assert!(matches!(outcome, Outcome::Valid(_)));
+        assert_eq!(verifications, 2);
+        court.presented.remove(100);
+        court.extra.push(id);
+        assert_eq!(court.validate(leaf.der()).1, 2);
+    }
 }

@@ -1,13 +1,14 @@
 //! What a question may ask beside the purpose: names of which one will do, usages, a longest path.
 
 use countersign_asn1::{DistinguishedName, KeyUsage, Mailbox, Oid, Tag, Uri};
-use countersign_provider_aws_lc::provider;
 use countersign_testkit::forge::name;
 use countersign_testkit::{Identity, NOW, Template};
 use countersign_trust::{
     Budget, Certificates, Outcome, Policy, Purpose, Question, ReferenceName, Signatures,
     TrustStore, Validator, Verdict,
 };
+
+use crate::court::provider;
 
 /// What is asked; the default asks for nothing.
 #[derive(Default)]

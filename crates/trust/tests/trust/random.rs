@@ -8,7 +8,6 @@ use countersign_asn1::{Oid, Tag};
 use countersign_keys::{
     InvalidSignature, KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier,
 };
-use countersign_provider_aws_lc::provider;
 use countersign_testkit::forge::{Extension, Tbs, name};
 use countersign_testkit::{
     Key, KeyAlgorithm as TestKeyAlgorithm, NOT_AFTER, NOT_BEFORE, NOW, SignatureScheme, Template,
@@ -19,6 +18,8 @@ use countersign_trust::{
 };
 use proptest::prelude::*;
 use time::Duration;
+
+use crate::court::provider;
 
 /// A certificate as it is drawn; the target is drawn the same way.
 #[derive(Clone, Debug)]

@@ -1,12 +1,13 @@
 //! Certificates that do not exist yet: judged by the same rules, and never mistaken for real ones.
 
 use countersign_asn1::DnsPattern;
-use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOW, Template};
 use countersign_trust::{
     Budget, Certificates, Edge, FindingKind, Outcome, Policy, Purpose, Question, ReferenceName,
     SignatureFault, Signatures, TrustStore, Validator, Verdict,
 };
+
+use crate::court::provider;
 
 #[test]
 fn a_reissue_is_supposed_and_judged() {
