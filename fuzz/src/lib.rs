@@ -4,6 +4,8 @@
     reason = "a target tells what it found by panicking"
 )]
 
+pub mod chain;
+
 use countersign_asn1::encode::Encode as _;
 use countersign_asn1::{CanonicalName, ExtensionValue, Extensions, GeneralName, Leniencies, Name};
 
