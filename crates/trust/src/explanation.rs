@@ -113,7 +113,8 @@ impl CandidatePath {
         self.end
     }
 
-    /// What the rules found, from the target up; of one kind in one certificate ten at most.
+    /// What the rules found, from the target up; of one kind in one certificate ten for each
+    /// issuer above it at most, the last with the number of the others.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -12,6 +12,8 @@ pub struct Finding {
     pub(crate) kind: FindingKind,
     pub(crate) certificate: CertificateId,
     pub(crate) depth: usize,
+    /// How many more of its kind were found after it, and are not told.
+    pub(crate) untold: usize,
 }
 
 /// Whether a finding decides.
@@ -351,6 +353,12 @@ impl Finding {
     #[must_use]
     pub fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// How many more of its kind a rule found in this certificate, beyond the few that are told one by one.
+    #[must_use]
+    pub fn untold(&self) -> usize {
+        self.untold
     }
 
     /// Whether it decides.

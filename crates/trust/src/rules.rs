@@ -108,6 +108,8 @@ pub(crate) struct Check<'c> {
     pub(crate) is_anchor: bool,
     pub(crate) budget: &'c mut Budget,
     pub(crate) findings: &'c mut Vec<Finding>,
+    /// How many of them are not about this visit.
+    pub(crate) found_before: usize,
     /// The user-constrained policy set, once the path has reached an anchor.
     pub(crate) policy_set: &'c mut Vec<OwnedOid>,
 }
@@ -152,12 +154,15 @@ impl<'c> Check<'c> {
     }
 
     pub(crate) fn error_at(&mut self, depth: usize, kind: FindingKind) -> Result<(), Interrupt> {
-        if !self.is_crowd(depth, &kind) {
-            self.findings.push(Finding {
+        let certificate = self.path[depth];
+        match self.crowded(depth, &kind) {
+            Some(last) => last.untold += 1,
+            None => self.findings.push(Finding {
                 kind,
-                certificate: self.path[depth],
+                certificate,
                 depth,
-            });
+                untold: 0,
+            }),
         }
         match self.thoroughness {
             Thoroughness::FirstError => Err(Interrupt::Refuted),
@@ -165,13 +170,15 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// Whether the certificate has as many such faults already as are told: a hundred thousand names may
+    /// The last of its kind, where this visit has found as many as are told: a hundred thousand names may
     /// break one constraint, and every path through it would tell of each.
-    fn is_crowd(&self, depth: usize, kind: &FindingKind) -> bool {
-        let alike = self.findings.iter().rev().take_while(|finding| {
+    fn crowded(&mut self, depth: usize, kind: &FindingKind) -> Option<&mut Finding> {
+        let here = self.findings.get_mut(self.found_before..)?;
+        let alike = here.iter().rev().take_while(|finding| {
             finding.depth == depth && discriminant(&finding.kind) == discriminant(kind)
         });
-        alike.take(Bounded::<Finding>::LIMIT).count() == Bounded::<Finding>::LIMIT
+        let is_crowd = alike.take(Bounded::<Finding>::LIMIT).count() == Bounded::<Finding>::LIMIT;
+        here.last_mut().filter(|_| is_crowd)
     }
 }
 

@@ -184,6 +184,7 @@ impl<'s> Search<'s> {
             path: &self.path,
             is_anchor,
             budget: self.budget,
+            found_before: self.findings.len(),
             findings: &mut self.findings,
             policy_set: &mut self.policy_set,
         };
@@ -439,6 +440,7 @@ impl<'s> Search<'s> {
             kind,
             certificate: self.end(),
             depth: self.path.len() - 1,
+            untold: 0,
         }
     }
 

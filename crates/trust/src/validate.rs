@@ -117,6 +117,7 @@ impl<'a> Validator<'a> {
             is_anchor: true,
             budget,
             findings: &mut Vec::new(),
+            found_before: 0,
             policy_set: &mut Vec::new(),
         })
     }

@@ -202,7 +202,10 @@ impl<'a> Report<'a> {
     }
 
     fn finding(&self, finding: &Finding) -> Node {
-        let sentence = finding.sentence(self.table);
+        let mut sentence = finding.sentence(self.table);
+        if finding.untold() > 0 {
+            sentence.push_str(&format!(" (and {} more of the kind)", finding.untold()));
+        }
         let severity = match finding.severity() {
             Severity::Note => "note",
             _ => "error",

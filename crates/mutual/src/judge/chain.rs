@@ -447,8 +447,8 @@ fn errors(findings: &[Finding]) -> Vec<(&Finding, usize)> {
             other.certificate() == finding.certificate() && other.code() == finding.code()
         };
         match errors.iter_mut().find(is_alike) {
-            Some((_, more)) => *more += 1,
-            None => errors.push((finding, 0)),
+            Some((_, more)) => *more += 1 + finding.untold(),
+            None => errors.push((finding, finding.untold())),
         }
     }
     errors

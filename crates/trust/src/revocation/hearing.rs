@@ -45,6 +45,7 @@ pub(crate) fn rule(check: &mut Check<'_>) -> Result<(), Interrupt> {
                 kind,
                 certificate: check.path[depth],
                 depth,
+                untold: 0,
             });
         }
     }

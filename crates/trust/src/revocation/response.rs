@@ -362,6 +362,7 @@ impl Hearsay<'_, '_> {
             question: &question,
             path,
             findings: &mut findings,
+            found_before: 0,
             policy_set: &mut Vec::new(),
             budget: &mut *self.check.budget,
             certificates: self.check.certificates,

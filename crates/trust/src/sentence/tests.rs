@@ -165,6 +165,7 @@ fn every_kind_is_a_bounded_sentence_with_a_code_of_its_own() {
             kind: this,
             certificate: ca,
             depth: 1,
+            untold: 0,
         };
         let sentence = finding.sentence(&certificates);
         let code = finding.code();
@@ -195,6 +196,7 @@ fn sentences_say_what_is_there_and_what_is_wanted() {
             kind,
             certificate: leaf,
             depth: 0,
+            untold: 0,
         };
         finding.sentence(&certificates)
     };

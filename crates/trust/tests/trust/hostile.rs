@@ -250,7 +250,9 @@ fn a_crowd_of_faults_is_told_in_part() {
     assert_eq!(spent.explanation.verdict(), Verdict::Invalid);
     assert_eq!(spent.explanation.paths().len(), 32);
     for path in spent.explanation.paths() {
-        assert!(path.findings().len() <= 20, "{}", path.findings().len());
+        let told = path.findings().len();
+        let untold: usize = path.findings().iter().map(|finding| finding.untold()).sum();
+        assert_eq!((told, told + untold), (20, 2_000 + 999));
     }
     assert!(
         spent.heap.iter().all(|octets| *octets < 1 << 20),
