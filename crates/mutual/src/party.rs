@@ -148,7 +148,7 @@ impl Party {
         }
         names
             .into_iter()
-            .map(|name| MissingFact::new(name, self, definitions))
+            .map(|name| MissingFact::new(name, &self.name, definitions))
             .collect()
     }
 }

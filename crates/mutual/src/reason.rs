@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::words::{called, fill};
-use crate::{Answer, Confidence, FactDefinition, Layer, Party, Severity};
+use crate::{Answer, Confidence, FactDefinition, Layer, Severity};
 
 /// One reason for a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
@@ -165,16 +165,16 @@ pub struct MissingFact {
 }
 
 impl MissingFact {
-    /// The fact of this name about `party`, in the words of its definition.
+    /// The fact of this name about what is called `party`, in the words of its definition.
     #[must_use]
-    pub fn new(fact: &str, party: &Party, definitions: &BTreeMap<String, FactDefinition>) -> Self {
+    pub fn new(fact: &str, party: &str, definitions: &BTreeMap<String, FactDefinition>) -> Self {
         let definition = definitions.get(fact);
-        let about = |text: &str| fill(text, &[("party", &party.name)]);
+        let about = |text: &str| fill(text, &[("party", party)]);
         Self {
-            party: party.name.clone(),
+            party: party.to_owned(),
             fact: fact.to_owned(),
             question: definition.map_or_else(
-                || format!("what is `{fact}` of {}?", party.name),
+                || format!("what is `{fact}` of {party}?"),
                 |known| about(&known.question),
             ),
             how: definition.map_or_else(String::new, |known| about(&known.how)),

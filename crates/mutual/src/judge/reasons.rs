@@ -136,6 +136,6 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The fact that is missing, with its question and how to learn it.
     pub(super) fn missing(&self, fact: &str, party: &Party) -> MissingFact {
-        MissingFact::new(fact, party, self.court.surroundings.facts)
+        MissingFact::new(fact, &party.name, self.court.surroundings.facts)
     }
 }
