@@ -1,6 +1,7 @@
 //! `--format`.
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::console;
@@ -36,4 +37,12 @@ impl Format {
             Kind::Json => outline.to_json(),
         })
     }
+}
+
+/// A report as JSON, with a line end.
+pub(crate) fn json(report: &impl Serialize) -> String {
+    let mut json =
+        serde_json::to_string_pretty(report).expect("a report is strings, numbers and lists");
+    json.push('\n');
+    json
 }

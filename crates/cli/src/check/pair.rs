@@ -3,9 +3,9 @@
 use clap::{Args, ValueEnum};
 use countersign_products::Catalogue;
 use countersign_trust::ReferenceName;
-use countersign_um::{Error, Estate, EstateFile};
+use countersign_um::{Error, Estate, EstateFile, FileReference};
 
-use super::{read, source_of};
+use crate::estate::read;
 use crate::failure::{Failure, Fault, Unread};
 use crate::files::Source;
 
@@ -201,6 +201,11 @@ fn host(text: &str) -> Result<String, String> {
         Ok(_) => Err("wanted the name of a host, as um1.contoso.com".to_owned()),
         Err(fault) => Err(fault.to_string()),
     }
+}
+
+/// What a reference of a generated estate stands for: the file of an option.
+fn source_of(reference: &FileReference) -> Source {
+    Source::from(std::ffi::OsString::from(reference.path()))
 }
 
 /// A fault of a file that an option named: there is no estate file to speak of.

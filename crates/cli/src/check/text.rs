@@ -4,32 +4,26 @@
 use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use countersign_mutual::{
     Agreement, Answer, CertificateReference, Check, MissingFact, Reason, Severity,
 };
 use countersign_um::{CertificateKind, Ending, LinkReport, PartyReport, Report};
 
-const YES: Style = AnsiColor::Green.on_default().bold();
-const NO: Style = AnsiColor::Red.on_default().bold();
-const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
-const LABEL: Style = Style::new().dimmed();
-
-/// How wide prose is set.
-const WIDTH: usize = 100;
+use crate::page::{DOUBT, LABEL, NO, Page, YES};
 
 /// The whole report.
 pub(super) fn render(title: &str, supposed: Option<&str>, report: &Report) -> String {
     let heading = crate::console::HEADING;
     let mut writer = Writer::default();
-    writer.line(
+    writer.page.line(
         0,
         format_args!("{heading}{title}{heading:#}, at {}", report.at),
     );
     if let Some(supposed) = supposed {
-        writer.prose(0, "", supposed);
+        writer.page.prose(0, "", supposed);
     }
-    writer.text.push('\n');
+    writer.page.blank();
     for link in &report.links {
         writer.link(link);
     }
@@ -52,11 +46,11 @@ pub(super) fn render(title: &str, supposed: Option<&str>, report: &Report) -> St
             ));
         }
     }
-    writer.line(0, format_args!("{}", counts.join(", ")));
+    writer.page.line(0, format_args!("{}", counts.join(", ")));
     let cut = writer.links_cut;
     if cut > 0 {
         let text = format_args!("{cut} of them in a line each: --format json has every reason");
-        writer.line(0, text);
+        writer.page.line(0, text);
     }
     writer.ending(&report.ending);
     writer.taken_for_granted(&report.parties);
@@ -72,7 +66,7 @@ const MOST_STEPS: usize = 20;
 /// Writes verdicts one after the other, and remembers what it has told at length.
 #[derive(Debug, Default)]
 struct Writer<'r> {
-    text: String,
+    page: Page,
     told: HashSet<&'r Reason>,
     links_told: usize,
     links_cut: usize,
@@ -160,7 +154,7 @@ impl<'r> Writer<'r> {
         } else {
             String::new()
         };
-        self.line(
+        self.page.line(
             0,
             format_args!("{} {a} {arrow} {b}{unsupported}{codes}", answer(*works)),
         );
@@ -183,7 +177,7 @@ impl<'r> Writer<'r> {
         for check in checks {
             self.check(check);
         }
-        self.text.push('\n');
+        self.page.blank();
     }
 
     /// What works today and not for long.
@@ -191,14 +185,14 @@ impl<'r> Writer<'r> {
         if ending.is_empty() {
             return;
         }
-        self.heading("Ends soon");
+        self.page.heading("Ends soon");
         for end in ending {
             let days = match end.days {
                 0 => "within a day".to_owned(),
                 1 => "in 1 day".to_owned(),
                 days => format!("in {days} days"),
             };
-            self.prose(
+            self.page.prose(
                 2,
                 &format!("{DOUBT}{days}{DOUBT:#}: "),
                 &format!(
@@ -220,10 +214,10 @@ impl<'r> Writer<'r> {
         if facts.is_empty() {
             return;
         }
-        self.heading("Not stated, and taken to be in order");
+        self.page.heading("Not stated, and taken to be in order");
         for (fact, missing) in facts {
             let parties: Vec<String> = missing.iter().map(|fact| fact.party.clone()).collect();
-            self.prose(
+            self.page.prose(
                 2,
                 &format!("{fact}: "),
                 &format!("of {}. To learn it: {}", some(&parties), missing[0].how),
@@ -231,19 +225,14 @@ impl<'r> Writer<'r> {
         }
     }
 
-    fn heading(&mut self, text: &str) {
-        let heading = crate::console::HEADING;
-        self.line(0, format_args!("\n{heading}{text}{heading:#}"));
-    }
-
     /// What to do, once each, what mends most links first.
     fn finish(mut self) -> String {
         let mut steps: Vec<_> = core::mem::take(&mut self.steps).into_iter().collect();
         if steps.is_empty() {
-            return self.text;
+            return self.page.into_text();
         }
         steps.sort_by_key(|(_, step)| (core::cmp::Reverse(step.links), step.number));
-        self.heading("What to do next");
+        self.page.heading("What to do next");
         for (number, (key, step)) in steps.iter().take(MOST_STEPS).enumerate() {
             let Step { tasks, links, .. } = step;
             let plural = if *links == 1 { "link" } else { "links" };
@@ -252,26 +241,28 @@ impl<'r> Writer<'r> {
                 (StepKey::Mend(certificate), [_, _, ..]) => {
                     let subject = &certificate.subject;
                     let what = format!("the certificate `{subject}` ({links} {plural}):");
-                    self.prose(2, &label, &what);
+                    self.page.prose(2, &label, &what);
                     for task in tasks {
-                        self.prose(5, "- ", &format!("{}{}", task.what, task.likewise()));
+                        self.page
+                            .prose(5, "- ", &format!("{}{}", task.what, task.likewise()));
                     }
                 }
                 (_, tasks) => {
                     for task in tasks {
                         let (what, likewise) = (&task.what, task.likewise());
-                        self.prose(2, &label, &format!("{what} ({links} {plural}{likewise})"));
+                        self.page
+                            .prose(2, &label, &format!("{what} ({links} {plural}{likewise})"));
                     }
                 }
             }
         }
         if let Some(more) = steps.len().checked_sub(MOST_STEPS).filter(|more| *more > 0) {
-            self.line(
+            self.page.line(
                 2,
                 format_args!("and {more} more: --format json has them all"),
             );
         }
-        self.text
+        self.page.into_text()
     }
 
     fn check(&mut self, check: &'r Check) {
@@ -284,7 +275,7 @@ impl<'r> Writer<'r> {
             reasons,
             ..
         } = check;
-        self.line(
+        self.page.line(
             5,
             format_args!(
                 "{number} {} {judge} judges {judged} as {role}",
@@ -302,7 +293,7 @@ impl<'r> Writer<'r> {
             Severity::Unknown | Severity::Warning => DOUBT,
             Severity::Note => Style::new(),
         };
-        self.prose(
+        self.page.prose(
             9,
             &format!("{style}{}{style:#}: ", reason.code),
             &reason.sentence,
@@ -402,30 +393,7 @@ impl<'r> Writer<'r> {
     }
 
     fn detail(&mut self, label: &str, text: &str) {
-        self.prose(11, &format!("{LABEL}{label:<13}{LABEL:#}"), text);
-    }
-
-    fn line(&mut self, indent: usize, text: core::fmt::Arguments<'_>) {
-        let _ = writeln!(self.text, "{:indent$}{text}", "");
-    }
-
-    /// Prose with a label before it, its later lines set under its first.
-    fn prose(&mut self, indent: usize, label: &str, text: &str) {
-        let first = format!("{:indent$}{label}", "");
-        // A code is as long as it is: what follows it hangs by two.
-        let hang = if label.ends_with(": ") {
-            indent + 2
-        } else {
-            textwrap::core::display_width(&first)
-        };
-        let rest = " ".repeat(hang);
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent(&first)
-            .subsequent_indent(&rest)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        self.text.push_str(&textwrap::fill(text, options));
-        self.text.push('\n');
+        self.page.labelled(11, 13, label, text);
     }
 }
 
