@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::{ca, cert, check, completions, csr, key, products, verify};
+use crate::{ca, cert, check, completions, csr, key, products, requirements, verify};
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
 #[derive(Debug, Parser)]
@@ -23,6 +23,7 @@ pub(crate) struct Countersign {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Requirements(requirements::Arguments),
     /// Make private keys, and look at keys
     #[command(subcommand)]
     Key(key::Command),
@@ -44,6 +45,7 @@ impl Countersign {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         match self.command {
             Command::Check(arguments) => arguments.run(),
+            Command::Requirements(arguments) => arguments.run(),
             Command::Key(command) => command.run(),
             Command::Csr(command) => command.run(),
             Command::Cert(command) => command.run(),

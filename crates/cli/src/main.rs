@@ -36,6 +36,7 @@ mod page;
 mod passphrase;
 mod products;
 mod requests;
+mod requirements;
 mod role;
 mod subject;
 mod verify;

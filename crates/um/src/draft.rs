@@ -7,11 +7,12 @@ use countersign_mutual::Facts;
 use countersign_products::Catalogue;
 use countersign_trust::ReferenceName;
 
-use crate::exchange::RootCaType;
+use crate::dial_plan::DialPlan;
 use crate::fact::FactTable;
 use crate::nearest::nearest;
 use crate::peer::PeerKind;
 use crate::place::Keys;
+use crate::service::RootCaType;
 use crate::store::{Store, StoreChoice};
 use crate::{Error, Place};
 
@@ -118,6 +119,7 @@ pub(crate) struct Drafting<'f> {
     catalogue: &'f Catalogue,
     stores: Vec<StoreDraft>,
     by_name: BTreeMap<&'f str, usize>,
+    dial_plans: &'f [DialPlan],
 }
 
 impl<'f> Drafting<'f> {
@@ -125,12 +127,14 @@ impl<'f> Drafting<'f> {
         keys: &'f Keys,
         catalogue: &'f Catalogue,
         named: &'f BTreeMap<String, Store>,
+        dial_plans: &'f [DialPlan],
     ) -> Self {
         let mut drafting = Self {
             keys,
             catalogue,
             stores: Vec::new(),
             by_name: BTreeMap::new(),
+            dial_plans,
         };
         for (name, store) in named {
             let index = drafting.add_store(&format!("store.{name}"), store);
@@ -175,6 +179,19 @@ impl<'f> Drafting<'f> {
                 name: name.to_owned(),
             }),
         }
+    }
+
+    /// Refuses the name of a dial plan that the estate does not have; `key` is where it stands.
+    pub(crate) fn check_dial_plan(&self, key: &str, name: &str) -> Result<(), Error> {
+        if self.dial_plans.iter().any(|plan| plan.is_called(name)) {
+            return Ok(());
+        }
+        Err(Error::UnknownName {
+            place: self.place(key),
+            kind: "dial plan",
+            name: name.to_owned(),
+            nearest: nearest(name, self.dial_plans.iter().map(|plan| &plan.name)),
+        })
     }
 
     pub(crate) fn product(&self, path: &str, id: Option<&str>) -> Result<String, Error> {

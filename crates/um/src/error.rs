@@ -122,6 +122,14 @@ pub enum Error {
         /// The role that runs it, or that no role does.
         role: &'static str,
     },
+    /// A key of another service.
+    #[error("{place}: {service} of Exchange has no such setting")]
+    KeyOfOtherService {
+        /// Where.
+        place: Place,
+        /// The service that does not have it.
+        service: &'static str,
+    },
     /// A pool whose members do not fit its edition.
     #[error("{place}: {wanted}")]
     PoolMembers {

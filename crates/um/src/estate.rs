@@ -10,15 +10,18 @@ use countersign_products::Catalogue;
 use countersign_trust::{CertificateId, Certificates, Signatures};
 use time::{Duration, OffsetDateTime};
 
+use crate::deployment::Deployment;
 use crate::draft::{Draft, FileReference, Part};
-use crate::exchange::RootCaType;
 use crate::files::{Files, ReadFault, ReadFile};
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::public_roots::PublicRoots;
 use crate::report::{Ending, LinkReport, PartyReport, Report, rfc3339};
+use crate::requirement::Scene;
+use crate::requirements::RequirementsReport;
+use crate::service::RootCaType;
 use crate::trusts::Trusts;
-use crate::{Error, EstateFile};
+use crate::{Error, EstateFile, fact};
 
 /// An estate: every endpoint with its certificate, its store and its product, and who talks to whom.
 #[derive(Debug)]
@@ -28,6 +31,9 @@ pub struct Estate {
     facts: BTreeMap<String, FactDefinition>,
     endpoints: Vec<Endpoint>,
     links: Vec<Link>,
+    deployment: Deployment,
+    /// Every certificate that each Exchange server has, where that is known.
+    held: Vec<Option<Vec<CertificateId>>>,
 }
 
 #[derive(Debug)]
@@ -53,10 +59,7 @@ impl Estate {
         read: impl FnMut(&FileReference) -> Result<Vec<u8>, ReadFault>,
     ) -> Result<Self, Error> {
         let mut files = Files::new(read);
-        let mut public = Vec::new();
-        for reference in &file.public_roots {
-            public.extend(files.certificates(reference)?.iter().map(|found| found.id));
-        }
+        let public = files.all(&file.public_roots)?;
         let mut trusts = Trusts::default();
         let stores: Vec<Rc<Trust>> = file
             .stores
@@ -72,6 +75,11 @@ impl Estate {
                 Endpoint::new(draft, catalogue, Rc::clone(trust), &mut files)
             })
             .collect::<Result<_, _>>()?;
+        let held = file
+            .held
+            .iter()
+            .map(|held| held.as_ref().map(|named| files.all(named)).transpose())
+            .collect::<Result<_, _>>()?;
         let mut certificates = files.into_certificates();
         Ok(Self {
             public_roots: PublicRoots::new(&mut certificates, &public),
@@ -79,6 +87,8 @@ impl Estate {
             facts: catalogue.facts().clone(),
             endpoints,
             links: file.links.clone(),
+            deployment: file.deployment.clone(),
+            held,
         })
     }
 
@@ -93,6 +103,51 @@ impl Estate {
         &self.certificates
     }
 
+    /// Every endpoint, with what Exchange says of the root of its certificate.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = (&Party, Option<RootCaType>)> {
+        let endpoints = self.endpoints.iter();
+        endpoints.map(|endpoint| (&endpoint.party, endpoint.root_ca_type))
+    }
+
+    /// What the estate says beside its endpoints.
+    pub(crate) fn deployment(&self) -> &Deployment {
+        &self.deployment
+    }
+
+    /// The certificates that an Exchange server has, by its number, if anybody says.
+    pub(crate) fn held(&self, server: usize) -> Option<&[CertificateId]> {
+        self.held.get(server)?.as_deref()
+    }
+
+    /// Which requirements of both procedures are met at this moment; `signatures` as for [`Self::check`].
+    #[must_use]
+    pub fn requirements(
+        &self,
+        signatures: &Signatures<'_>,
+        at: OffsetDateTime,
+    ) -> RequirementsReport {
+        let mut facts = self.facts.clone();
+        facts.extend(fact::of_requirements());
+        let judge = self.judge(signatures, at, &facts);
+        let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
+        RequirementsReport::new(&Scene::new(self, &judge, &kinds, &facts, at), at)
+    }
+
+    fn judge<'a>(
+        &'a self,
+        signatures: &'a Signatures<'a>,
+        at: OffsetDateTime,
+        facts: &'a BTreeMap<String, FactDefinition>,
+    ) -> Judge<'a> {
+        Judge::new(Surroundings {
+            certificates: &self.certificates,
+            signatures,
+            at,
+            public_roots: self.public_roots.store(),
+            facts,
+        })
+    }
+
     /// Judges every link as it is at this moment, and lists what ends within `horizon` of it. Each
     /// signature is verified once, however many links meet it; `signatures` remembers them for further
     /// questions about this estate.
@@ -103,13 +158,7 @@ impl Estate {
         at: OffsetDateTime,
         horizon: Duration,
     ) -> Report {
-        let judge = Judge::new(Surroundings {
-            certificates: &self.certificates,
-            signatures,
-            at,
-            public_roots: self.public_roots.store(),
-            facts: &self.facts,
-        });
+        let judge = self.judge(signatures, at, &self.facts);
         let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
         let parties: Vec<PartyReport> = self
             .endpoints

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::Error;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::FactTable;
+use crate::service::{Service, ServiceName};
 use crate::store::StoreChoice;
 
 /// An Exchange server: `[[exchange]]`.
@@ -30,6 +31,16 @@ pub struct ExchangeServer {
     /// those of the whole organisation (`um_ip_gateways`).
     #[serde(default)]
     pub trusted_peers: Option<Vec<String>>,
+    /// The files with every certificate that it has (`Get-ExchangeCertificate`), those of its services
+    /// among them; an empty list is none. Left out, they are unknown.
+    #[serde(default)]
+    pub certificates: Option<Vec<String>>,
+    /// The ports that Windows Firewall lets in. Left out, they are unknown.
+    #[serde(default)]
+    pub firewall_ports: Option<Vec<u16>>,
+    /// Its region, by the organisation's own name: it should talk to a Lync pool of the same.
+    #[serde(default)]
+    pub region: Option<String>,
     /// The Unified Messaging service.
     #[serde(default)]
     pub um: Option<Service>,
@@ -73,44 +84,6 @@ pub enum ExchangeRole {
     Um,
 }
 
-/// One service with its certificate.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Service {
-    /// The file with the certificate that the service presents; the chain may follow in it.
-    /// Left out, it is unknown.
-    #[serde(default)]
-    pub certificate: Option<String>,
-    /// Files with the intermediates that are sent along.
-    #[serde(default)]
-    pub chain: Vec<String>,
-    /// `RootCAType` of the certificate, as `Get-ExchangeCertificate` prints it.
-    #[serde(default)]
-    pub root_ca_type: Option<RootCaType>,
-    /// What else is known of the service.
-    #[serde(flatten)]
-    #[schemars(with = "FactTable")]
-    pub(crate) facts: FactTable,
-}
-
-/// `RootCAType` of `Get-ExchangeCertificate`: where the server found the root of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[non_exhaustive]
-pub enum RootCaType {
-    /// Nowhere: a new self-signed certificate.
-    None,
-    /// In the third-party root store: a public authority.
-    ThirdParty,
-    /// In the enterprise store: published in Active Directory.
-    Enterprise,
-    /// In the registry: put there by hand, a private root or a self-signed certificate.
-    Registry,
-    /// In the store that a group policy fills.
-    GroupPolicy,
-    /// Unknown: a pending request.
-    Unknown,
-}
-
 impl ExchangeServer {
     /// One endpoint for each service that its roles run.
     pub(crate) fn draft(
@@ -122,20 +95,16 @@ impl ExchangeServer {
         self.check_roles(path, drafting)?;
         let store = drafting.store(path, self.store.as_ref())?;
         let services = [
-            (
-                ServiceName::UmCallRouter,
-                &self.um_call_router,
-                Part::CallRouter,
-            ),
-            (ServiceName::Um, &self.um, Part::UmService),
-            (ServiceName::Web, &self.web, Part::Web),
+            (ServiceName::UmCallRouter, Part::CallRouter),
+            (ServiceName::Um, Part::UmService),
+            (ServiceName::Web, Part::Web),
         ];
         let mut drafts = Vec::new();
-        for (name, service, part) in services {
+        for (name, part) in services {
             let key = format!("{path}.{}", name.key());
             let runs = self.runs(name);
             let nothing_known = Service::default();
-            let service = match service {
+            let service = match self.service(name) {
                 Some(_) if !runs => {
                     return Err(Error::ServiceWithoutRole {
                         place: drafting.place(&key),
@@ -153,7 +122,7 @@ impl ExchangeServer {
                 None => continue,
             };
             let mut draft = drafting.draft(path, &self.fqdn, part);
-            draft.name = format!("{}/{}", self.fqdn, name.as_str());
+            draft.name = name.endpoint(&self.fqdn);
             draft.product = match name {
                 ServiceName::Web => "exchange-web".to_owned(),
                 _ => format!("exchange-{}", self.version.as_str()),
@@ -162,6 +131,7 @@ impl ExchangeServer {
                 draft.aliases.push(self.fqdn.clone());
                 draft.aliases.extend(self.netbios.clone());
             }
+            service.check(name, &key, drafting)?;
             draft.store = store;
             draft.trusted_peers.clone_from(&self.trusted_peers);
             draft.files = drafting.files(&key, service.certificate.as_deref(), &service.chain);
@@ -189,6 +159,15 @@ impl ExchangeServer {
         Ok(())
     }
 
+    /// The table of one of its services, if it is written.
+    pub(crate) fn service(&self, name: ServiceName) -> Option<&Service> {
+        match name {
+            ServiceName::UmCallRouter => self.um_call_router.as_ref(),
+            ServiceName::Um => self.um.as_ref(),
+            ServiceName::Web => self.web.as_ref(),
+        }
+    }
+
     fn runs(&self, service: ServiceName) -> bool {
         self.version
             .role_of(service)
@@ -196,44 +175,8 @@ impl ExchangeServer {
     }
 }
 
-/// The services that present a certificate.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ServiceName {
-    UmCallRouter,
-    Um,
-    Web,
-}
-
-impl ServiceName {
-    /// In the name of an endpoint.
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::UmCallRouter => "um-call-router",
-            Self::Um => "um",
-            Self::Web => "web",
-        }
-    }
-
-    /// In the estate file.
-    fn key(self) -> &'static str {
-        match self {
-            Self::UmCallRouter => "um_call_router",
-            Self::Um => "um",
-            Self::Web => "web",
-        }
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::UmCallRouter => "the UM Call Router",
-            Self::Um => "the UM service",
-            Self::Web => "the web services",
-        }
-    }
-}
-
 impl ExchangeVersion {
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::V2010 => "2010",
             Self::V2013 => "2013",

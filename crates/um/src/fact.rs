@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use countersign_mutual::{FactDefinition, FactValue, Facts};
 use countersign_products::Catalogue;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -80,7 +80,7 @@ fn read(value: &toml::Value, definition: &FactDefinition) -> Option<FactValue> {
 }
 
 /// A moment, as TOML writes it or as a string in RFC 3339.
-pub(crate) fn read_moment(value: &toml::Value) -> Option<OffsetDateTime> {
+fn read_moment(value: &toml::Value) -> Option<OffsetDateTime> {
     let text = match value {
         toml::Value::Datetime(datetime) => datetime.to_string(),
         toml::Value::String(text) => text.clone(),
@@ -88,6 +88,31 @@ pub(crate) fn read_moment(value: &toml::Value) -> Option<OffsetDateTime> {
     };
     OffsetDateTime::parse(&text, &Rfc3339).ok()
 }
+
+/// A moment with its offset from UTC, for keys that are moments.
+pub(crate) fn moment<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<OffsetDateTime>, D::Error> {
+    let value = toml::Value::deserialize(deserializer)?;
+    read_moment(&value).map(Some).ok_or_else(|| {
+        serde::de::Error::custom("wanted a moment with its offset, as 2026-01-31T08:00:00Z")
+    })
+}
+
+/// The facts that requirements ask for and no rule of a product does: each a key of the estate with a type of
+/// its own.
+pub(crate) fn of_requirements() -> BTreeMap<String, FactDefinition> {
+    #[derive(Deserialize)]
+    struct FactsFile {
+        fact: Vec<FactDefinition>,
+    }
+    let file: FactsFile =
+        toml::from_str(FACTS).expect("the compiled-in facts are of their form: a test reads them");
+    let facts = file.fact.into_iter();
+    facts.map(|fact| (fact.name.clone(), fact)).collect()
+}
+
+const FACTS: &str = include_str!("../data/facts.toml");
 
 /// What stands in a schema where facts may stand, until they are filled in.
 pub(crate) fn schema_marker() -> Value {

@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use time::OffsetDateTime;
 use toml::de::{DeTable, Deserializer as TomlDeserializer};
 
+use crate::deployment::Deployment;
+use crate::dial_plan::DialPlan;
 use crate::draft::{CredentialFiles, Draft, Drafting, FileReference, Part, StoreDraft};
 use crate::exchange::ExchangeServer;
-use crate::fact::read_moment;
+use crate::fact::moment;
+use crate::gateway::{GatewayChoice, HuntGroup, UmIpGateway};
 use crate::link::{Link, WrittenLink, links};
 use crate::lync::LyncPool;
 use crate::peer::Peer;
 use crate::place::Keys;
+use crate::policy::Policies;
 use crate::store::Store;
 use crate::{Error, schema, strings};
 
@@ -21,11 +25,14 @@ use crate::{Error, schema, strings};
 /// what it is said to be. Its certificate files are yet to be read.
 #[derive(Clone, Debug)]
 pub struct EstateFile {
-    tables: Tables,
+    at: Option<OffsetDateTime>,
+    pub(crate) deployment: Deployment,
     pub(crate) public_roots: Vec<FileReference>,
     pub(crate) stores: Vec<StoreDraft>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) links: Vec<Link>,
+    /// Every certificate that each Exchange server has, where that is known.
+    pub(crate) held: Vec<Option<Vec<FileReference>>>,
 }
 
 /// The whole file. An estate of Exchange UM servers, Lync pools and what else talks to them.
@@ -33,16 +40,29 @@ pub struct EstateFile {
 #[schemars(title = "countersign estate")]
 pub(crate) struct Tables {
     /// The moment to judge at. Left out, it is now.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "moment")]
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
-    at: Option<Moment>,
+    at: Option<OffsetDateTime>,
     /// Files with roots that are public beside those that are public today.
     #[serde(default)]
     public_roots: Vec<String>,
-    /// The addresses of the organisation's UM IP gateways: the peers to which UM talks, beside its own
-    /// servers. Left out, they are unknown.
+    /// The organisation's UM IP gateways: the peers to which UM talks, beside its own servers. An address
+    /// alone says enough for links. Left out, they are unknown.
     #[serde(default)]
-    um_ip_gateways: Option<Vec<String>>,
+    um_ip_gateways: Option<Vec<GatewayChoice>>,
+    /// UM dial plans. Left out, they are unknown; `dial_plan = []` is none.
+    #[serde(default, rename = "dial_plan")]
+    dial_plans: Option<Vec<DialPlan>>,
+    /// UM hunt groups. Left out, they are unknown; `hunt_group = []` is none.
+    #[serde(default, rename = "hunt_group")]
+    hunt_groups: Option<Vec<HuntGroup>>,
+    /// When `ExchUcUtil.ps1` was last run, after which Lync reads its topology again.
+    #[serde(default, deserialize_with = "moment")]
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    exch_uc_util_ran: Option<OffsetDateTime>,
+    /// Which of two readings counts, where Microsoft's pages contradict each other.
+    #[serde(default)]
+    policies: Policies,
     /// Whether the links that follow from the estate are checked beside those that it writes. Left
     /// out, they are if it writes none.
     #[serde(default)]
@@ -62,19 +82,6 @@ pub(crate) struct Tables {
     /// Who opens connections to whom. Left out, that follows from the estate.
     #[serde(default)]
     link: Vec<WrittenLink>,
-}
-
-/// A moment with its offset from UTC.
-#[derive(Clone, Copy, Debug)]
-struct Moment(OffsetDateTime);
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = toml::Value::deserialize(deserializer)?;
-        read_moment(&value).map(Self).ok_or_else(|| {
-            serde::de::Error::custom("wanted a moment with its offset, as 2026-01-31T08:00:00Z")
-        })
-    }
 }
 
 /// Reads the text of an estate file, and refuses what does not hold together in it.
@@ -106,15 +113,48 @@ pub fn parse(text: &str) -> Result<EstateFile, Error> {
 
 impl EstateFile {
     fn new(tables: Tables, keys: &Keys) -> Result<Self, Error> {
+        let Tables {
+            at,
+            public_roots,
+            um_ip_gateways,
+            dial_plans,
+            hunt_groups,
+            exch_uc_util_ran,
+            policies,
+            derive_links,
+            stores,
+            exchange,
+            lync,
+            peer,
+            link,
+        } = tables;
+        let deployment = Deployment {
+            exchange,
+            lync,
+            peers: peer,
+            gateways: um_ip_gateways
+                .map(|gateways| gateways.into_iter().map(UmIpGateway::from).collect()),
+            dial_plans,
+            hunt_groups,
+            exch_uc_util_ran,
+            policies,
+        };
+        deployment.check(keys)?;
         let catalogue = countersign_products::catalogue();
-        let mut drafting = Drafting::new(keys, &catalogue, &tables.stores);
-        let public_roots = drafting.references("public_roots", &tables.public_roots);
-        let mut drafts = draft_all(&tables, &mut drafting)?;
+        let dial_plans = deployment.dial_plans.as_deref().unwrap_or_default();
+        let mut drafting = Drafting::new(keys, &catalogue, &stores, dial_plans);
+        let public_roots = drafting.references("public_roots", &public_roots);
+        let held = held(&deployment.exchange, &drafting);
+        let mut drafts = draft_all(&deployment, &mut drafting)?;
+        let gateways = deployment.gateways.as_ref().map(|gateways| {
+            let addresses = gateways.iter().map(|gateway| gateway.address.clone());
+            addresses.collect::<Vec<_>>()
+        });
         for draft in &mut drafts {
             if matches!(draft.part, Part::UmService | Part::CallRouter) {
                 let own = draft.trusted_peers.take();
-                draft.trusted_peers = own.or_else(|| tables.um_ip_gateways.clone());
-                draft.fellows = tables
+                draft.trusted_peers = own.or_else(|| gateways.clone());
+                draft.fellows = deployment
                     .exchange
                     .iter()
                     .map(|server| server.fqdn.clone())
@@ -123,38 +163,40 @@ impl EstateFile {
         }
         check_names(&drafts)?;
         let stores = drafting.into_stores();
-        let links = links(&drafts, &tables.link, tables.derive_links, keys)?;
+        let links = links(&drafts, &link, derive_links, keys)?;
         Ok(Self {
+            at,
             public_roots,
             stores,
             drafts,
             links,
-            tables,
+            held,
+            deployment,
         })
     }
 
     /// The moment to judge at, if the estate says.
     #[must_use]
     pub fn at(&self) -> Option<OffsetDateTime> {
-        self.tables.at.map(|Moment(at)| at)
+        self.at
     }
 
     /// Its Exchange servers.
     #[must_use]
     pub fn exchange_servers(&self) -> &[ExchangeServer] {
-        &self.tables.exchange
+        &self.deployment.exchange
     }
 
     /// Its Lync pools.
     #[must_use]
     pub fn lync_pools(&self) -> &[LyncPool] {
-        &self.tables.lync
+        &self.deployment.lync
     }
 
     /// Everything else that talks to them.
     #[must_use]
     pub fn peers(&self) -> &[Peer] {
-        &self.tables.peer
+        &self.deployment.peers
     }
 
     /// Every file that it names, as often as it does.
@@ -172,19 +214,31 @@ impl EstateFile {
             .flat_map(|CredentialFiles { certificate, chain }| {
                 core::iter::once(certificate).chain(chain)
             });
-        self.public_roots.iter().chain(stores).chain(credentials)
+        let held = self.held.iter().flatten().flatten();
+        let presented = stores.chain(credentials);
+        self.public_roots.iter().chain(presented).chain(held)
     }
 }
 
-fn draft_all(tables: &Tables, drafting: &mut Drafting<'_>) -> Result<Vec<Draft>, Error> {
+fn held(servers: &[ExchangeServer], drafting: &Drafting<'_>) -> Vec<Option<Vec<FileReference>>> {
+    let servers = servers.iter().enumerate();
+    servers
+        .map(|(index, server)| {
+            let path = format!("exchange[{index}].certificates");
+            Some(drafting.references(&path, server.certificates.as_deref()?))
+        })
+        .collect()
+}
+
+fn draft_all(deployment: &Deployment, drafting: &mut Drafting<'_>) -> Result<Vec<Draft>, Error> {
     let mut drafts = Vec::new();
-    for (index, server) in tables.exchange.iter().enumerate() {
+    for (index, server) in deployment.exchange.iter().enumerate() {
         drafts.append(&mut server.draft(&format!("exchange[{index}]"), drafting)?);
     }
-    for (index, pool) in tables.lync.iter().enumerate() {
+    for (index, pool) in deployment.lync.iter().enumerate() {
         drafts.append(&mut pool.draft(&format!("lync[{index}]"), index, drafting)?);
     }
-    for (index, peer) in tables.peer.iter().enumerate() {
+    for (index, peer) in deployment.peers.iter().enumerate() {
         drafts.push(peer.draft(&format!("peer[{index}]"), drafting)?);
     }
     Ok(drafts)

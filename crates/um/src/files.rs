@@ -73,6 +73,15 @@ impl<R: ReadFile> Files<R> {
         Ok(&self.known[file.path()])
     }
 
+    /// The certificates of all of these.
+    pub(crate) fn all(&mut self, named: &[FileReference]) -> Result<Vec<CertificateId>, Error> {
+        let mut ids = Vec::new();
+        for file in named {
+            ids.extend(self.certificates(file)?.iter().map(|found| found.id));
+        }
+        Ok(ids)
+    }
+
     /// What an endpoint presents, and in which kind of provider its key is, if the file says.
     pub(crate) fn credential(
         &mut self,

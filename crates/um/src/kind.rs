@@ -10,8 +10,8 @@ use countersign_trust::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::exchange::RootCaType;
 use crate::public_roots::PublicRoots;
+use crate::service::RootCaType;
 
 /// The kinds of certificate that Exchange's documentation tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]

@@ -52,6 +52,9 @@
 //! What remains the caller's: to read the files relative to the folder of the estate file, to bound
 //! their size, and to choose the moment when the estate does not ([`EstateFile::at`]).
 
+mod command;
+mod deployment;
+mod dial_plan;
 mod draft;
 mod error;
 mod estate;
@@ -59,30 +62,47 @@ mod exchange;
 mod fact;
 mod file;
 mod files;
+mod gateway;
 mod kind;
 mod link;
 mod lync;
 mod nearest;
 mod peer;
 mod place;
+mod policy;
 mod public_roots;
 mod report;
+mod requirement;
+mod requirements;
 mod schema;
+mod service;
 mod store;
 mod strings;
 mod trusts;
 
+pub use command::{Command, commands};
+pub use dial_plan::{DialPlan, UriType, VoipSecurity};
 pub use draft::FileReference;
 pub use error::Error;
 pub use estate::Estate;
-pub use exchange::{ExchangeRole, ExchangeServer, ExchangeVersion, RootCaType, Service};
+pub use exchange::{ExchangeRole, ExchangeServer, ExchangeVersion};
 pub use file::{EstateFile, parse};
 pub use files::{MOST_CERTIFICATES, ReadFault};
+pub use gateway::{HuntGroup, UmIpGateway};
 pub use kind::{CertificateKind, KindVerdict};
 pub use link::{Names, WrittenDirection, WrittenLink};
-pub use lync::{LyncEdition, LyncMember, LyncPool, LyncVersion};
+pub use lync::{
+    EncryptionLevel, LyncEdition, LyncMember, LyncPool, LyncRole, LyncVersion, TestResult,
+};
 pub use peer::{Peer, PeerKind};
 pub use place::Place;
+pub use policy::{LyncAuthority, LyncName, Policies, Policy, Reading, SetupCertificate, Wildcard};
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
-pub use schema::{estate_schema, report_schema};
+pub use requirement::{Finding, Procedure, Verdict, requirement_ids};
+pub use requirements::{
+    CommandReport, PolicyReport, ProcedureReport, RequirementReport, RequirementsReport,
+    VerdictCounts,
+};
+pub use schema::{estate_schema, report_schema, requirements_schema};
+pub use service::{CertificateStatus, EnabledService, RootCaType, Service};
 pub use store::{Store, StoreChoice};

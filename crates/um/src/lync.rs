@@ -2,10 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use time::OffsetDateTime;
 
 use crate::Error;
 use crate::draft::{Draft, Drafting, Part};
-use crate::fact::FactTable;
+use crate::fact::{FactTable, moment};
 use crate::store::StoreChoice;
 
 /// A pool of Lync or Skype for Business servers: `[[lync]]`.
@@ -19,6 +20,18 @@ pub struct LyncPool {
     /// Its edition. A Standard Edition pool is one server of the pool's name.
     #[serde(default)]
     pub edition: Option<LyncEdition>,
+    /// What its servers are.
+    #[serde(default)]
+    pub role: Option<LyncRole>,
+    /// `EncryptionLevel` of its media configuration (`Get-CsMediaConfiguration`).
+    #[serde(default)]
+    pub encryption_level: Option<EncryptionLevel>,
+    /// Its region, by the organisation's own name.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// `Result` of the last `Test-CsExUMConnectivity -TargetFqdn` of this pool.
+    #[serde(default)]
+    pub ex_um_connectivity: Option<TestResult>,
     /// The peers that it lists as trusted: the servers of its topology, and the Exchange servers of the
     /// SIP URI dial plans. Left out, they are unknown.
     #[serde(default)]
@@ -47,6 +60,10 @@ pub struct LyncMember {
     /// Files with the intermediates that are sent along.
     #[serde(default)]
     pub chain: Vec<String>,
+    /// When its Front-End service (RTCSRV) was started.
+    #[serde(default, deserialize_with = "moment")]
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub started: Option<OffsetDateTime>,
     /// What it trusts, where that is not the pool's.
     #[serde(default)]
     pub store: Option<StoreChoice>,
@@ -80,6 +97,52 @@ pub enum LyncEdition {
     Standard,
     /// A pool of servers, whose certificates bear the pool's name.
     Enterprise,
+}
+
+/// What the servers of a pool are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum LyncRole {
+    /// Front Ends, to which users belong.
+    FrontEnd,
+    /// Directors, which send users on.
+    Director,
+    /// Mediation Servers, which talk to gateways.
+    Mediation,
+}
+
+/// `EncryptionLevel` of a pool's media configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub enum EncryptionLevel {
+    /// Media are encrypted, or there is no call.
+    RequireEncryption,
+    /// Media are encrypted where the other side can.
+    SupportEncryption,
+    /// Media are not encrypted.
+    DoNotSupportEncryption,
+}
+
+/// `Result` of a test cmdlet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub enum TestResult {
+    /// It went well.
+    Success,
+    /// It did not.
+    Failure,
+}
+
+impl EncryptionLevel {
+    /// As the cmdlets spell it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::RequireEncryption => "RequireEncryption",
+            Self::SupportEncryption => "SupportEncryption",
+            Self::DoNotSupportEncryption => "DoNotSupportEncryption",
+        }
+    }
 }
 
 impl LyncPool {

@@ -33,6 +33,12 @@ pub struct Peer {
     /// Files with the intermediates that are sent along.
     #[serde(default)]
     pub chain: Vec<String>,
+    /// The port on which it listens for TLS. Left out, it is unknown.
+    #[serde(default)]
+    pub tls_port: Option<u16>,
+    /// The hosts that it sends calls for Unified Messaging to. Left out, they are unknown.
+    #[serde(default)]
+    pub calls: Option<Vec<String>>,
     /// What it trusts. Left out, that is unknown.
     #[serde(default)]
     pub store: Option<StoreChoice>,
@@ -77,6 +83,12 @@ impl PeerKind {
 }
 
 impl Peer {
+    /// The name under which it is an endpoint.
+    pub(crate) fn title(&self) -> Option<&str> {
+        let names = [&self.name, &self.fqdn, &self.address];
+        names.into_iter().flatten().map(String::as_str).next()
+    }
+
     pub(crate) fn draft(&self, path: &str, drafting: &mut Drafting<'_>) -> Result<Draft, Error> {
         for (field, host) in [("fqdn", &self.fqdn), ("address", &self.address)] {
             if let Some(host) = host {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::fact::{self, FactTable};
 use crate::file::Tables;
 use crate::report::Report;
+use crate::requirements::RequirementsReport;
 
 /// The JSON Schema of the estate file, as text.
 ///
@@ -20,6 +21,12 @@ pub fn estate_schema() -> String {
 #[must_use]
 pub fn report_schema() -> String {
     text(schemars::schema_for!(Report).as_value())
+}
+
+/// The JSON Schema of the report on requirements, as text.
+#[must_use]
+pub fn requirements_schema() -> String {
+    text(schemars::schema_for!(RequirementsReport).as_value())
 }
 
 pub(crate) fn of_estate() -> Value {

@@ -11,6 +11,10 @@ fn the_committed_schemas_are_those_of_the_code() {
     let rows = [
         ("estate.schema.json", countersign_um::estate_schema()),
         ("check.schema.json", countersign_um::report_schema()),
+        (
+            "requirements.schema.json",
+            countersign_um::requirements_schema(),
+        ),
     ];
     for (name, wanted) in rows {
         let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));

@@ -1,0 +1,112 @@
+//! UM IP gateways, and the hunt groups that link them with dial plans.
+
+use core::fmt;
+use std::net::IpAddr;
+
+use schemars::JsonSchema;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use time::OffsetDateTime;
+
+use crate::fact::moment;
+
+/// A UM IP gateway: `[[um_ip_gateways]]`. It stands for a gateway, IP PBX or SBC, or for a Lync pool.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct UmIpGateway {
+    /// Its name; its address if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// `Address`: the full name or IP address of what it stands for.
+    pub address: String,
+    /// `Port`: what UM dials there.
+    #[serde(default)]
+    pub port: Option<u16>,
+    /// `OutcallsAllowed`: whether UM may place calls through it.
+    #[serde(default)]
+    pub outcalls_allowed: Option<bool>,
+    /// What its address resolves to; an empty list is nothing. Left out, that is unknown.
+    #[serde(default)]
+    pub resolves_to: Option<Vec<IpAddr>>,
+    /// Since when it resolves to that.
+    #[serde(default, deserialize_with = "moment")]
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub resolves_since: Option<OffsetDateTime>,
+}
+
+/// A UM hunt group: `[[hunt_group]]`. It links one UM IP gateway with one dial plan.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct HuntGroup {
+    /// Its UM IP gateway, by name or address.
+    pub um_ip_gateway: String,
+    /// Its dial plan, by name.
+    pub dial_plan: String,
+    /// `PilotIdentifier`; the empty string where it has none. Left out, it is unknown.
+    #[serde(default)]
+    pub pilot_identifier: Option<String>,
+}
+
+/// A UM IP gateway as written: its address alone, or all that is known of it.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub(crate) enum GatewayChoice {
+    /// The gateway of this address.
+    Address(String),
+    /// A gateway of which more is known.
+    Gateway(UmIpGateway),
+}
+
+impl UmIpGateway {
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.address)
+    }
+
+    /// Whether this is its name or its address, without regard to case.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.name().eq_ignore_ascii_case(name) || self.address.eq_ignore_ascii_case(name)
+    }
+}
+
+impl From<GatewayChoice> for UmIpGateway {
+    fn from(choice: GatewayChoice) -> Self {
+        match choice {
+            GatewayChoice::Gateway(gateway) => gateway,
+            GatewayChoice::Address(address) => Self {
+                name: None,
+                address,
+                port: None,
+                outcalls_allowed: None,
+                resolves_to: None,
+                resolves_since: None,
+            },
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for GatewayChoice {
+    /// By hand: an untagged enum forgets where in the file a fault stands.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Choice;
+
+        impl<'de> Visitor<'de> for Choice {
+            type Value = GatewayChoice;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the address of a UM IP gateway, or a table with what is known of it")
+            }
+
+            fn visit_str<E: de::Error>(self, address: &str) -> Result<GatewayChoice, E> {
+                Ok(GatewayChoice::Address(address.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<GatewayChoice, A::Error> {
+                let contents = de::value::MapAccessDeserializer::new(map);
+                UmIpGateway::deserialize(contents).map(GatewayChoice::Gateway)
+            }
+        }
+
+        deserializer.deserialize_any(Choice)
+    }
+}

@@ -1,0 +1,185 @@
+//! What a deployment must have before mutual TLS can work: one requirement, one file.
+
+mod gateways;
+mod lync;
+mod scene;
+
+use countersign_mutual::{Confidence, MissingFact};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::command::command;
+use crate::policy::Policy;
+
+pub(crate) use scene::Scene;
+
+/// Whether a requirement is met. Ordered by weight: `not_met` beats `cannot_tell` beats `met`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "part of the published schema")]
+pub enum Verdict {
+    /// There is nothing in the estate that it is about.
+    DoesNotApply,
+    /// It holds.
+    Met,
+    /// A fact is missing.
+    CannotTell,
+    /// It does not hold.
+    NotMet,
+}
+
+/// The two procedures of "Deploying certificates for UM", each a list of requirements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "part of the published schema")]
+pub enum Procedure {
+    /// UM with gateways, IP PBXs and SBCs.
+    Gateways,
+    /// UM with Lync Server.
+    Lync,
+}
+
+/// What a requirement found about one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The endpoint, dial plan, UM IP gateway or pool that it is about.
+    pub of: String,
+    /// What it comes to.
+    pub verdict: Verdict,
+    /// What was seen, in one sentence.
+    pub evidence: String,
+    /// What a stricter page asks for beyond that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+    /// The fact that would tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_fact: Option<MissingFact>,
+    /// What to change, where no command does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// The commands that change it, in their order.
+    pub commands: Vec<String>,
+}
+
+/// One requirement: what it says, and how it is judged.
+#[derive(Clone, Copy)]
+pub(crate) struct Requirement {
+    pub(crate) id: &'static str,
+    pub(crate) procedure: Procedure,
+    /// What must hold, as a sentence.
+    pub(crate) requires: &'static str,
+    /// The state that it looks at.
+    pub(crate) inspects: &'static str,
+    /// The commands that show it; words in capitals stand for names.
+    pub(crate) checks: &'static [&'static str],
+    /// The commands that bring it about.
+    pub(crate) does: &'static [&'static str],
+    /// The failure that it prevents.
+    pub(crate) prevents: &'static str,
+    pub(crate) source: &'static str,
+    pub(crate) confidence: Confidence,
+    /// The contradictions between pages on which it hangs.
+    pub(crate) policies: &'static [&'static Policy],
+    pub(crate) inspect: fn(&Scene<'_>) -> Inspection,
+}
+
+/// What a requirement comes to in an estate.
+pub(crate) enum Inspection {
+    /// There is nothing that it is about, for this reason.
+    DoesNotApply(&'static str),
+    /// One finding at least.
+    Findings(Vec<Finding>),
+}
+
+/// Every requirement, in the order of the procedures.
+pub(crate) fn all() -> impl Iterator<Item = &'static Requirement> {
+    gateways::ALL.iter().chain(&lync::ALL)
+}
+
+/// The name of every requirement, as `GW-3`, in the order of the procedures.
+pub fn requirement_ids() -> impl Iterator<Item = &'static str> {
+    all().map(|requirement| requirement.id)
+}
+
+impl Inspection {
+    /// These findings; where there are none, it does not apply, for this reason.
+    fn of(findings: Vec<Finding>, otherwise: &'static str) -> Self {
+        if findings.is_empty() {
+            Self::DoesNotApply(otherwise)
+        } else {
+            Self::Findings(findings)
+        }
+    }
+}
+
+impl Finding {
+    fn new(of: &str, verdict: Verdict, evidence: String) -> Self {
+        Self {
+            of: of.to_owned(),
+            verdict,
+            evidence,
+            advice: None,
+            missing_fact: None,
+            remedy: None,
+            commands: Vec::new(),
+        }
+    }
+
+    fn met(of: &str, evidence: impl Into<String>) -> Self {
+        Self::new(of, Verdict::Met, evidence.into())
+    }
+
+    fn not_met(of: &str, evidence: impl Into<String>) -> Self {
+        Self::new(of, Verdict::NotMet, evidence.into())
+    }
+
+    /// Nobody says what would tell.
+    fn cannot_tell(missing_fact: MissingFact) -> Self {
+        let evidence = format!("`{}` is not stated", missing_fact.fact);
+        Self {
+            missing_fact: Some(missing_fact.clone()),
+            ..Self::new(&missing_fact.party, Verdict::CannotTell, evidence)
+        }
+    }
+
+    /// With a command that mends it: `form` with the words that stand in it filled in.
+    fn by(mut self, form: &str, words: &[(&str, &str)]) -> Self {
+        self.commands.push(command(form, words));
+        self
+    }
+
+    /// With what to change.
+    fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// With what a stricter page asks for.
+    fn advice(mut self, advice: Option<String>) -> Self {
+        self.advice = advice;
+        self
+    }
+}
+
+impl core::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::DoesNotApply => "does not apply",
+            Self::Met => "met",
+            Self::CannotTell => "cannot tell",
+            Self::NotMet => "not met",
+        })
+    }
+}
+
+impl Procedure {
+    /// What it is for.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Gateways => "UM with VoIP gateways, IP PBXs and SBCs",
+            Self::Lync => "UM with Lync Server",
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! GW-13: devices call the call router, and get through to where it redirects them.
+
+use countersign_mutual::Confidence;
+
+use super::super::scene::{CallerView, ServiceView};
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::service::ServiceName;
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-13",
+    procedure: Procedure::Gateways,
+    requires: "each gateway, IP PBX and SBC sends its calls to a UM Call Router, and its TLS connections to each UM service work, for the call router answers with a redirect to one",
+    inspects: "the hosts that each device calls, and the checks of its connections to the UM services",
+    checks: &["Test-UMConnectivity -CallRouter -Secured $true -CertificateThumbprint THUMBPRINT"],
+    does: &[],
+    prevents: "the call router takes the call, and it drops at the redirect; a call straight to a Mailbox server goes unanswered when mailboxes move",
+    source: "OfficeDocs-Exchange, ExchangeServer2013/voice-architecture-changes",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let callers = scene.callers().iter();
+    Inspection::of(
+        callers
+            .flat_map(|caller| of_caller(scene, caller))
+            .collect(),
+        "",
+    )
+}
+
+fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
+    let of = caller.party.name.as_str();
+    let Some(calls) = &caller.peer.calls else {
+        return vec![scene.unknown(of, "calls")];
+    };
+    let of_name = |wanted: ServiceName| {
+        scene
+            .services()
+            .iter()
+            .filter(move |one| one.name == wanted)
+    };
+    let is_called = |service: &ServiceView<'_>| {
+        let names = [Some(&service.server.fqdn), service.server.netbios.as_ref()];
+        let mut names = names.into_iter().flatten();
+        names.any(|name| calls.iter().any(|called| called.eq_ignore_ascii_case(name)))
+    };
+    if !of_name(ServiceName::UmCallRouter).any(is_called) {
+        let routers: Vec<&str> = of_name(ServiceName::UmCallRouter)
+            .map(|router| router.server.fqdn.as_str())
+            .collect();
+        let finding = Finding::not_met(of, "it sends its calls to no UM Call Router");
+        return vec![finding.remedy(format!("let it send them to {}", routers.join(" or ")))];
+    }
+    let mut findings = Vec::new();
+    for service in of_name(ServiceName::Um) {
+        let checks = scene.checks(caller.party, service.party);
+        // It opens: checks 1 and 2.
+        let reasons = checks
+            .iter()
+            .filter(|check| check.number <= 2)
+            .flat_map(|check| &check.reasons);
+        let to = format!("{of} to {}", service.title());
+        findings.extend(reasons.filter_map(|reason| Scene::doubt(reason, &to)));
+    }
+    if findings.is_empty() {
+        findings.push(Finding::met(
+            of,
+            "it calls a UM Call Router, and connects to each UM service",
+        ));
+    }
+    findings
+}

@@ -1,0 +1,152 @@
+//! GW-14: what Exchange 2010 uses is known to its successors.
+
+use countersign_mutual::Confidence;
+use countersign_trust::CertificateFacts;
+
+use super::super::scene::{subject, thumbprint};
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::exchange::{ExchangeServer, ExchangeVersion};
+use crate::service::ServiceName;
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-14",
+    procedure: Procedure::Gateways,
+    requires: "where Exchange 2010 has secured dial plans, its UM certificates are imported on every Exchange 2013 and 2016 server, and a self-signed one that both sides share names every server of both",
+    inspects: "the certificates of Exchange 2010's UM services, the certificates of the other servers, and the SAN of a shared one",
+    checks: &["Get-ExchangeCertificate -Server SERVER"],
+    does: &[
+        "Export-ExchangeCertificate -Server SOURCE -Thumbprint THUMBPRINT -BinaryEncoded -Password PASSWORD",
+        "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA -Password PASSWORD -PrivateKeyExportable $true",
+    ],
+    prevents: "calls that one version hands to the other fail in TLS while both are there",
+    source: "TechNet ee681661, Deploying certificates for UM; OfficeDocs-Exchange, ExchangeServer2013/upgrade-exchange-2010-um-to-exchange-2013-um",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let servers = scene.deployment().exchange.iter();
+    let findings = servers
+        .filter(|server| server.version == ExchangeVersion::V2010)
+        .filter_map(|server| {
+            Some((
+                server,
+                scene.party(&ServiceName::Um.endpoint(&server.fqdn))?,
+            ))
+        })
+        .flat_map(|(server, party)| {
+            let of = party.name.as_str();
+            match has_secured_plan(scene, server, of) {
+                Ok(false) => Vec::new(),
+                Err(unknown) => vec![*unknown],
+                Ok(true) => match scene.certificate(party) {
+                    None => vec![scene.unknown(of, "certificate")],
+                    Some((id, facts)) => of_certificate(scene, server, id, facts),
+                },
+            }
+        });
+    Inspection::of(
+        findings.collect(),
+        "no UM service of Exchange 2010 has a secured dial plan",
+    )
+}
+
+fn has_secured_plan(
+    scene: &Scene<'_>,
+    server: &ExchangeServer,
+    of: &str,
+) -> Result<bool, Box<Finding>> {
+    let service = server.service(ServiceName::Um);
+    let Some(plans) = service.and_then(|service| service.dial_plans.as_ref()) else {
+        return Err(Box::new(scene.unknown(of, "dial_plans")));
+    };
+    let mut unknown = None;
+    for plan in plans.iter().filter_map(|name| scene.dial_plan(name)) {
+        match plan.is_secured() {
+            Some(true) => return Ok(true),
+            Some(false) => {}
+            None => unknown = Some(Box::new(scene.unknown(&plan.name, "voip_security"))),
+        }
+    }
+    unknown.map_or(Ok(false), Err)
+}
+
+fn of_certificate(
+    scene: &Scene<'_>,
+    source: &ExchangeServer,
+    id: countersign_trust::CertificateId,
+    facts: &CertificateFacts,
+) -> Vec<Finding> {
+    let called = subject(facts);
+    let mut findings = Vec::new();
+    let mut is_shared = false;
+    for (index, server) in scene.deployment().exchange.iter().enumerate() {
+        let mut services = scene
+            .services()
+            .iter()
+            .filter(|one| one.server_index == index)
+            .peekable();
+        if services.peek().is_none() {
+            continue;
+        }
+        let of = server.fqdn.as_str();
+        let presents = services.any(|service| {
+            scene
+                .certificate(service.party)
+                .is_some_and(|(presented, _)| presented == id)
+        });
+        is_shared |= presents;
+        let held = scene.held(index);
+        findings.push(match held {
+            _ if presents => Finding::met(
+                of,
+                format!("it presents `{called}` of {} itself", source.fqdn),
+            ),
+            None => scene.unknown(of, "certificates"),
+            Some(held) if held.contains(&id) => {
+                Finding::met(of, format!("it has `{called}` of {}", source.fqdn))
+            }
+            Some(_) => {
+                let words = [
+                    ("SOURCE", source.fqdn.as_str()),
+                    ("SERVER", of),
+                    ("THUMBPRINT", &thumbprint(facts)),
+                ];
+                Finding::not_met(of, format!("it lacks `{called}` of {}", source.fqdn))
+                    .by(REQUIREMENT.does[0], &words)
+                    .by(REQUIREMENT.does[1], &words)
+            }
+        });
+    }
+    if is_shared && facts.claims_self_signed() {
+        findings.extend(unnamed(scene, source, facts));
+    }
+    findings
+}
+
+/// The server of either side that a shared self-signed certificate does not name.
+fn unnamed(
+    scene: &Scene<'_>,
+    source: &ExchangeServer,
+    facts: &CertificateFacts,
+) -> Option<Finding> {
+    let servers = scene.services().iter().map(|service| service.server);
+    let mut names = core::iter::once(source)
+        .chain(servers)
+        .map(|server| server.fqdn.as_str());
+    let lacking = names.find(|name| {
+        !facts
+            .dns_names()
+            .any(|known| known.eq_ignore_ascii_case(name))
+    })?;
+    let evidence = format!(
+        "`{}` is self-signed and shared, and its SAN lacks `{lacking}`",
+        subject(facts)
+    );
+    Some(
+        Finding::not_met(&source.fqdn, evidence).remedy(
+            "make one with the names of all servers of both versions, or one for each server",
+        ),
+    )
+}

@@ -1,0 +1,53 @@
+//! GW-5: dial plans are secured.
+
+use countersign_mutual::Confidence;
+
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::dial_plan::VoipSecurity;
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-5",
+    procedure: Procedure::Gateways,
+    requires: "each dial plan of a gateway, IP PBX or SBC is SIPSecured or Secured",
+    inspects: "`VoIPSecurity` of each dial plan that a hunt group links with one",
+    checks: &["Get-UMDialPlan -Identity DIAL_PLAN"],
+    does: &["Set-UMDialPlan -Identity DIAL_PLAN -VoIPSecurity Secured"],
+    prevents: "signalling goes in clear, and a peer that wants TLS is refused; a new dial plan is Unsecured",
+    source: "TechNet ee681661, Deploying certificates for UM, step 5; office-docs-powershell, Set-UMDialPlan",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let Some(plans) = scene.dial_plans() else {
+        return Inspection::Findings(vec![scene.unknown("the estate", "dial_plan")]);
+    };
+    let mut findings = Vec::new();
+    for plan in plans {
+        // Where nobody says which plans are linked, each may be.
+        let is_lync_only = scene.gateways_of(plan).is_some_and(|gateways| {
+            gateways
+                .iter()
+                .all(|gateway| scene.pool_of(gateway).is_some())
+        });
+        if is_lync_only {
+            continue;
+        }
+        findings.push(match plan.voip_security {
+            None => scene.unknown(&plan.name, "voip_security"),
+            Some(VoipSecurity::Unsecured) => {
+                Finding::not_met(&plan.name, "its VoIPSecurity is Unsecured")
+                    .by(REQUIREMENT.does[0], &[("DIAL_PLAN", &plan.name)])
+            }
+            Some(security) => Finding::met(
+                &plan.name,
+                format!("its VoIPSecurity is {}", security.as_str()),
+            ),
+        });
+    }
+    Inspection::of(
+        findings,
+        "no dial plan is linked with a gateway, IP PBX or SBC",
+    )
+}

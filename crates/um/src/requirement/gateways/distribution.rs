@@ -1,0 +1,78 @@
+//! GW-2: the certificate is on every server.
+
+use countersign_mutual::Confidence;
+use countersign_trust::CertificateId;
+
+use super::super::scene::{ServiceView, subject, thumbprint};
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+
+pub(in super::super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-2",
+    procedure: Procedure::Gateways,
+    requires: "every Client Access and Mailbox server has the certificate that its UM services use, the same one or one of its own; one that is copied has an exportable private key",
+    inspects: "the certificates of each server, and `PrivateKeyExportable` of the one to copy",
+    checks: &["Get-ExchangeCertificate -Server SERVER"],
+    does: &[
+        "Export-ExchangeCertificate -Server SOURCE -Thumbprint THUMBPRINT -BinaryEncoded -Password PASSWORD",
+        "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA -Password PASSWORD -PrivateKeyExportable $true",
+    ],
+    prevents: "the call router answers, and the Mailbox server to which it redirects the call fails in TLS",
+    source: "TechNet ee681661, Deploying certificates for UM, step 2; office-docs-powershell, Export-ExchangeCertificate and Import-ExchangeCertificate",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let services = scene.services().iter();
+    Inspection::of(
+        services.map(|service| of_service(scene, service)).collect(),
+        "",
+    )
+}
+
+fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
+    let of = service.title();
+    let held = scene.held(service.server_index);
+    let fqdn = &service.server.fqdn;
+    let Some((id, facts)) = scene.certificate(service.party) else {
+        return match held {
+            Some([]) => Finding::not_met(of, format!("{fqdn} has no certificate at all"))
+                .remedy("import a certificate, or request one for this server"),
+            _ => scene.unknown(of, "certificate"),
+        };
+    };
+    let called = subject(facts);
+    if held.is_none_or(|held| held.contains(&id)) {
+        return Finding::met(of, format!("{fqdn} has `{called}`"));
+    }
+    let lacking = Finding::not_met(of, format!("{fqdn} lacks `{called}`"));
+    let Some(source) = source(scene, id) else {
+        return lacking.remedy("import it with its private key from where it was requested");
+    };
+    if source.stated(|service| service.private_key_exportable) == Some(false) {
+        let remedy = format!(
+            "the private key is not exportable on {}: request a certificate for {fqdn}, or one for all with `-PrivateKeyExportable $true`",
+            source.server.fqdn
+        );
+        return lacking.remedy(remedy);
+    }
+    let words = [
+        ("SOURCE", source.server.fqdn.as_str()),
+        ("SERVER", fqdn),
+        ("THUMBPRINT", &thumbprint(facts)),
+    ];
+    let [export, import] = [REQUIREMENT.does[0], REQUIREMENT.does[1]];
+    lacking.by(export, &words).by(import, &words)
+}
+
+/// A service of a server that has this certificate.
+fn source<'s, 'e>(scene: &'s Scene<'e>, wanted: CertificateId) -> Option<&'s ServiceView<'e>> {
+    scene.services().iter().find(|service| {
+        let presents = scene
+            .certificate(service.party)
+            .is_some_and(|(id, _)| id == wanted);
+        let held = scene.held(service.server_index);
+        held.map_or(presents, |held| held.contains(&wanted))
+    })
+}

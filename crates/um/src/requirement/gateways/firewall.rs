@@ -1,0 +1,74 @@
+//! GW-12: a changed port is open.
+
+use countersign_mutual::Confidence;
+
+use super::super::scene::ServiceView;
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::service::ServiceName;
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-12",
+    procedure: Procedure::Gateways,
+    requires: "where the call router listens on other ports than setup opened, Windows Firewall lets them in",
+    inspects: "`SipTcpListeningPort` and `SipTlsListeningPort` of each UM Call Router, and the ports that the firewall of its server lets in",
+    checks: &[
+        "Get-UMCallRouterSettings -Server SERVER",
+        "Get-NetFirewallPortFilter -Protocol TCP",
+    ],
+    does: &[
+        "New-NetFirewallRule -DisplayName NAME -Direction Inbound -Protocol TCP -LocalPort PORT -Action Allow",
+    ],
+    prevents: "peers time out on a port on which the call router listens",
+    source: "OfficeDocs-Exchange, ExchangeServer2013/um-protocols-ports-and-services",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+/// On which ports a call router listens until somebody changes them.
+const SETUP: [u16; 2] = [5060, 5061];
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let services = scene.services().iter();
+    let routers = services.filter(|service| service.name == ServiceName::UmCallRouter);
+    let findings = routers.map(|router| of_router(scene, router));
+    Inspection::of(
+        findings.collect(),
+        "the estate has no UM Call Router, and the UM service's ports do not change",
+    )
+}
+
+fn of_router(scene: &Scene<'_>, router: &ServiceView<'_>) -> Finding {
+    let of = router.title();
+    let Some(tls) = router.stated(|service| service.sip_tls_listening_port) else {
+        return scene.unknown(of, "sip_tls_listening_port");
+    };
+    let Some(tcp) = router.stated(|service| service.sip_tcp_listening_port) else {
+        return scene.unknown(of, "sip_tcp_listening_port");
+    };
+    let changed = [tcp, tls].into_iter().filter(|port| !SETUP.contains(port));
+    let changed: Vec<u16> = changed.collect();
+    if changed.is_empty() {
+        return Finding::met(of, "it listens on 5060 and 5061, which setup opened");
+    }
+    let Some(open) = &router.server.firewall_ports else {
+        return scene.unknown(&router.server.fqdn, "firewall_ports");
+    };
+    match changed.iter().find(|port| !open.contains(port)) {
+        None => Finding::met(
+            of,
+            format!(
+                "it listens on {tcp} and {tls}, and the firewall lets in what is not as setup made it"
+            ),
+        ),
+        Some(port) => Finding::not_met(
+            of,
+            format!("it listens on {port}, which the firewall does not let in"),
+        )
+        .remedy(format!("on {}:", router.server.fqdn))
+        .by(
+            REQUIREMENT.does[0],
+            &[("NAME", "UM Call Router"), ("PORT", &port.to_string())],
+        ),
+    }
+}

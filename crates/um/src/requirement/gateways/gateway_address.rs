@@ -1,0 +1,104 @@
+//! GW-7: UM IP gateways have names, each of a host of its own.
+
+use countersign_mutual::Confidence;
+use countersign_trust::ReferenceName;
+
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::gateway::UmIpGateway;
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-7",
+    procedure: Procedure::Gateways,
+    requires: "each UM IP gateway of a secured dial plan has a full name as its address, which resolves, and no two resolve to one IP address",
+    inspects: "`Address` of each UM IP gateway, and what it resolves to",
+    checks: &[
+        "Get-UMIPGateway -Identity GATEWAY",
+        "Resolve-DnsName -Name ADDRESS",
+    ],
+    does: &["Set-UMIPGateway -Identity GATEWAY -Address ADDRESS"],
+    prevents: "TLS has no name to compare, the peer is not found among the trusted ones; of two gateways on one address, UM takes one (event 1175)",
+    source: "TechNet ee681661, Deploying certificates for UM, step 7; OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let Some(gateways) = scene.gateways(Procedure::Gateways) else {
+        return Inspection::Findings(vec![scene.unknown("the estate", "um_ip_gateways")]);
+    };
+    let findings = gateways.iter().map(|gateway| of_gateway(scene, gateway));
+    Inspection::of(
+        findings.collect(),
+        "no UM IP gateway stands for a gateway, IP PBX or SBC",
+    )
+}
+
+fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
+    let of = gateway.name();
+    let address = &gateway.address;
+    if matches!(ReferenceName::parse(address), Ok(ReferenceName::Ip(_))) {
+        return of_bare_address(scene, gateway);
+    }
+    let Some(resolved) = &gateway.resolves_to else {
+        return scene.unknown(of, "resolves_to");
+    };
+    if resolved.is_empty() {
+        return Finding::not_met(of, format!("`{address}` resolves to nothing")).remedy(format!(
+            "make an A or AAAA record for `{address}` in the DNS"
+        ));
+    }
+    let twin = scene
+        .all_gateways()
+        .unwrap_or_default()
+        .iter()
+        .find(|other| {
+            let shared = other.resolves_to.iter().flatten();
+            !core::ptr::eq::<UmIpGateway>(*other, gateway) && { shared }
+                .any(|address| resolved.contains(address))
+        });
+    match twin {
+        Some(twin) => Finding::not_met(
+            of,
+            format!(
+                "`{address}` resolves to an address of the UM IP gateway {} too: event 1175",
+                twin.name()
+            ),
+        )
+        .remedy("delete one of the two, or give its host another address"),
+        None => {
+            let addresses: Vec<String> = resolved.iter().map(ToString::to_string).collect();
+            Finding::met(
+                of,
+                format!("`{address}` resolves to {}", addresses.join(", ")),
+            )
+        }
+    }
+}
+
+fn of_bare_address(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
+    let of = gateway.name();
+    let Some(plans) = scene.plans_of(gateway) else {
+        return scene.unknown("the estate", "hunt_group");
+    };
+    let Some(plan) = plans.iter().find(|plan| plan.is_secured() != Some(false)) else {
+        return Finding::met(
+            of,
+            "its address is an IP address, and no dial plan of it is secured",
+        );
+    };
+    if plan.is_secured().is_none() {
+        return scene.unknown(&plan.name, "voip_security");
+    }
+    let evidence = format!(
+        "its address is `{}`, and its dial plan `{}` is secured: a certificate is not found by IP address",
+        gateway.address, plan.name
+    );
+    let finding = Finding::not_met(of, evidence);
+    let caller = scene.caller_of(gateway);
+    match caller.and_then(|caller| caller.peer.fqdn.as_deref()) {
+        Some(fqdn) => finding.by(REQUIREMENT.does[0], &[("GATEWAY", of), ("ADDRESS", fqdn)]),
+        None => finding
+            .remedy("give it a name in the DNS, and the UM IP gateway that name as its address"),
+    }
+}

@@ -1,0 +1,43 @@
+//! GW-10: a hunt group links each UM IP gateway with a dial plan.
+
+use countersign_mutual::Confidence;
+
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-10",
+    procedure: Procedure::Gateways,
+    requires: "a hunt group links each UM IP gateway with a dial plan",
+    inspects: "the hunt groups of each UM IP gateway",
+    checks: &["Get-UMHuntGroup -UMDialPlan DIAL_PLAN"],
+    does: &[
+        "New-UMHuntGroup -Name NAME -UMIPGateway GATEWAY -UMDialPlan DIAL_PLAN -PilotIdentifier PILOT_IDENTIFIER",
+    ],
+    prevents: "calls from the gateway belong to no dial plan, and are refused",
+    source: "office-docs-powershell, New-UMIPGateway: one is made along with the gateway when -UMDialPlan is given; New-UMHuntGroup",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let Some(gateways) = scene.gateways(Procedure::Gateways) else {
+        return Inspection::Findings(vec![scene.unknown("the estate", "um_ip_gateways")]);
+    };
+    let findings = gateways.iter().map(|gateway| {
+        let of = gateway.name();
+        match scene.plans_of(gateway).as_deref() {
+            None => scene.unknown("the estate", "hunt_group"),
+            Some([]) => Finding::not_met(of, "no hunt group links it with a dial plan")
+                .by(REQUIREMENT.does[0], &[("GATEWAY", of), ("NAME", of)]),
+            Some(plans) => {
+                let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
+                Finding::met(of, format!("hunt groups link it with {}", names.join(", ")))
+            }
+        }
+    });
+    Inspection::of(
+        findings.collect(),
+        "no UM IP gateway stands for a gateway, IP PBX or SBC",
+    )
+}

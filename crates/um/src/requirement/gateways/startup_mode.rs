@@ -1,0 +1,81 @@
+//! GW-6: the UM services listen for TLS.
+
+use countersign_mutual::Confidence;
+
+use super::super::scene::ServiceView;
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "GW-6",
+    procedure: Procedure::Gateways,
+    requires: "the UM startup mode of each service is TLS or Dual, and Dual where a dial plan of it is Unsecured",
+    inspects: "`UMStartupMode` of each service, and `VoIPSecurity` of its dial plans",
+    checks: &[
+        "Get-UMService -Identity SERVER",
+        "Get-UMCallRouterSettings -Server SERVER",
+    ],
+    does: &[
+        "Set-UMService -Identity SERVER -UMStartupMode Dual",
+        "Set-UMCallRouterSettings -Server SERVER -UMStartupMode Dual",
+    ],
+    prevents: "nothing listens on 5061 and 5063; in mode TLS, dial plans without encryption go unanswered",
+    source: "TechNet ee681661, Deploying certificates for UM, step 6; office-docs-powershell, Set-UMService and Set-UMCallRouterSettings: the default is TCP",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let services = scene.services().iter();
+    Inspection::of(
+        services.map(|service| of_service(scene, service)).collect(),
+        "",
+    )
+}
+
+/// Whether this service listens for what its dial plans need.
+pub(in super::super) fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
+    let of = service.title();
+    let Some(mode) = service.startup_mode() else {
+        return scene.unknown(of, "startup_mode");
+    };
+    let form = service.either(REQUIREMENT.does[0], REQUIREMENT.does[1]);
+    let set_dual = |finding: Finding| finding.by(form, &[("SERVER", &service.server.fqdn)]);
+    match mode.as_str() {
+        "tcp" => set_dual(Finding::not_met(
+            of,
+            "its startup mode is TCP: it does not listen for TLS",
+        )),
+        "tls" => match unsecured_plan(scene, service) {
+            Ok(None) => Finding::met(
+                of,
+                "its startup mode is TLS, and each of its dial plans is secured",
+            ),
+            Ok(Some(plan)) => set_dual(Finding::not_met(
+                of,
+                format!("its startup mode is TLS, and its dial plan `{plan}` is Unsecured"),
+            )),
+            Err(unknown) => *unknown,
+        },
+        _ => Finding::met(of, "its startup mode is Dual"),
+    }
+}
+
+/// A dial plan of this service that is Unsecured, if there is one and all is known.
+fn unsecured_plan<'e>(
+    scene: &Scene<'e>,
+    service: &ServiceView<'e>,
+) -> Result<Option<&'e str>, Box<Finding>> {
+    let Some(plans) = service.stated(|service| service.dial_plans.as_deref()) else {
+        return Err(Box::new(scene.unknown(service.title(), "dial_plans")));
+    };
+    let mut unknown = None;
+    for plan in plans.iter().filter_map(|name| scene.dial_plan(name)) {
+        match plan.is_secured() {
+            Some(false) => return Ok(Some(&plan.name)),
+            Some(true) => {}
+            None => unknown = Some(Box::new(scene.unknown(&plan.name, "voip_security"))),
+        }
+    }
+    unknown.map_or(Ok(None), Err)
+}

@@ -1,0 +1,112 @@
+//! LY-1: UM's certificates are of an authority that Lync trusts, and Lync's of one that UM trusts.
+
+use countersign_mutual::Confidence;
+
+use super::super::gateways::{covers, has_wildcard_subject};
+use super::super::scene::{MemberView, ServiceView, subject};
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::policy::{LYNC_AUTHORITY, LYNC_NAME, LyncAuthority, LyncName, WILDCARD, Wildcard};
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "LY-1",
+    procedure: Procedure::Lync,
+    requires: "the certificates of the UM services are not self-signed, are for their servers, and end at a root that Lync trusts; Lync's Default certificates end at a root that every UM server trusts",
+    inspects: "both chains, `IsSelfSigned` and `RootCAType` of UM's certificates, and their subjects",
+    checks: &[
+        "Get-ExchangeCertificate -Server SERVER",
+        "Get-CsCertificate -Type Default",
+    ],
+    does: &[
+        "New-ExchangeCertificate -GenerateRequest -Server SERVER -SubjectName CN=SERVER -DomainName SERVER -KeySize 2048 -PrivateKeyExportable $true",
+        "Request-CsCertificate -New -Type Default -CA AUTHORITY",
+        "Set-CsCertificate -Type Default -Thumbprint THUMBPRINT",
+    ],
+    prevents: "untrusted roots in either direction; UM that Lync can call and that cannot call Lync",
+    source: "TechNet ee681661, Deploying certificates for UM, of Lync, step 1; Lync Server 2013, Configure certificates on the server running Exchange UM",
+    confidence: Confidence::Confirmed,
+    policies: &[&LYNC_AUTHORITY, &LYNC_NAME, &WILDCARD],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let mut findings = Vec::new();
+    for service in scene.services() {
+        let of_service = of_service(scene, service);
+        let is_alone = of_service.is_some();
+        findings.extend(of_service);
+        if is_alone {
+            continue;
+        }
+        for member in scene.members() {
+            findings.extend(of_pair(scene, service, member));
+        }
+    }
+    Inspection::of(findings, "")
+}
+
+/// What stands against the certificate of a service before any Lync server, if anything does.
+fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Option<Finding> {
+    let of = service.title();
+    let Some((id, facts)) = scene.certificate(service.party) else {
+        return Some(scene.unknown(of, "certificate"));
+    };
+    let called = subject(facts);
+    let fqdn = service.server.fqdn.as_str();
+    let policies = scene.policies();
+    let is_subject = facts
+        .common_name()
+        .is_some_and(|name| name.eq_ignore_ascii_case(fqdn));
+    let allows_wildcard = policies.wildcard == Wildcard::SubjectToo;
+    let fault = if scene.roots(service.party).contains(&id) {
+        format!("`{called}` is self-signed, which is never supported with Lync")
+    } else if has_wildcard_subject(facts) && !allows_wildcard {
+        format!("the subject of `{called}` is a wildcard: Lync does not know the server by it")
+    } else if !covers(facts, fqdn) {
+        format!("`{called}` is not for `{fqdn}`, neither by subject nor by SAN")
+    } else if policies.lync_name == LyncName::Subject && !is_subject && !has_wildcard_subject(facts)
+    {
+        format!("the subject of `{called}` is not `{fqdn}`: Lync looks the server up by it")
+    } else {
+        return None;
+    };
+    let words = [("SERVER", fqdn), ("SUBJECT", &format!("CN={fqdn}"))];
+    Some(
+        Finding::not_met(of, fault)
+            .by(
+                "New-ExchangeCertificate -GenerateRequest -Server SERVER -SubjectName SUBJECT -DomainName SERVER -KeySize 2048 -PrivateKeyExportable $true",
+                &words,
+            )
+            .by("Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA", &words),
+    )
+}
+
+/// Whether each side trusts the other's authority.
+fn of_pair(scene: &Scene<'_>, service: &ServiceView<'_>, member: &MemberView<'_>) -> Vec<Finding> {
+    let of = format!("{} and {}", service.title(), member.member.fqdn);
+    let doubts = Scene::doubts_of_trust(&scene.checks(service.party, member.party), &of);
+    if !doubts.is_empty() {
+        return doubts;
+    }
+    let (own, theirs) = (scene.roots(service.party), scene.roots(member.party));
+    let is_same_authority = own.iter().any(|root| theirs.contains(root));
+    let certificates =
+        [service.party, member.party].map(|party| scene.certificate(party).map(|(id, _)| id));
+    let is_same_certificate = certificates[0] == certificates[1];
+    let strict = match scene.policies().lync_authority {
+        LyncAuthority::MutualTrust => None,
+        LyncAuthority::SameAuthority if is_same_authority => None,
+        LyncAuthority::SameAuthority => Some("their certificates are of two authorities"),
+        LyncAuthority::SameCertificate if is_same_certificate => None,
+        LyncAuthority::SameCertificate => Some("their certificates are two"),
+    };
+    vec![match strict {
+        Some(fault) => Finding::not_met(&of, fault).remedy(
+            "reissue one of them, or choose another reading: `lync_authority` in `[policies]`",
+        ),
+        None => Finding::met(&of, "each side trusts the root of the other").advice(
+            (!is_same_authority).then(|| {
+                "their roots are two: one page asks for the same authority on both sides".to_owned()
+            }),
+        ),
+    }]
+}

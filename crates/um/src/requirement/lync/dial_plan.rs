@@ -1,0 +1,82 @@
+//! LY-5: the dial plan is for SIP URIs, and secured as Lync's media are.
+
+use countersign_mutual::Confidence;
+
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::dial_plan::{DialPlan, VoipSecurity};
+use crate::lync::{EncryptionLevel, LyncPool};
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "LY-5",
+    procedure: Procedure::Lync,
+    requires: "there is a SIP URI dial plan, it is SIPSecured or Secured, and that fits the encryption level of each pool",
+    inspects: "`URIType` and `VoIPSecurity` of the dial plans, and `EncryptionLevel` of each pool",
+    checks: &["Get-UMDialPlan", "Get-CsMediaConfiguration"],
+    does: &[
+        "New-UMDialPlan -Name NAME -URIType SipName -VoIPSecurity Secured -NumberOfDigitsInExtension DIGITS -CountryOrRegionCode CODE",
+        "Set-UMDialPlan -Identity DIAL_PLAN -VoIPSecurity Secured",
+    ],
+    prevents: "every call between Lync and UM fails: \"Incompatible security setting\"",
+    source: "TechNet ee681661, Deploying certificates for UM, of Lync, step 5; OfficeDocs-Exchange, ExchangeServer2013/deploying-exchange-2013-um-and-lync-server-overview",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let (plans, mut findings) = match super::sip_plans(scene) {
+        Ok(found) => found,
+        Err(unknown) => return unknown,
+    };
+    if plans.is_empty() && findings.is_empty() {
+        let finding = Finding::not_met("the estate", "no dial plan has the URIType SipName");
+        return Inspection::Findings(vec![finding.by(REQUIREMENT.does[0], &[])]);
+    }
+    for plan in plans {
+        for pool in scene.pools() {
+            findings.push(of_pair(scene, plan, pool));
+        }
+    }
+    Inspection::Findings(findings)
+}
+
+fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
+    let of = format!("{} and {}", plan.name, pool.pool);
+    let set = |finding: Finding, security: VoipSecurity| {
+        finding.by(
+            "Set-UMDialPlan -Identity DIAL_PLAN -VoIPSecurity SECURITY",
+            &[("DIAL_PLAN", &plan.name), ("SECURITY", security.as_str())],
+        )
+    };
+    let Some(security) = plan.voip_security else {
+        return scene.unknown(&plan.name, "voip_security");
+    };
+    if security == VoipSecurity::Unsecured {
+        let finding = Finding::not_met(&of, "the dial plan is Unsecured");
+        return set(finding, VoipSecurity::Secured);
+    }
+    let Some(level) = pool.encryption_level else {
+        return scene.unknown(&pool.pool, "encryption_level");
+    };
+    // [OfficeDocs-Exchange, deploying-exchange-2013-um-and-lync-server-overview] has this table.
+    let wanted = match (level, security) {
+        (EncryptionLevel::RequireEncryption, VoipSecurity::SipSecured) => VoipSecurity::Secured,
+        (EncryptionLevel::DoNotSupportEncryption, VoipSecurity::Secured) => {
+            VoipSecurity::SipSecured
+        }
+        _ => {
+            let evidence = format!(
+                "the dial plan is {}, which fits {}",
+                security.as_str(),
+                level.as_str()
+            );
+            return Finding::met(&of, evidence);
+        }
+    };
+    let evidence = format!(
+        "the dial plan is {}, and the pool has {}",
+        security.as_str(),
+        level.as_str()
+    );
+    set(Finding::not_met(&of, evidence), wanted)
+}

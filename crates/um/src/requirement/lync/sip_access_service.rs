@@ -1,0 +1,82 @@
+//! LY-12: each UM service uses the pool of its own region.
+
+use countersign_mutual::Confidence;
+
+use super::super::scene::ServiceView;
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::lync::LyncPool;
+use crate::service::ServiceName;
+
+pub(super) const REQUIREMENT: Requirement = Requirement {
+    id: "LY-12",
+    procedure: Procedure::Lync,
+    requires: "where pools are in several regions, the SIPAccessService of each UM service is port 5061 of a pool in its own",
+    inspects: "`SIPAccessService` of each UM service, and the regions of servers and pools",
+    checks: &["Get-UMService -Identity SERVER"],
+    does: &["Set-UMService -Identity SERVER -SIPAccessService POOL:5061"],
+    prevents: "media take the way through an A/V edge of another region",
+    source: "office-docs-powershell, Set-UMService",
+    confidence: Confidence::Confirmed,
+    policies: &[],
+    inspect,
+};
+
+fn inspect(scene: &Scene<'_>) -> Inspection {
+    let pools = scene.pools();
+    if pools.len() < 2 {
+        return Inspection::DoesNotApply("the estate has one Lync pool");
+    }
+    let unknown: Vec<Finding> = pools
+        .iter()
+        .filter(|pool| pool.region.is_none())
+        .map(|pool| scene.unknown(&pool.pool, "region"))
+        .collect();
+    if !unknown.is_empty() {
+        return Inspection::Findings(unknown);
+    }
+    if pools.iter().all(|pool| pool.region == pools[0].region) {
+        return Inspection::DoesNotApply("the Lync pools of the estate are in one region");
+    }
+    let services = scene.services().iter();
+    let findings = services
+        .filter(|service| service.name == ServiceName::Um)
+        .map(|service| of_service(scene, service));
+    Inspection::of(findings.collect(), "the estate has no UM service")
+}
+
+fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
+    let of = service.title();
+    let Some(region) = &service.server.region else {
+        return scene.unknown(&service.server.fqdn, "region");
+    };
+    let Some(used) = service.stated(|service| service.sip_access_service.as_deref()) else {
+        return scene.unknown(of, "sip_access_service");
+    };
+    let near: Vec<&LyncPool> = scene
+        .pools()
+        .iter()
+        .filter(|pool| pool.region.as_ref() == Some(region))
+        .collect();
+    let address = |pool: &LyncPool| format!("{}:5061", pool.pool);
+    if near
+        .iter()
+        .any(|pool| address(pool).eq_ignore_ascii_case(used))
+    {
+        return Finding::met(of, format!("it uses {used}, in {region} as it is itself"));
+    }
+    let evidence = match used {
+        "" => format!("it has none, and is in {region}"),
+        used => format!("it uses {used}, which is port 5061 of no pool in {region}"),
+    };
+    let finding = Finding::not_met(of, evidence);
+    match near.first() {
+        Some(pool) => finding.by(
+            "Set-UMService -Identity SERVER -SIPAccessService SERVICE",
+            &[
+                ("SERVER", &service.server.fqdn),
+                ("SERVICE", &address(pool)),
+            ],
+        ),
+        None => finding.remedy(format!("no pool is in {region}: choose the nearest")),
+    }
+}
