@@ -29,6 +29,7 @@ const ROWS: &[(&str, Answer, Answer, &[&str])] = &[
         Yes,
         &["NotTrustedPeer"],
     ),
+    ("broken/half-deployed.toml", Yes, Yes, &[]),
     (
         "broken/intermediate-in-root.toml",
         No,
@@ -135,6 +136,9 @@ fn every_table_is_shown() {
         "[[lync]]",
         "[[lync.member]]",
         "[[peer]]",
+        "[[um_ip_gateways]]",
+        "[[dial_plan]]",
+        "[[hunt_group]]",
         "[[link]]",
     ] {
         let shows = |text: &str| text.lines().any(|line| line.starts_with(table));
@@ -168,6 +172,18 @@ fn every_report_fits_the_schema() {
 }
 
 #[test]
+fn every_report_on_requirements_fits_the_schema() {
+    let schema = validator(&countersign_um::requirements_schema());
+    for (name, ..) in ROWS {
+        let report = load(name).requirements(&Signatures::new(provider()), NOW);
+        let report = serde_json::to_value(report).unwrap();
+        if let Err(fault) = schema.validate(&report) {
+            panic!("{name}: {fault} at {}", fault.instance_path());
+        }
+    }
+}
+
+#[test]
 fn kinds_are_decided_from_the_chain() {
     let report = check("estate.toml");
     let kind = |name| report.party(name).unwrap().kind();
@@ -179,20 +195,19 @@ fn kinds_are_decided_from_the_chain() {
 }
 
 fn check(name: &str) -> Report {
+    let at = read(&folder().join(name)).at().unwrap_or(NOW);
+    load(name).check(&Signatures::new(provider()), at, Duration::days(60))
+}
+
+fn load(name: &str) -> Estate {
     let path = folder().join(name);
-    let file = read(&path);
     let catalogue = countersign_products::catalogue();
-    let estate = Estate::load(&file, &catalogue, |reference| {
+    let estate = Estate::load(&read(&path), &catalogue, |reference| {
         Ok(std::fs::read(
             path.parent().unwrap().join(reference.path()),
         )?)
     });
-    let estate = estate.unwrap_or_else(|error| panic!("{name}: {error}"));
-    estate.check(
-        &Signatures::new(provider()),
-        file.at().unwrap_or(NOW),
-        Duration::days(60),
-    )
+    estate.unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn read(path: &Path) -> EstateFile {

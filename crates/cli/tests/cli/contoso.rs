@@ -1,4 +1,4 @@
-//! Contoso, whole, broken and between two versions: what `check` prints stands beside each estate, and is what it prints.
+//! Contoso, whole, broken and between two versions: what `check` and `requirements` print stands beside each estate.
 
 use std::fs;
 use std::path::Path;
@@ -13,31 +13,37 @@ const AT: &str = "2026-11-23T00:00:00Z";
 fn every_estate_has_its_transcript() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let bless = std::env::var_os("COUNTERSIGN_BLESS").is_some();
-    let mut statuses = Vec::new();
-    for estate in estates(&root) {
-        let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-            .current_dir(&root)
-            .args(["check", &estate, "--at", AT])
-            .output()
-            .unwrap();
-        assert!(output.stderr.is_empty(), "{estate}: {output:?}");
-        let status = output.status.code().unwrap();
-        let said = String::from_utf8(output.stdout).unwrap();
-        let said = format!("$ countersign check {estate} --at {AT}\n{said}$ echo $?\n{status}\n");
-        let transcript = root.join(&estate).with_extension("txt");
-        if bless {
-            fs::write(&transcript, &said).unwrap();
+    for (command, extension) in [("check", "txt"), ("requirements", "requirements.txt")] {
+        let mut statuses = Vec::new();
+        for estate in estates(&root) {
+            let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+                .current_dir(&root)
+                .args([command, &estate, "--at", AT])
+                .output()
+                .unwrap();
+            assert!(output.stderr.is_empty(), "{estate}: {output:?}");
+            let status = output.status.code().unwrap();
+            let said = String::from_utf8(output.stdout).unwrap();
+            let said =
+                format!("$ countersign {command} {estate} --at {AT}\n{said}$ echo $?\n{status}\n");
+            let transcript = root.join(&estate).with_extension(extension);
+            if bless {
+                fs::write(&transcript, &said).unwrap();
+            }
+            let wanted = fs::read_to_string(&transcript).unwrap_or_default();
+            assert!(
+                said == wanted,
+                "{estate} says otherwise than its transcript; see the difference with COUNTERSIGN_BLESS=1 and `git diff`"
+            );
+            statuses.push(status);
         }
-        let wanted = fs::read_to_string(&transcript).unwrap_or_default();
-        assert!(
-            said == wanted,
-            "{estate} says otherwise than its transcript; see the difference with COUNTERSIGN_BLESS=1 and `git diff`"
-        );
-        statuses.push(status);
-    }
-    // The whole one says yes; the broken ones say no, undecided, or yes where it is merely unsupported.
-    for wanted in [0, 1, 4] {
-        assert!(statuses.contains(&wanted), "no estate ends with {wanted}");
+        // The whole one says yes; the broken ones say no, undecided, or yes where it is merely unsupported.
+        for wanted in [0, 1, 4] {
+            assert!(
+                statuses.contains(&wanted),
+                "no estate ends {command} with {wanted}"
+            );
+        }
     }
 }
 

@@ -3,19 +3,23 @@
 use countersign_mutual::Confidence;
 use countersign_trust::ReferenceName;
 
+use super::super::scene::CallerView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::gateway::UmIpGateway;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-7",
     procedure: Procedure::Gateways,
-    requires: "each UM IP gateway of a secured dial plan has a full name as its address, which resolves, and no two resolve to one IP address",
+    requires: "each gateway, IP PBX and SBC has a UM IP gateway; that of a secured dial plan has a full name as its address, which resolves, and no two resolve to one IP address",
     inspects: "`Address` of each UM IP gateway, and what it resolves to",
     checks: &[
         "Get-UMIPGateway -Identity GATEWAY",
         "Resolve-DnsName -Name ADDRESS",
     ],
-    does: &["Set-UMIPGateway -Identity GATEWAY -Address ADDRESS"],
+    does: &[
+        "New-UMIPGateway -Name GATEWAY -Address ADDRESS -UMDialPlan DIAL_PLAN",
+        "Set-UMIPGateway -Identity GATEWAY -Address ADDRESS",
+    ],
     prevents: "TLS has no name to compare, the peer is not found among the trusted ones; of two gateways on one address, UM takes one (event 1175)",
     source: "TechNet ee681661, Deploying certificates for UM, step 7; OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway",
     confidence: Confidence::Confirmed,
@@ -27,11 +31,26 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(gateways) = scene.gateways(Procedure::Gateways) else {
         return Inspection::Findings(vec![scene.unknown("the estate", "um_ip_gateways")]);
     };
-    let findings = gateways.iter().map(|gateway| of_gateway(scene, gateway));
-    Inspection::of(
-        findings.collect(),
-        "no UM IP gateway stands for a gateway, IP PBX or SBC",
-    )
+    let listed = gateways.iter().map(|gateway| of_gateway(scene, gateway));
+    let is_listed = |caller: &&CallerView<'_>| {
+        gateways.iter().any(|gateway| {
+            let listed = scene.caller_of(gateway);
+            listed.is_some_and(|listed| core::ptr::eq(listed.party, caller.party))
+        })
+    };
+    let missing = scene.callers().iter().filter(|caller| !is_listed(caller));
+    Inspection::of(listed.chain(missing.map(unlisted)).collect(), "")
+}
+
+/// A device for which no UM IP gateway stands.
+fn unlisted(caller: &CallerView<'_>) -> Finding {
+    let finding = Finding::not_met(&caller.party.name, "no UM IP gateway stands for it");
+    match &caller.peer.fqdn {
+        Some(fqdn) => finding.by(REQUIREMENT.does[0], &[("GATEWAY", fqdn), ("ADDRESS", fqdn)]),
+        None => {
+            finding.remedy("give it a name in the DNS, and make a UM IP gateway with that name")
+        }
+    }
 }
 
 fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
@@ -97,7 +116,7 @@ fn of_bare_address(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
     let finding = Finding::not_met(of, evidence);
     let caller = scene.caller_of(gateway);
     match caller.and_then(|caller| caller.peer.fqdn.as_deref()) {
-        Some(fqdn) => finding.by(REQUIREMENT.does[0], &[("GATEWAY", of), ("ADDRESS", fqdn)]),
+        Some(fqdn) => finding.by(REQUIREMENT.does[1], &[("GATEWAY", of), ("ADDRESS", fqdn)]),
         None => finding
             .remedy("give it a name in the DNS, and the UM IP gateway that name as its address"),
     }
