@@ -122,6 +122,50 @@ const ROWS: &[(&str, &str)] = &[
         "`link[0]` (line 4): `a1` to itself is no link: `from` and `to` name the same endpoint",
     ),
     (
+        "um_ip_gateways = [{ adress = 'gw1' }]",
+        "`um_ip_gateways[0].adress` (line 1): unknown key; the nearest is `address`",
+    ),
+    (
+        "um_ip_gateways = ['gw1', { name = 'GW1', address = '10.0.0.1' }]",
+        "`um_ip_gateways[1]` (line 1): the name `GW1` is taken by `um_ip_gateways[0]` (line 1)",
+    ),
+    (
+        "um_ip_gateways = [5]",
+        "`um_ip_gateways[0]` (line 1): invalid type: integer `5`, expected the address of a UM IP gateway, or a table with what is known of it",
+    ),
+    (
+        "[[dial_plan]]\nname = 'Main'\nvoip_security = 'Secure'",
+        "`dial_plan[0].voip_security` (line 3): unknown variant `Secure`, expected one of `Unsecured`, `SIPSecured`, `Secured`",
+    ),
+    (
+        "[[dial_plan]]\nname = 'Main'\n[[dial_plan]]\nname = 'MAIN'",
+        "`dial_plan[1]` (line 3): the name `MAIN` is taken by `dial_plan[0]` (line 1)",
+    ),
+    (
+        "um_ip_gateways = ['gw1']\n[[hunt_group]]\num_ip_gateway = 'gw2'\ndial_plan = 'Main'",
+        "`hunt_group[0].um_ip_gateway` (line 3): there is no UM IP gateway `gw2`; the nearest is `gw1`",
+    ),
+    (
+        "um_ip_gateways = ['gw1']\n[[hunt_group]]\num_ip_gateway = 'gw1'\ndial_plan = 'Main'",
+        "`hunt_group[0].dial_plan` (line 4): there is no dial plan `Main`",
+    ),
+    (
+        "[[dial_plan]]\nname = 'Main'\n[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\num = { dial_plans = ['Mian'] }",
+        "`exchange[0].um.dial_plans[0]` (line 7): there is no dial plan `Mian`; the nearest is `Main`",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\num = { sip_tls_listening_port = 5063 }",
+        "`exchange[0].um.sip_tls_listening_port` (line 5): the UM service of Exchange has no such setting",
+    ),
+    (
+        "[policies]\nlync_authority = 'any'",
+        "`policies.lync_authority` (line 2): unknown variant `any`, expected one of `mutual-trust`, `same-authority`, `same-certificate`",
+    ),
+    (
+        "exch_uc_util_ran = 2026-01-12",
+        "`exch_uc_util_ran` (line 1): wanted a moment with its offset, as 2026-01-31T08:00:00Z",
+    ),
+    (
         "[[peer]]\nfqdn = 'a'\nkind = 'sbc'",
         "no link: the estate writes no `[[link]]`, and none follows from what is in it",
     ),

@@ -55,7 +55,7 @@ pub(super) fn explain(
             let mark = if reading.name == policy.chosen {
                 "counts"
             } else {
-                "the other"
+                "otherwise"
             };
             let text = format!("{}: {} ({})", reading.name, reading.says, reading.source);
             page.labelled(INDENT, WIDTH, mark, &text);
@@ -66,8 +66,7 @@ pub(super) fn explain(
         list.finding(finding);
     }
     if let Some(because) = requirement.because {
-        list.page
-            .labelled(INDENT, WIDTH, "does not", &format!("apply: {because}"));
+        list.does_not_apply(because);
     }
     list.page.into_text()
 }
@@ -110,8 +109,7 @@ impl<'r> Checklist<'r> {
         for requirement in &procedure.requirements {
             self.item(requirement);
             if let Some(because) = requirement.because {
-                self.page
-                    .labelled(INDENT, 0, "", &format!("does not apply: {because}"));
+                self.does_not_apply(because);
             }
             let open = requirement.findings.iter();
             let mut open = open.filter(|finding| finding.verdict > Verdict::Met);
@@ -136,6 +134,11 @@ impl<'r> Checklist<'r> {
         let (style, mark) = mark(requirement.verdict);
         let label = format!("{style}{mark}{style:#} {:<6}", requirement.id);
         self.page.prose(0, &label, requirement.requires);
+    }
+
+    fn does_not_apply(&mut self, because: &str) {
+        self.page
+            .prose(INDENT, "", &format!("does not apply: {because}"));
     }
 
     fn finding(&mut self, finding: &'r Finding) {

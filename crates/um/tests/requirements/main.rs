@@ -1,0 +1,273 @@
+//! Each requirement gives each verdict that it can, and for the fact that it is about.
+//!
+//! Every row changes the text of `examples/contoso/estate.toml`, in which all that applies is met.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the examples"
+)]
+
+mod gateways;
+mod lync;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::NOW;
+use countersign_trust::Signatures;
+use countersign_um::Verdict::{self, CannotTell, DoesNotApply, Met, NotMet};
+use countersign_um::{Estate, RequirementsReport, parse, requirement_ids};
+
+/// What is written instead of what, everywhere in the estate.
+type Edit = (&'static str, &'static str);
+
+/// A requirement, the verdict that it gives, and of what estate.
+type Row = (&'static str, Verdict, &'static [Edit]);
+
+const TOP: &str = "exch_uc_util_ran = 2026-01-12T09:00:00Z\n";
+const MBX1: &str = "certificate = \"certificates/mbx1.pem\"";
+const GW1: &str = "port = 5061\noutcalls_allowed = true\nresolves_to = [\"10.0.0.21\"]";
+/// A UM service of Exchange 2010 with a secured dial plan and a certificate of its own.
+const EXCHANGE_2010: &str = "[[exchange]]\nfqdn = 'um9.contoso.com'\nversion = '2010'\nroles = ['um']\num = { certificate = 'certificates/mbx9.pem', dial_plans = ['Contoso Extensions'] }\n[[exchange]]\nfqdn = \"cas1.";
+const CAS1: &str = "[[exchange]]\nfqdn = \"cas1.";
+const MBX1_NAMED: &str = "netbios = \"MBX1\"";
+const NO_CALLERS: [Edit; 2] = [
+    ("kind = \"gateway\"", "kind = 'other'"),
+    ("kind = \"sbc\"", "kind = 'other'"),
+];
+
+#[test]
+fn each_gives_each_verdict() {
+    let mut given: BTreeMap<&str, BTreeSet<Verdict>> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (id, wanted, edits) in gateways::ROWS.iter().chain(lync::ROWS) {
+        let found = verdict(id, &edited(edits));
+        if found != *wanted {
+            faults.push(format!("{id} {wanted}, found {found}: {edits:?}"));
+        }
+        given.entry(id).or_default().insert(*wanted);
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // GW-11 and what takes tables away have tests of their own.
+    for id in requirement_ids().filter(|id| !["GW-11", "GW-10"].contains(id)) {
+        let given = given.get(id).unwrap_or_else(|| panic!("{id} is in no row"));
+        assert!(
+            given.contains(&NotMet) && given.contains(&CannotTell),
+            "{id}: {given:?}"
+        );
+    }
+}
+
+#[test]
+fn all_that_applies_is_met() {
+    let report = report(&edited(&[]));
+    let found: Vec<String> = report
+        .requirements()
+        .map(|one| format!("{} {}", one.id, one.verdict))
+        .collect();
+    let wanted: Vec<String> = (1..=14)
+        .map(|number| format!("GW-{number}"))
+        .chain((1..=13).map(|number| format!("LY-{number}")))
+        .map(|id| match id.as_str() {
+            "GW-14" | "LY-12" => format!("{id} does not apply"),
+            _ => format!("{id} met"),
+        })
+        .collect();
+    assert_eq!(found, wanted);
+    assert_eq!(report.verdict, Met);
+}
+
+#[test]
+fn a_procedure_without_its_peers_does_not_apply() {
+    let without_lync = without(&edited(&[]), "[[lync]]", "# A gateway that verifies");
+    let rows = [
+        (
+            "GW-",
+            edited(&NO_CALLERS),
+            "the estate has no gateway, IP PBX or SBC",
+        ),
+        ("LY-", without_lync, "the estate has no Lync pool"),
+        (
+            "",
+            without(&edited(&[(CAS1, EXCHANGE_2010)]), CAS1, "[[lync]]"),
+            "the estate has no UM service of Exchange 2013 or 2016",
+        ),
+    ];
+    for (prefix, text, why) in rows {
+        let report = report(&text);
+        for one in report
+            .requirements()
+            .filter(|one| one.id.starts_with(prefix))
+        {
+            assert_eq!(
+                (one.verdict, one.because),
+                (DoesNotApply, Some(why)),
+                "{}",
+                one.id
+            );
+        }
+    }
+}
+
+/// What nobody states is unknown, and named; an empty list is stated.
+#[test]
+fn tables_that_are_left_out_are_unknown() {
+    let no_groups = without(&edited(&[]), "[[hunt_group]]", "[[exchange]]");
+    let no_plans = without(&no_groups, "# Dial plans, and", "[[exchange]]")
+        .replace("dial_plans = [\"Contoso SIP\"]\n", "");
+    let no_gateways = without(&no_groups, "# The UM IP gateways", "# Dial plans, and");
+    let rows: [(&str, &str, &[&str]); 3] = [
+        ("hunt_group", &no_groups, &["GW-10", "LY-10"]),
+        (
+            "dial_plan",
+            &no_plans,
+            &["GW-5", "LY-5", "LY-6", "LY-7", "LY-11"],
+        ),
+        (
+            "um_ip_gateways",
+            &no_gateways,
+            &["GW-7", "GW-8", "GW-10", "GW-11", "LY-10", "LY-11"],
+        ),
+    ];
+    for (fact, text, ids) in rows {
+        let report = report(text);
+        for id in ids {
+            let one = report.requirement(id).unwrap();
+            let missing = one
+                .findings
+                .iter()
+                .filter_map(|finding| finding.missing_fact.as_ref());
+            let named: Vec<&str> = missing.map(|missing| missing.fact.as_str()).collect();
+            assert_eq!(
+                (one.verdict, named.as_slice()),
+                (CannotTell, &[fact][..]),
+                "{id}"
+            );
+        }
+    }
+    let none = format!("hunt_group = []\n{no_groups}");
+    assert_eq!(verdict("GW-10", &none), NotMet);
+    assert_eq!(verdict("LY-10", &none), NotMet);
+    assert_eq!(verdict("GW-5", &none), DoesNotApply);
+}
+
+#[test]
+fn two_hundred_gateways_are_too_many_where_one_dial_plan_has_them_all() {
+    let gateways = |count: usize, linked: usize| {
+        let mut text = String::new();
+        for number in 0..count {
+            text.push_str(&format!(
+                "[[um_ip_gateways]]\naddress = 'g{number}.contoso.com'\n"
+            ));
+            if number < linked {
+                text.push_str(&format!(
+                    "[[hunt_group]]\num_ip_gateway = 'g{number}.contoso.com'\ndial_plan = 'Contoso Extensions'\n"
+                ));
+            }
+        }
+        edited(&[]).replace(CAS1, &format!("{text}{CAS1}"))
+    };
+    // There are three beside, of which two are linked with the same dial plan.
+    let rows = [
+        (197, 0, Met),
+        (198, 198, Met),
+        (300, 198, Met),
+        (199, 199, NotMet),
+    ];
+    for (count, linked, wanted) in rows {
+        assert_eq!(
+            verdict("GW-11", &gateways(count, linked)),
+            wanted,
+            "{count}, {linked}"
+        );
+    }
+    let unlinked = without(
+        &gateways(300, 0),
+        "[[hunt_group]]",
+        "[[um_ip_gateways]]\naddress = 'g0",
+    );
+    assert_eq!(verdict("GW-11", &unlinked), CannotTell);
+}
+
+/// Every fact that is missing is defined, and every command can be run: none has a word left in capitals that
+/// the estate could have filled.
+#[test]
+fn what_is_told_is_of_use() {
+    let keys = countersign_um::estate_schema();
+    let table = countersign_um::commands();
+    for (id, _, edits) in gateways::ROWS.iter().chain(lync::ROWS) {
+        let report = report(&edited(edits));
+        for finding in &report.requirement(id).unwrap().findings {
+            if let Some(missing) = &finding.missing_fact {
+                assert!(!missing.how.is_empty(), "`{}` is not defined", missing.fact);
+                assert!(
+                    keys.contains(&format!("\"{}\"", missing.fact)),
+                    "`{}`",
+                    missing.fact
+                );
+            }
+            for command in &finding.commands {
+                let name = command.split(' ').next();
+                let known = table.iter().find(|known| Some(known.name.as_str()) == name);
+                let known = known.unwrap_or_else(|| panic!("{id}: {command}"));
+                for parameter in command.split(' ').filter_map(|word| word.strip_prefix('-')) {
+                    let is_known = known.parameters.contains_key(parameter)
+                        || known.switches.iter().any(|switch| switch == parameter);
+                    assert!(is_known, "{id}: {command}");
+                }
+                for word in [
+                    "SERVER",
+                    "SOURCE",
+                    "THUMBPRINT",
+                    "GATEWAY",
+                    "POOL",
+                    "SERVICES",
+                ] {
+                    assert!(
+                        !command.split(' ').any(|part| part == word),
+                        "{id}: {command}"
+                    );
+                }
+            }
+            let is_open = finding.verdict == NotMet;
+            let is_helped = !finding.commands.is_empty() || finding.remedy.is_some();
+            assert!(!is_open || is_helped, "{id}: {}", finding.evidence);
+        }
+    }
+}
+
+fn verdict(id: &str, text: &str) -> Verdict {
+    report(text).requirement(id).unwrap().verdict
+}
+
+fn report(text: &str) -> RequirementsReport {
+    let file = parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let catalogue = countersign_products::catalogue();
+    let estate = Estate::load(&file, &catalogue, |file| {
+        Ok(std::fs::read(folder().join(file.path()))?)
+    });
+    estate
+        .unwrap()
+        .requirements(&Signatures::new(provider()), NOW)
+}
+
+fn edited(edits: &[Edit]) -> String {
+    let mut text = std::fs::read_to_string(folder().join("estate.toml")).unwrap();
+    for (from, to) in edits {
+        assert!(text.contains(from), "`{from}` is nowhere");
+        text = text.replace(from, to);
+    }
+    text
+}
+
+/// The text without what stands from `from` to `to`.
+fn without(text: &str, from: &str, to: &str) -> String {
+    let start = text.find(from).unwrap();
+    let end = start + text[start..].find(to).unwrap();
+    format!("{}{}", &text[..start], &text[end..])
+}
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso")
+}
