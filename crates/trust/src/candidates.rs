@@ -157,7 +157,7 @@ fn gather(
             match wanted {
                 Some(wanted) => question
                     .store
-                    .with_key_identifier(issuer, wanted)
+                    .with_key_identifier(certificates, issuer, wanted)
                     .chain(identified(certificates, question, issuer, wanted))
                     .for_each(weigh),
                 None => stored()
@@ -213,7 +213,8 @@ fn gather(
     }
 }
 
-/// Those beside the store's that have this subject, and a key identifier with this tail or none.
+/// Those beside the store's that have this subject, and a key identifier with this tail or none, in the
+/// order in which they came.
 fn identified(
     certificates: &Certificates,
     question: &Question<'_>,
@@ -224,7 +225,7 @@ fn identified(
     if at_hand > CROWD {
         let tails = [Some(tail), (tail != 0).then_some(0)];
         let indexed = tails.into_iter().flatten();
-        let few: Vec<CertificateId> = indexed
+        let mut few: Vec<CertificateId> = indexed
             .flat_map(|tail| certificates.with_key_identifier(subject, tail))
             .take(FEW + 1)
             .collect();
@@ -234,7 +235,11 @@ fn identified(
                     .into_iter()
                     .any(|those| has(those, *id))
             };
-            return few.into_iter().filter(is_at_hand).collect();
+            few.retain(is_at_hand);
+            if few.len() > 1 {
+                few.sort_by_cached_key(|id| others(question).position(|other| other == *id));
+            }
+            return few;
         }
     }
     let is_it = |id: &CertificateId| {

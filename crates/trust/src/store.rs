@@ -69,14 +69,21 @@ impl TrustStore {
     }
 
     /// Those with this subject that may have a key identifier with this tail: it is theirs, or they have
-    /// none.
-    pub(crate) fn with_key_identifier(
-        &self,
+    /// none; in the order in which they were put in. Where all have one, the others are not looked at.
+    pub(crate) fn with_key_identifier<'s>(
+        &'s self,
+        certificates: &'s Certificates,
         subject: NameId,
         tail: u32,
-    ) -> impl Iterator<Item = CertificateId> + '_ {
+    ) -> impl Iterator<Item = CertificateId> + 's {
         let find = |tail| self.by_key_identifier.get(&(subject, tail));
-        let without = (tail != 0).then(|| find(0)).flatten();
-        find(tail).into_iter().chain(without).flatten().copied()
+        let among = match find(0) {
+            None => find(tail).map_or(&[][..], Vec::as_slice),
+            Some(_) => self.with_subject(subject),
+        };
+        among.iter().copied().filter(move |id| {
+            let own = certificates.key_identifier_tail(*id);
+            own == 0 || own == tail
+        })
     }
 }

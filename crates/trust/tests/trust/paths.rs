@@ -624,3 +624,29 @@ fn a_crowd_is_searched_by_an_index() {
         assert_eq!(court.validate(leaf.der()).1, 2);
     }
 }
+
+/// Who takes the first that was sent takes it out of a crowd too.
+#[test]
+fn a_crowd_keeps_the_order_in_which_it_came() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let twin = issuing.template().serial_number(&[7]).issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let first_sent = Policy::private_pki().with_building(countersign_trust::Building::FirstSent);
+    for number in [0, 200] {
+        let mut court = Court::trusting(&[&root]).by(first_sent.clone());
+        for der in &namesakes(&issuing, &root, number) {
+            let id = court.certificates.add(der).unwrap();
+            court.presented.push(id);
+        }
+        let ids = [&issuing, &twin].map(|one| court.certificates.add(one.der()).unwrap());
+        for first in [0, 1] {
+            court.presented.truncate(usize::try_from(number).unwrap());
+            court.presented.extend([ids[first], ids[1 - first]]);
+            let Outcome::Valid(path) = court.validate(leaf.der()).0 else {
+                panic!("it holds");
+            };
+            assert_eq!(path.certificates()[1], ids[first], "{number}");
+        }
+    }
+}
