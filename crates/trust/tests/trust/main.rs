@@ -6,6 +6,7 @@ mod agreement;
 mod case;
 mod certificate_policies;
 mod court;
+mod crowds;
 mod dsa;
 mod explain;
 mod golden;
