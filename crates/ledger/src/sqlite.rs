@@ -26,7 +26,7 @@ impl SqliteLedger {
     /// # Errors
     /// When the file is something else, was written by a later version, or cannot be used.
     pub fn create(path: &Path) -> Result<Self, Error> {
-        Self::with(path, OpenFlags::SQLITE_OPEN_CREATE, false)
+        Self::prepared(connect(path, OpenFlags::SQLITE_OPEN_CREATE)?)
     }
 
     /// Opens the ledger in this file, and brings an older one up to date. A file that is not there or is
@@ -35,16 +35,14 @@ impl SqliteLedger {
     /// # Errors
     /// As [`Self::create`]; and when there is no ledger.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        Self::with(path, OpenFlags::empty(), true)
-    }
-
-    fn with(path: &Path, flags: OpenFlags, must_exist: bool) -> Result<Self, Error> {
-        let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags).map_err(Error::sqlite)?;
-        connection.busy_timeout(PATIENCE).map_err(Error::sqlite)?;
-        if must_exist && schema::is_empty(&connection)? {
+        let connection = connect(path, OpenFlags::empty())?;
+        if schema::tables(&connection)? == 0 {
             return Err(Error::Empty);
         }
+        Self::prepared(connection)
+    }
+
+    fn prepared(mut connection: Connection) -> Result<Self, Error> {
         schema::prepare(&mut connection)?;
         Ok(Self {
             connection: Mutex::new(connection),
@@ -232,6 +230,13 @@ fn unavailable(error: rusqlite::Error) -> LedgerError {
     LedgerError::Unavailable {
         source: Box::new(error),
     }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(Error::sqlite)?;
+    connection.busy_timeout(PATIENCE).map_err(Error::sqlite)?;
+    Ok(connection)
 }
 
 /// How long a process waits for another's transaction, which takes a few milliseconds.

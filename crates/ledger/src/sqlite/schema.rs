@@ -14,12 +14,10 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Error> {
     migrate(connection)
 }
 
-/// Whether there is no table in it: a new file, or one that lost what was in it.
-pub(super) fn is_empty(connection: &Connection) -> Result<bool, Error> {
+/// How many tables are in it: none in a new file, nor in one that lost what it held.
+pub(super) fn tables(connection: &Connection) -> Result<i64, Error> {
     connection
-        .query_row("SELECT count(*) = 0 FROM sqlite_schema", (), |row| {
-            row.get(0)
-        })
+        .query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))
         .map_err(Error::sqlite)
 }
 
@@ -63,9 +61,7 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     let number = |pragma| transaction.pragma_query_value(None, pragma, |row| row.get(0));
     let application_id: i32 = number("application_id").map_err(Error::sqlite)?;
     let version: i32 = number("user_version").map_err(Error::sqlite)?;
-    let tables: i64 = transaction
-        .query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))
-        .map_err(Error::sqlite)?;
+    let tables = tables(&transaction)?;
     if application_id != APPLICATION_ID && (application_id, tables) != (0, 0) {
         return Err(Error::NotALedger {
             wanted: APPLICATION_ID,
