@@ -1,4 +1,5 @@
-//! How many instructions a validation from DER takes beyond its signatures, beside rustls-webpki.
+//! How many instructions parsing a chain, and validating it from DER beyond its signatures, takes, beside
+//! rustls-webpki. What is parsed is what the bench `parse` parses: leaf, intermediate and root.
 //!
 //! ```text
 //! cargo run --release -p countersign-benches --example instructions
@@ -16,7 +17,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign_benches::{Believing, Chain, anchored, judge};
+use countersign_asn1::Certificate;
+use countersign_benches::{AT_HAND, Believing, Chain, anchored, judge};
 use countersign_testkit::{KeyAlgorithm, NOW};
 use countersign_trust::{Certificates, Signatures};
 use rustls_pki_types::{
@@ -24,11 +26,13 @@ use rustls_pki_types::{
     UnixTime, alg_id,
 };
 
-/// Validates a chain so often.
+/// Parses or validates a chain so often.
 type Run = fn(&Chain, u32);
 
 /// Who is counted, for which kind of key.
-const SUBJECTS: [(&str, Run); 3] = [
+const SUBJECTS: [(&str, Run); 5] = [
+    ("parse-countersign", parse_countersign),
+    ("parse-rustls-webpki", parse_rustls_webpki),
     ("countersign", countersign),
     ("countersign-known", countersign_known),
     ("rustls-webpki", rustls_webpki),
@@ -76,6 +80,31 @@ fn instructions(subject: &str, key: &str, times: u32) -> u64 {
     count
         .and_then(|(_, count)| count.trim().parse().ok())
         .unwrap_or_else(|| panic!("a count in: {said}"))
+}
+
+#[inline(never)]
+fn parse_countersign(chain: &Chain, times: u32) {
+    for _ in 0..times {
+        for identity in [&chain.leaf, &chain.intermediate, &chain.root] {
+            let certificate = Certificate::from_der(black_box(identity.der()));
+            let certificate = certificate.expect("it parses");
+            let extensions = certificate.tbs_certificate().extensions();
+            for id in AT_HAND {
+                black_box(extensions.get(id));
+            }
+            black_box(certificate);
+        }
+    }
+}
+
+#[inline(never)]
+fn parse_rustls_webpki(chain: &Chain, times: u32) {
+    for _ in 0..times {
+        for identity in [&chain.leaf, &chain.intermediate, &chain.root] {
+            let der = CertificateDer::from(black_box(identity.der()));
+            black_box(webpki::EndEntityCert::try_from(&der).expect("it parses"));
+        }
+    }
 }
 
 #[inline(never)]
