@@ -104,12 +104,18 @@ pub fn requirement_ids() -> impl Iterator<Item = &'static str> {
 
 impl Inspection {
     /// These findings; where there are none, it does not apply, for this reason.
-    fn of(findings: Vec<Finding>, otherwise: &'static str) -> Self {
+    fn of(findings: impl IntoIterator<Item = Finding>, otherwise: &'static str) -> Self {
+        let findings: Vec<Finding> = findings.into_iter().collect();
         if findings.is_empty() {
             Self::DoesNotApply(otherwise)
         } else {
             Self::Findings(findings)
         }
+    }
+
+    /// These findings, of which [`Scene::excuse`] sees to it that there is one.
+    fn all(findings: impl IntoIterator<Item = Finding>) -> Self {
+        Self::Findings(findings.into_iter().collect())
     }
 }
 

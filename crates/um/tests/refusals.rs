@@ -214,6 +214,20 @@ fn each_file_is_refused_with_the_key_that_names_it() {
 }
 
 #[test]
+fn a_string_is_no_longer_than_a_path() {
+    let estate = |octets| {
+        let name = "a".repeat(octets);
+        parse(&ONE_SBC.replace("sbc.pem", &name))
+    };
+    estate(4_096).unwrap();
+    let error = estate(4_097).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "line 4: a string of 4097 octets, and at most 4096 are read"
+    );
+}
+
+#[test]
 fn every_file_is_listed_with_its_key() {
     let text = "\
 public_roots = ['old.pem']

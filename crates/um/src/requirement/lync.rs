@@ -36,6 +36,17 @@ pub(super) const ALL: [Requirement; 13] = [
 
 const NO_SIP_PLAN: &str = "the estate has no SIP URI dial plan";
 
+/// A finding about each dial plan for Lync.
+fn of_sip_plans(scene: &Scene<'_>, of_plan: impl Fn(&DialPlan) -> Finding) -> Inspection {
+    match sip_plans(scene) {
+        Ok((plans, unknown)) => {
+            let findings = plans.into_iter().map(of_plan);
+            Inspection::of(unknown.into_iter().chain(findings), NO_SIP_PLAN)
+        }
+        Err(unknown) => unknown,
+    }
+}
+
 /// The dial plans for Lync, and what is not known of the others.
 fn sip_plans<'e>(scene: &Scene<'e>) -> Result<(Vec<&'e DialPlan>, Vec<Finding>), Inspection> {
     let Some(plans) = scene.dial_plans() else {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use countersign_mutual::{
-    Check, Direction, FactDefinition, Judge, Layer, MissingFact, Party, Reason, Severity,
+    CertificateReference, Check, Direction, FactDefinition, Judge, Layer, MissingFact, Party,
+    Reason, Severity,
 };
 use countersign_trust::{CertificateFacts, CertificateId};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::{Finding, Procedure};
 use crate::Estate;
@@ -353,24 +353,13 @@ impl<'e> ServiceView<'e> {
     }
 }
 
-/// A moment as RFC 3339 writes it.
-pub(super) fn moment(moment: OffsetDateTime) -> String {
-    moment
-        .format(&Rfc3339)
-        .unwrap_or_else(|_| moment.to_string())
-}
-
 /// How to look for a certificate in a command: its thumbprint, as Exchange writes it.
 pub(super) fn thumbprint(facts: &CertificateFacts) -> String {
-    use core::fmt::Write as _;
-    let mut text = String::new();
-    for octet in facts.sha1().into_iter().flatten() {
-        let _ = write!(text, "{octet:02X}");
-    }
-    text
+    let reference = CertificateReference::of(facts);
+    reference.sha1.unwrap_or_default().to_ascii_uppercase()
 }
 
 /// What a person calls a certificate.
 pub(super) fn subject(facts: &CertificateFacts) -> String {
-    countersign_mutual::CertificateReference::of(facts).subject
+    CertificateReference::of(facts).subject
 }

@@ -22,12 +22,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let callers = scene.callers().iter();
-    Inspection::of(
-        callers
-            .flat_map(|caller| of_caller(scene, caller))
-            .collect(),
-        "",
-    )
+    Inspection::all(callers.flat_map(|caller| of_caller(scene, caller)))
 }
 
 fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {

@@ -6,10 +6,11 @@ use countersign_trust::{
     match_name,
 };
 
-use super::super::scene::{ServiceView, moment, subject};
+use super::super::scene::{ServiceView, subject};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::kind::CertificateKind;
 use crate::policy::{WILDCARD, Wildcard};
+use crate::report::rfc3339;
 use crate::service::CertificateStatus;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
@@ -31,12 +32,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let services = scene.services().iter();
-    Inspection::of(
-        services
-            .flat_map(|service| of_service(scene, service))
-            .collect(),
-        "",
-    )
+    Inspection::all(services.flat_map(|service| of_service(scene, service)))
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
@@ -66,7 +62,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
                 let evidence = format!(
                     "`{}`, until {}: {}",
                     subject(facts),
-                    moment(facts.not_after()),
+                    rfc3339(facts.not_after()),
                     kind.because
                 );
                 findings.push(Finding::met(of, evidence));
@@ -83,13 +79,13 @@ fn fault(scene: &Scene<'_>, service: &ServiceView<'_>, facts: &CertificateFacts)
     if scene.at() < facts.not_before() {
         return Some(format!(
             "`{called}` is valid from {}",
-            moment(facts.not_before())
+            rfc3339(facts.not_before())
         ));
     }
     if scene.at() > facts.not_after() {
         return Some(format!(
             "`{called}` was valid until {}",
-            moment(facts.not_after())
+            rfc3339(facts.not_after())
         ));
     }
     let fqdn = &service.server.fqdn;

@@ -47,7 +47,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
             }
         });
     Inspection::of(
-        findings.collect(),
+        findings,
         "no UM service of Exchange 2010 has a secured dial plan",
     )
 }

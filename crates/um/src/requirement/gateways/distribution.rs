@@ -25,10 +25,7 @@ pub(in super::super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let services = scene.services().iter();
-    Inspection::of(
-        services.map(|service| of_service(scene, service)).collect(),
-        "",
-    )
+    Inspection::all(services.map(|service| of_service(scene, service)))
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {

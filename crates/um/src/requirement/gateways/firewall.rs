@@ -33,7 +33,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let routers = services.filter(|service| service.name == ServiceName::UmCallRouter);
     let findings = routers.map(|router| of_router(scene, router));
     Inspection::of(
-        findings.collect(),
+        findings,
         "the estate has no UM Call Router, and the UM service's ports do not change",
     )
 }

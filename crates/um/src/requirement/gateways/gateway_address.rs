@@ -39,7 +39,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         })
     };
     let missing = scene.callers().iter().filter(|caller| !is_listed(caller));
-    Inspection::of(listed.chain(missing.map(unlisted)).collect(), "")
+    Inspection::all(listed.chain(missing.map(unlisted)))
 }
 
 /// A device for which no UM IP gateway stands.

@@ -41,5 +41,5 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
                 .remedy("move some of them to another dial plan, by their hunt groups")
         }
     });
-    Inspection::of(findings.collect(), "there is no dial plan")
+    Inspection::of(findings, "there is no dial plan")
 }

@@ -28,7 +28,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     };
     let findings = gateways.iter().map(|gateway| of_gateway(scene, gateway));
     Inspection::of(
-        findings.collect(),
+        findings,
         "no UM IP gateway stands for a gateway, IP PBX or SBC",
     )
 }

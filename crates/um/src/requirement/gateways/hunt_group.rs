@@ -37,7 +37,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         }
     });
     Inspection::of(
-        findings.collect(),
+        findings,
         "no UM IP gateway stands for a gateway, IP PBX or SBC",
     )
 }

@@ -3,8 +3,9 @@
 use countersign_mutual::Confidence;
 use time::OffsetDateTime;
 
-use super::super::scene::{ServiceView, moment};
+use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::report::rfc3339;
 use crate::service::ServiceName;
 
 pub(in super::super) const REQUIREMENT: Requirement = Requirement {
@@ -29,12 +30,7 @@ pub(in super::super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let services = scene.services().iter();
-    Inspection::of(
-        services
-            .flat_map(|service| of_service(scene, service))
-            .collect(),
-        "",
-    )
+    Inspection::all(services.flat_map(|service| of_service(scene, service)))
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
@@ -74,8 +70,8 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     {
         let evidence = format!(
             "it runs since {}, and {what} changed at {}",
-            moment(started),
-            moment(*at)
+            rfc3339(started),
+            rfc3339(*at)
         );
         let form = service.either(REQUIREMENT.does[0], REQUIREMENT.does[1]);
         return vec![
@@ -92,7 +88,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     if unknown.is_empty() {
         let evidence = format!(
             "it runs since {}, later than all that it reads",
-            moment(started)
+            rfc3339(started)
         );
         return vec![Finding::met(of, evidence)];
     }

@@ -27,10 +27,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let services = scene.services().iter();
-    Inspection::of(
-        services.map(|service| of_service(scene, service)).collect(),
-        "",
-    )
+    Inspection::all(services.map(|service| of_service(scene, service)))
 }
 
 /// Whether this service listens for what its dial plans need.

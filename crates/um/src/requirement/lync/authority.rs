@@ -41,7 +41,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
             findings.extend(of_pair(scene, service, member));
         }
     }
-    Inspection::of(findings, "")
+    Inspection::all(findings)
 }
 
 /// What stands against the certificate of a service before any Lync server, if anything does.

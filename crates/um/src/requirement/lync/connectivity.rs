@@ -36,8 +36,5 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
                 .remedy("mend what the requirements above name; where they are all met, run it again with -Verbose"),
         }
     });
-    Inspection::of(
-        findings.collect(),
-        "the estate has pools of Mediation Servers alone",
-    )
+    Inspection::of(findings, "the estate has pools of Mediation Servers alone")
 }

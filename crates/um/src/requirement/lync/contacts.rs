@@ -19,11 +19,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 };
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
-    let (plans, mut findings) = match super::sip_plans(scene) {
-        Ok(found) => found,
-        Err(unknown) => return unknown,
-    };
-    findings.extend(plans.iter().map(|plan| {
+    super::of_sip_plans(scene, |plan| {
         let of = plan.name.as_str();
         match plan.contacts.as_deref() {
             None => scene.unknown(of, "contacts"),
@@ -32,6 +28,5 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
                 .by(REQUIREMENT.does[0], &[]),
             Some(contacts) => Finding::met(of, format!("it has {} contact objects", contacts.len())),
         }
-    }));
-    Inspection::of(findings, super::NO_SIP_PLAN)
+    })
 }

@@ -24,7 +24,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let pools = scene.pools().iter();
     let with_users = pools.filter(|pool| pool.role != Some(LyncRole::Mediation));
     Inspection::of(
-        with_users.map(|pool| of_pool(scene, pool)).collect(),
+        with_users.map(|pool| of_pool(scene, pool)),
         "the estate has pools of Mediation Servers alone",
     )
 }

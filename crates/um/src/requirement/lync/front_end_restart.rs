@@ -2,9 +2,10 @@
 
 use countersign_mutual::Confidence;
 
-use super::super::scene::{MemberView, moment};
+use super::super::scene::MemberView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::lync::LyncRole;
+use crate::report::rfc3339;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-9",
@@ -27,9 +28,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let members = scene.members().iter();
     let front_ends = members.filter(|member| member.pool.role != Some(LyncRole::Mediation));
     Inspection::of(
-        front_ends
-            .flat_map(|member| of_member(scene, member))
-            .collect(),
+        front_ends.flat_map(|member| of_member(scene, member)),
         "the estate has Mediation Servers alone, which have no Front-End service",
     )
 }
@@ -57,8 +56,8 @@ fn of_member(scene: &Scene<'_>, member: &MemberView<'_>) -> Vec<Finding> {
         if let Some(at) = at.filter(|at| *at >= started) {
             let evidence = format!(
                 "RTCSRV runs since {}, and {what} at {}",
-                moment(started),
-                moment(at)
+                rfc3339(started),
+                rfc3339(at)
             );
             let words = [("SERVER", of)];
             return vec![
@@ -75,7 +74,7 @@ fn of_member(scene: &Scene<'_>, member: &MemberView<'_>) -> Vec<Finding> {
     if unknown.is_empty() {
         let evidence = format!(
             "RTCSRV runs since {}, later than all that it reads",
-            moment(started)
+            rfc3339(started)
         );
         return vec![Finding::met(of, evidence)];
     }

@@ -22,12 +22,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 };
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
-    let (plans, mut findings) = match super::sip_plans(scene) {
-        Ok(found) => found,
-        Err(unknown) => return unknown,
-    };
-    findings.extend(plans.iter().map(|plan| of_plan(scene, plan)));
-    Inspection::of(findings, super::NO_SIP_PLAN)
+    super::of_sip_plans(scene, |plan| of_plan(scene, plan))
 }
 
 fn of_plan(scene: &Scene<'_>, plan: &DialPlan) -> Finding {

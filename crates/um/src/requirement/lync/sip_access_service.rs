@@ -41,7 +41,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let findings = services
         .filter(|service| service.name == ServiceName::Um)
         .map(|service| of_service(scene, service));
-    Inspection::of(findings.collect(), "the estate has no UM service")
+    Inspection::of(findings, "the estate has no UM service")
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {

@@ -41,5 +41,5 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         }
         findings.extend(doubts);
     }
-    Inspection::of(findings, "")
+    Inspection::all(findings)
 }
