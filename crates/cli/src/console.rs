@@ -53,6 +53,19 @@ fn explain(label: &str, failure: &Failure) {
     }
 }
 
+/// A text of a stranger's: control characters are shown, not obeyed.
+pub(crate) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
 /// Whether there is somebody to ask.
 #[expect(
     clippy::disallowed_methods,

@@ -114,24 +114,10 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) if path.as_os_str().is_empty() => f.write_str("a file without a name"),
-            Self::File(path) => f.write_str(&printable(&path.display().to_string())),
+            Self::File(path) => f.write_str(&console::printable(&path.display().to_string())),
             Self::Stdin => f.write_str("standard input"),
         }
     }
-}
-
-/// A name as it may be shown on a terminal: characters that would move its cursor or change its colours
-/// are told by their numbers.
-pub(crate) fn printable(name: &str) -> String {
-    let mut shown = String::with_capacity(name.len());
-    for character in name.chars() {
-        if character.is_control() {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
 }
 
 /// Where a command writes: a file, or standard output when it is called `-`.

@@ -4,7 +4,7 @@ use countersign_asn1::Oid;
 use der::asn1::AnyRef;
 use der::{Decode as _, Reader as _, SliceReader, Tag};
 
-use super::name::clean;
+use crate::console::printable;
 use crate::hex;
 use crate::outline::Node;
 
@@ -37,7 +37,7 @@ fn typed(encoded: &[u8], value: AnyRef<'_>, depth: usize) -> Node {
             let text: String = char::decode_utf16(units)
                 .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
                 .collect();
-            Node::Text(clean(&text))
+            Node::Text(printable(&text))
         }
         Tag::Utf8String
         | Tag::NumericString
@@ -46,7 +46,7 @@ fn typed(encoded: &[u8], value: AnyRef<'_>, depth: usize) -> Node {
         | Tag::Ia5String
         | Tag::VisibleString
         | Tag::UtcTime
-        | Tag::GeneralizedTime => Node::Text(clean(&String::from_utf8_lossy(octets))),
+        | Tag::GeneralizedTime => Node::Text(printable(&String::from_utf8_lossy(octets))),
         tag if tag.is_constructed() && depth > 0 => elements(octets, depth - 1),
         // A SID, for one, is text in an OCTET STRING.
         _ if octets.len() > 1 && octets.iter().all(|octet| (b' '..=b'~').contains(octet)) => {

@@ -3,6 +3,7 @@
 use countersign_asn1::{DirectoryString, GeneralName, Name, Tag};
 
 use super::any::any;
+use crate::console::printable;
 use crate::outline::{Fields, Node};
 
 /// One line of text; in JSON every attribute too, with its string type, by which Windows tells names apart.
@@ -40,7 +41,7 @@ pub(crate) fn distinguished_name(name: Name<'_>) -> Node {
 
 /// A string without anything that would move a terminal's cursor.
 pub(crate) fn string(string: DirectoryString<'_>) -> Node {
-    Node::Text(clean(&string.to_text()))
+    Node::Text(printable(&string.to_text()))
 }
 
 pub(super) fn general_names(names: &[GeneralName<'_>]) -> Node {
@@ -53,12 +54,12 @@ pub(super) fn general_name(name: &GeneralName<'_>) -> Node {
             "other_name",
             Node::Fields(vec![("type", Node::oid(*type_id)), ("value", any(value))]),
         ),
-        GeneralName::Rfc822Name(address) => ("rfc822_name", Node::Text(clean(address))),
-        GeneralName::DnsName(name) => ("dns_name", Node::Text(clean(name))),
+        GeneralName::Rfc822Name(address) => ("rfc822_name", Node::Text(printable(address))),
+        GeneralName::DnsName(name) => ("dns_name", Node::Text(printable(name))),
         GeneralName::X400Address(octets) => ("x400_address", any_inside(octets)),
         GeneralName::DirectoryName(name) => ("directory_name", distinguished_name(*name)),
         GeneralName::EdiPartyName(octets) => ("edi_party_name", any_inside(octets)),
-        GeneralName::UniformResourceIdentifier(uri) => ("uri", Node::Text(clean(uri))),
+        GeneralName::UniformResourceIdentifier(uri) => ("uri", Node::Text(printable(uri))),
         GeneralName::IpAddress(octets) => ("ip_address", ip_address(name, octets)),
         GeneralName::RegisteredId(oid) => ("registered_id", Node::oid(*oid)),
     }])
@@ -87,17 +88,4 @@ fn any_inside(contents: &[u8]) -> Node {
     any(&countersign_asn1::encode::Writer::build(|writer| {
         writer.value(Tag::SEQUENCE, contents);
     }))
-}
-
-/// Control characters are shown, not obeyed.
-pub(super) fn clean(text: &str) -> String {
-    let mut cleaned = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_control() {
-            cleaned.extend(character.escape_default());
-        } else {
-            cleaned.push(character);
-        }
-    }
-    cleaned
 }

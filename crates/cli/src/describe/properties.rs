@@ -2,7 +2,7 @@
 
 use countersign_containers::{Properties, Property};
 
-use super::name::clean;
+use crate::console::printable;
 use crate::outline::Node;
 
 /// Each property, decoded where it is known. They are claims of the machine that wrote the store.
@@ -12,7 +12,7 @@ pub(crate) fn properties(properties: &Properties<'_>) -> Node {
 
 fn property(property: &Property<'_>) -> Node {
     let value = match property.value() {
-        Ok(value) => Node::Text(clean(&value.to_string())),
+        Ok(value) => Node::Text(printable(&value.to_string())),
         Err(fault) => Node::text(fault),
     };
     Node::Fields(vec![

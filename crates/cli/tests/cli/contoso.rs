@@ -81,11 +81,13 @@ fn a_key_beside_a_certificate_is_warned_of() {
         "both.pem",
         [bench.read("um1.pem"), bench.read("um1.key")].concat(),
     );
-    for (file, wanted) in [("um1.pem", 0), ("both.pem", 1)] {
+    // A key alone is another fault, and that one is told.
+    bench.write("key.pem", bench.read("um1.key"));
+    for (file, status, wanted) in [("um1.pem", 1, 0), ("both.pem", 1, 1), ("key.pem", 2, 0)] {
         let said = bench.countersign(words(&format!(
             "check --um {file} --um-trust root.pem --um-fqdn um1.contoso.com --lync um1.pem --lync-trust root.pem --lync-fqdn pool1.contoso.com"
         )));
-        assert_ne!(said.status, 2, "{said:?}");
+        assert_eq!(said.status, status, "{said:?}");
         let warnings = said
             .stderr
             .matches("holds a private key beside its certificate")

@@ -98,6 +98,32 @@ fn an_authority_without_its_ledger_does_not_sign() {
 }
 
 /// Which file of an authority's folder is gone or broken, what is said then, and what to do.
+/// What was issued is recorded, and its serial number is told though nobody could be handed it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_hides_no_serial_number() {
+    let bench = Bench::new();
+    bench.fixture("um1.csr");
+    bench
+        .countersign(words(
+            "ca init root --subject CN=Root --kind p256 --no-passphrase",
+        ))
+        .well();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(words("ca sign um1.csr --ca root --profile gateway"))
+        .current_dir(bench.path("."))
+        .stdout(std::fs::File::create("/dev/full").unwrap())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("serial number "), "{stderr}");
+    assert!(
+        stderr.contains("standard output cannot be written"),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn a_folder_that_is_not_whole_says_what_it_lacks() {
     let bench = Bench::new();
