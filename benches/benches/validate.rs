@@ -2,12 +2,11 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Duration;
 
 use countersign_asn1::Certificate;
-use countersign_benches::{Believing, Chain, anchored, judge};
+use countersign_benches::{Believing, Chain, WebPki, anchored, judge};
 use countersign_keys::{PublicKey, SignatureAlgorithm, SignatureVerifier};
-use countersign_testkit::{KeyAlgorithm, NOW};
+use countersign_testkit::KeyAlgorithm;
 use countersign_trust::{Certificates, Signatures};
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -64,28 +63,8 @@ fn validate(criterion: &mut Criterion) {
             bencher.iter(|| judge(&mut certificates, &signatures, &store, black_box(&chain)));
         });
         group.bench_function("rustls-webpki", |bencher| {
-            let root = rustls_pki_types::CertificateDer::from(chain.root.der());
-            let anchors = [webpki::anchor_from_trusted_cert(&root).expect("it parses")];
-            let intermediates = [rustls_pki_types::CertificateDer::from(
-                chain.intermediate.der(),
-            )];
-            let at = rustls_pki_types::UnixTime::since_unix_epoch(Duration::from_secs(
-                u64::try_from(NOW.unix_timestamp()).expect("after 1970"),
-            ));
-            bencher.iter(|| {
-                let der = rustls_pki_types::CertificateDer::from(black_box(chain.leaf.der()));
-                let leaf = webpki::EndEntityCert::try_from(&der).expect("it parses");
-                leaf.verify_for_usage(
-                    webpki::ALL_VERIFICATION_ALGS,
-                    &anchors,
-                    &intermediates,
-                    at,
-                    webpki::KeyUsage::server_auth(),
-                    None,
-                    None,
-                )
-                .expect("it is valid");
-            });
+            let peer = WebPki::new(&chain);
+            bencher.iter(|| peer.judge(webpki::ALL_VERIFICATION_ALGS));
         });
         group.finish();
     }

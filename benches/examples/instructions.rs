@@ -15,15 +15,13 @@
 use std::hint::black_box;
 use std::process::Command;
 use std::sync::Arc;
-use std::time::Duration;
 
 use countersign_asn1::Certificate;
-use countersign_benches::{AT_HAND, Believing, Chain, anchored, judge};
-use countersign_testkit::{KeyAlgorithm, NOW};
+use countersign_benches::{AT_HAND, Believing, Chain, WebPki, anchored, judge};
+use countersign_testkit::KeyAlgorithm;
 use countersign_trust::{Certificates, Signatures};
 use rustls_pki_types::{
-    AlgorithmIdentifier, CertificateDer, InvalidSignature, SignatureVerificationAlgorithm,
-    UnixTime, alg_id,
+    AlgorithmIdentifier, CertificateDer, InvalidSignature, SignatureVerificationAlgorithm, alg_id,
 };
 
 /// Parses or validates a chain so often.
@@ -129,24 +127,9 @@ fn countersign_known(chain: &Chain, times: u32) {
 
 #[inline(never)]
 fn rustls_webpki(chain: &Chain, times: u32) {
-    let root = CertificateDer::from(chain.root.der());
-    let anchors = [webpki::anchor_from_trusted_cert(&root).expect("it parses")];
-    let intermediates = [CertificateDer::from(chain.intermediate.der())];
-    let seconds = u64::try_from(NOW.unix_timestamp()).expect("after 1970");
-    let at = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+    let peer = WebPki::new(chain);
     for _ in 0..times {
-        let der = CertificateDer::from(black_box(chain).leaf.der());
-        let leaf = webpki::EndEntityCert::try_from(&der).expect("it parses");
-        leaf.verify_for_usage(
-            &[&Credulous::P256, &Credulous::RSA],
-            &anchors,
-            &intermediates,
-            at,
-            webpki::KeyUsage::server_auth(),
-            None,
-            None,
-        )
-        .expect("it is valid");
+        peer.judge(&[&Credulous::P256, &Credulous::RSA]);
     }
 }
 

@@ -5,7 +5,7 @@
 //! cargo bench -p countersign-benches --bench validate   # leaf, intermediate, root
 //! cargo bench -p countersign-benches --bench search     # the right issuer in a crowd
 //! cargo bench -p countersign-benches --bench command    # `verify` as a process
-//! cargo run --release -p countersign-benches --example instructions # validate, by valgrind's count
+//! cargo run --release -p countersign-benches --example instructions # parse and validate, by valgrind's count
 //! cargo bench -p countersign-benches --bench revocation # a list of a million entries
 //! cargo bench -p countersign-benches --bench estate     # 200 endpoints, all pairs, both directions
 //! ```
@@ -16,9 +16,11 @@ mod crowd;
 mod estate;
 mod judge;
 mod long_list;
+mod peer;
 
 pub use chain::{AT_HAND, Chain};
 pub use crowd::{Names, crowd};
 pub use estate::Estate;
 pub use judge::{Believing, anchored, judge};
 pub use long_list::LongList;
+pub use peer::WebPki;

@@ -8,7 +8,6 @@ mod pkits;
 
 use std::io::Read as _;
 
-use countersign_keys::{FirstSupporting, SignatureVerifier};
 use countersign_trust::{
     Budget, Certificates, Outcome, Policy, ProfileRule, Question, Signatures, ValidPath, Validator,
 };
@@ -100,12 +99,8 @@ type Answer = Result<ValidPath, String>;
 
 /// Puts one question, within a budget of its own. Undecided is not valid.
 fn ask(certificates: &Certificates, question: &Question<'_>) -> Answer {
-    let verifiers: [&dyn SignatureVerifier; 2] = [
-        countersign_provider_aws_lc::provider(),
-        countersign_provider_rustcrypto::provider(),
-    ];
-    let both = FirstSupporting::new(&verifiers);
-    let signatures = Signatures::new(&both);
+    let verifier = crate::verifier();
+    let signatures = Signatures::new(&verifier);
     let validator = Validator::new(certificates, &signatures);
     match validator.validate(question, &mut Budget::default()) {
         Outcome::Valid(path) => Ok(path),

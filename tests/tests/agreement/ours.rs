@@ -1,6 +1,5 @@
 //! What the catalogue's rules predict.
 
-use countersign_keys::{FirstSupporting, SignatureVerifier};
 use countersign_mutual::{ChainKnob, ChainRules, PurposeRule, Test};
 use countersign_products::{Catalogue, Product};
 use countersign_trust::{
@@ -105,12 +104,8 @@ impl Prediction {
 }
 
 fn ask(certificates: &Certificates, question: &Question<'_>) -> Answer {
-    let verifiers: [&dyn SignatureVerifier; 2] = [
-        countersign_provider_aws_lc::provider(),
-        countersign_provider_rustcrypto::provider(),
-    ];
-    let both = FirstSupporting::new(&verifiers);
-    let signatures = Signatures::new(&both);
+    let verifier = countersign_tests::verifier();
+    let signatures = Signatures::new(&verifier);
     let validator = Validator::new(certificates, &signatures);
     match validator.validate(question, &mut Budget::default()) {
         Outcome::Valid(_) => {
