@@ -46,10 +46,11 @@ pub struct Reason {
 }
 
 /// The codes that the judge gives of its own accord, whatever product judges. Those of rules are the data's.
-pub const JUDGE_CODES: [&str; 20] = [
+pub const JUDGE_CODES: [&str; 21] = [
     "CertificateUnknown",
     "ChainInvalid",
     "ClientEkuMissing",
+    "ClientNameMismatch",
     "Expired",
     "FetchedOnDemand",
     "IssuerPurposeMissing",

@@ -171,6 +171,11 @@ pub enum Test {
         #[serde(default)]
         underscores: Underscores,
     },
+    /// The client's certificate must be for the host by which the judge knows it.
+    ClientName {
+        /// Whether the subject's common name counts.
+        common_name: CommonName,
+    },
     /// The judge asks clients for a certificate. Without such a rule it does not.
     RequestsCertificate,
     /// The server is dialled by an IP address. Where a rule says so, no name is looked for.
@@ -197,6 +202,9 @@ impl Test {
             Self::Chain { .. } => "a chain must lead to a root that the judge trusts",
             Self::Purpose { .. } => "the certificate must be for the purpose of its role",
             Self::ServerName { .. } => "the certificate must be for the name that was dialled",
+            Self::ClientName { .. } => {
+                "the certificate must be for the host by which the client is known"
+            }
             Self::RequestsCertificate => "a client is asked for its certificate",
             Self::DialledAddress => "the server is dialled by its IP address",
             Self::ListedPeer { .. } => "the client must be one of the judge's trusted peers",
@@ -211,7 +219,9 @@ impl Test {
     pub(crate) fn concerns(&self, role: Role) -> bool {
         match self {
             Self::ServerName { .. } | Self::DialledAddress => role == Role::Server,
-            Self::RequestsCertificate | Self::ListedPeer { .. } => role == Role::Client,
+            Self::RequestsCertificate | Self::ListedPeer { .. } | Self::ClientName { .. } => {
+                role == Role::Client
+            }
             Self::Chain(_)
             | Self::Purpose { .. }
             | Self::Certificate(_)
@@ -256,7 +266,7 @@ pub enum PeerSubject {
     Foreign,
 }
 
-/// Whether the subject's common name counts as a server's name.
+/// Whether the subject's common name counts as a host's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
@@ -270,6 +280,8 @@ pub enum CommonName {
     WithoutSan,
     /// When no `dNSName` is in `subjectAltName`, as OpenSSL has it.
     WithoutDnsName,
+    /// Beside `subjectAltName`, as gateways and SBCs have it.
+    Always,
 }
 
 /// Whether a host name may hold an underscore.
@@ -296,6 +308,7 @@ impl CommonName {
             Self::Never => countersign_trust::CommonName::Never,
             Self::WithoutSan => countersign_trust::CommonName::WithoutSan,
             Self::WithoutDnsName => countersign_trust::CommonName::WithoutDnsName,
+            Self::Always => countersign_trust::CommonName::Always,
         };
         NameRules::new(common_name, Wildcards::Allowed, underscores)
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_mutual::{FactDefinition, Rule, VerifierRules};
 use serde::Deserialize;
+use toml::{Table, Value};
 
 use crate::product::{Product, ProductFile};
 
@@ -47,6 +48,12 @@ pub enum CatalogueError {
     #[error("rule `{rule}` occurs twice")]
     DuplicateRule {
         /// Its identifier.
+        rule: String,
+    },
+    /// A rule stands in the place of one that does not exist.
+    #[error("a rule replaces `{rule}`, which does not exist")]
+    UnknownRule {
+        /// What it names.
         rule: String,
     },
     /// A rule asks for a fact that nobody defines.
@@ -96,10 +103,17 @@ impl Catalogue {
             .into_iter()
             .map(|fact| (fact.name.clone(), fact))
             .collect();
-        let mut parsed = BTreeMap::new();
+        let mut tables = Vec::new();
         for (name, text) in files {
-            let file: ProductFile = toml::from_str(text).map_err(|fault| form(name, fault))?;
-            parsed.insert(file.id.clone(), file);
+            let table: Table = toml::from_str(text).map_err(|fault| form(name, fault))?;
+            tables.push((*name, table));
+        }
+        let known = rules_by_id(&tables);
+        let mut parsed = BTreeMap::new();
+        for (name, mut table) in tables {
+            let replaced = replace(&mut table, &known)?;
+            let file = ProductFile::deserialize(table).map_err(|fault| form(name, fault))?;
+            parsed.insert(file.id.clone(), ProductFile { replaced, ..file });
         }
         check_rules(&parsed, &facts)?;
         let mut products = BTreeMap::new();
@@ -149,6 +163,44 @@ impl Catalogue {
     }
 }
 
+/// Every rule as its file has it.
+fn rules_by_id(tables: &[(&str, Table)]) -> BTreeMap<String, Table> {
+    tables
+        .iter()
+        .filter_map(|(_, table)| table.get("rule")?.as_array())
+        .flatten()
+        .filter_map(|rule| {
+            let rule = rule.as_table()?;
+            Some((rule.get("id")?.as_str()?.to_owned(), rule.clone()))
+        })
+        .collect()
+}
+
+/// Gives each rule that replaces another what it leaves out; says which are replaced.
+fn replace(
+    table: &mut Table,
+    known: &BTreeMap<String, Table>,
+) -> Result<BTreeSet<String>, CatalogueError> {
+    let rules = table.get_mut("rule").and_then(Value::as_array_mut);
+    let mut replaced = BTreeSet::new();
+    for rule in rules.into_iter().flatten().filter_map(Value::as_table_mut) {
+        let Some(name) = rule.remove("replaces") else {
+            continue;
+        };
+        let name = name.as_str().unwrap_or_default();
+        let Some(model) = known.get(name) else {
+            return Err(CatalogueError::UnknownRule {
+                rule: name.to_owned(),
+            });
+        };
+        for (key, value) in model {
+            rule.entry(key).or_insert_with(|| value.clone());
+        }
+        replaced.insert(name.to_owned());
+    }
+    Ok(replaced)
+}
+
 /// The product and what it inherits from, each once, ancestors first.
 fn ancestry<'f>(
     file: &'f ProductFile,
@@ -185,6 +237,7 @@ fn assemble(file: &ProductFile, line: &[&ProductFile], keep: impl Fn(&Rule) -> b
         line.iter().any(|ancestor| ancestor.windows),
         line.iter()
             .flat_map(|ancestor| &ancestor.rules)
+            .filter(|rule| !line.iter().any(|heir| heir.replaced.contains(&rule.id)))
             .filter(|rule| keep(rule))
             .cloned()
             .collect(),
@@ -230,6 +283,16 @@ const FACTS: &str = include_str!("../data/facts.toml");
 
 /// Every file under `data/`, by name; a test compares the list with the folder.
 const FILES: &[(&str, &str)] = &[
+    ("asterisk.toml", include_str!("../data/asterisk.toml")),
+    (
+        "audiocodes-6.4.toml",
+        include_str!("../data/audiocodes-6.4.toml"),
+    ),
+    (
+        "audiocodes-7.toml",
+        include_str!("../data/audiocodes-7.toml"),
+    ),
+    ("cisco-cube.toml", include_str!("../data/cisco-cube.toml")),
     ("csp-keys.toml", include_str!("../data/csp-keys.toml")),
     (
         "exchange-2010.toml",
@@ -248,6 +311,7 @@ const FILES: &[(&str, &str)] = &[
         "exchange-web.toml",
         include_str!("../data/exchange-web.toml"),
     ),
+    ("freeswitch.toml", include_str!("../data/freeswitch.toml")),
     (
         "generic-gateway.toml",
         include_str!("../data/generic-gateway.toml"),
@@ -255,6 +319,7 @@ const FILES: &[(&str, &str)] = &[
     ("gnutls-3.toml", include_str!("../data/gnutls-3.toml")),
     ("go.toml", include_str!("../data/go.toml")),
     ("java-17.toml", include_str!("../data/java-17.toml")),
+    ("kamailio.toml", include_str!("../data/kamailio.toml")),
     ("lync-2010.toml", include_str!("../data/lync-2010.toml")),
     ("lync-2013.toml", include_str!("../data/lync-2013.toml")),
     (
@@ -263,7 +328,9 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("lync.toml", include_str!("../data/lync.toml")),
     ("nss.toml", include_str!("../data/nss.toml")),
+    ("opensips.toml", include_str!("../data/opensips.toml")),
     ("openssl-3.toml", include_str!("../data/openssl-3.toml")),
+    ("openssl-sip.toml", include_str!("../data/openssl-sip.toml")),
     (
         "ribbon-sbc-1000.toml",
         include_str!("../data/ribbon-sbc-1000.toml"),
@@ -272,6 +339,14 @@ const FILES: &[(&str, &str)] = &[
     (
         "skype-for-business-2015.toml",
         include_str!("../data/skype-for-business-2015.toml"),
+    ),
+    (
+        "skype-for-business-2019.toml",
+        include_str!("../data/skype-for-business-2019.toml"),
+    ),
+    (
+        "teams-direct-routing.toml",
+        include_str!("../data/teams-direct-routing.toml"),
     ),
     ("tls-library.toml", include_str!("../data/tls-library.toml")),
     ("webpki.toml", include_str!("../data/webpki.toml")),
@@ -317,6 +392,44 @@ mod tests {
         assert_eq!(exchange.rules().rules.first().unwrap().id, "schannel-chain");
     }
 
+    /// Only the heir and its own heirs are judged by the new rule; it has what it does not state from the old.
+    #[test]
+    fn a_rule_takes_the_place_of_another() {
+        let rule = |id: &str, more: &str| format!("[[rule]]\nid = '{id}'\n{more}\n");
+        let whole = "source = 's'\nconfidence = 'confirmed'\nsentence = 'no'";
+        let files = [
+            (
+                "a.toml",
+                format!("id = 'a'\nname = 'A'\n{}", rule("r", whole)),
+            ),
+            (
+                "b.toml",
+                format!(
+                    "id = 'b'\nname = 'B'\ninherits = ['a']\n{}",
+                    rule("q", "replaces = 'r'\nsource = 't'")
+                ),
+            ),
+            (
+                "c.toml",
+                "id = 'c'\nname = 'C'\ninherits = ['b']".to_owned(),
+            ),
+        ];
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        let catalogue = Catalogue::parse(FACTS, &files, |_| true).unwrap();
+        let rules = |product: &str| {
+            let rules = &catalogue.product(product).unwrap().rules().rules;
+            let told = rules.iter();
+            told.map(|rule| format!("{} {} {}", rule.id, rule.source, rule.sentence))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rules("a"), ["r s no"]);
+        assert_eq!(rules("b"), ["q t no"]);
+        assert_eq!(rules("c"), ["q t no"]);
+    }
+
     #[test]
     fn faults_are_named() {
         let rows = [
@@ -335,6 +448,10 @@ mod tests {
             (
                 "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'\nfacts = { os = ['dos'] }",
                 "rule `r` wants the fact `os` to be `dos`, which it cannot be",
+            ),
+            (
+                "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nreplaces = 'q'",
+                "a rule replaces `q`, which does not exist",
             ),
             (
                 "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'",

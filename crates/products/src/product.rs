@@ -50,6 +50,10 @@ pub struct Port {
 }
 
 /// A product's file.
+///
+/// A rule of it may say `replaces = "id"` of one that the product inherits: it stands in that one's place, and
+/// takes from it what it does not state itself. Several may replace one, as when servers and clients are
+/// judged under different settings.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProductFile {
@@ -68,4 +72,7 @@ pub(crate) struct ProductFile {
     pub(crate) ports: Vec<Port>,
     #[serde(default, rename = "rule")]
     pub(crate) rules: Vec<Rule>,
+    /// The inherited rules in whose place others stand.
+    #[serde(skip)]
+    pub(crate) replaced: BTreeSet<String>,
 }

@@ -20,7 +20,11 @@ fn rules(catalogue: &Catalogue) -> BTreeMap<&str, &Rule> {
 fn speaks_for_itself(test: &Test) -> bool {
     matches!(
         test,
-        Test::Chain(_) | Test::Purpose { .. } | Test::ServerName { .. } | Test::RequestsCertificate
+        Test::Chain(_)
+            | Test::Purpose { .. }
+            | Test::ServerName { .. }
+            | Test::ClientName { .. }
+            | Test::RequestsCertificate
     )
 }
 
@@ -189,32 +193,45 @@ fn families_have_members() {
     }
 }
 
-/// In each role a product judges chains and purposes by one rule, or two of them would contradict.
+/// In each role a product judges chains, purposes and names by one rule under one setting, or two of them
+/// would contradict.
 #[test]
 fn one_rule_for_one_question() {
     use countersign_mutual::Role;
     let catalogue = catalogue();
     for (product, entry) in catalogue.products() {
         for role in [Role::Server, Role::Client] {
-            let count = |kind: fn(&Test) -> bool| {
+            let of = |kind: fn(&Test) -> bool| -> Vec<&Rule> {
                 let rules = entry.rules().rules.iter();
                 rules
                     .filter(|rule| rule.roles.is_empty() || rule.roles.contains(&role))
                     .filter(|rule| kind(&rule.test))
-                    .count()
+                    .collect()
             };
-            let chains = count(|test| matches!(test, Test::Chain(_)));
-            assert_eq!(chains, 1, "{product} judges a {role}");
-            assert!(
-                count(|test| matches!(test, Test::Purpose { .. })) <= 1,
-                "{product}: {role}"
-            );
-            assert!(
-                count(|test| matches!(test, Test::ServerName { .. })) <= 1,
-                "{product}: {role}"
-            );
+            let chains = of(|test| matches!(test, Test::Chain(_)));
+            assert!(!chains.is_empty(), "{product} judges a {role}");
+            for rules in [
+                chains,
+                of(|test| matches!(test, Test::Purpose { .. })),
+                of(|test| matches!(test, Test::ServerName { .. })),
+                of(|test| matches!(test, Test::ClientName { .. })),
+            ] {
+                for (number, rule) in rules.iter().enumerate() {
+                    for other in rules.iter().skip(number + 1) {
+                        assert!(exclude(rule, other), "{product}: {role}: {}", other.id);
+                    }
+                }
+            }
         }
     }
+}
+
+/// Whether some fact keeps two rules from biting both.
+fn exclude(rule: &Rule, other: &Rule) -> bool {
+    rule.facts.iter().any(|(fact, values)| {
+        let others = other.facts.get(fact);
+        others.is_some_and(|others| !others.iter().any(|value| values.contains(value)))
+    })
 }
 
 /// What is inferred says so: a reader of the source must find which half is whose.

@@ -13,7 +13,7 @@ use crate::fact::{CERTIFICATE_SINCE, OLDEST_SESSION, TRUSTED_PEERS};
 use crate::words::{called, cut, moment};
 use crate::{
     Answer, ChainRules, Check, Party, PeerSubject, PurposeRule, Reason, Role, Rule, Speaks, Test,
-    WhenUnknown,
+    Underscores, WhenUnknown,
 };
 
 /// The hearing of `judged`, in a role, before `judge`.
@@ -160,9 +160,15 @@ impl<'h, 'a> Hearing<'h, 'a> {
                 if self.address_settles_it() {
                     return;
                 }
-                if let Some(reason) =
-                    super::name::mismatch(self, rule, certificate, common_name.rules(*underscores))
-                {
+                let rules = common_name.rules(*underscores);
+                if let Some(reason) = super::name::of_server(self, rule, certificate, rules) {
+                    self.push(reason, bite);
+                }
+                return;
+            }
+            (Test::ClientName { common_name }, Some(certificate)) => {
+                let rules = common_name.rules(Underscores::Allowed);
+                if let Some(reason) = super::name::of_client(self, rule, certificate, rules) {
                     self.push(reason, bite);
                 }
                 return;
@@ -181,9 +187,13 @@ impl<'h, 'a> Hearing<'h, 'a> {
             (Test::NonSelfSignedRoot, _) => self.non_self_signed_root(),
             (Test::StaleSession, _) => self.stale_session(certificate),
             // That the certificate is unknown stands there already.
-            (Test::Chain(_) | Test::ServerName { .. } | Test::ListedPeer { .. }, None) => {
-                return;
-            }
+            (
+                Test::Chain(_)
+                | Test::ServerName { .. }
+                | Test::ClientName { .. }
+                | Test::ListedPeer { .. },
+                None,
+            ) => return,
         };
         if let Some(evidence) = evidence {
             self.push(self.reason(rule, &evidence), bite);

@@ -123,6 +123,49 @@ fn who_compares_names() {
 }
 
 #[test]
+fn who_looks_for_names_of_clients() {
+    let pki = Pki::new();
+    let requests = rule("id = 'r'\ntest = { kind = 'requests-certificate' }");
+    let looks = |common_name: &str, more: &str| {
+        let name = rule(&format!(
+            "id = 'n'\ntest = {{ kind = 'client-name', common-name = '{common_name}' }}\n{more}"
+        ));
+        format!("{requests}{name}")
+    };
+    let san = pki.leaf(|leaf| leaf);
+    let wildcard = pki.leaf(|leaf| leaf.without_alternative_names().dns("*.contoso.com"));
+    let other = pki.leaf(|leaf| leaf.without_alternative_names().dns("other.contoso.com"));
+    let foreign = Template::leaf("other.contoso.com").issued_by(&pki.issuing);
+    let refused = "no: ClientNameMismatch!";
+    let moon = "facts = { moon = [true] }";
+    let rows = [
+        (&san, looks("never", ""), "yes"),
+        (&wildcard, looks("never", ""), "yes"),
+        (&other, looks("never", ""), refused),
+        (&other, looks("without-san", ""), refused),
+        // The common name counts beside the SAN.
+        (&other, looks("always", ""), "yes"),
+        (&foreign, looks("always", ""), refused),
+        (
+            &foreign,
+            looks("always", moon),
+            "undecided: ClientNameMismatch?moon",
+        ),
+    ];
+    for (leaf, rules, wanted) in rows {
+        let case = Case::new(&rules).presenting(leaf);
+        assert_eq!(case.answer(Role::Client), wanted, "{rules}");
+        assert_eq!(case.as_server(), "yes", "servers are dialled");
+    }
+    let case = Case::new(&looks("never", "")).presenting(&foreign);
+    let check = case.check(Role::Client);
+    assert_eq!(
+        check.reasons[0].sentence,
+        "judge.contoso.com knows um1.contoso.com as `um1.contoso.com` and looks for that name in its client certificate, but `CN=other.contoso.com` is for `other.contoso.com`"
+    );
+}
+
+#[test]
 fn what_is_said() {
     let pki = Pki::new();
     let many = pki.leaf(|leaf| (0..12).fold(leaf, |leaf, number| leaf.dns(&format!("a{number}"))));
