@@ -21,6 +21,8 @@ pub enum Program {
     Java,
     /// `go`
     Go,
+    /// `kamailio`, with its TLS module
+    Kamailio,
 }
 
 impl Program {
@@ -35,6 +37,7 @@ impl Program {
             Self::Vfychain => ("vfychain", "", "nss"),
             Self::Java => ("java", "-version", "java"),
             Self::Go => ("go", "version", "go"),
+            Self::Kamailio => ("kamailio", "-v", "kamailio"),
         };
         let present = Command::new(program)
             .arg(probe)
