@@ -26,6 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("products", &["asn1", "lint", "mutual"]),
     ("rustls", &["asn1", "keys", "trust"]),
     ("um", &["asn1", "trust", "mutual", "products", "containers"]),
+    ("report", &["trust", "mutual", "products", "um"]),
     ("testkit", &["asn1"]),
     ("cli", &["*"]),
     ("tests", &["*"]),

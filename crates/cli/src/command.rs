@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::{ca, cert, check, completions, csr, key, products, requirements, verify};
+use crate::{ca, cert, check, completions, csr, key, products, report, requirements, verify};
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
 #[derive(Debug, Parser)]
@@ -24,6 +24,7 @@ pub(crate) struct Countersign {
 enum Command {
     Check(check::Arguments),
     Requirements(requirements::Arguments),
+    Report(report::Arguments),
     /// Make private keys, and look at keys
     #[command(subcommand)]
     Key(key::Command),
@@ -46,6 +47,7 @@ impl Countersign {
         match self.command {
             Command::Check(arguments) => arguments.run(),
             Command::Requirements(arguments) => arguments.run(),
+            Command::Report(arguments) => arguments.run(),
             Command::Key(command) => command.run(),
             Command::Csr(command) => command.run(),
             Command::Cert(command) => command.run(),

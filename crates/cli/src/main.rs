@@ -35,6 +35,7 @@ mod outline;
 mod page;
 mod passphrase;
 mod products;
+mod report;
 mod requests;
 mod requirements;
 mod role;

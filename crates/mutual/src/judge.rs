@@ -71,6 +71,19 @@ impl<'a> Judge<'a> {
         Agreement::of(a.name.clone(), b.name.clone(), checks)
     }
 
+    /// The chain that `judge` makes of what `judged` presents in this role, the judged's own certificate first:
+    /// the one that holds, or the best of those that do not. It is empty when nobody says what is presented.
+    #[must_use]
+    pub fn path(&self, judge: &Party, judged: &Party, role: Role) -> Vec<CertificateId> {
+        judged
+            .credential
+            .as_ref()
+            .map_or_else(Vec::new, |credential| {
+                let hearing = Hearing::new(self, judge, judged, role);
+                hearing.path(credential.certificate).into_owned()
+            })
+    }
+
     fn judge(&self, number: u8, judge: &Party, judged: &Party, role: Role) -> Check {
         Hearing::new(self, judge, judged, role).verdict(number)
     }

@@ -21,6 +21,8 @@ pub enum Program {
     Java,
     /// `go`
     Go,
+    /// `chromedriver`, with Chromium
+    Chromedriver,
     /// `kamailio`, with its TLS module
     Kamailio,
 }
@@ -37,6 +39,7 @@ impl Program {
             Self::Vfychain => ("vfychain", "", "nss"),
             Self::Java => ("java", "-version", "java"),
             Self::Go => ("go", "version", "go"),
+            Self::Chromedriver => ("chromedriver", "--version", "chromium"),
             Self::Kamailio => ("kamailio", "-v", "kamailio"),
         };
         let present = Command::new(program)

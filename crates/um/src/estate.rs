@@ -10,6 +10,7 @@ use countersign_products::Catalogue;
 use countersign_trust::{CertificateId, Certificates, Signatures};
 use time::{Duration, OffsetDateTime};
 
+use crate::chains::Chains;
 use crate::deployment::Deployment;
 use crate::draft::{Draft, FileReference, Part};
 use crate::files::{Files, ReadFault, ReadFile};
@@ -131,6 +132,12 @@ impl Estate {
         let judge = self.judge(signatures, at, &facts);
         let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
         RequirementsReport::new(&Scene::new(self, &judge, &kinds, &facts, at), at)
+    }
+
+    /// The chains that the checks of this moment are about; `signatures` as for [`Self::check`].
+    #[must_use]
+    pub fn chains<'a>(&'a self, signatures: &'a Signatures<'a>, at: OffsetDateTime) -> Chains<'a> {
+        Chains::new(self, self.judge(signatures, at, &self.facts))
     }
 
     fn judge<'a>(

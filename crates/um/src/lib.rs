@@ -52,6 +52,7 @@
 //! What remains the caller's: to read the files relative to the folder of the estate file, to bound
 //! their size, and to choose the moment when the estate does not ([`EstateFile::at`]).
 
+mod chains;
 mod command;
 mod deployment;
 mod dial_plan;
@@ -80,6 +81,7 @@ mod store;
 mod strings;
 mod trusts;
 
+pub use chains::{ChainCertificate, Chains};
 pub use command::{Command, commands};
 pub use dial_plan::{DialPlan, UriType, VoipSecurity};
 pub use draft::FileReference;

@@ -1,0 +1,209 @@
+//! The page as a whole.
+
+use core::fmt::{Display, Write as _};
+
+use std::collections::HashMap;
+
+use askama::Template;
+use askama::filters::{Html, escape};
+use countersign_mutual::Answer;
+use countersign_trust::Signatures;
+use countersign_um::{
+    Chains, Estate, Finding, LinkReport, ProcedureReport, Report, RequirementReport,
+    RequirementsReport,
+};
+use time::{Duration, OffsetDateTime};
+
+use crate::explanation::{Explanation, Products, Trouble, of_check, of_link};
+use crate::graph::Graph;
+use crate::mark::Mark;
+
+/// How many kinds of trouble are explained; a link of another kind is a row alone.
+const MOST_EXPLAINED: usize = 150;
+
+/// How many links are a row of the table; how many are not is told.
+const MOST_ROWS: usize = 500;
+
+/// How far ahead certificates that end are told.
+const HORIZON: Duration = Duration::days(60);
+
+/// The page of an estate, called `title`, at a moment. `signatures` remembers what was verified, for further
+/// questions about the estate.
+#[must_use]
+pub fn page(
+    title: &str,
+    estate: &Estate,
+    signatures: &Signatures<'_>,
+    at: OffsetDateTime,
+) -> String {
+    let check = estate.check(signatures, at, HORIZON);
+    let requirements = estate.requirements(signatures, at);
+    let page = Page::new(
+        title,
+        estate,
+        &check,
+        &requirements,
+        &estate.chains(signatures, at),
+    );
+    page.render()
+        .expect("a template that compiles writes to a string")
+}
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'r> {
+    title: &'r str,
+    check: &'r Report,
+    mark: Mark,
+    headline: String,
+    graph: Graph,
+    rows: Vec<Row<'r>>,
+    untold: usize,
+    explanations: Vec<Explanation<'r>>,
+    requirements: &'r RequirementsReport,
+}
+
+/// A link as a row of the table.
+struct Row<'r> {
+    link: &'r LinkReport,
+    mark: Mark,
+    /// The four marks, each with what it is about.
+    checks: Vec<(Mark, String)>,
+    /// The anchor of its explanation, if it has one.
+    explained: Option<usize>,
+}
+
+impl<'r> Page<'r> {
+    fn new(
+        title: &'r str,
+        estate: &Estate,
+        check: &'r Report,
+        requirements: &'r RequirementsReport,
+        chains: &Chains<'_>,
+    ) -> Self {
+        let mut order: Vec<(usize, &LinkReport)> = check.links.iter().enumerate().collect();
+        // What is worst comes first; the rest keeps its order.
+        order.sort_by_key(|(_, link)| core::cmp::Reverse(of_link(link)));
+        let told = order.iter().filter(|(_, link)| of_link(link) > Mark::Well);
+        let mut explanations: Vec<Explanation<'_>> = Vec::new();
+        let mut explained: HashMap<usize, usize> = HashMap::new();
+        let mut kinds = HashMap::new();
+        let products = products(check);
+        for &(number, link) in told {
+            let place = *kinds
+                .entry(Trouble::of(link, &products))
+                .or_insert(explanations.len());
+            if let Some(explanation) = explanations.get_mut(place) {
+                explanation.alike.push(&link.agreement);
+            } else if place < MOST_EXPLAINED {
+                explanations.push(Explanation::of(number, link, chains));
+            } else {
+                continue;
+            }
+            explained.insert(number, explanations[place].number);
+        }
+        let rows: Vec<_> = order
+            .iter()
+            .take(MOST_ROWS)
+            .map(|&(number, link)| Row {
+                link,
+                mark: of_link(link),
+                checks: marks(link),
+                explained: explained.get(&number).copied(),
+            })
+            .collect();
+        Self {
+            title,
+            mark: check.works.into(),
+            headline: headline(check),
+            graph: Graph::of(estate, check, &products, &explained),
+            untold: order.len() - rows.len(),
+            rows,
+            explanations,
+            check,
+            requirements,
+        }
+    }
+}
+
+/// The product of each endpoint.
+fn products(check: &Report) -> Products<'_> {
+    let parties = check.parties.iter();
+    parties
+        .map(|party| (party.name.as_str(), party.product.as_str()))
+        .collect()
+}
+
+fn marks(link: &LinkReport) -> Vec<(Mark, String)> {
+    let checks = link.agreement.checks.iter();
+    checks
+        .map(|check| {
+            let words = format!(
+                "check {}: {} judges {} as {}: {}",
+                check.number, check.judge, check.judged, check.role, check.verdict
+            );
+            (of_check(check), words)
+        })
+        .collect()
+}
+
+fn headline(check: &Report) -> String {
+    let summary = check.summary;
+    let rest = [
+        (summary.no, "do not work"),
+        (summary.undecided, "are undecided"),
+        (summary.unsupported, "are not supported"),
+        (summary.warned, "have a warning"),
+    ];
+    let mut words = vec![match check.works {
+        _ if summary.links == 0 => "There is no link to judge".to_owned(),
+        Answer::Yes | Answer::NotRequested => format!("All {} links work", summary.links),
+        _ => format!("{} of {} links work", summary.yes, summary.links),
+    }];
+    words.extend(
+        rest.iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}")),
+    );
+    words.join(", ")
+}
+
+/// The day of a moment in RFC 3339.
+fn day(moment: &str) -> &str {
+    moment.get(..10).unwrap_or(moment)
+}
+
+/// A sentence whose words in backticks are code, as HTML.
+fn prose(sentence: &str) -> impl Display {
+    let mut html = String::with_capacity(sentence.len());
+    for (number, part) in sentence.split('`').enumerate() {
+        let is_code = number % 2 == 1;
+        html.push_str(if is_code { "<code>" } else { "" });
+        let Ok(escaped) = escape(part, Html);
+        let _ = write!(html, "{escaped}");
+        html.push_str(if is_code { "</code>" } else { "" });
+    }
+    html
+}
+
+/// How many findings of a requirement are told.
+const MOST_FINDINGS: usize = 20;
+
+/// The findings of a requirement that something is wrong with, and how many more there are than are told.
+fn troubles(requirement: &RequirementReport) -> (Vec<&Finding>, usize) {
+    let is_trouble = |finding: &&Finding| Mark::from(finding.verdict) > Mark::Well;
+    let mut findings: Vec<_> = requirement.findings.iter().filter(is_trouble).collect();
+    let untold = findings.len().saturating_sub(MOST_FINDINGS);
+    findings.truncate(MOST_FINDINGS);
+    (findings, untold)
+}
+
+/// How a requirement stands.
+fn of_requirement(requirement: &RequirementReport) -> Mark {
+    requirement.verdict.into()
+}
+
+/// What a procedure is about.
+fn of_procedure(procedure: &ProcedureReport) -> &'static str {
+    procedure.procedure.title()
+}
