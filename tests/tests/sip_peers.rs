@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use countersign_mutual::Answer;
@@ -266,8 +266,10 @@ request_route {{
 }
 
 impl Drop for Kamailio {
+    /// Asks it to end: killed, it would leave its workers behind.
     fn drop(&mut self) {
-        let _ = self.process.kill();
+        let id = self.process.id().to_string();
+        let _ = Command::new("kill").arg(id).status();
         let _ = self.process.wait();
     }
 }

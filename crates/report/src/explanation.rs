@@ -26,8 +26,11 @@ pub(crate) type Products<'r> = HashMap<&'r str, &'r str>;
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Trouble<'r> {
     products: [Option<&'r str>; 2],
-    checks: Vec<(u8, Answer, Vec<(&'r str, &'r str)>)>,
+    checks: Vec<(u8, Answer, Vec<Fault<'r>>)>,
 }
+
+/// What a reason says and by which rule: the code and the rule's identifier.
+type Fault<'r> = (&'r str, &'r str);
 
 impl<'r> Trouble<'r> {
     pub(crate) fn of(link: &'r LinkReport, products: &Products<'r>) -> Self {

@@ -29,6 +29,9 @@ const HORIZON: Duration = Duration::days(60);
 
 /// The page of an estate, called `title`, at a moment. `signatures` remembers what was verified, for further
 /// questions about the estate.
+///
+/// # Panics
+/// Never: a template that compiles writes to a string.
 #[must_use]
 pub fn page(
     title: &str,
