@@ -1,6 +1,8 @@
 //! `countersign cert`.
 
 mod inspect;
+mod lint;
+mod needs_renewal;
 mod self_signed;
 
 use clap::Subcommand;
@@ -11,6 +13,8 @@ use crate::failure::Failure;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Inspect(inspect::Arguments),
+    Lint(lint::Arguments),
+    NeedsRenewal(needs_renewal::Arguments),
     SelfSigned(self_signed::Arguments),
 }
 
@@ -18,6 +22,8 @@ impl Command {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         match self {
             Self::Inspect(arguments) => arguments.run(),
+            Self::Lint(arguments) => arguments.run(),
+            Self::NeedsRenewal(arguments) => arguments.run(),
             Self::SelfSigned(arguments) => arguments.run(),
         }
     }
