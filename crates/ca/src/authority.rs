@@ -4,13 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use countersign_asn1::Certificate;
 use countersign_keys::{Provider, Signer};
+use time::{Duration, OffsetDateTime};
 
+use crate::certificate_list::{self, ListIssuer};
 use crate::draft::Draft;
-use crate::issuer::{Above, Issuer, Standing};
+use crate::issuer::{Above, Issuer, Standing, cannot};
+use crate::moment::whole_second;
 use crate::name_constraints::Constraining;
 use crate::rehearsal::{lint, throw_away_signer};
 use crate::{
-    EntryKey, Error, Issued, Ledger, Order, Place, Prepared, Publication, Refusal, Reservation,
+    EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, Order, Place, Prepared, Publication,
+    Refusal, Reservation, RevocationReason,
 };
 
 /// An authority: a certificate, its key, and the ledger in which all that it does is written down
@@ -108,6 +112,63 @@ impl Authority {
         };
         let draft = Draft::of(issuer, order)?;
         prepare(issuer, draft, &*self.ledger, self.throw_away()?, order)
+    }
+
+    /// Takes down that the certificate of this serial number is revoked, or held; what is held may be
+    /// revoked for good later.
+    ///
+    /// # Errors
+    /// [`Error::Ledger`]: nothing was made with the serial number, or it is revoked already.
+    pub fn revoke(
+        &self,
+        serial: &[u8],
+        at: OffsetDateTime,
+        reason: RevocationReason,
+    ) -> Result<(), Error> {
+        let view = Certificate::from_der(&self.certificate)?;
+        let issuer = view.tbs_certificate().subject();
+        let key = EntryKey { issuer, serial };
+        Ok(self.ledger.revoke(key, whole_second(at), reason)?)
+    }
+
+    /// Takes down that the certificate of this serial number is held no longer.
+    ///
+    /// # Errors
+    /// [`Error::Ledger`]: it is not held.
+    pub fn release(&self, serial: &[u8], at: OffsetDateTime) -> Result<(), Error> {
+        let view = Certificate::from_der(&self.certificate)?;
+        let issuer = view.tbs_certificate().subject();
+        let key = EntryKey { issuer, serial };
+        Ok(self.ledger.release(key, whole_second(at))?)
+    }
+
+    /// The list of all that is revoked at this moment, good for `lifetime`, recorded before it is handed
+    /// out.
+    ///
+    /// # Errors
+    /// [`Error::NoAuthority`] when its certificate is not valid at that moment, or forbids lists;
+    /// [`Error::ListLifetime`] when it would not be good for a second; [`Error::Signing`]; [`Error::Ledger`].
+    pub fn certificate_list(
+        &self,
+        at: OffsetDateTime,
+        lifetime: Duration,
+    ) -> Result<IssuedList, Error> {
+        let seconds = lifetime.whole_seconds();
+        if seconds <= 0 {
+            return Err(Error::ListLifetime { seconds });
+        }
+        let view = Certificate::from_der(&self.certificate)?;
+        let name = view.tbs_certificate().subject();
+        self.standing.check_valid(name, at)?;
+        if !self.standing.signs_lists {
+            return Err(cannot(name, Incapacity::NoCrlSign));
+        }
+        let issuer = ListIssuer {
+            name,
+            key_identifier: &self.standing.key_identifier,
+            signer: &*self.signer,
+        };
+        certificate_list::issue(issuer, &*self.ledger, at, lifetime)
     }
 
     fn throw_away(&self) -> Result<&dyn Signer, Error> {

@@ -76,6 +76,12 @@ pub enum Error {
     /// The ledger did not take it down, so nothing was handed out.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// Nobody would believe a list that ends before it begins.
+    #[error("a list that is good for {seconds} seconds would tell nobody anything")]
+    ListLifetime {
+        /// How long it was to be good for.
+        seconds: i64,
+    },
     /// The throw-away key for linting could not be made.
     #[error("no throw-away key for linting: {0}")]
     ThrowAwayKey(KeyError),
@@ -94,6 +100,9 @@ pub enum Incapacity {
     /// The key usage forbids it.
     #[error("its key usage lacks `keyCertSign`")]
     NoKeyCertSign,
+    /// The key usage forbids lists.
+    #[error("its key usage lacks `cRLSign`")]
+    NoCrlSign,
     /// The key is another one than the certificate's.
     #[error("the key is not the one in its certificate")]
     OtherKey,

@@ -31,6 +31,8 @@ pub(crate) struct Standing {
     pub(crate) not_before: OffsetDateTime,
     pub(crate) not_after: OffsetDateTime,
     pub(crate) path_length: Option<u32>,
+    /// Whether it may sign lists [RFC 5280 §4.2.1.3].
+    pub(crate) signs_lists: bool,
     pub(crate) publication: Publication,
     /// Those whose name constraints bind what it issues: itself, and those above.
     pub(crate) constraining: Vec<Constraining>,
@@ -84,6 +86,7 @@ impl Standing {
             not_before: tbs.validity().not_before(),
             not_after: tbs.validity().not_after(),
             path_length: constraints.path_len_constraint,
+            signs_lists: usage.is_none_or(|usage| usage.contains(KeyUsage::CRL_SIGN)),
             publication,
             constraining,
         })
@@ -104,7 +107,7 @@ impl Standing {
     }
 }
 
-fn cannot(name: Name<'_>, reason: Incapacity) -> Error {
+pub(crate) fn cannot(name: Name<'_>, reason: Incapacity) -> Error {
     Error::NoAuthority {
         issuer: name.to_string(),
         reason,

@@ -11,7 +11,9 @@ use time::OffsetDateTime;
 
 pub use memory::MemoryLedger;
 
+use crate::remark::rfc3339;
 use crate::serial::write_hex;
+use crate::{OpenList, RevocationReason, Revoked};
 
 /// The book of an authority.
 ///
@@ -58,6 +60,51 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// # Errors
     /// [`LedgerError::Unavailable`] when the ledger cannot be read.
     fn certificates(&self, after: u64, limit: u32) -> Result<Vec<Entry>, LedgerError>;
+
+    /// Records that what was made with this serial number is revoked, or held. An intent suffices: its
+    /// certificate may exist.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotIntended`] when nothing was made with it; [`LedgerError::AlreadyRevoked`] unless it
+    /// is held, and is to be revoked for another reason.
+    fn revoke(
+        &self,
+        entry: EntryKey<'_>,
+        at: OffsetDateTime,
+        reason: RevocationReason,
+    ) -> Result<(), LedgerError>;
+
+    /// Records the end of a hold.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotHeld`]
+    fn release(&self, entry: EntryKey<'_>, at: OffsetDateTime) -> Result<(), LedgerError>;
+
+    /// Since when and why what has this serial number is revoked or held; `None` if it is not.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`] when the ledger cannot be read.
+    fn revocation(&self, entry: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError>;
+
+    /// Takes the issuer's next list number, and says what is revoked at that moment, in one transaction:
+    /// a list of a higher number never knows less.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`] when the ledger cannot be written.
+    fn begin_list(&self, issuer: Name<'_>, at: OffsetDateTime) -> Result<OpenList, LedgerError>;
+
+    /// Records the list of this number.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchList`] when the number was not taken; [`LedgerError::ListRecorded`] the second
+    /// time.
+    fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError>;
+
+    /// The issuer's latest list, DER, if there is one.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`] when the ledger cannot be read.
+    fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError>;
 }
 
 /// Which entry: a serial number is unique among those of one issuer's name [RFC 5280 §4.1.2.2],
@@ -166,6 +213,32 @@ pub enum LedgerError {
     AlreadyRecorded {
         /// Which.
         serial: Hex,
+    },
+    /// It is revoked already.
+    #[error("the certificate of serial number `{serial}` is revoked already, since {}, {}", rfc3339(revoked.at), revoked.reason)]
+    AlreadyRevoked {
+        /// Which.
+        serial: Hex,
+        /// Since when and why.
+        revoked: Box<Revoked>,
+    },
+    /// What is released was not held.
+    #[error("the certificate of serial number `{serial}` is not held")]
+    NotHeld {
+        /// Which.
+        serial: Hex,
+    },
+    /// A list whose number was not taken.
+    #[error("no list of number {number} was begun")]
+    NoSuchList {
+        /// Which.
+        number: u64,
+    },
+    /// The second list of one number.
+    #[error("list {number} is recorded already")]
+    ListRecorded {
+        /// Which.
+        number: u64,
     },
     /// The ledger's home failed: a full disk, a lost connection, a damaged file.
     #[error("the ledger is not available: {source}")]

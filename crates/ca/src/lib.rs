@@ -44,6 +44,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`Authority::revoke`] takes down what is no longer good, and [`Authority::certificate_list`] tells it:
+//! a CRL whose number no other list of the issuer has.
+//!
 //! What is left to the caller: a clock that is right, randomness that is random, a ledger on a disk
 //! that keeps what it is told to keep, and to ask who may have which certificate: the request proves a
 //! key, and no name.
@@ -54,6 +57,7 @@
 //! [`VerifiedRequest`]: countersign_csr::VerifiedRequest
 
 mod authority;
+mod certificate_list;
 mod draft;
 mod error;
 mod exchange;
@@ -69,11 +73,13 @@ mod profile;
 mod publication;
 mod rehearsal;
 mod remark;
+mod revocation;
 mod self_signed;
 mod serial;
 mod tbs;
 
 pub use authority::{Authority, self_signed_root};
+pub use certificate_list::IssuedList;
 pub use error::{Error, Incapacity, Refusal};
 pub use exchange::exchange_self_signed;
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
@@ -87,5 +93,6 @@ pub use profile::{
 };
 pub use publication::Publication;
 pub use remark::Remark;
+pub use revocation::{OpenList, RevocationReason, Revoked, UnknownReason};
 pub use self_signed::self_signed;
 pub use serial::Serial;

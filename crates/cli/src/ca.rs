@@ -1,8 +1,10 @@
 //! `countersign ca`.
 
+mod crl;
 mod folder;
 mod init;
 mod intermediate;
+mod revoke;
 mod sign;
 
 use clap::{Args, Subcommand};
@@ -25,6 +27,9 @@ pub(crate) enum Command {
     Init(init::Arguments),
     Intermediate(intermediate::Arguments),
     Sign(sign::Arguments),
+    Revoke(revoke::Arguments),
+    Release(revoke::ReleaseArguments),
+    Crl(crl::Arguments),
 }
 
 impl Command {
@@ -33,6 +38,9 @@ impl Command {
             Self::Init(arguments) => arguments.run(),
             Self::Intermediate(arguments) => arguments.run(),
             Self::Sign(arguments) => arguments.run(),
+            Self::Revoke(arguments) => arguments.run(),
+            Self::Release(arguments) => arguments.run(),
+            Self::Crl(arguments) => arguments.run(),
         }
     }
 }

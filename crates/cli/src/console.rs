@@ -26,6 +26,19 @@ pub(crate) fn print(result: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a result that need not be text.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where results are printed, and this one is not for a terminal"
+)]
+pub(crate) fn print_octets(result: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(result).and_then(|()| stdout.flush()) {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(Failure::Print { fault }),
+        _ => Ok(()),
+    }
+}
+
 /// Tells the user what was done.
 pub(crate) fn note(sentence: &str) {
     complain(format_args!("{sentence}\n"));

@@ -115,6 +115,15 @@ pub(crate) enum Fault {
     /// The settings of an authority.
     #[error("line {line}: {message}")]
     Settings { line: usize, message: String },
+    /// A certificate that an authority did not issue.
+    #[error("issued by `{found}`, and not by `{wanted}`")]
+    OtherIssuer { found: String, wanted: String },
+    /// A serial number that an authority did not give, or whose spelling fits several.
+    #[error("{}", match found {
+        0 => format!("no certificate of serial number `{spelling}`, read as hex, forward and backward, and as decimal"),
+        _ => format!("`{spelling}` is the serial number of {found} certificates, by how it is read: as hex, forward or backward, or as decimal"),
+    })]
+    Serial { spelling: String, found: usize },
     #[error("{found} requests, wanted one")]
     SeveralRequests { found: usize },
     /// The fault of one part, as a block of PEM.

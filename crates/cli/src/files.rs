@@ -207,16 +207,16 @@ impl Output {
     }
 
     /// Writes all of it, and puts it in its place.
-    pub(crate) fn write(self, contents: &str) -> Result<(), Failure> {
+    pub(crate) fn write(self, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
         let Self::File {
             staged,
             path,
             overwrite,
         } = self
         else {
-            return console::print(contents);
+            return console::print_octets(contents.as_ref());
         };
-        match fill(staged, contents).and_then(|staged| place(staged, &path, overwrite)) {
+        match fill(staged, contents.as_ref()).and_then(|staged| place(staged, &path, overwrite)) {
             Ok(()) => Ok(()),
             Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {
                 Err(Failure::Exists { path })
@@ -274,7 +274,7 @@ impl NewFolder {
     ) -> Result<(), Failure> {
         let path = self.file(name);
         stage(&path, secrecy)
-            .and_then(|staged| fill(staged, contents))
+            .and_then(|staged| fill(staged, contents.as_bytes()))
             .and_then(|staged| place(staged, &path, Overwrite { force: false }))
             .map_err(|fault| Failure::Write {
                 path: self.path.join(name),
@@ -328,8 +328,8 @@ fn stage(path: &Path, secrecy: Secrecy) -> io::Result<NamedTempFile> {
 }
 
 /// Writes, down to the disk.
-fn fill(mut staged: NamedTempFile, contents: &str) -> io::Result<NamedTempFile> {
-    staged.write_all(contents.as_bytes())?;
+fn fill(mut staged: NamedTempFile, contents: &[u8]) -> io::Result<NamedTempFile> {
+    staged.write_all(contents)?;
     staged.as_file().sync_all()?;
     Ok(staged)
 }

@@ -39,6 +39,7 @@ mod report;
 mod requests;
 mod requirements;
 mod role;
+mod serial;
 mod subject;
 mod verify;
 mod wishes;

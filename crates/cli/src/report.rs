@@ -47,7 +47,7 @@ impl Arguments {
         let verifier = backend::verifier();
         let signatures = Signatures::new(&verifier);
         let title = self.estate.to_string();
-        output.write(&countersign_report::page(&title, &estate, &signatures, at))?;
+        output.write(countersign_report::page(&title, &estate, &signatures, at))?;
         Ok(Answer::Yes)
     }
 }

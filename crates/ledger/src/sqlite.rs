@@ -1,5 +1,6 @@
 //! A ledger in one `SQLite` file.
 
+mod revocation;
 mod schema;
 
 use core::fmt;
@@ -7,7 +8,11 @@ use core::time::Duration;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use countersign_ca::{Entry, EntryKey, Hex, Ledger, LedgerError, Reservation, Stage};
+use countersign_asn1::Name;
+use countersign_ca::{
+    Entry, EntryKey, Hex, Ledger, LedgerError, OpenList, Reservation, RevocationReason, Revoked,
+    Stage,
+};
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior,
 };
@@ -51,16 +56,17 @@ impl SqliteLedger {
 
     /// Does one thing, whole or not at all. The transaction takes the write lock at its start: two
     /// that read first and wrote later could only fail each other.
-    fn write(
+    fn write<T>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError> {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
         let mut connection = self.lock();
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(unavailable)?;
-        work(&transaction)?;
-        transaction.commit().map_err(unavailable)
+        let done = work(&transaction)?;
+        transaction.commit().map_err(unavailable)?;
+        Ok(done)
     }
 
     /// A transaction that a panic cut short is rolled back when it is dropped.
@@ -162,6 +168,35 @@ impl Ledger for SqliteLedger {
             .query_map((after, limit), read)
             .map_err(unavailable)?;
         rows.collect::<Result<_, _>>().map_err(unavailable)
+    }
+
+    fn revoke(
+        &self,
+        entry: EntryKey<'_>,
+        at: OffsetDateTime,
+        reason: RevocationReason,
+    ) -> Result<(), LedgerError> {
+        self.write(|transaction| revocation::revoke(transaction, entry, at, reason))
+    }
+
+    fn release(&self, entry: EntryKey<'_>, at: OffsetDateTime) -> Result<(), LedgerError> {
+        self.write(|transaction| revocation::release(transaction, entry, at))
+    }
+
+    fn revocation(&self, entry: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
+        revocation::find(&self.lock(), entry)
+    }
+
+    fn begin_list(&self, issuer: Name<'_>, at: OffsetDateTime) -> Result<OpenList, LedgerError> {
+        self.write(|transaction| revocation::begin_list(transaction, issuer, at))
+    }
+
+    fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
+        self.write(|transaction| revocation::record_list(transaction, issuer, number, list))
+    }
+
+    fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
+        revocation::last_list(&self.lock(), issuer)
     }
 }
 

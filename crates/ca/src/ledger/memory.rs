@@ -1,9 +1,13 @@
 //! A ledger that forgets everything.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use countersign_asn1::Name;
+use time::OffsetDateTime;
+
 use super::{Entry, EntryKey, Hex, Ledger, LedgerError, Reservation, Stage};
+use crate::{OpenList, RevocationReason, Revoked};
 
 /// A ledger in memory: for tests, for measurements, and for nothing that anybody will trust tomorrow.
 #[derive(Debug, Default)]
@@ -16,6 +20,10 @@ struct Entries {
     in_order: Vec<Entry>,
     /// Where the entry of an issuer's serial number is.
     index: HashMap<(Vec<u8>, Vec<u8>), usize>,
+    /// What is revoked, by issuer and serial number.
+    revoked: BTreeMap<(Vec<u8>, Vec<u8>), Revoked>,
+    /// The lists of each issuer: the first has the number 1.
+    lists: HashMap<Vec<u8>, Vec<Option<Vec<u8>>>>,
 }
 
 impl MemoryLedger {
@@ -104,6 +112,79 @@ impl Ledger for MemoryLedger {
             .take(limit)
             .cloned()
             .collect())
+    }
+
+    fn revoke(
+        &self,
+        entry: EntryKey<'_>,
+        at: OffsetDateTime,
+        reason: RevocationReason,
+    ) -> Result<(), LedgerError> {
+        let mut entries = self.lock();
+        let serial = Hex::new(entry.serial);
+        if matches!(entries.stage(entry), None | Some(Stage::Reserved)) {
+            return Err(LedgerError::NotIntended { serial });
+        }
+        if let Some(revoked) = entries.revoked.get(&owned(entry)) {
+            revoked.check_may_become(reason, serial)?;
+        }
+        let serial = entry.serial.to_vec();
+        let revoked = Revoked { serial, at, reason };
+        entries.revoked.insert(owned(entry), revoked);
+        Ok(())
+    }
+
+    fn release(&self, entry: EntryKey<'_>, _at: OffsetDateTime) -> Result<(), LedgerError> {
+        let mut entries = self.lock();
+        let held = entries.revoked.get(&owned(entry));
+        if held.is_none_or(|revoked| revoked.reason != RevocationReason::HOLD) {
+            let serial = Hex::new(entry.serial);
+            return Err(LedgerError::NotHeld { serial });
+        }
+        entries.revoked.remove(&owned(entry));
+        Ok(())
+    }
+
+    fn revocation(&self, entry: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
+        Ok(self.lock().revoked.get(&owned(entry)).cloned())
+    }
+
+    fn begin_list(&self, issuer: Name<'_>, _at: OffsetDateTime) -> Result<OpenList, LedgerError> {
+        let mut entries = self.lock();
+        let lists = entries.lists.entry(issuer.as_der().to_vec()).or_default();
+        lists.push(None);
+        let number = u64::try_from(lists.len()).unwrap_or(u64::MAX);
+        let all = entries.revoked.iter();
+        let revoked = all
+            .filter(|((of, _), _)| of == issuer.as_der())
+            .map(|(_, revoked)| revoked.clone())
+            .collect();
+        Ok(OpenList { number, revoked })
+    }
+
+    fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
+        let mut entries = self.lock();
+        let place = usize::try_from(number)
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        let lists = entries.lists.get_mut(issuer.as_der());
+        match lists
+            .zip(place)
+            .and_then(|(lists, place)| lists.get_mut(place))
+        {
+            None => Err(LedgerError::NoSuchList { number }),
+            Some(Some(_)) => Err(LedgerError::ListRecorded { number }),
+            Some(open) => {
+                *open = Some(list.to_vec());
+                Ok(())
+            }
+        }
+    }
+
+    fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
+        let entries = self.lock();
+        let lists = entries.lists.get(issuer.as_der());
+        Ok(lists.and_then(|lists| lists.iter().flatten().next_back().cloned()))
     }
 }
 

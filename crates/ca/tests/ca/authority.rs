@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_asn1::encode::Writer;
-use countersign_asn1::{Certificate, KeyUsage, Oid, Tag};
+use countersign_asn1::{Certificate, KeyUsage, Name, Oid, Tag};
 use countersign_ca::{
-    Entry, EntryKey, Error, Hex, Ledger, LedgerError, MemoryLedger, Order, Profile, Publication,
-    Remark, Reservation, Stage,
+    Entry, EntryKey, Error, Hex, Ledger, LedgerError, MemoryLedger, OpenList, Order, Profile,
+    Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
 };
 use countersign_csr::RequestBuilder;
 use countersign_keys::{KeyKind, SignatureAlgorithm, Signer, SigningFailed};
 use countersign_lint::{Lint, Severity};
 use countersign_testkit::{KeyAlgorithm, Template};
-use time::Duration;
 use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 
 use crate::house::{self, House, NOW};
 
@@ -476,6 +476,31 @@ impl Ledger for FailingLedger {
     }
     fn certificates(&self, after: u64, limit: u32) -> Result<Vec<Entry>, LedgerError> {
         self.book.certificates(after, limit)
+    }
+    fn revoke(
+        &self,
+        key: EntryKey<'_>,
+        at: OffsetDateTime,
+        reason: RevocationReason,
+    ) -> Result<(), LedgerError> {
+        self.book.revoke(key, at, reason)
+    }
+    fn release(&self, key: EntryKey<'_>, at: OffsetDateTime) -> Result<(), LedgerError> {
+        self.book.release(key, at)
+    }
+    fn revocation(&self, key: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
+        self.book.revocation(key)
+    }
+    fn begin_list(&self, issuer: Name<'_>, at: OffsetDateTime) -> Result<OpenList, LedgerError> {
+        self.fails_at("list")?;
+        self.book.begin_list(issuer, at)
+    }
+    fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
+        self.fails_at("signed list")?;
+        self.book.record_list(issuer, number, list)
+    }
+    fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.book.last_list(issuer)
     }
 }
 

@@ -84,13 +84,13 @@ fn certtool(arguments: &[&str]) {
     );
 }
 
-fn succeed(command: &mut Command) -> Output {
+pub(crate) fn succeed(command: &mut Command) -> Output {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {output:?}");
     output
 }
 
-fn file(folder: &Path, name: &str, certificates: &[&[u8]]) -> String {
+pub(crate) fn file(folder: &Path, name: &str, certificates: &[&[u8]]) -> String {
     let block = |der: &&[u8]| pem::encode(&pem::Pem::new("CERTIFICATE", *der));
     let text: String = certificates.iter().map(block).collect();
     let path = folder.join(name);
@@ -99,6 +99,6 @@ fn file(folder: &Path, name: &str, certificates: &[&[u8]]) -> String {
 }
 
 /// `certtool` knows no other moment than the machine's, so that these certificates are made at it.
-fn now() -> OffsetDateTime {
+pub(crate) fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }

@@ -6,6 +6,7 @@
 )]
 
 mod authority;
+mod certificate_list;
 mod exchange;
 mod house;
 mod judges;

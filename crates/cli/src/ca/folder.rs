@@ -57,7 +57,7 @@ impl Folder {
 
     /// The authority, its key unlocked and its ledger opened.
     pub(super) fn authority(&self, passphrase: &PassphraseSource) -> Result<Authority, Failure> {
-        let ledger = part(&self.path, LEDGER)?;
+        let ledger = self.ledger()?;
         let signer = key::signer(&part(&self.path, KEY)?, passphrase)?;
         let certificate = self.chain.first().cloned().unwrap_or_default();
         Authority::new(
@@ -65,12 +65,21 @@ impl Folder {
             signer,
             self.publication.clone(),
             backend::provider(),
-            Arc::new(
-                SqliteLedger::open(&self.path.join(LEDGER)).map_err(|fault| ledger.blame(fault))?,
-            ),
+            Arc::new(ledger),
         )
         .and_then(|authority| authority.below(self.chain.iter().skip(1).map(Vec::as_slice)))
         .map_err(|fault| self.source().blame(fault))
+    }
+
+    /// Its ledger, which needs no key.
+    pub(super) fn ledger(&self) -> Result<SqliteLedger, Failure> {
+        let ledger = part(&self.path, LEDGER)?;
+        SqliteLedger::open(&self.path.join(LEDGER)).map_err(|fault| ledger.blame(fault))
+    }
+
+    /// Its own certificate.
+    pub(super) fn certificate(&self) -> Result<Certificate<'_>, countersign_asn1::Error> {
+        Certificate::from_der(self.chain.first().map_or(&[], Vec::as_slice))
     }
 
     /// Its certificate, and those above it, the root last.

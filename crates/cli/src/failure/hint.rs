@@ -111,6 +111,11 @@ impl Fault {
             Self::Settings { .. } => {
                 Some("wanted are the lists `crl`, `ocsp` and `issuer_url`, each of URIs")
             }
+            Self::OtherIssuer { .. } => Some("name the folder of the authority that issued it"),
+            Self::Serial { found: 0, .. } => {
+                Some("`countersign cert inspect FILE` shows the serial number of a certificate")
+            }
+            Self::Serial { .. } => Some("name the file of the certificate instead"),
             Self::SeveralRequests { .. } => Some("keep one request in a file"),
             Self::In { fault, .. } => fault.hint(),
         }

@@ -92,4 +92,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 const APPLICATION_ID: i32 = 0x4373_4C67;
 
 /// What each version added to the one before. A migration that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_book.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_book.sql"),
+    include_str!("../../migrations/0002_revocation.sql"),
+];

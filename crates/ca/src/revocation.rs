@@ -1,0 +1,144 @@
+//! `RevocationReason` and `Revoked`: what is no longer good, since when and why.
+
+use core::fmt;
+use core::str::FromStr;
+
+use countersign_asn1::CrlReason;
+use thiserror::Error;
+use time::OffsetDateTime;
+
+use crate::{Hex, LedgerError};
+
+/// Why a certificate is revoked [RFC 5280 §5.3.1]: a `CRLReason` other than `removeFromCRL`, which is
+/// no reason but the end of a hold.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RevocationReason(CrlReason);
+
+impl RevocationReason {
+    /// Nothing is said: the standard wants the extension left out then.
+    pub const UNSPECIFIED: Self = Self(CrlReason::Unspecified);
+    /// For the time being: what is held can be released.
+    pub const HOLD: Self = Self(CrlReason::CertificateHold);
+
+    /// The reason, unless it is `removeFromCRL`.
+    #[must_use]
+    pub fn new(reason: CrlReason) -> Option<Self> {
+        (reason != CrlReason::RemoveFromCrl).then_some(Self(reason))
+    }
+
+    /// The reason of this number, as ledgers keep it.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        let known = CrlReason::NAMES
+            .iter()
+            .find(|(_, known, _)| *known == number);
+        known.and_then(|(reason, _, _)| Self::new(*reason))
+    }
+
+    /// Its number [RFC 5280 §5.3.1].
+    #[must_use]
+    pub fn number(self) -> u8 {
+        let known = CrlReason::NAMES
+            .iter()
+            .find(|(reason, _, _)| *reason == self.0);
+        known.map_or(0, |(_, number, _)| *number)
+    }
+
+    /// Its name in the standard.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Every reason.
+    pub fn all() -> impl Iterator<Item = Self> {
+        CrlReason::NAMES
+            .iter()
+            .filter_map(|(reason, _, _)| Self::new(*reason))
+    }
+}
+
+/// A word that is no reason.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{}` is no reason: wanted one of {}", word.escape_debug(), names())]
+pub struct UnknownReason {
+    word: String,
+}
+
+fn names() -> String {
+    let names: Vec<&str> = RevocationReason::all()
+        .map(RevocationReason::name)
+        .collect();
+    names.join(", ")
+}
+
+impl FromStr for RevocationReason {
+    type Err = UnknownReason;
+
+    /// Its name in the standard, in capitals or not.
+    fn from_str(word: &str) -> Result<Self, UnknownReason> {
+        Self::all()
+            .find(|reason| reason.name().eq_ignore_ascii_case(word))
+            .ok_or_else(|| UnknownReason {
+                word: word.to_owned(),
+            })
+    }
+}
+
+impl fmt::Display for RevocationReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Debug for RevocationReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// A certificate that is revoked or held, as lists tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "every home of a ledger makes them"
+)]
+pub struct Revoked {
+    /// Its serial number, big-endian, without leading zeros.
+    pub serial: Vec<u8>,
+    /// Since when.
+    pub at: OffsetDateTime,
+    /// Why.
+    pub reason: RevocationReason,
+}
+
+impl Revoked {
+    /// Whether what is revoked so may be revoked for this reason too: what is held may, for good.
+    ///
+    /// # Errors
+    /// [`LedgerError::AlreadyRevoked`]
+    pub fn check_may_become(
+        &self,
+        reason: RevocationReason,
+        serial: Hex,
+    ) -> Result<(), LedgerError> {
+        if self.reason == RevocationReason::HOLD && reason != RevocationReason::HOLD {
+            return Ok(());
+        }
+        let revoked = Box::new(self.clone());
+        Err(LedgerError::AlreadyRevoked { serial, revoked })
+    }
+}
+
+/// A list that is going to be signed: its number is taken, for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "every home of a ledger makes them"
+)]
+pub struct OpenList {
+    /// `cRLNumber`: higher than any that the issuer had before.
+    pub number: u64,
+    /// What was revoked when the number was taken, by serial number.
+    pub revoked: Vec<Revoked>,
+}
