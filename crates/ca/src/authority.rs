@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use countersign_asn1::Certificate;
+use countersign_asn1::{Certificate, OcspRequest};
 use countersign_keys::{Provider, Signer};
 use time::{Duration, OffsetDateTime};
 
@@ -11,10 +11,11 @@ use crate::draft::Draft;
 use crate::issuer::{Above, Issuer, Standing, cannot};
 use crate::moment::whole_second;
 use crate::name_constraints::Constraining;
+use crate::ocsp::{self, Responder};
 use crate::rehearsal::{lint, throw_away_signer};
 use crate::{
-    EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, Order, Place, Prepared, Publication,
-    Refusal, Reservation, RevocationReason,
+    EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, OcspAnswer, Order, Place, Prepared,
+    Publication, Refusal, Reservation, RevocationReason,
 };
 
 /// An authority: a certificate, its key, and the ledger in which all that it does is written down
@@ -153,10 +154,7 @@ impl Authority {
         at: OffsetDateTime,
         lifetime: Duration,
     ) -> Result<IssuedList, Error> {
-        let seconds = lifetime.whole_seconds();
-        if seconds <= 0 {
-            return Err(Error::ListLifetime { seconds });
-        }
+        check_lifetime(lifetime)?;
         let view = Certificate::from_der(&self.certificate)?;
         let name = view.tbs_certificate().subject();
         self.standing.check_valid(name, at)?;
@@ -171,6 +169,31 @@ impl Authority {
         certificate_list::issue(issuer, &*self.ledger, at, lifetime)
     }
 
+    /// What the ledger knows of the certificates of a request, signed by the authority itself, good for
+    /// `lifetime`. What was not issued is never called good [RFC 6960 §2.2].
+    ///
+    /// # Errors
+    /// [`Error::NoAuthority`] when its certificate is not valid at that moment;
+    /// [`Error::OcspRequest`] when too much is asked; [`Error::ListLifetime`] when it would not be good for a
+    /// second; [`Error::Signing`]; [`Error::Ledger`].
+    pub fn ocsp_answer(
+        &self,
+        request: &OcspRequest<'_>,
+        at: OffsetDateTime,
+        lifetime: Duration,
+    ) -> Result<OcspAnswer, Error> {
+        check_lifetime(lifetime)?;
+        let view = Certificate::from_der(&self.certificate)?;
+        let tbs = view.tbs_certificate();
+        self.standing.check_valid(tbs.subject(), at)?;
+        let responder = Responder {
+            name: tbs.subject(),
+            key: tbs.subject_public_key_info(),
+            signer: &*self.signer,
+        };
+        ocsp::answer(responder, &*self.ledger, request, at, lifetime)
+    }
+
     fn throw_away(&self) -> Result<&dyn Signer, Error> {
         if let Some(signer) = self.throw_away.get() {
             return Ok(&**signer);
@@ -178,6 +201,14 @@ impl Authority {
         let made = throw_away_signer(self.provider, &*self.signer)?;
         Ok(&**self.throw_away.get_or_init(|| made))
     }
+}
+
+fn check_lifetime(lifetime: Duration) -> Result<(), Error> {
+    let seconds = lifetime.whole_seconds();
+    if seconds > 0 {
+        return Ok(());
+    }
+    Err(Error::ListLifetime { seconds })
 }
 
 /// A root: an authority's certificate that its own key signs, recorded like every other.

@@ -76,8 +76,14 @@ pub enum Error {
     /// The ledger did not take it down, so nothing was handed out.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// Nobody would believe a list that ends before it begins.
-    #[error("a list that is good for {seconds} seconds would tell nobody anything")]
+    /// A request about more certificates than anybody has reason to ask about at once.
+    #[error("the OCSP request asks about more than {most} certificates")]
+    OcspRequest {
+        /// How many are answered.
+        most: usize,
+    },
+    /// Nobody would believe a list or a response that ends before it begins.
+    #[error("what is good for {seconds} seconds would tell nobody anything")]
     ListLifetime {
         /// How long it was to be good for.
         seconds: i64,

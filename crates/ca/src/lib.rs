@@ -45,7 +45,8 @@
 //! ```
 //!
 //! [`Authority::revoke`] takes down what is no longer good, and [`Authority::certificate_list`] tells it:
-//! a CRL whose number no other list of the issuer has.
+//! a CRL whose number no other list of the issuer has; [`Authority::ocsp_answer`] tells it of those that are
+//! asked about.
 //!
 //! What is left to the caller: a clock that is right, randomness that is random, a ledger on a disk
 //! that keeps what it is told to keep, and to ask who may have which certificate: the request proves a
@@ -67,6 +68,7 @@ mod ledger;
 mod moment;
 mod name_constraints;
 mod naming;
+mod ocsp;
 mod order;
 mod prepared;
 mod profile;
@@ -84,6 +86,7 @@ pub use error::{Error, Incapacity, Refusal};
 pub use exchange::exchange_self_signed;
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
 pub use name_constraints::{BrokenConstraint, ForbiddenName};
+pub use ocsp::{OcspAnswer, OcspStatus};
 pub use order::Order;
 pub use prepared::{Issued, Prepared};
 pub use profile::{

@@ -4,6 +4,7 @@ mod crl;
 mod folder;
 mod init;
 mod intermediate;
+mod ocsp;
 mod revoke;
 mod sign;
 
@@ -30,6 +31,7 @@ pub(crate) enum Command {
     Revoke(revoke::Arguments),
     Release(revoke::ReleaseArguments),
     Crl(crl::Arguments),
+    Ocsp(ocsp::Arguments),
 }
 
 impl Command {
@@ -41,6 +43,7 @@ impl Command {
             Self::Revoke(arguments) => arguments.run(),
             Self::Release(arguments) => arguments.run(),
             Self::Crl(arguments) => arguments.run(),
+            Self::Ocsp(arguments) => arguments.run(),
         }
     }
 }

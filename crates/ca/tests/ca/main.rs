@@ -11,5 +11,6 @@ mod exchange;
 mod house;
 mod judges;
 mod name_constraints;
+mod ocsp;
 mod profile;
 mod refusals;

@@ -1,0 +1,198 @@
+//! `OcspAnswer`: what the ledger knows of certificates, as an OCSP response [RFC 6960 §4.2].
+
+use countersign_asn1::encode::{Encode as _, Writer, signed};
+use countersign_asn1::{CertId, Name, OcspRequest, OcspResponse, Oid, SubjectPublicKeyInfo, Tag};
+use countersign_keys::Signer;
+use sha1::{Digest as _, Sha1};
+use sha2::{Sha256, Sha384, Sha512};
+use time::{Duration, OffsetDateTime};
+
+use crate::moment::whole_second;
+use crate::{EntryKey, Error, Ledger, RevocationReason, Revoked, Stage};
+
+/// A signed OCSP response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OcspAnswer {
+    der: Vec<u8>,
+    statuses: Vec<OcspStatus>,
+}
+
+/// What is said of one certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the CHOICE is closed by the standard"
+)]
+pub enum OcspStatus {
+    /// It was issued, and is not revoked.
+    Good,
+    /// It is revoked, or held.
+    Revoked(Revoked),
+    /// It is another issuer's, or nothing was issued with the serial number: never good.
+    Unknown,
+}
+
+impl OcspAnswer {
+    /// The response, DER.
+    #[must_use]
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// What it says, in the order of the request.
+    #[must_use]
+    pub fn statuses(&self) -> &[OcspStatus] {
+        &self.statuses
+    }
+}
+
+/// Who answers: the issuer itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Responder<'a> {
+    pub(crate) name: Name<'a>,
+    pub(crate) key: SubjectPublicKeyInfo<'a>,
+    pub(crate) signer: &'a dyn Signer,
+}
+
+/// The longest nonce that is given back: one more is a stranger's way to make the authority sign what it
+/// is told [RFC 9654 §2.1].
+const LONGEST_NONCE: usize = 128;
+
+/// How many certificates one request may ask about.
+const MOST_REQUESTS: usize = 1000;
+
+/// Answers a request from the ledger.
+pub(crate) fn answer(
+    responder: Responder<'_>,
+    ledger: &dyn Ledger,
+    request: &OcspRequest<'_>,
+    at: OffsetDateTime,
+    lifetime: Duration,
+) -> Result<OcspAnswer, Error> {
+    let nonce = request.nonce().filter(|nonce| nonce.len() <= LONGEST_NONCE);
+    let ids: Vec<CertId<'_>> = request
+        .request_list()
+        .take(MOST_REQUESTS + 1)
+        .map(|single| single.req_cert())
+        .collect();
+    if ids.len() > MOST_REQUESTS {
+        return Err(Error::OcspRequest {
+            most: MOST_REQUESTS,
+        });
+    }
+    let statuses = ids
+        .iter()
+        .map(|id| status(responder, ledger, id))
+        .collect::<Result<Vec<_>, _>>()?;
+    let produced_at = whole_second(at);
+    let singles = Writer::build(|w| {
+        for (id, status) in ids.iter().zip(&statuses) {
+            single(id, status, produced_at, lifetime, w);
+        }
+    });
+    let data = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            // The hash of a responder's key is SHA-1's, whatever CertID is hashed with [§4.2.1].
+            let hash = Sha1::digest(responder.key.subject_public_key().octets());
+            w.nested(Tag::context_constructed(2), |w| w.octet_string(&hash));
+            w.generalized_time(Tag::GENERALIZED_TIME, produced_at);
+            w.value(Tag::SEQUENCE, &singles);
+            if let Some(nonce) = nonce {
+                w.nested(Tag::context_constructed(1), |w| {
+                    w.nested(Tag::SEQUENCE, |w| {
+                        w.extension(Oid::OCSP_NONCE, false, |w| w.octet_string(nonce));
+                    });
+                });
+            }
+        });
+    });
+    let algorithm = responder.signer.algorithm().to_identifier();
+    let signature = responder.signer.sign(&data)?;
+    let basic = signed(&data, &algorithm, &signature);
+    let der = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.value(Tag::ENUMERATED, &[0]); // successful
+            w.nested(Tag::context_constructed(0), |w| {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.oid(Oid::OCSP_BASIC);
+                    w.octet_string(&basic);
+                });
+            });
+        });
+    });
+    // What is handed out is what a strict reader takes.
+    OcspResponse::from_der(&der)?.basic()?;
+    Ok(OcspAnswer { der, statuses })
+}
+
+/// What the ledger knows of one certificate. An intent without a certificate is unknown: whether there is
+/// one, nobody can tell.
+fn status(
+    responder: Responder<'_>,
+    ledger: &dyn Ledger,
+    id: &CertId<'_>,
+) -> Result<OcspStatus, Error> {
+    if !is_of(responder, id) {
+        return Ok(OcspStatus::Unknown);
+    }
+    let key = EntryKey {
+        issuer: responder.name,
+        serial: id.serial_number.magnitude(),
+    };
+    if let Some(revoked) = ledger.revocation(key)? {
+        return Ok(OcspStatus::Revoked(revoked));
+    }
+    let is_issued = ledger
+        .find(key)?
+        .is_some_and(|entry| matches!(entry.stage, Stage::Issued { .. }));
+    Ok(if is_issued {
+        OcspStatus::Good
+    } else {
+        OcspStatus::Unknown
+    })
+}
+
+/// Whether the request is about a certificate of this issuer: both hashes are its own.
+fn is_of(responder: Responder<'_>, id: &CertId<'_>) -> bool {
+    let digest = |octets: &[u8]| {
+        Some(match id.hash_algorithm.algorithm() {
+            Oid::SHA1 => Sha1::digest(octets).to_vec(),
+            Oid::SHA256 => Sha256::digest(octets).to_vec(),
+            Oid::SHA384 => Sha384::digest(octets).to_vec(),
+            Oid::SHA512 => Sha512::digest(octets).to_vec(),
+            _ => return None,
+        })
+    };
+    let key = responder.key.subject_public_key();
+    digest(responder.name.as_der()).as_deref() == Some(id.issuer_name_hash)
+        && digest(key.octets()).as_deref() == Some(id.issuer_key_hash)
+}
+
+/// `SingleResponse` [RFC 6960 §4.2.1].
+fn single(
+    id: &CertId<'_>,
+    status: &OcspStatus,
+    this_update: OffsetDateTime,
+    lifetime: Duration,
+    w: &mut Writer,
+) {
+    w.nested(Tag::SEQUENCE, |w| {
+        id.encode(w);
+        match status {
+            OcspStatus::Good => w.value(Tag::context(0), &[]),
+            OcspStatus::Unknown => w.value(Tag::context(2), &[]),
+            OcspStatus::Revoked(revoked) => w.nested(Tag::context_constructed(1), |w| {
+                w.generalized_time(Tag::GENERALIZED_TIME, revoked.at);
+                if revoked.reason != RevocationReason::UNSPECIFIED {
+                    w.nested(Tag::context_constructed(0), |w| {
+                        w.value(Tag::ENUMERATED, &[revoked.reason.number()]);
+                    });
+                }
+            }),
+        }
+        w.generalized_time(Tag::GENERALIZED_TIME, this_update);
+        w.nested(Tag::context_constructed(0), |w| {
+            w.generalized_time(Tag::GENERALIZED_TIME, this_update.saturating_add(lifetime));
+        });
+    });
+}
