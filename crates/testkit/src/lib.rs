@@ -53,7 +53,7 @@ mod template;
 pub use identity::Identity;
 pub use key::{Key, KeyAlgorithm};
 pub use list::{Entry as ListEntry, List};
-pub use outside::{Program, shared, skipped};
+pub use outside::{Backend, Program, shared, skipped};
 pub use rcgen::{
     self, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree,
     KeyUsagePurpose,

@@ -53,6 +53,28 @@ impl Program {
     }
 }
 
+/// Which of our backends verifies signatures in a test. The kit knows neither: a test brings them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "there are two")]
+pub enum Backend {
+    /// aws-lc, which is there if nobody asks for the other.
+    AwsLc,
+    /// The pure-Rust one, without any C.
+    RustCrypto,
+}
+
+impl Backend {
+    /// The one that `COUNTERSIGN_PROVIDER` names. Panics when it names none.
+    #[must_use]
+    pub fn asked() -> Self {
+        match std::env::var("COUNTERSIGN_PROVIDER").as_deref() {
+            Ok("rustcrypto") => Self::RustCrypto,
+            Ok(other) => panic!("wanted `rustcrypto`, found `{other}`"),
+            Err(_) => Self::AwsLc,
+        }
+    }
+}
+
 /// A folder or file of the vectors that lie beside this repository; `None`, and a printed line,
 /// when they are absent. Panics when they are absent and `COUNTERSIGN_REQUIRE` names `vectors`.
 #[must_use]

@@ -1,24 +1,18 @@
 //! A court for one question: who is trusted, what was presented, and the answer as a stable word.
 
 use countersign_keys::SignatureVerifier;
-use countersign_testkit::{Identity, NOW};
+use countersign_testkit::{Backend, Identity, NOW};
 use countersign_trust::{
     Budget, CertificateId, Certificates, Explanation, HResult, Outcome, Policy, Purpose, Question,
     ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator, Verdict,
 };
 use time::OffsetDateTime;
 
-/// Who verifies signatures: aws-lc, or without any C the pure-Rust backend, where
-/// `COUNTERSIGN_PROVIDER=rustcrypto` asks for it.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "whoever runs the tests says by whom"
-)]
+/// Who verifies signatures.
 pub(crate) fn provider() -> &'static dyn SignatureVerifier {
-    match std::env::var("COUNTERSIGN_PROVIDER").as_deref() {
-        Ok("rustcrypto") => countersign_provider_rustcrypto::provider(),
-        Ok(other) => panic!("wanted `rustcrypto`, found `{other}`"),
-        Err(_) => countersign_provider_aws_lc::provider(),
+    match Backend::asked() {
+        Backend::AwsLc => countersign_provider_aws_lc::provider(),
+        Backend::RustCrypto => countersign_provider_rustcrypto::provider(),
     }
 }
 
