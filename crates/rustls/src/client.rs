@@ -142,6 +142,8 @@ impl ClientCertVerifier for ClientVerifier {
         let case = Case {
             end_entity,
             others: intermediates,
+            // rustls asks clients for none.
+            stapled: &[],
             asked: Asked::Client(&self.identity),
             now,
         };

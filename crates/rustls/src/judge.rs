@@ -33,7 +33,7 @@ pub struct Judge {
     policy: Policy,
     key_usage: KeyUsage,
     revocation: Revocation,
-    evidence: RevocationEvidence,
+    evidence: Arc<RevocationEvidence>,
     budget: Budget,
     handshakes: Handshakes,
     error_form: ErrorForm,
@@ -46,6 +46,8 @@ type Witness = Arc<dyn Fn(&Refusal) + Send + Sync>;
 pub(crate) struct Case<'c> {
     pub(crate) end_entity: &'c CertificateDer<'c>,
     pub(crate) others: &'c [CertificateDer<'c>],
+    /// The OCSP response that came with it; empty if none did.
+    pub(crate) stapled: &'c [u8],
     pub(crate) asked: Asked<'c>,
     pub(crate) now: UnixTime,
 }
@@ -86,7 +88,7 @@ impl Judge {
             key_usage: handshake_key_usage(&policy),
             policy,
             revocation: Revocation::Off,
-            evidence: RevocationEvidence::new(),
+            evidence: Arc::default(),
             budget: Budget::default(),
             error_form: ErrorForm::default(),
             witness: None,
@@ -115,7 +117,8 @@ impl Judge {
         })
     }
 
-    /// What is done about revocation, by the lists and responses at hand; [`Revocation::Off`] by default.
+    /// What is done about revocation, by the lists and responses at hand, and by what a server staples;
+    /// [`Revocation::Off`] by default.
     #[must_use]
     pub fn with_revocation(self, revocation: Revocation) -> Self {
         Self { revocation, ..self }
@@ -130,7 +133,7 @@ impl Judge {
         lists: impl IntoIterator<Item: Into<Vec<u8>>>,
     ) -> Result<Self, BuildError> {
         for (position, list) in (1..).zip(lists) {
-            self.evidence
+            Arc::make_mut(&mut self.evidence)
                 .add_list(list)
                 .map_err(|fault| BuildError::List { position, fault })?;
         }
@@ -147,7 +150,7 @@ impl Judge {
     ) -> Result<Self, BuildError> {
         let mut own = self.tables.into_own();
         for (position, response) in (1..).zip(responses) {
-            self.evidence
+            Arc::make_mut(&mut self.evidence)
                 .add_response(response, Nonce::NotSent, &mut own)
                 .map_err(|fault| BuildError::Response { position, fault })?;
         }
@@ -254,11 +257,17 @@ impl Judge {
             Asked::Server(_) => Purpose::ServerAuth,
             Asked::Client(_) => Purpose::ClientAuth,
         };
+        let looked_at = self.revocation != Revocation::Off && !case.stapled.is_empty();
+        let stapled = looked_at.then(|| table.staple(&self.evidence, case.stapled));
+        let evidence = match &stapled {
+            Some(Ok(layer)) => layer,
+            Some(Err(_)) | None => &self.evidence,
+        };
         let question = Question::new(target, &self.store, at, purpose, &self.policy)
             .with_presented(&presented)
             .with_extra(&self.intermediates)
             .with_key_usage(self.key_usage)
-            .with_revocation(self.revocation, &self.evidence);
+            .with_revocation(self.revocation, evidence);
         let question = match &name {
             Some(name) => question.with_name(name),
             None => question,
@@ -269,8 +278,13 @@ impl Judge {
             let unread = unread.iter().take(UNREAD_LIMIT).map(|(position, fault)| {
                 format!("certificate {position} of the peer's list cannot be read: {fault}")
             });
+            let staple = stapled.and_then(Result::err).map(|fault| {
+                format!("the OCSP response that the peer stapled cannot be read: {fault}")
+            });
             let fingerprint = table.certificates.get(target).sha256();
-            refusal.of_peer(fingerprint).with_remarks(unread)
+            refusal
+                .of_peer(fingerprint)
+                .with_remarks(unread.chain(staple))
         })
     }
 

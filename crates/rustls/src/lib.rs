@@ -54,7 +54,8 @@
 //!
 //! What remains the caller's:
 //! - revocation: it is looked at only if the judge is told to ([`Judge::with_revocation`]), by lists and
-//!   OCSP responses that the caller fetched; a response that a server staples is not looked at;
+//!   OCSP responses that the caller fetched, and by the response that a server staples, which rustls
+//!   asks for by itself and which nobody need fetch;
 //! - resumption: rustls does not ask about a peer that resumes a session; a server that trusts someone no
 //!   longer must also forget its sessions and tickets;
 //! - roots, lists and responses of a judge are fixed: a change is a new judge in a new configuration.

@@ -13,7 +13,11 @@ use crate::judge::{Asked, Case};
 /// A TLS client's verifier: whether the server's certificate holds for `serverAuth`, and bears the name
 /// that was dialled by the name rules of the policy.
 ///
-/// A stapled OCSP response is not looked at: revocation is judged by what the judge was built with.
+/// An OCSP response that the server staples [RFC 6066 §8] counts beside the lists and responses that
+/// the judge was built with, if the judge looks at revocation at all: it must be in force, about the
+/// certificate and signed by whom that is up to, as any other. It speaks of the server's own certificate;
+/// with [`Revocation::Hard`](countersign_trust::Revocation::Hard) the status of the intermediates must
+/// be known too, by lists and responses of the judge's own.
 #[derive(Debug)]
 pub struct ServerVerifier {
     judge: Arc<Judge>,
@@ -47,12 +51,13 @@ impl ServerCertVerifier for ServerVerifier {
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
+        ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let case = Case {
             end_entity,
             others: intermediates,
+            stapled: ocsp_response,
             asked: Asked::Server(server_name),
             now,
         };

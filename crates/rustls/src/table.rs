@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use countersign_asn1::Error;
 use countersign_keys::SignatureVerifier;
-use countersign_trust::{CertificateId, Certificates, Signatures};
+use countersign_trust::{CertificateId, Certificates, Nonce, RevocationEvidence, Signatures};
 
 /// The judge's own certificates, those that peers presented, and what is known of their signatures.
 ///
@@ -36,6 +36,23 @@ impl Table {
             self.foreign = self.foreign.saturating_add(der.len());
         }
         Ok(id)
+    }
+
+    /// Reads an OCSP response that a peer stapled into a layer over the judge's own evidence, to be
+    /// dropped with the handshake. The certificates in it are the peer's too.
+    pub(crate) fn staple(
+        &mut self,
+        own: &Arc<RevocationEvidence>,
+        response: &[u8],
+    ) -> Result<RevocationEvidence, Error> {
+        let before = self.certificates.len();
+        let mut evidence = RevocationEvidence::over(Arc::clone(own));
+        // The request for it has no nonce [RFC 6066 §8].
+        evidence.add_response(response, Nonce::NotSent, &mut self.certificates)?;
+        if self.certificates.len() > before {
+            self.foreign = self.foreign.saturating_add(response.len());
+        }
+        Ok(evidence)
     }
 
     /// Whether peers have brought as much as a table may keep.

@@ -8,13 +8,15 @@ use countersign_keys::{
 };
 use countersign_rustls::{ClientVerifier, ServerVerifier};
 use countersign_testkit::forge::Tbs;
-use countersign_testkit::{Identity, SignatureScheme, Template};
-use countersign_trust::Budget;
+use countersign_testkit::{
+    Answer, ExtendedKeyUsagePurpose, Identity, Reply, SignatureScheme, Template,
+};
+use countersign_trust::{Budget, Revocation};
 use rustls::client::danger::ServerCertVerifier as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::danger::ClientCertVerifier as _;
 
-use crate::parties::{Judging, SERVER, issuing, now, root};
+use crate::parties::{Judging, SERVER, issuing, now, provider, root};
 
 /// Counts what the backend is asked to verify.
 #[derive(Debug)]
@@ -22,7 +24,7 @@ struct Counting(AtomicUsize);
 
 impl SignatureVerifier for Counting {
     fn supports(&self, signature: SignatureAlgorithm, key: KeyAlgorithm) -> bool {
-        countersign_provider_aws_lc::provider().supports(signature, key)
+        provider().supports(signature, key)
     }
 
     fn verify(
@@ -33,7 +35,7 @@ impl SignatureVerifier for Counting {
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        countersign_provider_aws_lc::provider().verify(algorithm, key, message, signature)
+        provider().verify(algorithm, key, message, signature)
     }
 }
 
@@ -102,6 +104,47 @@ fn strangers_do_not_make_it_grow() {
     }
 }
 
+/// The same for what servers staple: a response that comes again costs no signature, and of those that do
+/// not come again nothing stays.
+#[test]
+fn staples_do_not_make_it_grow() {
+    static COUNTING: Counting = Counting(AtomicUsize::new(0));
+    let (judge, _) = Judging {
+        verifier: &COUNTING,
+        revocation: Revocation::Hard,
+        ..Judging::new()
+    }
+    .judge();
+    let verifier = ServerVerifier::new(judge);
+    let root = root();
+    let leaf = Template::leaf(SERVER).issued_by(&root);
+    let responder = Template::leaf("ocsp.contoso.com")
+        .purposes(&[ExtendedKeyUsagePurpose::OcspSigning])
+        .issued_by(&root);
+    let name = ServerName::try_from(SERVER).unwrap();
+    let come = |stapled: &[u8]| {
+        verifier
+            .verify_server_cert(&leaf.der().into(), &[], &name, stapled, now())
+            .unwrap();
+    };
+    let staple = |number: u32| {
+        Reply::by(&responder)
+            .answering(Answer::about(&leaf, &root))
+            .nonce(&number.to_be_bytes())
+            .sign(responder.key())
+    };
+    let first = staple(0);
+    come(&first);
+    let before = COUNTING.0.load(Ordering::Relaxed);
+    come(&first);
+    assert_eq!(COUNTING.0.load(Ordering::Relaxed), before);
+
+    let staples: Vec<Vec<u8>> = (1..=2_000).map(staple).collect();
+    let growth = measure(|| staples.iter().for_each(|stapled| come(stapled)));
+    assert_eq!(COUNTING.0.load(Ordering::Relaxed), before + 2_000);
+    assert!(growth.bytes_current < 1 << 19, "{growth:?}");
+}
+
 /// What one peer presented is not at hand for another.
 #[test]
 fn what_a_peer_presented_is_its_own() {
@@ -137,7 +180,7 @@ fn what_a_peer_presented_is_its_own() {
 fn own_intermediates_are_at_hand() {
     let issuing = issuing().issued_by(&root());
     let judge = countersign_rustls::Judge::new(
-        countersign_provider_rustcrypto::provider(),
+        provider(),
         countersign_trust::Policy::private_pki(),
         [root().der()],
     )

@@ -11,7 +11,7 @@ use rustls::server::danger::ClientCertVerifier as _;
 use rustls::{AlertDescription, CertificateError, Error};
 
 use crate::pair::meet;
-use crate::parties::{Judging, SERVER, Shown, VERSIONS, client, now, root, server};
+use crate::parties::{Judging, SERVER, Shown, VERSIONS, client, now, provider, root, server};
 
 fn verifier() -> ClientVerifier {
     ClientVerifier::new(Judging::new().judge().0)
@@ -143,10 +143,7 @@ fn a_certificate_may_be_optional_and_hints_are_given() {
 
 #[test]
 fn what_cannot_be_built_is_told() {
-    let build = |roots: &[&[u8]]| {
-        let verifier = countersign_provider_aws_lc::provider();
-        Judge::new(verifier, Policy::private_pki(), roots)
-    };
+    let build = |roots: &[&[u8]]| Judge::new(provider(), Policy::private_pki(), roots);
     let root = root();
     let good = build(&[root.der()]).unwrap();
     let rows = [

@@ -12,3 +12,4 @@ mod pair;
 mod parties;
 mod refusals;
 mod revocation;
+mod stapled;

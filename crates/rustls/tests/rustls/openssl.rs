@@ -10,10 +10,15 @@ use std::time::Duration;
 
 use countersign_rustls::ClientVerifier;
 use countersign_testkit::{Identity, KeyAlgorithm, NOW, Program, Template};
+use countersign_trust::Revocation;
 use rustls::pki_types::ServerName;
-use rustls::{ClientConnection, ServerConnection, StreamOwned, SupportedProtocolVersion};
+use rustls::time_provider::DefaultTimeProvider;
+use rustls::{
+    ClientConfig, ClientConnection, ServerConnection, StreamOwned, SupportedProtocolVersion,
+};
+use time::{Duration as Days, OffsetDateTime};
 
-use crate::parties::{Judging, SERVER, Shown, VERSIONS, client, issuing, root, server};
+use crate::parties::{Judging, SERVER, Seen, Shown, VERSIONS, client, issuing, root, server};
 
 /// What OpenSSL shows, as files.
 struct Files {
@@ -104,6 +109,19 @@ fn serve(files: &Files, version: &'static SupportedProtocolVersion) -> Option<Ou
 
 /// `s_server` serves, we open.
 fn open(files: &Files, version: &'static SupportedProtocolVersion) -> Option<Outcome> {
+    let (judge, seen) = Judging::new().judge();
+    let config = client(version, &judge, &ours("fe1.contoso.com"));
+    open_with(files, version, &[], config, &seen)
+}
+
+/// The same with options of `s_server`, and as a client of our own.
+fn open_with(
+    files: &Files,
+    version: &'static SupportedProtocolVersion,
+    options: &[&str],
+    config: ClientConfig,
+    seen: &Seen,
+) -> Option<Outcome> {
     let arguments = [
         "s_server",
         "-accept",
@@ -114,13 +132,12 @@ fn open(files: &Files, version: &'static SupportedProtocolVersion) -> Option<Out
         "-Verify",
         "5",
     ];
-    let mut child = program(files, version, &arguments)?.spawn().unwrap();
+    let mut command = program(files, version, &arguments)?;
+    let mut child = command.args(options).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let address = lines
         .find_map(|line| line.unwrap().strip_prefix("ACCEPT ").map(str::to_owned))
         .unwrap();
-    let (judge, seen) = Judging::new().judge();
-    let config = client(version, &judge, &ours("fe1.contoso.com"));
     let socket = TcpStream::connect(address).unwrap();
     patient(&socket);
     let name = ServerName::try_from(SERVER).unwrap();
@@ -285,6 +302,57 @@ fn each_refusal_has_its_alert_on_the_wire() {
                 let says = printed.contains(&format!("SSL alert number {alert}"));
                 assert_eq!(says, wanted != "accepted", "{what}");
             }
+        }
+    }
+}
+
+/// `openssl ocsp` answers and `s_server` staples. They read the clock of their machine, and so do we.
+#[test]
+fn what_openssl_staples_counts() {
+    let (now, month) = (OffsetDateTime::now_utc(), Days::DAY * 30);
+    let root = root();
+    let leaf = leaf()
+        .validity(now - month, now + month)
+        .serial_number(&[5]);
+    let leaf = leaf.issued_by(&root);
+    let files = Files::new(&leaf, &leaf.key().pkcs8_pem());
+    let write = |name: &str, text: &str| std::fs::write(files.path().join(name), text).unwrap();
+    write("root.key", &root.key().pkcs8_pem());
+    let ocsp = |arguments: &str| {
+        let mut command = Program::OpenSsl.command()?;
+        let command = command.current_dir(files.path()).arg("ocsp");
+        let output = command.args(arguments.split(' ')).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        Some(())
+    };
+    let Some(()) = ocsp("-issuer roots.pem -cert certificate.pem -no_nonce -reqout made.req")
+    else {
+        return;
+    };
+    for (database, wanted) in [
+        ("V\t350101000000Z\t\t05\tunknown\t/CN=um1\n", "accepted"),
+        (
+            "R\t350101000000Z\t260102000000Z\t05\tunknown\t/CN=um1\n",
+            "revoked",
+        ),
+        (
+            "V\t350101000000Z\t\t06\tunknown\t/CN=um2\n",
+            "revocation-unknown",
+        ),
+    ] {
+        write("database", database);
+        ocsp("-index database -CA roots.pem -rsigner roots.pem -rkey root.key -reqin made.req -respout made.resp -ndays 1").unwrap();
+        for version in VERSIONS {
+            let judging = Judging {
+                revocation: Revocation::Hard,
+                ..Judging::new()
+            };
+            let (judge, seen) = judging.judge();
+            let mut config = client(version, &judge, &ours("fe1.contoso.com"));
+            config.time_provider = Arc::new(DefaultTimeProvider);
+            let options = ["-status_file", "made.resp"];
+            let (code, printed) = open_with(&files, version, &options, config, &seen).unwrap();
+            assert_eq!(code, wanted, "{:?}: {printed}", version.version);
         }
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use countersign_keys::SignatureVerifier;
 use countersign_rustls::{ClientVerifier, ErrorForm, Judge, ServerVerifier};
-use countersign_testkit::{Identity, Key, NOW, Template};
-use countersign_trust::{Budget, Policy};
+use countersign_testkit::{Backend, Identity, Key, NOW, Template};
+use countersign_trust::{Budget, Policy, Revocation};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, UnixTime};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
@@ -18,6 +18,14 @@ pub(crate) const VERSIONS: [&SupportedProtocolVersion; 2] =
 
 /// The name that every server of these tests is dialled by.
 pub(crate) const SERVER: &str = "um1.contoso.com";
+
+/// Who verifies signatures; that of the handshake too, for rustls leaves it to the verifier.
+pub(crate) fn provider() -> &'static dyn SignatureVerifier {
+    match Backend::asked() {
+        Backend::AwsLc => countersign_provider_aws_lc::provider(),
+        Backend::RustCrypto => countersign_provider_rustcrypto::provider(),
+    }
+}
 
 pub(crate) fn root() -> Identity {
     Template::root("Contoso Root CA").self_signed()
@@ -32,6 +40,8 @@ pub(crate) fn issuing() -> Template {
 pub(crate) struct Shown {
     pub(crate) chain: Vec<Vec<u8>>,
     pub(crate) key: Key,
+    /// The OCSP response that a server staples.
+    pub(crate) stapled: Option<Vec<u8>>,
 }
 
 impl Shown {
@@ -39,7 +49,12 @@ impl Shown {
         Self {
             chain: identity.presented(),
             key: identity.key().clone(),
+            stapled: None,
         }
+    }
+
+    pub(crate) fn stapling(self, stapled: Option<Vec<u8>>) -> Self {
+        Self { stapled, ..self }
     }
 
     fn resolver(&self) -> Arc<SingleCertAndKey> {
@@ -49,7 +64,9 @@ impl Shown {
             .load_private_key(key.into())
             .unwrap();
         let chain = self.chain.iter().cloned().map(CertificateDer::from);
-        Arc::new(CertifiedKey::new(chain.collect(), key).into())
+        let mut shown = CertifiedKey::new(chain.collect(), key);
+        shown.ocsp.clone_from(&self.stapled);
+        Arc::new(shown.into())
     }
 }
 
@@ -59,6 +76,8 @@ pub(crate) struct Judging {
     pub(crate) policy: Policy,
     pub(crate) budget: Budget,
     pub(crate) form: ErrorForm,
+    pub(crate) revocation: Revocation,
+    pub(crate) lists: Vec<Vec<u8>>,
     pub(crate) verifier: &'static dyn SignatureVerifier,
 }
 
@@ -69,7 +88,9 @@ impl Judging {
             policy: Policy::private_pki(),
             budget: Budget::default(),
             form: ErrorForm::Exact,
-            verifier: countersign_provider_aws_lc::provider(),
+            revocation: Revocation::Off,
+            lists: Vec::new(),
+            verifier: provider(),
         }
     }
 
@@ -81,6 +102,9 @@ impl Judging {
             .unwrap()
             .with_budget(self.budget)
             .with_error_form(self.form)
+            .with_revocation(self.revocation)
+            .with_lists(self.lists)
+            .unwrap()
             .with_witness(move |refusal| {
                 to.lock()
                     .unwrap()

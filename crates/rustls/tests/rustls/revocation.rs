@@ -10,11 +10,12 @@ use rustls::server::danger::ClientCertVerifier as _;
 use rustls::{AlertDescription, CertificateError, Error};
 
 use crate::pair::meet;
-use crate::parties::{Judging, SERVER, Shown, VERSIONS, client, issuing, now, root, server};
+use crate::parties::{
+    Judging, SERVER, Shown, VERSIONS, client, issuing, now, provider, root, server,
+};
 
 fn judge(revocation: Revocation, lists: Vec<Vec<u8>>, responses: Vec<Vec<u8>>) -> Judge {
-    let verifier = countersign_provider_aws_lc::provider();
-    Judge::new(verifier, Policy::private_pki(), [root().der()])
+    Judge::new(provider(), Policy::private_pki(), [root().der()])
         .unwrap()
         .with_revocation(revocation)
         .with_lists(lists)

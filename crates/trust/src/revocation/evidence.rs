@@ -1,5 +1,7 @@
 //! What is at hand about revocation: lists, found by who made them, and responses.
 
+use std::sync::Arc;
+
 use countersign_asn1::{DistinguishedName, Error, SerialNumber};
 use hashbrown::HashMap;
 
@@ -41,8 +43,12 @@ use crate::Certificates;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Evidence can be laid [over](Self::over) other evidence, which any number of layers share: what is at
+/// hand for one question alone, as the response that a TLS peer staples, goes with its layer.
 #[derive(Clone, Debug, Default)]
 pub struct RevocationEvidence {
+    below: Option<Arc<Self>>,
     lists: Vec<RevocationList>,
     /// For each name of an issuer, one spelling after the other, its lists.
     by_issuer: HashMap<DistinguishedName, Vec<usize>>,
@@ -58,6 +64,18 @@ impl RevocationEvidence {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A layer over `below`, empty yet: all that is there counts here too, at no cost.
+    ///
+    /// Responses bring certificates: a layer's belong into the table of the questions that use it,
+    /// which may lie [over](Certificates::over) the one into which those below were put.
+    #[must_use]
+    pub fn over(below: Arc<Self>) -> Self {
+        Self {
+            below: Some(below),
+            ..Self::default()
+        }
     }
 
     /// Takes in a CRL, DER: complete, delta, indirect, of whatever scope.
@@ -105,22 +123,24 @@ impl RevocationEvidence {
     }
 
     /// The responses that may be about the certificate with this serial number, and those that say
-    /// nothing of any.
+    /// nothing of any; those of the upper layers first.
     pub(super) fn responses_about(&self, serial_number: &[u8]) -> impl Iterator<Item = &Response> {
-        let own = SerialNumber::from_bytes(serial_number)
-            .and_then(|serial| self.by_serial_number.get(number(serial)));
-        own.into_iter()
-            .flatten()
-            .chain(&self.refusals)
-            .filter_map(|index| self.responses.get(*index))
+        let serial_number = SerialNumber::from_bytes(serial_number).map(number);
+        self.layers().flat_map(move |layer| {
+            let own = serial_number.and_then(|serial| layer.by_serial_number.get(serial));
+            own.into_iter()
+                .flatten()
+                .chain(&layer.refusals)
+                .filter_map(|index| layer.responses.get(*index))
+        })
     }
 
-    /// How many issuers have lists here.
+    /// How many issuers have lists here, each counted once for each layer.
     pub(super) fn issuers(&self) -> usize {
-        self.by_issuer.len()
+        self.layers().map(|layer| layer.by_issuer.len()).sum()
     }
 
-    /// The lists, in the order in which they came.
+    /// The lists of this layer, in the order in which they came.
     #[must_use]
     pub fn lists(&self) -> &[RevocationList] {
         &self.lists
@@ -131,15 +151,22 @@ impl RevocationEvidence {
         &'e self,
         issuer: &'e DistinguishedName,
     ) -> impl Iterator<Item = &'e RevocationList> {
-        let same = self.by_issuer.get(issuer);
-        let alike = self
-            .by_issuer
-            .iter()
-            .filter(move |(name, _)| !name.same_bytes(issuer) && name.matches(issuer))
-            .map(|(_, lists)| lists);
-        same.into_iter()
-            .chain(alike)
-            .flatten()
-            .filter_map(|index| self.lists.get(*index))
+        self.layers().flat_map(move |layer| {
+            let same = layer.by_issuer.get(issuer);
+            let alike = layer
+                .by_issuer
+                .iter()
+                .filter(move |(name, _)| !name.same_bytes(issuer) && name.matches(issuer))
+                .map(|(_, lists)| lists);
+            same.into_iter()
+                .chain(alike)
+                .flatten()
+                .filter_map(|index| layer.lists.get(*index))
+        })
+    }
+
+    /// This layer, and those below.
+    fn layers(&self) -> impl Iterator<Item = &Self> {
+        core::iter::successors(Some(self), |layer| layer.below.as_deref())
     }
 }

@@ -9,6 +9,7 @@ use countersign_asn1::{
     RevokedCertificates, SerialNumber, TbsCertList, Version,
 };
 use countersign_keys::{SignatureAlgorithm, UnknownAlgorithm};
+use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
 use super::index::{Builder, Index, number};
@@ -70,9 +71,16 @@ pub(super) struct IssuingPoint {
     pub(super) is_indirect: bool,
 }
 
-/// A statement that was read: two that were read are two, whatever their bytes.
+/// A statement that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct StatementId(u64);
+pub(crate) enum StatementId {
+    /// A list, by how many were read before it: two that were read are two, whatever their bytes, of
+    /// which there may be millions.
+    Read(u64),
+    /// A response, by the SHA-256 of its DER: a peer staples the same one again and again, and its
+    /// signature is verified once.
+    Content([u8; 32]),
+}
 
 /// What is signed, by whichever key.
 #[derive(Clone, Copy, Debug)]
@@ -325,7 +333,11 @@ impl fmt::Debug for RevocationList {
 impl StatementId {
     pub(super) fn next() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+        Self::Read(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(super) fn of(der: &[u8]) -> Self {
+        Self::Content(Sha256::digest(der).into())
     }
 }
 

@@ -65,7 +65,7 @@ impl Response {
             .filter_map(|der| certificates.add(der).ok())
             .collect();
         Ok(Self {
-            id: StatementId::next(),
+            id: StatementId::of(&der),
             nonce: match nonce {
                 Nonce::NotSent => None,
                 Nonce::Sent(octets) => Some(octets.to_vec()),
