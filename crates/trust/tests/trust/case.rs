@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use crate::court::Court;
 
 /// Root, issuing authority and server, and a question about the server; each row changes something.
+#[derive(Clone)]
 pub(crate) struct Case {
     root: Template,
     issuing: Template,

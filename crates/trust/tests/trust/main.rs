@@ -11,6 +11,7 @@ mod dsa;
 mod explain;
 mod golden;
 mod hostile;
+mod knobs;
 mod lists;
 mod name_constraints;
 mod names;
