@@ -156,6 +156,18 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Block>> {
     }
 }
 
+/// What the armour of each block calls it, up to the first that is broken; nothing is decoded.
+#[must_use]
+pub fn labels(bytes: &[u8]) -> Vec<Label> {
+    if is_der(bytes) {
+        return Vec::new();
+    }
+    let text = Text::decode(bytes);
+    armour::blocks(text.as_bytes())
+        .map_while(|armoured| armoured.ok().map(|armoured| armoured.place.label))
+        .collect()
+}
+
 /// A block's text: 64 columns, lines that end in LF.
 #[must_use]
 pub fn encode(label: &Label, der: &[u8]) -> String {

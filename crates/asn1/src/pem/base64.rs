@@ -41,20 +41,38 @@ fn without_white_space(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, usize> {
     // All at once: growing would leave copies of secrets behind.
     let mut base64 = Zeroizing::new(Vec::with_capacity(body.len()));
     let mut padded = false;
-    for (index, octet) in body.iter().enumerate() {
-        match octet {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if !padded => {
-                base64.push(*octet);
+    let mut start = 0_usize;
+    for line in body.split_inclusive(|octet| *octet == b'\n') {
+        // Nearly all lines of a file are plain ones, and files are long.
+        let plain = line.trim_ascii_end();
+        if !padded
+            && plain
+                .iter()
+                .fold(true, |all, octet| all & is_base64(*octet))
+        {
+            base64.extend_from_slice(plain);
+            start = start.saturating_add(line.len());
+            continue;
+        }
+        for octet in line {
+            match octet {
+                octet if !padded && is_base64(*octet) => base64.push(*octet),
+                b'=' if !base64.is_empty() => {
+                    padded = true;
+                    base64.push(*octet);
+                }
+                space if space.is_ascii_whitespace() => {}
+                _ => return Err(start),
             }
-            b'=' if !base64.is_empty() => {
-                padded = true;
-                base64.push(*octet);
-            }
-            space if space.is_ascii_whitespace() => {}
-            _ => return Err(index),
+            start = start.saturating_add(1);
         }
     }
     Ok(base64)
+}
+
+/// Without a branch, so that a line is looked at many characters at a time.
+fn is_base64(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() | (octet == b'+') | (octet == b'/')
 }
 
 /// `None` when the groups of four are not whole.

@@ -28,6 +28,9 @@ fn read(bytes: &[u8]) -> Vec<Found> {
         assert_eq!(block.index(), index);
         assert_eq!(block.contents(), der());
     }
+    let armoured = blocks.iter().filter(|block| block.line().is_some());
+    let labels: Vec<Label> = armoured.map(|block| block.label().clone()).collect();
+    assert_eq!(pem::labels(bytes), labels);
     let place = |block: &Block| (block.label().clone(), block.line());
     blocks.iter().map(place).collect()
 }
@@ -282,6 +285,22 @@ fn every_fault_says_which_block_and_which_line() {
     ];
     for (bytes, wanted) in rows {
         assert_eq!(fault(&bytes).1, wanted);
+    }
+}
+
+#[test]
+fn labels_are_told_up_to_what_is_broken() {
+    let (whole, open) = (block("CERTIFICATE"), "-----BEGIN PRIVATE KEY-----\nMAMC");
+    let rows = [
+        (whole.clone(), vec![Label::Certificate]),
+        // Nothing is decoded: what is no base64 has a label all the same.
+        (whole.replacen("\nM", "\n!", 1), vec![Label::Certificate]),
+        (format!("{whole}{open}"), vec![Label::Certificate]),
+        (format!("{open}{whole}"), vec![]),
+        (String::new(), vec![]),
+    ];
+    for (text, wanted) in rows {
+        assert_eq!(pem::labels(text.as_bytes()), wanted, "{text}");
     }
 }
 
