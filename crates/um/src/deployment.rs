@@ -1,6 +1,7 @@
 //! What the estate says of itself beside its endpoints: gateways, dial plans, and how they hang together.
 
 use core::fmt;
+use std::collections::HashMap;
 
 use time::OffsetDateTime;
 
@@ -32,16 +33,17 @@ impl Deployment {
     pub(crate) fn check(&self, keys: &Keys) -> Result<(), Error> {
         let gateways = self.gateways.as_deref().unwrap_or_default();
         let plans = self.dial_plans.as_deref().unwrap_or_default();
+        let mut known: HashMap<String, usize> = HashMap::new();
         for (index, gateway) in gateways.iter().enumerate() {
-            for (other, earlier) in gateways.iter().take(index).enumerate() {
-                for name in [gateway.name(), &gateway.address] {
-                    if earlier.is_called(name) {
-                        let [place, other] = [index, other]
-                            .map(|index| keys.place(&format!("um_ip_gateways[{index}]")));
-                        return Err(duplicate(place, name, other));
-                    }
-                }
+            let names = [gateway.name(), &gateway.address];
+            let earlier = |name| Some((*known.get(&lower(name))?, name));
+            let earlier = names.into_iter().filter_map(earlier);
+            if let Some((other, name)) = earlier.min_by_key(|(other, _)| *other) {
+                let [place, other] =
+                    [index, other].map(|index| keys.place(&format!("um_ip_gateways[{index}]")));
+                return Err(duplicate(place, name, other));
             }
+            known.extend(names.map(|name| (lower(name), index)));
         }
         for (index, plan) in plans.iter().enumerate() {
             let earlier = plans.iter().take(index);
@@ -59,7 +61,7 @@ impl Deployment {
                 nearest,
             };
             let (gateway, plan) = (&group.um_ip_gateway, &group.dial_plan);
-            if !gateways.iter().any(|known| known.is_called(gateway)) {
+            if !known.contains_key(&lower(gateway)) {
                 let near = nearest(gateway, gateways.iter().map(UmIpGateway::name));
                 let key = format_args!("um_ip_gateway");
                 return Err(unknown(key, "UM IP gateway", gateway, near));
@@ -71,6 +73,11 @@ impl Deployment {
         }
         Ok(())
     }
+}
+
+/// Names are compared without regard to case.
+fn lower(name: &str) -> String {
+    name.to_ascii_lowercase()
 }
 
 fn duplicate(place: Place, name: &str, other: Place) -> Error {

@@ -3,10 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use countersign_asn1::PreparedName;
 use countersign_mutual::Confidence;
-use countersign_trust::{
-    Budget, CertificateFacts, CertificateId, Certificates, Edge, SignatureFault, Signatures,
-};
+use countersign_trust::{Budget, CertificateId, Certificates, Edge, SignatureFault, Signatures};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -55,8 +54,13 @@ pub(crate) struct Kinds<'a> {
     certificates: &'a Certificates,
     signatures: &'a Signatures<'a>,
     public_roots: &'a PublicRoots,
+    /// Every certificate, by its subject as names are compared [RFC 5280 §7.1].
+    by_subject: HashMap<Comparable<'a>, Vec<CertificateId>>,
     ends: RefCell<HashMap<CertificateId, Vec<End>>>,
 }
+
+/// What stands for a name in comparisons.
+type Comparable<'a> = Result<&'a PreparedName, &'a [u8]>;
 
 /// Where a chain leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,10 +81,16 @@ impl<'a> Kinds<'a> {
         signatures: &'a Signatures<'a>,
         public_roots: &'a PublicRoots,
     ) -> Self {
+        let mut by_subject: HashMap<_, Vec<CertificateId>> = HashMap::new();
+        for (id, facts) in certificates.iter() {
+            let subject = facts.subject().comparable();
+            by_subject.entry(subject).or_default().push(id);
+        }
         Self {
             certificates,
             signatures,
             public_roots,
+            by_subject,
             ends: RefCell::default(),
         }
     }
@@ -201,14 +211,12 @@ impl<'a> Kinds<'a> {
     ) {
         let mut issuers = Vec::new();
         let mut unverifiable = false;
-        for (issuer, facts) in self.certificates.iter() {
-            if !names_issuer(self.certificates.get(subject), facts) {
-                continue;
-            }
-            match self
+        let named = self.certificates.get(subject).issuer().comparable();
+        for &issuer in self.by_subject.get(&named).into_iter().flatten() {
+            let edge = self
                 .signatures
-                .edge(self.certificates, issuer, subject, budget)
-            {
+                .edge(self.certificates, issuer, subject, budget);
+            match edge {
                 Ok(Edge::Proven) => issuers.push(issuer),
                 Ok(Edge::Refuted(SignatureFault::Unsupported { .. } | SignatureFault::Unknown)) => {
                     unverifiable = true;
@@ -246,10 +254,6 @@ impl<'a> Kinds<'a> {
 
 /// Longer chains than this are nobody's.
 const MOST_ISSUERS: usize = 10;
-
-fn names_issuer(subject: &CertificateFacts, issuer: &CertificateFacts) -> bool {
-    subject.issuer().matches(issuer.subject())
-}
 
 fn push(ends: &mut Vec<End>, end: End) {
     if !ends.contains(&end) {
