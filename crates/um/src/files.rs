@@ -1,11 +1,13 @@
 //! The files that an estate names, read and understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use countersign_asn1::OwnedOid;
 use countersign_containers::{FoundCertificate, read_certificates};
 use countersign_mutual::Credential;
 use countersign_trust::{CertificateId, Certificates, Purpose, TrustStore};
+use sha2::{Digest as _, Sha256};
 
 use crate::Error;
 use crate::draft::{CredentialFiles, FileReference};
@@ -24,11 +26,14 @@ pub(crate) trait ReadFile: FnMut(&FileReference) -> Result<Vec<u8>, ReadFault> {
 
 impl<R: FnMut(&FileReference) -> Result<Vec<u8>, ReadFault>> ReadFile for R {}
 
-/// The files of an estate: each read once, its certificates interned.
+/// The files of an estate: each read once, its certificates interned. Hosts that trust the same roots
+/// may each have a file of them: what has the same contents is understood once.
 pub(crate) struct Files<R> {
     read: R,
     certificates: Certificates,
-    known: BTreeMap<String, Vec<Found>>,
+    known: BTreeMap<String, Rc<[Found]>>,
+    /// By the SHA-256 of their contents.
+    understood: HashMap<[u8; 32], Rc<[Found]>>,
 }
 
 /// A certificate of a file, and what a Windows store says beside it.
@@ -47,6 +52,7 @@ impl<R: ReadFile> Files<R> {
             read,
             certificates: Certificates::new(),
             known: BTreeMap::new(),
+            understood: HashMap::new(),
         }
     }
 
@@ -145,16 +151,26 @@ impl<R: ReadFile> Files<R> {
         }
     }
 
-    fn open(&mut self, file: &FileReference) -> Result<Vec<Found>, Error> {
+    fn open(&mut self, file: &FileReference) -> Result<Rc<[Found]>, Error> {
         let bytes = (self.read)(file).map_err(|fault| Error::Unreadable {
             file: file.clone(),
             fault,
         })?;
+        let digest = Sha256::digest(&bytes).into();
+        if let Some(found) = self.understood.get(&digest) {
+            return Ok(Rc::clone(found));
+        }
+        let found: Rc<[Found]> = self.understand(file, &bytes)?.into();
+        self.understood.insert(digest, Rc::clone(&found));
+        Ok(found)
+    }
+
+    fn understand(&mut self, file: &FileReference, bytes: &[u8]) -> Result<Vec<Found>, Error> {
         let contents = |fault| Error::Contents {
             file: file.clone(),
             fault,
         };
-        let certificates = read_certificates(&bytes).map_err(contents)?;
+        let certificates = read_certificates(bytes).map_err(contents)?;
         if certificates.len() > MOST_CERTIFICATES {
             return Err(Error::TooManyCertificates {
                 file: file.clone(),
