@@ -149,6 +149,12 @@ pub enum Error {
     /// An estate in which nobody talks to anybody.
     #[error("no link: the estate writes no `[[link]]`, and none follows from what is in it")]
     NoLink,
+    /// More links than [`MOST_LINKS`](crate::MOST_LINKS).
+    #[error(
+        "more than {} links: their report would help nobody",
+        crate::MOST_LINKS
+    )]
+    TooManyLinks,
     /// A file that could not be read.
     #[error("{file} cannot be read: {fault}")]
     Unreadable {

@@ -92,7 +92,7 @@ pub use file::{EstateFile, parse};
 pub use files::{MOST_CERTIFICATES, ReadFault};
 pub use gateway::{HuntGroup, UmIpGateway};
 pub use kind::{CertificateKind, KindVerdict};
-pub use link::{Names, WrittenDirection, WrittenLink};
+pub use link::{MOST_LINKS, Names, WrittenDirection, WrittenLink};
 pub use lync::{
     EncryptionLevel, LyncEdition, LyncMember, LyncPool, LyncRole, LyncVersion, TestResult,
 };

@@ -80,14 +80,20 @@ pub(crate) fn links(
     let mut links = Links::new(drafts);
     links.add_written(written, keys)?;
     if derive.unwrap_or(written.is_empty()) {
-        links.derive();
+        links.derive()?;
     }
-    links.follow_redirects();
+    links.follow_redirects()?;
     if links.links.is_empty() {
         return Err(Error::NoLink);
     }
     Ok(links.links)
 }
+
+/// The most links that are checked.
+///
+/// Every call router of an organisation hands calls to every other server: a thousand Exchange servers make
+/// as many, and the report takes some gigabytes.
+pub const MOST_LINKS: usize = 1_000_000;
 
 struct Links<'d> {
     drafts: &'d [Draft],
@@ -136,9 +142,9 @@ impl<'d> Links<'d> {
             }
             for a in &from {
                 for b in &to {
-                    self.open(*a, *b, None);
+                    self.open(*a, *b, None)?;
                     if link.direction == WrittenDirection::Both {
-                        self.open(*b, *a, None);
+                        self.open(*b, *a, None)?;
                     }
                 }
             }
@@ -161,11 +167,19 @@ impl<'d> Links<'d> {
     }
 
     /// `a` opens to `b`.
-    fn open(&mut self, a: usize, b: usize, derived_from: Option<&'static str>) {
+    fn open(
+        &mut self,
+        a: usize,
+        b: usize,
+        derived_from: Option<&'static str>,
+    ) -> Result<(), Error> {
         if a == b {
-            return;
+            return Ok(());
         }
         let Some(index) = self.index.get(&(a.min(b), a.max(b))) else {
+            if self.links.len() == MOST_LINKS {
+                return Err(Error::TooManyLinks);
+            }
             self.index.insert((a.min(b), a.max(b)), self.links.len());
             self.links.push(Link {
                 a,
@@ -173,7 +187,7 @@ impl<'d> Links<'d> {
                 direction: Direction::Forward,
                 derived_from: derived_from.into_iter().collect(),
             });
-            return;
+            return Ok(());
         };
         let link = &mut self.links[*index];
         if link.a != a {
@@ -185,9 +199,10 @@ impl<'d> Links<'d> {
         {
             link.derived_from.push(derived_from);
         }
+        Ok(())
     }
 
-    fn derive(&mut self) {
+    fn derive(&mut self) -> Result<(), Error> {
         let routers = self.of(|part| part == Part::CallRouter);
         let services = self.of(|part| part == Part::UmService);
         let lync = self.of(|part| matches!(part, Part::Lync { .. }));
@@ -201,36 +216,37 @@ impl<'d> Links<'d> {
         for (outside, why) in [(&lync, LYNC_CALLS_UM), (&callers, PEER_CALLS_UM)] {
             for peer in outside {
                 for door in doors {
-                    self.open(*peer, *door, Some(why));
-                    self.open(*door, *peer, Some(why));
+                    self.open(*peer, *door, Some(why))?;
+                    self.open(*door, *peer, Some(why))?;
                 }
             }
         }
-        self.follow_redirects();
+        self.follow_redirects()?;
         for peer in lync.iter().chain(&callers) {
             for service in &services {
-                self.open(*service, *peer, Some(UM_DIALS_OUT));
+                self.open(*service, *peer, Some(UM_DIALS_OUT))?;
             }
         }
         for router in &routers {
             for service in &services {
                 if self.drafts[*router].host != self.drafts[*service].host {
-                    self.open(*router, *service, Some(ROUTER_TO_SERVICE));
+                    self.open(*router, *service, Some(ROUTER_TO_SERVICE))?;
                 }
             }
         }
         for phone in self.of(|part| part == Part::Peer(PeerKind::Phone)) {
             for pool in &lync {
-                self.open(phone, *pool, Some(PHONE_TO_POOL));
+                self.open(phone, *pool, Some(PHONE_TO_POOL))?;
             }
             for web in self.of(|part| part == Part::Web) {
-                self.open(phone, web, Some(PHONE_TO_WEB));
+                self.open(phone, web, Some(PHONE_TO_WEB))?;
             }
         }
+        Ok(())
     }
 
     /// Whoever opens to a call router is told to open to a UM service next.
-    fn follow_redirects(&mut self) {
+    fn follow_redirects(&mut self) -> Result<(), Error> {
         let services = self.of(|part| part == Part::UmService);
         let is_router = |end: usize| self.drafts[end].part == Part::CallRouter;
         let is_outside = |end: usize| {
@@ -253,9 +269,10 @@ impl<'d> Links<'d> {
             .collect();
         for caller in callers {
             for service in &services {
-                self.open(caller, *service, Some(REDIRECT));
+                self.open(caller, *service, Some(REDIRECT))?;
             }
         }
+        Ok(())
     }
 
     fn of(&self, wanted: impl Fn(Part) -> bool) -> Vec<usize> {

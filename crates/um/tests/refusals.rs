@@ -227,6 +227,21 @@ fn a_string_is_no_longer_than_a_path() {
     );
 }
 
+/// Each of them hands calls to every other: one more than a thousand is too many.
+#[test]
+fn more_links_than_anybody_reads_are_refused() {
+    let servers = |count: usize| {
+        let server = |number| {
+            format!("[[exchange]]\nfqdn = 'ex{number}'\nversion = '2016'\nroles = ['mailbox']\n")
+        };
+        parse(&(0..count).map(server).collect::<String>())
+    };
+    assert!(servers(1_000).is_ok());
+    let error = servers(1_001).unwrap_err();
+    let wanted = "more than 1000000 links: their report would help nobody";
+    assert_eq!(error.to_string(), wanted);
+}
+
 #[test]
 fn every_file_is_listed_with_its_key() {
     let text = "\

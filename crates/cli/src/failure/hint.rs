@@ -211,6 +211,9 @@ fn of_estate(fault: &countersign_um::Error) -> Option<&'static str> {
         Error::Syntax { .. } | Error::UnknownKey { .. } | Error::Value { .. } => Some(
             "the estates in examples show every table; crates/um/estate.schema.json has every key",
         ),
+        Error::TooManyLinks => Some(
+            "write the `[[link]]`s that are asked about, or an estate file for each part of the organisation",
+        ),
         Error::NoLink => Some("write a `[[link]]` with `from` and `to`"),
         _ => None,
     }
