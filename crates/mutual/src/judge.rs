@@ -14,7 +14,7 @@ use std::rc::Rc;
 use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
 use time::OffsetDateTime;
 
-use crate::{Agreement, Check, Direction, FactDefinition, Party, Role};
+use crate::{Agreement, CertificateReference, Check, Direction, FactDefinition, Party, Role};
 use chain::{ChainJudgement, ChainKey};
 use hearing::Hearing;
 
@@ -43,6 +43,7 @@ pub struct Surroundings<'a> {
 pub struct Judge<'a> {
     surroundings: Surroundings<'a>,
     chains: RefCell<HashMap<ChainKey, Rc<ChainJudgement>>>,
+    references: RefCell<HashMap<CertificateId, CertificateReference>>,
     authorities: OnceCell<Vec<CertificateId>>,
 }
 
@@ -52,7 +53,8 @@ impl<'a> Judge<'a> {
     pub fn new(surroundings: Surroundings<'a>) -> Self {
         Self {
             surroundings,
-            chains: RefCell::new(HashMap::new()),
+            chains: RefCell::default(),
+            references: RefCell::default(),
             authorities: OnceCell::new(),
         }
     }

@@ -292,8 +292,8 @@ impl<'h, 'a> Hearing<'h, 'a> {
         if !concerns || common_name.is_some_and(|name| name.contains('*')) {
             return;
         }
-        let whole = called(facts);
-        let name = common_name.unwrap_or(&whole);
+        let name = common_name.map_or_else(|| Cow::Owned(called(facts)), Cow::Borrowed);
+        let name = name.as_ref();
         let reason = || {
             let evidence = Evidence {
                 certificate: Some(certificate),

@@ -4,7 +4,7 @@ use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::hearing::{Bite, Hearing};
 use super::predicate::Evidence;
-use crate::words::{called, fill};
+use crate::words::fill;
 use crate::{
     Answer, CertificateReference, Confidence, Layer, MissingFact, Party, Reason, Rule,
     RuleReference, Severity, Speaks, WindowsCodes,
@@ -13,10 +13,11 @@ use crate::{
 impl<'h, 'a> Hearing<'h, 'a> {
     /// The reason that a rule of the data gives.
     pub(super) fn reason(&self, rule: &Rule, evidence: &Evidence) -> Reason {
-        let subject = evidence
-            .certificate
-            .map_or_else(|| self.judged.host.clone(), |id| called(self.facts_of(id)));
-        let words = |text: &str| self.fill(text, &subject, &evidence.found);
+        let certificate = evidence.certificate.map(|id| self.reference(id));
+        let subject = certificate
+            .as_ref()
+            .map_or(&self.judged.host, |one| &one.subject);
+        let words = |text: &str| self.fill(text, subject, &evidence.found);
         let severity = match rule.works {
             Some(Answer::No) => Severity::Error,
             Some(Answer::Undecided) => Severity::Unknown,
@@ -25,16 +26,18 @@ impl<'h, 'a> Hearing<'h, 'a> {
         };
         let code = rule.code.as_ref().unwrap_or(&rule.id);
         let layer = rule.layer.unwrap_or(Layer::Runtime);
+        let remedy = (!rule.remedy.is_empty()).then(|| words(&rule.remedy));
+        let draft = self.draft(rule, code, layer, words(&rule.sentence));
         Reason {
             severity,
             supported: rule.supported.filter(|answer| *answer != Answer::Yes),
-            certificate: evidence.certificate.map(|id| self.reference(id)),
+            certificate,
             windows: rule
                 .hresult
                 .as_deref()
                 .and_then(|name| self.windows(rule, name)),
-            remedy: (!rule.remedy.is_empty()).then(|| words(&rule.remedy)),
-            ..self.draft(rule, code, layer, words(&rule.sentence))
+            remedy,
+            ..draft
         }
     }
 
@@ -125,7 +128,11 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The certificate as a person and a tool look for it.
     pub(super) fn reference(&self, certificate: CertificateId) -> CertificateReference {
-        CertificateReference::of(self.facts_of(certificate))
+        let mut known = self.court.references.borrow_mut();
+        known
+            .entry(certificate)
+            .or_insert_with(|| CertificateReference::of(self.facts_of(certificate)))
+            .clone()
     }
 
     /// The HRESULT of this name, if the product whose rule it is runs on Windows.
