@@ -7,15 +7,14 @@
     reason = "a bench runs programs, and tells which one it misses"
 )]
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use countersign_benches::Chain;
+use countersign_benches::{Chain, command};
 use countersign_testkit::{KeyAlgorithm, NOW, Program};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 fn verify(criterion: &mut Criterion) {
-    let Some(countersign) = countersign() else {
+    let Some(countersign) = command() else {
         eprintln!("no `countersign` beside this bench: cargo build --release");
         return;
     };
@@ -55,13 +54,6 @@ fn verify(criterion: &mut Criterion) {
         );
     }
     group.finish();
-}
-
-/// `target/release/countersign`, from `target/release/deps/` where a bench is.
-fn countersign() -> Option<PathBuf> {
-    let bench = std::env::current_exe().ok()?;
-    let command = bench.parent()?.parent()?.join("countersign");
-    command.is_file().then_some(command)
 }
 
 criterion_group!(benches, verify);
