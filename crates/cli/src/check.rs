@@ -86,11 +86,11 @@ impl Arguments {
         let verifier = backend::verifier();
         let horizon = Duration::days(self.expires_within.unwrap_or(SOON).into());
         let report = estate.check(&Signatures::new(&verifier), at, horizon);
-        console::print(&if self.format.is_json() {
-            crate::format::json(&report)
+        if self.format.is_json() {
+            console::print_json(&report)?;
         } else {
-            text::render(&title, supposed, &report)
-        })?;
+            console::print(&text::render(&title, supposed, &report))?;
+        }
         Ok(self.answer(&report))
     }
 

@@ -2,9 +2,10 @@
 //!
 //! Colour is dropped where the stream is no terminal and where `NO_COLOR` is set: anstream sees to it.
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 
 use crate::failure::Failure;
 
@@ -17,9 +18,26 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// Writes a result. A reader that went away, as `head` does, has read enough.
 pub(crate) fn print(result: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
-    let written = stdout
-        .write_all(result.as_bytes())
-        .and_then(|()| stdout.flush());
+    let written = stdout.write_all(result.as_bytes());
+    printed(written.and_then(|()| stdout.flush()))
+}
+
+/// Writes a result as JSON, with a line end. There is no colour in it to drop.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a result that programs read, as it is"
+)]
+pub(crate) fn print_json(result: &impl Serialize) -> Result<(), Failure> {
+    let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut stdout, result).map_err(io::Error::from);
+    printed(
+        written
+            .and_then(|()| stdout.write_all(b"\n"))
+            .and_then(|()| stdout.flush()),
+    )
+}
+
+fn printed(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(Failure::Print { fault }),
         _ => Ok(()),

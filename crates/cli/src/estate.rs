@@ -75,8 +75,8 @@ fn instead(contents: &[u8]) -> Option<Instead> {
 pub(crate) fn read(source: &Source) -> Result<Vec<u8>, ReadFault> {
     match source.read() {
         Ok(contents) => {
-            let blocks = pem::read(&contents).unwrap_or_default();
-            let has = |wanted: fn(&Label) -> bool| blocks.iter().any(|block| wanted(block.label()));
+            let labels = pem::labels(&contents);
+            let has = |wanted: fn(&Label) -> bool| labels.iter().any(wanted);
             if has(Label::is_private) && has(|label| *label == Label::Certificate) {
                 console::warn(&format!(
                     "{source} holds a private key beside its certificate: only the certificate is looked at, and a key is best left where it is used"

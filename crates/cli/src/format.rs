@@ -1,7 +1,6 @@
 //! `--format`.
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::console;
@@ -32,17 +31,9 @@ impl Format {
 
     /// Writes an outline as a result. Text tells moments from `now`.
     pub(crate) fn print(self, outline: &Node, now: OffsetDateTime) -> Result<(), Failure> {
-        console::print(&match self.format {
-            Kind::Text => outline.to_text(now),
-            Kind::Json => outline.to_json(),
-        })
+        match self.format {
+            Kind::Text => console::print(&outline.to_text(now)),
+            Kind::Json => console::print_json(outline),
+        }
     }
-}
-
-/// A report as JSON, with a line end.
-pub(crate) fn json(report: &impl Serialize) -> String {
-    let mut json =
-        serde_json::to_string_pretty(report).expect("a report is strings, numbers and lists");
-    json.push('\n');
-    json
 }

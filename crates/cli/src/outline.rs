@@ -68,14 +68,6 @@ impl Node {
     pub(crate) fn to_text(&self, now: OffsetDateTime) -> String {
         text::render(self, now)
     }
-
-    /// The outline as JSON, with a line end.
-    pub(crate) fn to_json(&self) -> String {
-        let mut json =
-            serde_json::to_string_pretty(self).expect("a tree of strings and numbers is JSON");
-        json.push('\n');
-        json
-    }
 }
 
 impl Serialize for Node {

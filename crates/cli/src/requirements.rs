@@ -11,7 +11,7 @@ use crate::answer::Answer;
 use crate::clock::{self, At};
 use crate::failure::Failure;
 use crate::files::Source;
-use crate::format::{self, Format};
+use crate::format::Format;
 use crate::{backend, console, estate};
 
 /// Say which requirements of mutual TLS between UM and its peers a deployment meets, and what to do about the others
@@ -63,12 +63,13 @@ impl Arguments {
             .explain
             .as_deref()
             .and_then(|id| report.requirement(id));
-        console::print(&match (one, self.format.is_json()) {
-            (None, false) => text::checklists(&self.estate.to_string(), &report),
-            (None, true) => format::json(&report),
-            (Some(one), false) => text::explain(&self.estate.to_string(), &report, one),
-            (Some(one), true) => format::json(one),
-        })?;
+        let estate = self.estate.to_string();
+        match (one, self.format.is_json()) {
+            (None, false) => console::print(&text::checklists(&estate, &report)),
+            (None, true) => console::print_json(&report),
+            (Some(one), false) => console::print(&text::explain(&estate, &report, one)),
+            (Some(one), true) => console::print_json(one),
+        }?;
         Ok(answer(one.map_or(report.verdict, |one| one.verdict)))
     }
 }
