@@ -15,7 +15,7 @@ use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
 use time::OffsetDateTime;
 
 use crate::{Agreement, CertificateReference, Check, Direction, FactDefinition, Party, Role};
-use chain::{ChainJudgement, ChainKey};
+use chain::{ChainJudgement, ChainKey, Stores};
 use hearing::Hearing;
 
 /// What is the same for every check of an estate.
@@ -43,6 +43,8 @@ pub struct Surroundings<'a> {
 pub struct Judge<'a> {
     surroundings: Surroundings<'a>,
     chains: RefCell<HashMap<ChainKey, Rc<ChainJudgement>>>,
+    /// The roots of each store, and the public ones with them.
+    with_public_roots: RefCell<HashMap<Stores, Rc<TrustStore>>>,
     references: RefCell<HashMap<CertificateId, CertificateReference>>,
     authorities: OnceCell<Vec<CertificateId>>,
 }
@@ -54,6 +56,7 @@ impl<'a> Judge<'a> {
         Self {
             surroundings,
             chains: RefCell::default(),
+            with_public_roots: RefCell::default(),
             references: RefCell::default(),
             authorities: OnceCell::new(),
         }

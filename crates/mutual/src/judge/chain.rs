@@ -34,7 +34,7 @@ pub(super) struct ChainKey {
 /// The stores of a host, equal to themselves alone: parties on one host share them. As long as their
 /// judgements are remembered they are kept, so no others can come to lie at their address.
 #[derive(Clone, Debug)]
-struct Stores(Rc<Trust>);
+pub(super) struct Stores(Rc<Trust>);
 
 /// What is wrong with a chain before a store; nothing, if it holds.
 #[derive(Debug)]
@@ -114,16 +114,17 @@ impl<'b, 'a> Bench<'b, 'a> {
             return self.without_roots();
         };
         let (own, others) = (self.intermediates(), self.court.authorities());
-        if let Outcome::Valid(path) = self.validate(roots, own) {
-            return self.supposing(roots, &path);
-        }
+        let mut is_exhausted = match self.validate(roots, own) {
+            Outcome::Valid(path) => return self.supposing(roots, &path),
+            Outcome::Invalid(_) => false,
+            Outcome::Undecided(_) => true,
+        };
         let with_public = self.with_public_roots(roots);
-        let mut suppositions = vec![(roots, own), (roots, others)];
-        if let Some(store) = &with_public {
+        let mut suppositions = vec![(roots, others)];
+        if let Some(store) = with_public.as_deref() {
             suppositions.extend([(store, own), (store, others)]);
         }
         let mut best: Option<ChainJudgement> = None;
-        let mut is_exhausted = false;
         for (store, extra) in suppositions {
             match self.validate(store, extra) {
                 Outcome::Valid(path) => {
@@ -140,7 +141,7 @@ impl<'b, 'a> Bench<'b, 'a> {
         match best {
             Some(best) => best,
             None if is_exhausted => self.unfinished(),
-            None => self.broken(roots, with_public.as_ref().unwrap_or(roots)),
+            None => self.broken(roots, with_public.as_deref().unwrap_or(roots)),
         }
     }
 
@@ -381,13 +382,17 @@ impl<'b, 'a> Bench<'b, 'a> {
     }
 
     /// The roots, and those that Windows may fetch; `None` if it does not fetch any.
-    fn with_public_roots(&self, roots: &TrustStore) -> Option<TrustStore> {
+    fn with_public_roots(&self, roots: &TrustStore) -> Option<Rc<TrustStore>> {
         (self.fetches_roots() != Some(false)).then(|| {
-            let mut roots = roots.clone();
-            for root in self.court.surroundings.public_roots.iter() {
-                roots.add(self.court.surroundings.certificates, root);
-            }
-            roots
+            let mut known = self.court.with_public_roots.borrow_mut();
+            let both = known.entry(self.key.stores.clone()).or_insert_with(|| {
+                let mut roots = roots.clone();
+                for root in self.court.surroundings.public_roots.iter() {
+                    roots.add(self.court.surroundings.certificates, root);
+                }
+                Rc::new(roots)
+            });
+            Rc::clone(both)
         })
     }
 

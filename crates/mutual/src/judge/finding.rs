@@ -3,7 +3,7 @@
 use countersign_trust::{CertificateFacts, Class, Finding, FindingKind, Likeness, NearMisses};
 
 use super::hearing::Hearing;
-use crate::words::{called, cut, moment};
+use crate::words::{cut, moment};
 use crate::{Layer, Reason, Rule};
 
 /// The reason that a finding is; `in_doubt` when something unknown may undo it.
@@ -26,15 +26,15 @@ pub(super) fn reason(
             hearing.judge.name
         ));
     }
-    let subject = called(hearing.facts_of(finding.certificate()));
+    let certificate = hearing.reference(finding.certificate());
     // The rule says what to do about a root that is not trusted.
     let remedy = if finding.class() == Class::IssuerUnknown && !rule.remedy.is_empty() {
-        hearing.fill(&rule.remedy, &subject, "")
+        hearing.fill(&rule.remedy, &certificate.subject, "")
     } else {
         remedy
     };
     Reason {
-        certificate: Some(hearing.reference(finding.certificate())),
+        certificate: Some(certificate),
         remedy: Some(remedy),
         ..hearing.draft(rule, code, layer, sentence)
     }
@@ -61,7 +61,7 @@ struct Told {
 fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let facts = hearing.facts_of(finding.certificate());
-    let subject = called(facts);
+    let subject = hearing.called(finding.certificate());
     let (code, layer, sentence, remedy) = match finding.kind() {
         FindingKind::Expired { not_after, .. } => (
             "Expired",
@@ -277,7 +277,7 @@ fn remedy_by_rule(hearing: &Hearing<'_, '_>, finding: &Finding, subject: &str) -
 /// the judge trusts that very certificate.
 fn open_end(hearing: &Hearing<'_, '_>, finding: &Finding, issuer: &str) -> String {
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
-    let subject = called(hearing.facts_of(finding.certificate()));
+    let subject = hearing.called(finding.certificate());
     let roots = hearing.judge.trust.roots.as_ref();
     let issued = if roots.is_some_and(|roots| roots.contains(finding.certificate())) {
         format!(
@@ -299,7 +299,7 @@ fn untrusted(
     facts: &CertificateFacts,
 ) -> (String, String) {
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
-    let subject = called(facts);
+    let subject = hearing.called(finding.certificate());
     if facts.is_ca() || finding.depth() > 0 {
         (
             format!("the chain of {judged} ends in `{subject}`, which {judge} does not trust"),
@@ -343,6 +343,6 @@ fn near_miss(hearing: &Hearing<'_, '_>, near: &NearMisses) -> String {
     };
     format!(
         "; among {place} is `{}`, {what}",
-        called(hearing.facts_of(miss.certificate))
+        hearing.called(miss.certificate)
     )
 }

@@ -418,7 +418,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
             .find(|root| !self.facts_of(*root).is_self_issued())?;
         Some(Evidence {
             certificate: Some(certificate),
-            found: called(self.facts_of(certificate)),
+            found: self.called(certificate),
         })
     }
 

@@ -128,11 +128,22 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The certificate as a person and a tool look for it.
     pub(super) fn reference(&self, certificate: CertificateId) -> CertificateReference {
+        self.looked_up(certificate, CertificateReference::clone)
+    }
+
+    /// What a person calls the certificate.
+    pub(super) fn called(&self, certificate: CertificateId) -> String {
+        self.looked_up(certificate, |reference| reference.subject.clone())
+    }
+
+    fn looked_up<T>(
+        &self,
+        certificate: CertificateId,
+        take: impl FnOnce(&CertificateReference) -> T,
+    ) -> T {
         let mut known = self.court.references.borrow_mut();
-        known
-            .entry(certificate)
-            .or_insert_with(|| CertificateReference::of(self.facts_of(certificate)))
-            .clone()
+        let written = || CertificateReference::of(self.facts_of(certificate));
+        take(known.entry(certificate).or_insert_with(written))
     }
 
     /// The HRESULT of this name, if the product whose rule it is runs on Windows.

@@ -6,7 +6,7 @@ use super::super::finding;
 use super::super::hearing::Hearing;
 use super::ChainJudgement;
 use crate::fact::{AUTO_ROOT_UPDATE, INTERMEDIATES, TRUSTED_ROOTS};
-use crate::words::{called, cut};
+use crate::words::cut;
 use crate::{Confidence, Layer, MissingFact, Reason, Rule, Severity, WindowsCodes};
 
 /// One fault of a chain.
@@ -131,7 +131,7 @@ impl ChainFault {
     fn told(&self, hearing: &Hearing<'_, '_>, rule: &Rule) -> Reason {
         let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
         let draft = |code, sentence| hearing.draft(rule, code, Layer::Chain, sentence);
-        let name = |id| called(hearing.facts_of(id));
+        let name = |id| hearing.called(id);
         match self {
             Self::Found {
                 finding,
