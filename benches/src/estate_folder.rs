@@ -41,7 +41,7 @@ pub struct EstateFolder<'f> {
     estate: String,
 }
 
-/// How many roots a store has, as Windows' own list did when it was counted.
+/// How many roots a store has: about as many as Microsoft's programme.
 const ROOTS: usize = 355;
 
 /// The stores: all roots; all but one of ours; all, and what Windows Update adds unknown.
@@ -81,8 +81,10 @@ impl<'f> EstateFolder<'f> {
                     .pem()
             })
             .collect();
-        let (_, hosts) = shape.names();
-        written.line(format_args!("um_ip_gateways = [{}]", quoted(&hosts)));
+        written.line(format_args!(
+            "um_ip_gateways = [{}]",
+            quoted(&shape.listed())
+        ));
         for (name, lacking, facts) in STORES {
             let ours = [contoso.pem(), fabrikam.pem()];
             let ours = ours.iter().take(2 - lacking);
@@ -197,15 +199,15 @@ impl<'f> EstateFolder<'f> {
 }
 
 impl Shape {
-    /// How many endpoints there are, and the names of those that Exchange is to list.
-    fn names(self) -> (usize, Vec<String>) {
+    /// The names of those that Exchange is to list.
+    fn listed(self) -> Vec<String> {
         match self {
             Self::Ring { endpoints, .. } => {
                 let listed = (0..endpoints).filter(|number| matches!(number % 4, 1 | 2));
-                (endpoints, listed.map(host).collect())
+                listed.map(host).collect()
             }
-            Self::Hub { gateways } => (gateways + 2, (1..=gateways).map(host).collect()),
-            Self::Servers { servers } => (2 * servers, Vec::new()),
+            Self::Hub { gateways } => (1..=gateways).map(host).collect(),
+            Self::Servers { .. } => Vec::new(),
         }
     }
 }

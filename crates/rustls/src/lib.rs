@@ -12,7 +12,7 @@
 //! use std::sync::Arc;
 //!
 //! use countersign_rustls::{ClientVerifier, Judge, ServerVerifier};
-//! use countersign_trust::Policy;
+//! use countersign_trust::{Policy, Revocation};
 //! # use countersign_testkit::Template;
 //! # let root = Template::root("Contoso Root CA").self_signed();
 //! # let um = Template::leaf("um1.contoso.com").issued_by(&root);
@@ -25,6 +25,8 @@
 //!     Policy::private_pki(),
 //!     [root.der()],
 //! )?
+//! // A server's stapled OCSP response counts; without one, or a list, nothing is known, which is no fault.
+//! .with_revocation(Revocation::Soft)
 //! .with_witness(|refusal| eprintln!("refused: {refusal:#}"));
 //! let judge = Arc::new(judge);
 //!
