@@ -77,6 +77,23 @@ fn a_text_is_bounded() {
     }
 }
 
+/// A thousand and one call routers, each of which hands calls to every other server.
+#[test]
+fn an_estate_is_bounded() {
+    let bench = bench();
+    let server = |number| {
+        format!("[[exchange]]\nfqdn = 'ex{number}'\nversion = '2016'\nroles = ['mailbox']\n")
+    };
+    bench.write("wide.toml", (0..1_001).map(server).collect::<String>());
+    let said = bench.countersign(words("check wide.toml"));
+    check(&said, "wide.toml", "check wide.toml");
+    assert!(said.stderr.contains("more than 1000000 links"), "{said:#?}");
+    assert!(
+        said.stderr.contains("hint: write the `[[link]]`s"),
+        "{said:#?}"
+    );
+}
+
 /// Nothing that a file is called moves the cursor of a terminal.
 #[cfg(unix)]
 #[test]
