@@ -47,6 +47,7 @@ pub struct Judge<'a> {
     with_public_roots: RefCell<HashMap<Stores, Rc<TrustStore>>>,
     references: RefCell<HashMap<CertificateId, CertificateReference>>,
     authorities: OnceCell<Vec<CertificateId>>,
+    files: Option<&'a BTreeMap<CertificateId, String>>,
 }
 
 impl<'a> Judge<'a> {
@@ -59,6 +60,16 @@ impl<'a> Judge<'a> {
             with_public_roots: RefCell::default(),
             references: RefCell::default(),
             authorities: OnceCell::new(),
+            files: None,
+        }
+    }
+
+    /// Lets it say of the certificates that it speaks of in which files they were found.
+    #[must_use]
+    pub fn with_files(self, files: &'a BTreeMap<CertificateId, String>) -> Self {
+        Self {
+            files: Some(files),
+            ..self
         }
     }
 
@@ -91,6 +102,11 @@ impl<'a> Judge<'a> {
 
     fn judge(&self, number: u8, judge: &Party, judged: &Party, role: Role) -> Check {
         Hearing::new(self, judge, judged, role).verdict(number)
+    }
+
+    /// In which file a certificate was found, if that was told.
+    fn file(&self, certificate: CertificateId) -> Option<&'a str> {
+        self.files?.get(&certificate).map(String::as_str)
     }
 
     /// The moment that is asked about, in whole seconds, as validities are.

@@ -83,6 +83,9 @@ pub struct CertificateReference {
     /// as the other is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha1: Option<String>,
+    /// The file in which it was found, as the estate names it; absent where the judge was not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 impl CertificateReference {
@@ -93,6 +96,16 @@ impl CertificateReference {
             subject: called(facts),
             sha256: facts.sha256().map(|digest| hex(&digest)),
             sha1: facts.sha1().map(|digest| hex(&digest)),
+            file: None,
+        }
+    }
+
+    /// The same, found in this file.
+    #[must_use]
+    pub fn found_in(self, file: Option<&str>) -> Self {
+        Self {
+            file: file.map(str::to_owned),
+            ..self
         }
     }
 }

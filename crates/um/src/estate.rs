@@ -17,7 +17,7 @@ use crate::files::{Files, ReadFault, ReadFile};
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::public_roots::PublicRoots;
-use crate::report::{Ending, LinkReport, PartyReport, Report, rfc3339};
+use crate::report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, rfc3339};
 use crate::requirement::Scene;
 use crate::requirements::RequirementsReport;
 use crate::service::RootCaType;
@@ -28,6 +28,8 @@ use crate::{Error, EstateFile, fact};
 #[derive(Debug)]
 pub struct Estate {
     certificates: Certificates,
+    /// The file in which each certificate is found.
+    origins: BTreeMap<CertificateId, String>,
     public_roots: PublicRoots,
     facts: BTreeMap<String, FactDefinition>,
     endpoints: Vec<Endpoint>,
@@ -81,8 +83,10 @@ impl Estate {
             .iter()
             .map(|held| held.as_ref().map(|named| files.all(named)).transpose())
             .collect::<Result<_, _>>()?;
+        let origins = files.origins();
         let mut certificates = files.into_certificates();
         Ok(Self {
+            origins,
             public_roots: PublicRoots::new(&mut certificates, &public),
             certificates,
             facts: catalogue.facts().clone(),
@@ -153,6 +157,13 @@ impl Estate {
             public_roots: self.public_roots.store(),
             facts,
         })
+        .with_files(&self.origins)
+    }
+
+    /// How a person and a tool look for a certificate.
+    fn reference(&self, id: CertificateId) -> CertificateReference {
+        let file = self.origins.get(&id).map(String::as_str);
+        CertificateReference::of(self.certificates.get(id)).found_in(file)
     }
 
     /// Judges every link as it is at this moment, and lists what ends within `horizon` of it. Each
@@ -174,7 +185,8 @@ impl Estate {
                 let Endpoint { party, product, .. } = endpoint;
                 let presented = party.credential.as_ref().map(|credential| {
                     let kind = kinds.decide(credential.certificate, endpoint.root_ca_type);
-                    (self.certificates.get(credential.certificate), kind)
+                    let id = credential.certificate;
+                    PresentedCertificate::new(self.reference(id), self.certificates.get(id), kind)
                 });
                 PartyReport::new(party, product, presented, &self.facts)
             })
@@ -215,7 +227,7 @@ impl Estate {
                 let facts = self.certificates.get(id);
                 let left = facts.not_after() - at;
                 (Duration::ZERO..=horizon).contains(&left).then(|| Ending {
-                    certificate: CertificateReference::of(facts),
+                    certificate: self.reference(id),
                     not_after: rfc3339(facts.not_after()),
                     days: left.whole_days(),
                     parties,

@@ -61,6 +61,20 @@ impl<R: ReadFile> Files<R> {
         self.certificates
     }
 
+    /// The file in which each certificate is found; of several that which holds the fewest, for a store
+    /// holds what others have too.
+    pub(crate) fn origins(&self) -> BTreeMap<CertificateId, String> {
+        let mut files: Vec<_> = self.known.iter().collect();
+        files.sort_by_key(|(_, found)| found.len());
+        let mut origins = BTreeMap::new();
+        for (path, found) in files {
+            for found in found.iter() {
+                origins.entry(found.id).or_insert_with(|| path.clone());
+            }
+        }
+        origins
+    }
+
     /// A store of these.
     pub(crate) fn store(&self, ids: &[CertificateId]) -> TrustStore {
         let mut store = TrustStore::new();

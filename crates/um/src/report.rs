@@ -179,7 +179,7 @@ impl PartyReport {
     pub(crate) fn new(
         party: &Party,
         product: &str,
-        presented: Option<(&CertificateFacts, KindVerdict)>,
+        certificate: Option<PresentedCertificate>,
         facts: &BTreeMap<String, FactDefinition>,
     ) -> Self {
         Self {
@@ -187,12 +187,7 @@ impl PartyReport {
             host: party.host.clone(),
             product: product.to_owned(),
             product_name: party.rules.name.clone(),
-            certificate: presented.map(|(facts, kind)| PresentedCertificate {
-                certificate: CertificateReference::of(facts),
-                not_before: rfc3339(facts.not_before()),
-                not_after: rfc3339(facts.not_after()),
-                kind,
-            }),
+            certificate,
             taken_for_granted: party.taken_for_granted(facts),
         }
     }
@@ -205,6 +200,21 @@ impl PartyReport {
             .map_or(CertificateKind::Unknown, |certificate| {
                 certificate.kind.kind
             })
+    }
+}
+
+impl PresentedCertificate {
+    pub(crate) fn new(
+        certificate: CertificateReference,
+        facts: &CertificateFacts,
+        kind: KindVerdict,
+    ) -> Self {
+        Self {
+            certificate,
+            not_before: rfc3339(facts.not_before()),
+            not_after: rfc3339(facts.not_after()),
+            kind,
+        }
     }
 }
 

@@ -5,8 +5,11 @@ use countersign_containers::{
     KeyProviderInfo, Pkcs7, PropertyValue, SerializedElement, SerializedStore,
 };
 use countersign_mutual::FactValue;
-use countersign_testkit::{Identity, Template};
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::{Identity, NOW, Template};
+use countersign_trust::Signatures;
 use countersign_um::{Estate, parse};
+use time::Duration;
 
 #[test]
 fn the_end_entity_is_found_wherever_it_stands() {
@@ -33,6 +36,43 @@ fn the_end_entity_is_found_wherever_it_stands() {
         let subject = estate.certificates().get(credential.certificate).subject();
         assert_eq!(subject.to_string(), "CN=um1.contoso.com", "{name}");
         assert_eq!(credential.intermediates.len(), intermediates, "{name}");
+    }
+}
+
+/// What a store holds beside others is found in the file that it has alone.
+#[test]
+fn a_finding_says_in_which_file_its_certificate_is() {
+    let um = Template::leaf("a.contoso.com").self_signed();
+    let other = Template::root("Contoso Root CA").self_signed();
+    let store = [um.pem(), other.pem()].concat();
+    let rows = [("a.pem", "a.pem"), ("roots.pem", "roots.pem")];
+    for (presented, wanted) in rows {
+        let file = parse(&format!(
+            "[[peer]]\nfqdn = 'a.contoso.com'\nkind = 'sbc'\ncertificate = '{presented}'\n\
+             store = {{ trusted_roots = ['roots.pem'] }}\n\
+             [[peer]]\nfqdn = 'b.contoso.com'\nkind = 'other'\nproduct = 'openssl-3'\n\
+             store = {{ trusted_roots = ['other.pem'] }}\n\
+             [[link]]\nfrom = 'b.contoso.com'\nto = 'a.contoso.com'\ndirection = 'forward'\n"
+        ))
+        .unwrap();
+        let catalogue = countersign_products::catalogue();
+        let estate = Estate::load(&file, &catalogue, |file| {
+            Ok(match file.path() {
+                "a.pem" => um.pem(),
+                "other.pem" => other.pem(),
+                _ => store.clone(),
+            }
+            .into_bytes())
+        })
+        .unwrap();
+        let report = estate.check(&Signatures::new(provider()), NOW, Duration::ZERO);
+        let reasons = &report.links[0].agreement.checks[0].reasons;
+        let untrusted = reasons.iter().find(|reason| reason.code == "UntrustedRoot");
+        let found = untrusted.unwrap().certificate.as_ref().unwrap();
+        let party = report.party("a.contoso.com").unwrap();
+        let shown = &party.certificate.as_ref().unwrap().certificate;
+        assert_eq!(found, shown);
+        assert_eq!(found.file.as_deref(), Some(wanted), "{presented}");
     }
 }
 

@@ -305,13 +305,14 @@ impl<'r> Writer<'r> {
         self.detail("layer", &format!("{}, {}", reason.layer, reason.confidence));
         if let Some(certificate) = &reason.certificate {
             self.detail("certificate", &certificate.subject);
-            let digests = [
+            let places = [
+                ("file", &certificate.file),
                 ("SHA-256", &certificate.sha256),
                 ("thumbprint", &certificate.sha1),
             ];
-            for (name, digest) in digests {
-                if let Some(digest) = digest {
-                    self.detail("", &format!("{name} {digest}"));
+            for (name, place) in places {
+                if let Some(place) = place {
+                    self.detail("", &format!("{name} {place}"));
                 }
             }
         }

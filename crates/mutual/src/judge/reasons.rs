@@ -142,7 +142,10 @@ impl<'h, 'a> Hearing<'h, 'a> {
         take: impl FnOnce(&CertificateReference) -> T,
     ) -> T {
         let mut known = self.court.references.borrow_mut();
-        let written = || CertificateReference::of(self.facts_of(certificate));
+        let written = || {
+            let file = self.court.file(certificate);
+            CertificateReference::of(self.facts_of(certificate)).found_in(file)
+        };
         take(known.entry(certificate).or_insert_with(written))
     }
 
