@@ -14,7 +14,9 @@ use std::rc::Rc;
 use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
 use time::OffsetDateTime;
 
-use crate::{Agreement, CertificateReference, Check, Direction, FactDefinition, Party, Role};
+use crate::{
+    Agreement, CertificateReference, Check, Direction, FactDefinition, Party, PurposeRule, Role,
+};
 use chain::{ChainJudgement, ChainKey, Stores};
 use hearing::Hearing;
 
@@ -76,15 +78,9 @@ impl<'a> Judge<'a> {
     /// The checks of the link between `a` and `b`, where `a` opens to `b`, or each to the other.
     #[must_use]
     pub fn check(&self, a: &Party, b: &Party, direction: Direction) -> Agreement {
-        let mut checks = vec![
-            self.judge(1, a, b, Role::Server),
-            self.judge(2, b, a, Role::Client),
-        ];
-        if direction == Direction::Both {
-            checks.push(self.judge(3, b, a, Role::Server));
-            checks.push(self.judge(4, a, b, Role::Client));
-        }
-        Agreement::of(a.name.clone(), b.name.clone(), checks)
+        let checks = hearings(a, b, direction)
+            .map(|(number, judge, judged, role)| self.judge(number, judge, judged, role));
+        Agreement::of(a.name.clone(), b.name.clone(), checks.collect())
     }
 
     /// The chain that `judge` makes of what `judged` presents in this role, the judged's own certificate first:
@@ -100,7 +96,15 @@ impl<'a> Judge<'a> {
             })
     }
 
-    fn judge(&self, number: u8, judge: &Party, judged: &Party, role: Role) -> Check {
+    /// The purpose that `judge` demands of the certificate of `judged` in this role; `None` where no rule of
+    /// it may bite.
+    #[must_use]
+    pub fn demands(&self, judge: &Party, judged: &Party, role: Role) -> Option<PurposeRule> {
+        let hearing = Hearing::new(self, judge, judged, role);
+        hearing.demand().map(|demand| demand.purpose)
+    }
+
+    pub(crate) fn judge(&self, number: u8, judge: &Party, judged: &Party, role: Role) -> Check {
         Hearing::new(self, judge, judged, role).verdict(number)
     }
 
@@ -127,4 +131,24 @@ impl<'a> Judge<'a> {
                 .collect()
         })
     }
+}
+
+/// The checks of a link by number: who judges whom, in which role.
+pub(crate) fn hearings<'p>(
+    a: &'p Party,
+    b: &'p Party,
+    direction: Direction,
+) -> impl Iterator<Item = (u8, &'p Party, &'p Party, Role)> {
+    let most = match direction {
+        Direction::Forward => 2,
+        Direction::Both => 4,
+    };
+    [
+        (1, a, b, Role::Server),
+        (2, b, a, Role::Client),
+        (3, b, a, Role::Server),
+        (4, a, b, Role::Client),
+    ]
+    .into_iter()
+    .take(most)
 }

@@ -59,6 +59,7 @@
 mod answer;
 mod chain_rules;
 mod fact;
+mod forecast;
 mod judge;
 mod link;
 mod party;
@@ -69,6 +70,9 @@ mod words;
 pub use answer::{Answer, Confidence, Layer, Role, Severity};
 pub use chain_rules::{ChainKnob, ChainRules, CitedKnob, ConstrainedForm};
 pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};
+pub use forecast::{
+    Change, CheckForecast, Forecast, LinkForecast, RootForecast, RootNeed, Turn, TurnKind, forecast,
+};
 pub use judge::{Judge, Surroundings};
 pub use link::{Agreement, Check, Direction};
 pub use party::{Credential, Party, Trust};

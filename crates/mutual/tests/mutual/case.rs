@@ -7,8 +7,9 @@ use countersign_asn1::encode::Writer;
 use countersign_asn1::{Oid, Tag};
 use countersign_keys::SignatureVerifier;
 use countersign_mutual::{
-    Answer, Check, Credential, Direction, FactDefinition, FactValue, JUDGE_CODES, JUDGE_FACTS,
-    Judge, Party, Reason, Role, Rule, Severity, Surroundings, Trust, VerifierRules,
+    Answer, Check, Credential, Direction, FactDefinition, FactValue, Forecast, JUDGE_CODES,
+    JUDGE_FACTS, Judge, Party, Reason, Role, Rule, Severity, Surroundings, Trust, VerifierRules,
+    forecast,
 };
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW, Template};
@@ -254,6 +255,23 @@ impl Case {
             );
         }
         check
+    }
+
+    /// What becomes of the judged as a server.
+    pub(crate) fn forecast(&self) -> Forecast {
+        let signatures = Signatures::new(self.verifier);
+        let facts = definitions();
+        let surroundings = Surroundings {
+            certificates: &self.certificates,
+            signatures: &signatures,
+            at: self.at,
+            public_roots: &self.public_roots,
+            facts: &facts,
+        };
+        forecast(
+            surroundings,
+            [(&self.judge, &self.judged, Direction::Forward)],
+        )
     }
 
     /// The answer in one line: see [`line`].

@@ -5,6 +5,7 @@ mod case;
 mod chains;
 mod codes;
 mod cost;
+mod forecasts;
 mod names;
 mod predicates;
 mod rules;

@@ -1,0 +1,354 @@
+//! What becomes of a check: what it is foretold is what the judge answers when the day has come.
+
+use countersign_mutual::{Answer, Change, RootNeed, TurnKind};
+use countersign_testkit::{Identity, NOW, Template};
+use countersign_trust::{CertificateId, TrustStore};
+use proptest::prelude::*;
+use time::{Duration, OffsetDateTime};
+
+use crate::case::{Case, STRICT, rule};
+
+/// The judge takes the last second for the first after the end.
+const LAST_SECOND: &str = "\
+[[rule.test.knobs]]
+knob = 'last-second-excluded'
+source = 'the manual'
+confidence = 'confirmed'
+";
+
+/// What changes how time counts, or which path is tried first.
+const KNOBS: [&str; 3] = [
+    LAST_SECOND,
+    "\
+[[rule.test.knobs]]
+knob = 'anchor-dates-ignored'
+source = 'the manual'
+confidence = 'confirmed'
+",
+    "\
+[[rule.test.knobs]]
+knob = 'first-issuer-of-store'
+source = 'the manual'
+confidence = 'confirmed'
+",
+];
+
+/// Days from now.
+fn day(days: i64) -> OffsetDateTime {
+    NOW + Duration::days(days)
+}
+
+fn valid(template: Template, from: i64, to: i64) -> Template {
+    template.validity(day(from), day(to))
+}
+
+/// `+10 yes->no Expired (ends CN=um1.contoso.com)`, for each change.
+fn story(case: &Case) -> Vec<String> {
+    let forecast = case.forecast();
+    let check = &forecast.links[0].checks[0];
+    check
+        .changes
+        .iter()
+        .map(|change| line(case, change))
+        .collect()
+}
+
+fn line(case: &Case, change: &Change) -> String {
+    let causes: Vec<String> = change
+        .causes
+        .iter()
+        .map(|turn| {
+            let what = match turn.kind {
+                TurnKind::Begins => "begins",
+                TurnKind::Ends => "ends",
+            };
+            format!("{what} {}", case.certificates[turn.certificate].subject())
+        })
+        .collect();
+    format!(
+        "{} {}->{} {} ({})",
+        (change.at - NOW).whole_days(),
+        change.from,
+        change.verdict,
+        change.codes.join("+"),
+        causes.join(", ")
+    )
+}
+
+#[test]
+fn the_first_to_end_breaks_it() {
+    let chain = |ends: [i64; 3]| {
+        let root = valid(Template::root("Root"), -1, ends[0]).self_signed();
+        let issuing = valid(Template::intermediate("Issuing"), -1, ends[1]).issued_by(&root);
+        let leaf = valid(Template::leaf("um1.contoso.com"), -1, ends[2]).issued_by(&issuing);
+        Case::strict(&root).presenting(&leaf)
+    };
+    let rows = [
+        ([30, 20, 10], "10 yes->no Expired (ends CN=um1.contoso.com)"),
+        ([30, 10, 20], "10 yes->no Expired (ends CN=Issuing)"),
+        ([10, 20, 30], "10 yes->no Expired (ends CN=Root)"),
+        (
+            [20, 10, 10],
+            "10 yes->no Expired (ends CN=um1.contoso.com, ends CN=Issuing)",
+        ),
+    ];
+    for (ends, wanted) in rows {
+        assert_eq!(story(&chain(ends)), [wanted], "{ends:?}");
+    }
+}
+
+#[test]
+fn it_holds_while_any_path_holds_and_again_when_one_begins() {
+    let old = valid(Template::root("Old Root"), -1, 10).self_signed();
+    let new = valid(Template::root("New Root"), 20, 40).self_signed();
+    let issuing = valid(Template::intermediate("Issuing"), -1, 60).issued_by(&old);
+    let cross = valid(issuing.template(), -1, 60).issued_by(&new);
+    let leaf = valid(Template::leaf("um1.contoso.com"), -1, 50).issued_by(&issuing);
+    let case = Case::new(STRICT)
+        .trusting(&[&old, &new])
+        .sending(&leaf, &[&issuing, &cross]);
+    assert_eq!(
+        story(&case),
+        [
+            "10 yes->no Expired (ends CN=Old Root)",
+            "20 no->yes  (begins CN=New Root)",
+            "40 yes->no Expired (ends CN=New Root)",
+        ]
+    );
+    let forecast = case.forecast();
+    assert_eq!(
+        forecast.links[0].breaks_at(),
+        Some(day(10) + Duration::SECOND)
+    );
+    assert_eq!(forecast.links[0].works_at(day(15)), Answer::No);
+    assert_eq!(forecast.links[0].works_at(day(25)), Answer::Yes);
+    let needs: Vec<RootNeed> = forecast.roots.iter().map(|root| root.need).collect();
+    let until = |days| RootNeed::Until(day(days) + Duration::SECOND);
+    assert_eq!(needs, [until(10), until(40)]);
+}
+
+#[test]
+fn the_last_second_is_the_judges_to_count() {
+    let root = valid(Template::root("Root"), -1, 30).self_signed();
+    let leaf = valid(Template::leaf("um1.contoso.com"), -1, 10).issued_by(&root);
+    let rows = [
+        (STRICT.to_owned(), Duration::SECOND),
+        (with_knob(LAST_SECOND), Duration::ZERO),
+    ];
+    for (rules, wanted) in rows {
+        let case = Case::new(&rules).trusting(&[&root]).presenting(&leaf);
+        let forecast = case.forecast();
+        let changes = forecast.links[0].checks[0].changes.iter();
+        let found: Vec<_> = changes.map(|change| change.at - day(10)).collect();
+        assert_eq!(found, [wanted]);
+    }
+}
+
+#[test]
+fn a_root_can_go_when_nothing_needs_it() {
+    let root = valid(Template::root("Root"), -1, 100).self_signed();
+    let other = valid(Template::root("Other Root"), -1, 100).self_signed();
+    let stranger = valid(Template::root("Stranger"), -1, 100).self_signed();
+    let issuing = valid(Template::intermediate("Issuing"), -1, 60).issued_by(&root);
+    let cross = valid(issuing.template(), -1, 30).issued_by(&other);
+    let leaf = valid(Template::leaf("um1.contoso.com"), -1, 50).issued_by(&issuing);
+    let roots = [&root, &other, &stranger];
+    let until = |days| RootNeed::Until(day(days) + Duration::SECOND);
+    let never = RootNeed::Never;
+    let rows: [(&str, &[&Identity], [RootNeed; 3]); 3] = [
+        ("one path", &[&issuing], [until(50), never, never]),
+        // The other's path holds for a while, and not for as long.
+        ("two paths", &[&issuing, &cross], [until(50), never, never]),
+        ("the other path", &[&cross], [never, until(30), never]),
+    ];
+    for (name, sent, wanted) in rows {
+        let case = Case::new(STRICT).trusting(&roots).sending(&leaf, sent);
+        let forecast = case.forecast();
+        let needs: Vec<RootNeed> = forecast.roots.iter().map(|root| root.need).collect();
+        assert_eq!(needs, wanted, "{name}");
+        for root in &forecast.roots {
+            let by = root.last_needed_by.as_ref();
+            assert_eq!(by.is_some(), root.need != never, "{name}");
+        }
+    }
+    let without_dates = rule("id = 'nothing'\ntest = { kind = 'requests-certificate' }");
+    let case = Case::new(&without_dates).trusting(&roots).presenting(&leaf);
+    assert!(case.forecast().roots.iter().all(|root| root.need == never));
+    assert_eq!(story(&case), [""; 0]);
+}
+
+/// The first rule of [`STRICT`], with this knob turned too.
+fn with_knob(knob: &str) -> String {
+    STRICT.replacen(
+        "[[rule]]\nid = 'purpose'",
+        &format!("{knob}[[rule]]\nid = 'purpose'"),
+        1,
+    )
+}
+
+/// A PKI, who has what of it, and how the judge judges.
+#[derive(Clone, Debug)]
+struct Description {
+    /// Of two roots, the issuing authority under each, and the leaf: from which day to which.
+    validities: [(i64, i64); 5],
+    trusted: [bool; 2],
+    sent: [bool; 2],
+    held: Option<[bool; 2]>,
+    is_windows: bool,
+    is_self_signed: bool,
+    /// Which of [`KNOBS`] are turned.
+    knobs: [bool; 3],
+}
+
+impl Description {
+    fn case(&self) -> Case {
+        let [first, second, issuing, cross, leaf] = self.validities;
+        let of = |template, (from, to)| valid(template, from, to);
+        let first = of(Template::root("First Root"), first).self_signed();
+        let second = of(Template::root("Second Root"), second).self_signed();
+        let issuing = of(Template::intermediate("Issuing"), issuing).issued_by(&first);
+        let cross = of(issuing.template(), cross).issued_by(&second);
+        let template = of(Template::leaf("um1.contoso.com"), leaf);
+        let leaf = if self.is_self_signed {
+            template.self_signed()
+        } else {
+            template.issued_by(&issuing)
+        };
+        let turned = self
+            .knobs
+            .into_iter()
+            .zip(KNOBS)
+            .filter(|(is_turned, _)| *is_turned);
+        let knobs: String = turned.map(|(_, knob)| knob).collect();
+        let some = |those: [bool; 2], of: [&'static str; 2]| {
+            let those = those.into_iter().zip(of);
+            those
+                .filter(|(is_one, _)| *is_one)
+                .map(|(_, name)| name)
+                .collect::<Vec<_>>()
+        };
+        let of_name = |name: &str| match name {
+            "first" => &first,
+            "second" => &second,
+            "issuing" => &issuing,
+            _ => &cross,
+        };
+        let mut roots: Vec<&Identity> = some(self.trusted, ["first", "second"])
+            .into_iter()
+            .map(of_name)
+            .collect();
+        if self.is_self_signed {
+            roots.push(&leaf);
+        }
+        let authorities = |those| -> Vec<&Identity> {
+            some(those, ["issuing", "cross"])
+                .into_iter()
+                .map(of_name)
+                .collect()
+        };
+        let mut case = Case::new(&with_knob(&knobs))
+            .elsewhere(&[&issuing, &cross])
+            .trusting(&roots)
+            .sending(&leaf, &authorities(self.sent));
+        if let Some(held) = self.held {
+            case = case.holding(&authorities(held));
+        }
+        if self.is_windows {
+            case.windows()
+        } else {
+            case
+        }
+    }
+}
+
+fn validity() -> impl Strategy<Value = (i64, i64)> {
+    (-40..60_i64, 1..60_i64).prop_map(|(from, length)| (from, from + length))
+}
+
+prop_compose! {
+    fn description()(
+        validities in [validity(), validity(), validity(), validity(), validity()],
+        trusted: [bool; 2],
+        sent: [bool; 2],
+        held: Option<[bool; 2]>,
+        is_windows: bool,
+        is_self_signed in prop::bool::weighted(0.2),
+        knobs: [bool; 3],
+    ) -> Description {
+        Description { validities, trusted, sent, held, is_windows, is_self_signed, knobs }
+    }
+}
+
+/// Every second at which anything might change, and its neighbours; and every day between.
+fn samples(description: &Description) -> Vec<OffsetDateTime> {
+    let ends = description
+        .validities
+        .iter()
+        .flat_map(|(from, to)| [day(*from), day(*to)]);
+    let mut samples: Vec<_> = ends
+        .flat_map(|end| [-1, 0, 1, 2].map(|seconds| end + Duration::seconds(seconds)))
+        .chain((0..125).map(day))
+        .filter(|at| *at >= NOW)
+        .collect();
+    samples.sort_unstable();
+    samples
+}
+
+fn verdict(case: Case, at: OffsetDateTime) -> (Case, Answer) {
+    let case = case.at(at);
+    let verdict = case.check(countersign_mutual::Role::Server).verdict;
+    (case, verdict)
+}
+
+fn without(case: &mut Case, root: CertificateId) {
+    let mut roots = TrustStore::new();
+    let own: Vec<_> = case
+        .trust()
+        .roots
+        .iter()
+        .flat_map(TrustStore::iter)
+        .collect();
+    for id in own.into_iter().filter(|id| *id != root) {
+        roots.add(&case.certificates, id);
+    }
+    case.trust().roots = Some(roots);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(160))]
+
+    #[test]
+    fn what_is_foretold_is_what_is_judged(description in description()) {
+        let mut case = description.case();
+        let forecast = case.forecast();
+        let check = &forecast.links[0].checks[0];
+        let samples = samples(&description);
+        let mut verdicts = Vec::new();
+        for at in &samples {
+            let (again, judged) = verdict(case, *at);
+            case = again;
+            prop_assert_eq!(check.verdict_at(*at), judged, "at {}: {:#?}", at, check);
+            verdicts.push(judged);
+        }
+        for change in &check.changes {
+            prop_assert_ne!(change.from, change.verdict);
+            prop_assert!(!change.causes.is_empty());
+        }
+        for root in &forecast.roots {
+            let mut poorer = description.case();
+            without(&mut poorer, root.root);
+            let mut is_lost = Vec::new();
+            for (at, with) in samples.iter().zip(&verdicts) {
+                let (again, without) = verdict(poorer, *at);
+                poorer = again;
+                is_lost.push(without > *with);
+            }
+            let last = is_lost.iter().rposition(|is_lost| *is_lost);
+            let wanted = match last {
+                None => RootNeed::Never,
+                Some(last) => samples.get(last + 1).map_or(RootNeed::Always, |at| RootNeed::Until(*at)),
+            };
+            prop_assert_eq!(root.need, wanted, "{:#?}", root.last_needed_by);
+        }
+    }
+}
