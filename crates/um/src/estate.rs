@@ -133,7 +133,11 @@ impl Estate {
     ) -> RequirementsReport {
         let mut facts = self.facts.clone();
         facts.extend(fact::of_requirements());
-        let judge = self.judge(signatures, at, &facts);
+        let judge = Judge::new(Surroundings {
+            facts: &facts,
+            ..self.surroundings(signatures, at)
+        })
+        .with_files(&self.origins);
         let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
         RequirementsReport::new(&Scene::new(self, &judge, &kinds, &facts, at), at)
     }
@@ -141,27 +145,39 @@ impl Estate {
     /// The chains that the checks of this moment are about; `signatures` as for [`Self::check`].
     #[must_use]
     pub fn chains<'a>(&'a self, signatures: &'a Signatures<'a>, at: OffsetDateTime) -> Chains<'a> {
-        Chains::new(self, self.judge(signatures, at, &self.facts))
+        Chains::new(self, self.judge(signatures, at))
     }
 
-    fn judge<'a>(
+    /// What is the same for every check at this moment.
+    pub(crate) fn surroundings<'a>(
         &'a self,
         signatures: &'a Signatures<'a>,
         at: OffsetDateTime,
-        facts: &'a BTreeMap<String, FactDefinition>,
-    ) -> Judge<'a> {
-        Judge::new(Surroundings {
+    ) -> Surroundings<'a> {
+        Surroundings {
             certificates: &self.certificates,
             signatures,
             at,
             public_roots: self.public_roots.store(),
-            facts,
-        })
-        .with_files(&self.origins)
+            facts: &self.facts,
+        }
+    }
+
+    pub(crate) fn judge<'a>(
+        &'a self,
+        signatures: &'a Signatures<'a>,
+        at: OffsetDateTime,
+    ) -> Judge<'a> {
+        Judge::new(self.surroundings(signatures, at)).with_files(&self.origins)
+    }
+
+    /// The roots that are public, or were.
+    pub(crate) fn public_roots(&self) -> &PublicRoots {
+        &self.public_roots
     }
 
     /// How a person and a tool look for a certificate.
-    fn reference(&self, id: CertificateId) -> CertificateReference {
+    pub(crate) fn reference(&self, id: CertificateId) -> CertificateReference {
         let file = self.origins.get(&id).map(String::as_str);
         CertificateReference::of(self.certificates.get(id)).found_in(file)
     }
@@ -176,7 +192,7 @@ impl Estate {
         at: OffsetDateTime,
         horizon: Duration,
     ) -> Report {
-        let judge = self.judge(signatures, at, &self.facts);
+        let judge = self.judge(signatures, at);
         let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
         let parties: Vec<PartyReport> = self
             .endpoints

@@ -63,6 +63,7 @@ mod exchange;
 mod fact;
 mod file;
 mod files;
+mod forecast;
 mod gateway;
 mod kind;
 mod link;
@@ -79,6 +80,7 @@ mod schema;
 mod service;
 mod store;
 mod strings;
+mod sunset;
 mod trusts;
 
 pub use chains::{ChainCertificate, Chains};
@@ -90,6 +92,10 @@ pub use estate::Estate;
 pub use exchange::{ExchangeRole, ExchangeServer, ExchangeVersion};
 pub use file::{EstateFile, parse};
 pub use files::{MOST_CERTIFICATES, ReadFault};
+pub use forecast::{
+    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, ForecastReport, ForecastSummary,
+    LinkOutlook, NeededBy, RootOutlook, StoreOutlook, SunsetOutlook,
+};
 pub use gateway::{HuntGroup, UmIpGateway};
 pub use kind::{CertificateKind, KindVerdict};
 pub use link::{MOST_LINKS, Names, WrittenDirection, WrittenLink};
@@ -105,6 +111,6 @@ pub use requirements::{
     CommandReport, PolicyReport, ProcedureReport, RequirementReport, RequirementsReport,
     VerdictCounts,
 };
-pub use schema::{estate_schema, report_schema, requirements_schema};
+pub use schema::{estate_schema, forecast_schema, report_schema, requirements_schema};
 pub use service::{CertificateStatus, EnabledService, RootCaType, Service};
 pub use store::{Store, StoreChoice};

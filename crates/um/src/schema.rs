@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::fact::{self, FactTable};
 use crate::file::Tables;
+use crate::forecast::ForecastReport;
 use crate::report::Report;
 use crate::requirements::RequirementsReport;
 
@@ -27,6 +28,12 @@ pub fn report_schema() -> String {
 #[must_use]
 pub fn requirements_schema() -> String {
     text(schemars::schema_for!(RequirementsReport).as_value())
+}
+
+/// The JSON Schema of the forecast, as text.
+#[must_use]
+pub fn forecast_schema() -> String {
+    text(schemars::schema_for!(ForecastReport).as_value())
 }
 
 pub(crate) fn of_estate() -> Value {

@@ -11,6 +11,7 @@ fn the_committed_schemas_are_those_of_the_code() {
     let rows = [
         ("estate.schema.json", countersign_um::estate_schema()),
         ("check.schema.json", countersign_um::report_schema()),
+        ("forecast.schema.json", countersign_um::forecast_schema()),
         (
             "requirements.schema.json",
             countersign_um::requirements_schema(),
