@@ -68,6 +68,7 @@ mod gateway;
 mod kind;
 mod link;
 mod lync;
+mod matrix;
 mod nearest;
 mod peer;
 mod place;
@@ -102,6 +103,7 @@ pub use link::{MOST_LINKS, Names, WrittenDirection, WrittenLink};
 pub use lync::{
     EncryptionLevel, LyncEdition, LyncMember, LyncPool, LyncRole, LyncVersion, TestResult,
 };
+pub use matrix::{Cell, Group, Matrix};
 pub use peer::{Peer, PeerKind};
 pub use place::Place;
 pub use policy::{LyncAuthority, LyncName, Policies, Policy, Reading, SetupCertificate, Wildcard};
@@ -111,6 +113,8 @@ pub use requirements::{
     CommandReport, PolicyReport, ProcedureReport, RequirementReport, RequirementsReport,
     VerdictCounts,
 };
-pub use schema::{estate_schema, forecast_schema, report_schema, requirements_schema};
+pub use schema::{
+    estate_schema, forecast_schema, matrix_schema, report_schema, requirements_schema,
+};
 pub use service::{CertificateStatus, EnabledService, RootCaType, Service};
 pub use store::{Store, StoreChoice};

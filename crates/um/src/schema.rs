@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::fact::{self, FactTable};
 use crate::file::Tables;
 use crate::forecast::ForecastReport;
+use crate::matrix::Matrix;
 use crate::report::Report;
 use crate::requirements::RequirementsReport;
 
@@ -34,6 +35,12 @@ pub fn requirements_schema() -> String {
 #[must_use]
 pub fn forecast_schema() -> String {
     text(schemars::schema_for!(ForecastReport).as_value())
+}
+
+/// The JSON Schema of the matrix, as text.
+#[must_use]
+pub fn matrix_schema() -> String {
+    text(schemars::schema_for!(Matrix).as_value())
 }
 
 pub(crate) fn of_estate() -> Value {

@@ -12,6 +12,7 @@ fn the_committed_schemas_are_those_of_the_code() {
         ("estate.schema.json", countersign_um::estate_schema()),
         ("check.schema.json", countersign_um::report_schema()),
         ("forecast.schema.json", countersign_um::forecast_schema()),
+        ("matrix.schema.json", countersign_um::matrix_schema()),
         (
             "requirements.schema.json",
             countersign_um::requirements_schema(),
