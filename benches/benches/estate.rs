@@ -16,6 +16,12 @@ fn estate(criterion: &mut Criterion) {
             black_box(estate.check(&signatures))
         });
     });
+    group.bench_function("forecast of it", |bencher| {
+        bencher.iter(|| {
+            let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+            black_box(estate.forecast(&signatures))
+        });
+    });
     group.finish();
 }
 

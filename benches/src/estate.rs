@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use countersign_mutual::{
-    Agreement, Answer, Credential, Direction, FactValue, Judge, Party, Surroundings, Trust,
+    Agreement, Answer, Credential, Direction, FactValue, Forecast, Judge, Party, Surroundings,
+    Trust, forecast,
 };
 use countersign_products::{Catalogue, catalogue};
-use countersign_testkit::{Identity, NOW, Template};
+use countersign_testkit::{Identity, NOT_AFTER, NOT_BEFORE, NOW, Template};
 use countersign_trust::{Certificates, Signatures, TrustStore};
+use time::Duration;
 
 /// Endpoints of several products under several authorities, a fifth of which some do not trust.
 #[derive(Debug)]
@@ -18,6 +20,7 @@ pub struct Estate {
     /// Every endpoint.
     pub parties: Vec<Party>,
     catalogue: Catalogue,
+    public_roots: TrustStore,
 }
 
 /// The products that take turns.
@@ -49,8 +52,11 @@ impl Estate {
         let leaves: Vec<_> = (0..endpoints)
             .map(|number| {
                 let host = format!("host{number}.contoso.com");
+                // Each ends on a day of its own.
+                let ends = NOT_AFTER + Duration::days(i64::try_from(number).unwrap_or_default());
                 let leaf = Template::leaf(&host)
                     .dns(&host)
+                    .validity(NOT_BEFORE, ends)
                     .crl_distribution_point("http://pki.contoso.com/ca.crl")
                     .issued_by(&authorities[number % AUTHORITIES]);
                 (host, add(leaf.der()))
@@ -88,26 +94,39 @@ impl Estate {
             certificates,
             parties,
             catalogue,
+            public_roots: TrustStore::new(),
         }
     }
 
     /// Checks every pair in both directions.
     pub fn check(&self, signatures: &Signatures<'_>) -> Vec<Agreement> {
-        let public_roots = TrustStore::new();
-        let judge = Judge::new(Surroundings {
+        let judge = Judge::new(self.surroundings(signatures));
+        self.links()
+            .map(|(a, b, direction)| judge.check(a, b, direction))
+            .collect()
+    }
+
+    /// Foresees what becomes of every pair.
+    pub fn forecast(&self, signatures: &Signatures<'_>) -> Forecast {
+        forecast(self.surroundings(signatures), self.links())
+    }
+
+    fn surroundings<'a>(&'a self, signatures: &'a Signatures<'a>) -> Surroundings<'a> {
+        Surroundings {
             certificates: &self.certificates,
             signatures,
             at: NOW,
-            public_roots: &public_roots,
+            public_roots: &self.public_roots,
             facts: self.catalogue.facts(),
-        });
-        let mut agreements = Vec::new();
-        for (number, a) in self.parties.iter().enumerate() {
-            for b in self.parties.iter().skip(number + 1) {
-                agreements.push(judge.check(a, b, Direction::Both));
-            }
         }
-        agreements
+    }
+
+    /// Every pair, in both directions.
+    fn links(&self) -> impl Iterator<Item = (&Party, &Party, Direction)> {
+        self.parties.iter().enumerate().flat_map(|(number, a)| {
+            let others = self.parties.iter().skip(number + 1);
+            others.map(move |b| (a, b, Direction::Both))
+        })
     }
 
     /// How many of these work.

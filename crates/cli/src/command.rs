@@ -4,7 +4,10 @@ use clap::{Parser, Subcommand};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::{ca, cert, check, completions, csr, key, products, report, requirements, verify};
+use crate::{
+    ca, cert, check, completions, csr, forecast, key, matrix, products, report, requirements,
+    verify,
+};
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
 #[derive(Debug, Parser)]
@@ -23,6 +26,8 @@ pub(crate) struct Countersign {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Matrix(matrix::Arguments),
+    Forecast(forecast::Arguments),
     Requirements(requirements::Arguments),
     Report(report::Arguments),
     /// Make private keys, and look at keys
@@ -46,6 +51,8 @@ impl Countersign {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         match self.command {
             Command::Check(arguments) => arguments.run(),
+            Command::Matrix(arguments) => arguments.run(),
+            Command::Forecast(arguments) => arguments.run(),
             Command::Requirements(arguments) => arguments.run(),
             Command::Report(arguments) => arguments.run(),
             Command::Key(command) => command.run(),

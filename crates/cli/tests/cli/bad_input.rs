@@ -38,6 +38,8 @@ const COMMANDS: &[(Wants, &str)] = &[
         "ca sign @ --ca root --profile gateway --out out",
     ),
     (Wants::Estate, "check @"),
+    (Wants::Estate, "forecast @"),
+    (Wants::Estate, "matrix @"),
 ];
 
 #[test]

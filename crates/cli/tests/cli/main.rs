@@ -8,6 +8,7 @@
 mod bad_input;
 mod candidates;
 mod contoso;
+mod forecasts;
 mod interop;
 mod outputs;
 mod program;

@@ -1,0 +1,103 @@
+//! `countersign forecast`.
+
+mod calendar;
+mod table;
+mod text;
+
+use clap::{Args, ValueEnum};
+use countersign_trust::Signatures;
+use countersign_um::EventKind;
+use time::Duration;
+
+use crate::answer::Answer;
+use crate::clock::{self, At};
+use crate::failure::Failure;
+use crate::files::Source;
+use crate::{backend, console, estate};
+
+/// Say when each check of each link breaks, what breaks it, and when a root can be removed
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Say when each check of each link breaks, what breaks it, and when a root can be removed.
+
+ESTATE is a TOML file, as for `countersign check`. A check holds while any path of certificates holds, so
+every certificate of every path is looked at: it may break though no leaf ends, and may hold again when
+something begins. Beside the certificates there are days that are known, as that from which public
+authorities leave clientAuth out.
+
+A root can be removed from a store when no check of the estate is worse without it. Whatever else the host
+talks to is not in the estate.",
+    after_help = "Examples:
+  countersign forecast estate.toml
+  countersign forecast estate.toml --within 90d
+  countersign forecast estate.toml --format ical > estate.ics
+  countersign forecast estate.toml --format csv > estate.csv
+
+Exit status: 0 nothing breaks within the time that --within asks about, 2 usage or bad input, 3 something
+does."
+)]
+pub(crate) struct Arguments {
+    /// The estate file
+    estate: Source,
+    /// Answer 3 when something breaks within so many days, as 90d
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    within: Option<Duration>,
+    #[command(flatten)]
+    at: At,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Kind::Text)]
+    format: Kind,
+}
+
+/// How a forecast is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets: a row for each change of a check
+    Csv,
+    /// For calendars (RFC 5545): an event for each day on which something breaks
+    Ical,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let catalogue = countersign_products::catalogue();
+        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let at = self
+            .at
+            .given()
+            .or_else(|| file.at())
+            .unwrap_or_else(clock::now);
+        let verifier = backend::verifier();
+        let report = estate.forecast(&Signatures::new(&verifier), at);
+        let title = self.estate.to_string();
+        match self.format {
+            Kind::Text => console::print(&text::render(&title, self.within, &report)),
+            Kind::Json => console::print_json(&report),
+            Kind::Csv => console::print(&table::render(&report)),
+            Kind::Ical => console::print(&calendar::render(&title, &report)),
+        }?;
+        let breaks = self
+            .within
+            .is_some_and(|within| report.breaks_within(within));
+        Ok(if breaks { Answer::Warning } else { Answer::Yes })
+    }
+}
+
+/// What a certificate does.
+fn verb(what: EventKind) -> &'static str {
+    match what {
+        EventKind::Begins => "begins",
+        EventKind::Ends => "ends",
+    }
+}
+
+fn days(text: &str) -> Result<Duration, String> {
+    let number = text.strip_suffix('d').unwrap_or(text);
+    let days: Result<u16, _> = number.parse();
+    days.map(|days| Duration::days(days.into()))
+        .map_err(|_| "wanted a number of days, as 90d".to_owned())
+}

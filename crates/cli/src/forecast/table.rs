@@ -1,0 +1,138 @@
+//! The forecast as comma-separated values [RFC 4180]: a row for each change of a check, for each check that a
+//! sunset touches, and for each root.
+
+use countersign_mutual::CertificateReference;
+use countersign_um::{CheckReference, ForecastReport};
+use csv::Writer;
+use serde::Serialize;
+use time::OffsetDateTime;
+
+use crate::clock::rfc3339;
+
+/// A row. What does not apply is empty.
+#[derive(Debug, Default, Serialize)]
+struct Row {
+    at: String,
+    days: Option<i64>,
+    /// `breaks`, `mends`, `sunset` or `removable`.
+    event: &'static str,
+    judge: String,
+    judged: String,
+    role: String,
+    from: String,
+    to: String,
+    codes: String,
+    certificate: String,
+    thumbprint: String,
+    file: String,
+    #[serde(skip)]
+    moment: Option<OffsetDateTime>,
+}
+
+pub(super) fn render(report: &ForecastReport) -> String {
+    let mut rows = changes(report);
+    rows.extend(sunsets(report));
+    rows.extend(roots(report));
+    // A root that is always needed has no day, and comes last.
+    rows.sort_by_key(|row| (row.moment.is_none(), row.moment));
+    let mut writer = Writer::from_writer(Vec::new());
+    for row in rows {
+        writer
+            .serialize(row)
+            .expect("rows are alike, and memory takes them");
+    }
+    let octets = writer.into_inner().expect("memory takes what is written");
+    String::from_utf8(octets).expect("rows are text")
+}
+
+fn changes(report: &ForecastReport) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for check in report.links.iter().flat_map(|link| &link.checks) {
+        for change in &check.changes {
+            let certificates = change.events.iter();
+            let certificates: Vec<&CertificateReference> = certificates
+                .filter_map(|number| report.events.get(*number))
+                .map(|event| &event.certificate)
+                .collect();
+            let is_break = change.verdict > change.from;
+            rows.push(Row {
+                event: if is_break { "breaks" } else { "mends" },
+                from: change.from.to_string(),
+                to: change.verdict.to_string(),
+                codes: change.codes.join(" "),
+                ..Row::new(report, Some(change.at))
+                    .of(&check.check)
+                    .about(&certificates)
+            });
+        }
+    }
+    rows
+}
+
+fn sunsets(report: &ForecastReport) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for sunset in &report.sunsets {
+        for check in &sunset.checks {
+            let certificate: Vec<&CertificateReference> = sunset.certificate.iter().collect();
+            rows.push(Row {
+                event: "sunset",
+                codes: sunset.id.clone(),
+                ..Row::new(report, Some(sunset.at))
+                    .of(check)
+                    .about(&certificate)
+            });
+        }
+    }
+    rows
+}
+
+fn roots(report: &ForecastReport) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for store in &report.stores {
+        for root in &store.roots {
+            rows.push(Row {
+                event: "removable",
+                judge: store.parties.join(" "),
+                judged: root
+                    .last_needed_by
+                    .as_ref()
+                    .map_or_else(String::new, |by| by.judged.clone()),
+                ..Row::new(report, root.removable_at).about(&[&root.certificate])
+            });
+        }
+    }
+    rows
+}
+
+impl Row {
+    fn new(report: &ForecastReport, at: Option<OffsetDateTime>) -> Self {
+        Self {
+            at: at.map_or_else(String::new, rfc3339),
+            days: at.map(|at| (at - report.at).whole_days()),
+            moment: at,
+            ..Self::default()
+        }
+    }
+
+    fn of(self, check: &CheckReference) -> Self {
+        Self {
+            judge: check.judge.clone(),
+            judged: check.judged.clone(),
+            role: check.role.to_string(),
+            ..self
+        }
+    }
+
+    fn about(self, certificates: &[&CertificateReference]) -> Self {
+        let all = |what: fn(&CertificateReference) -> Option<&String>| {
+            let all = certificates.iter().filter_map(|one| what(one).cloned());
+            all.collect::<Vec<_>>().join(" ")
+        };
+        Self {
+            certificate: all(|one| Some(&one.subject)),
+            thumbprint: all(|one| one.sha1.as_ref()),
+            file: all(|one| one.file.as_ref()),
+            ..self
+        }
+    }
+}
