@@ -27,7 +27,7 @@ impl<'a> AlgorithmIdentifier<'a> {
         Reader::whole(der, 0, &Leniencies::new(), Self::read)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
         reader.inside(tlv, |reader| {
@@ -66,7 +66,11 @@ impl<'a> AlgorithmIdentifier<'a> {
     /// The parameters' OID, as an elliptic curve's name is.
     #[must_use]
     pub fn parameters_oid(&self) -> Option<Oid<'a>> {
-        self.parameters.and_then(|der| Oid::from_der(der).ok())
+        match self.parameters? {
+            // One value it is, as was read.
+            [0x06, ..0x80, octets @ ..] => Oid::from_content(octets, 2).ok(),
+            der => Oid::from_der(der).ok(),
+        }
     }
 }
 

@@ -12,14 +12,14 @@ pub struct BitString<'a> {
 }
 
 impl<'a> BitString<'a> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::BIT_STRING)?;
         Self::from_tlv(tlv)
     }
 
     /// The contents, under an IMPLICIT tag too.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn from_tlv(tlv: Tlv<'a>) -> Result<Self> {
         // As keys and signatures are.
         if let [0, octets @ ..] = tlv.value {
@@ -29,6 +29,10 @@ impl<'a> BitString<'a> {
                 octets,
             });
         }
+        Self::with_unused_bits(tlv)
+    }
+
+    fn with_unused_bits(tlv: Tlv<'a>) -> Result<Self> {
         let fault = |found| Err(Error::value("BIT STRING", found, tlv.position));
         let Some((&unused_bits, octets)) = tlv.value.split_first() else {
             return fault("it lacks the octet that counts unused bits");

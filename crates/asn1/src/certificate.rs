@@ -249,6 +249,7 @@ impl<'a> TbsCertificate<'a> {
     }
 }
 
+#[inline(always)]
 fn read_version(reader: &mut Reader<'_, '_>) -> Result<Version> {
     let version = reader.optional_nested(Tag::context_constructed(0), |reader| {
         let position = reader.position();
@@ -269,6 +270,7 @@ fn read_version(reader: &mut Reader<'_, '_>) -> Result<Version> {
     Ok(version.unwrap_or(Version::V1))
 }
 
+#[inline(always)]
 fn unique_id<'a>(reader: &mut Reader<'a, '_>, number: u8) -> Result<Option<BitString<'a>>> {
     reader
         .optional(Tag::context(number))?

@@ -74,6 +74,7 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 impl Error {
     #[cold]
+    #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, position: usize) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -83,6 +84,7 @@ impl Error {
     }
 
     #[cold]
+    #[inline(never)]
     pub(crate) fn value(wanted: &'static str, found: &'static str, position: usize) -> Self {
         Self::new(ErrorKind::Value { wanted, found }, position)
     }
@@ -125,6 +127,7 @@ impl Error {
     }
 
     #[cold]
+    #[inline(never)]
     fn within(mut self, segment: Segment) -> Self {
         self.0.path.push(segment);
         self

@@ -33,8 +33,46 @@ pub struct Extension<'a> {
 }
 
 impl<'a> Extension<'a> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        if let Some((usual, size)) = Self::usual(reader.rest(), reader.position()) {
+            reader.skip(size);
+            return Ok(usual);
+        }
+        Self::read_any(reader)
+    }
+
+    /// The first of `rest` and its size, if it is one of the usual: `2.5.29.x`, and every length of one
+    /// octet. `None` says nothing against it.
+    #[inline(always)]
+    fn usual(rest: &'a [u8], position: usize) -> Option<(Self, usize)> {
+        let [0x30, length @ ..0x80, body @ ..] = rest else {
+            return None;
+        };
+        let body = body.get(..usize::from(*length))?;
+        let [0x06, 3, body @ ..] = body else {
+            return None;
+        };
+        let (id, body) = body.split_at_checked(3)?;
+        let (critical, body) = match body {
+            [0x01, 0x01, 0xFF, body @ ..] => (true, body),
+            body => (false, body),
+        };
+        let [0x04, octets @ ..0x80, value @ ..] = body else {
+            return None;
+        };
+        let size = usize::from(*length).wrapping_add(2);
+        let before = size.wrapping_sub(value.len());
+        let usual = Self {
+            id: Oid::from_content(id, position).ok()?,
+            critical,
+            value,
+            position: Position(position.wrapping_add(before)),
+        };
+        (value.len() == usize::from(*octets)).then_some((usual, size))
+    }
+
+    fn read_any(reader: &mut Reader<'a, '_>) -> Result<Self> {
         reader.nested(Tag::SEQUENCE, |reader| {
             let id = Oid::read(reader).in_field("extnID")?;
             let critical = reader.boolean_default_false().in_field("critical")?;
@@ -105,15 +143,20 @@ pub struct Extensions<'a> {
     /// The contents of the SEQUENCE, every element of which was read once.
     contents: &'a [u8],
     position: Position,
-    /// Each of [`HOT`] that is there, if the contents are no longer than [`u16::MAX`].
+    /// Those of [`HOT`] that are there, in encoded order, if the contents are no longer than
+    /// [`u16::MAX`]; the others are all zero.
     located: [Located; HOT.len()],
+    /// Whether none but these is there.
+    is_all_located: bool,
 }
 
-/// Where in the contents of `Extensions` the value of one lies; all zero where it is absent.
+/// Where in the contents of `Extensions` the value of one lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Located {
     start: u16,
     length: u16,
+    /// Which of [`HOT`] it is.
+    slot: u8,
     critical: bool,
 }
 
@@ -154,17 +197,15 @@ impl<'a> Extensions<'a> {
             contents: tlv.value,
             position: Position(tlv.position),
             located: Default::default(),
+            is_all_located: true,
         };
-        let mut others = Others::default();
+        let mut found = Found::default();
         reader.inside(tlv, |reader| {
             let mut index = 0_usize;
             while !reader.is_empty() {
                 let at = reader.position();
                 let extension = Extension::read(reader).at_index(index)?;
-                let is_new = extensions
-                    .locate(&extension)
-                    .unwrap_or_else(|| others.insert(extension.id));
-                if !is_new {
+                if !extensions.locate(&extension, &mut found) {
                     let what = extension.id.to_string();
                     return Err(Error::new(ErrorKind::Duplicate { what }, at)).at_index(index);
                 }
@@ -178,30 +219,52 @@ impl<'a> Extensions<'a> {
         Ok(extensions)
     }
 
-    /// Whether it is a new one of [`HOT`]; `None` if it is none that can be located.
-    #[inline]
-    fn locate(&mut self, extension: &Extension<'a>) -> Option<bool> {
-        let slot = self.slot(extension.id)?;
-        let start = extension.position.0.wrapping_sub(self.position.0);
-        let located = Located {
-            start: u16::try_from(start).ok()?,
-            length: u16::try_from(extension.value.len()).ok()?,
-            critical: extension.critical,
+    /// Whether it is a new one. It is kept in its place if it is one of [`HOT`].
+    #[inline(always)]
+    fn locate(&mut self, extension: &Extension<'a>, found: &mut Found<'a>) -> bool {
+        let Some(slot) = self.slot(extension.id) else {
+            self.is_all_located = false;
+            return found.others.insert(extension.id);
         };
-        let before = core::mem::replace(self.located.get_mut(slot)?, located);
-        Some(before.start == 0)
+        let start = extension.position.0.wrapping_sub(self.position.0);
+        let bit = 1_u16 << (slot & 0xF);
+        let is_new = found.hot & bit == 0;
+        let place = usize::try_from(found.hot.count_ones()).ok();
+        if let Some(located) = place.and_then(|place| self.located.get_mut(place)) {
+            // They fit, for the contents do.
+            *located = Located {
+                start: u16::try_from(start).unwrap_or_default(),
+                length: u16::try_from(extension.value.len()).unwrap_or_default(),
+                slot,
+                critical: extension.critical,
+            };
+        }
+        found.hot |= bit;
+        is_new
     }
 
     /// The slot of an extension of [`HOT`], if they can be located.
     #[inline]
-    fn slot(&self, id: Oid<'_>) -> Option<usize> {
+    fn slot(&self, id: Oid<'_>) -> Option<u8> {
         u16::try_from(self.contents.len()).ok()?;
         hot(id)
     }
 
     /// Each extension, in encoded order.
     pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        elements(self.contents, self.position.0, Extension::read)
+        let Self {
+            contents, position, ..
+        } = *self;
+        let (located, read) = if self.is_all_located {
+            (self.located, None)
+        } else {
+            let read = elements(contents, position.0, Extension::read);
+            (Default::default(), Some(read))
+        };
+        located
+            .into_iter()
+            .map_while(move |located| located.extension(contents, position))
+            .chain(read.into_iter().flatten())
     }
 
     /// The extension with this identifier.
@@ -211,18 +274,11 @@ impl<'a> Extensions<'a> {
         let Some(slot) = self.slot(id) else {
             return self.iter().find(|extension| extension.id == id);
         };
-        let located = self.located.get(slot).filter(|it| it.start != 0)?;
-        let start = usize::from(located.start);
-        let (value, _) = self
-            .contents
-            .get(start..)?
-            .split_at_checked(located.length.into())?;
-        Some(Extension {
-            id: *HOT.get(slot)?,
-            critical: located.critical,
-            value,
-            position: Position(self.position.0.wrapping_add(start)),
-        })
+        self.located
+            .iter()
+            .take_while(|located| located.start != 0)
+            .find(|located| located.slot == slot)?
+            .extension(self.contents, self.position)
     }
 
     /// Decodes each value, for its errors and leniencies alone.
@@ -240,6 +296,26 @@ impl<'a> Extensions<'a> {
     }
 }
 
+impl Located {
+    /// The extension, if it is one: what `contents` holds, which start at `position`.
+    #[inline]
+    fn extension(self, contents: &[u8], position: Position) -> Option<Extension<'_>> {
+        if self.start == 0 {
+            return None;
+        }
+        let start = usize::from(self.start);
+        let (value, _) = contents
+            .get(start..)?
+            .split_at_checked(self.length.into())?;
+        Some(Extension {
+            id: *HOT.get(usize::from(self.slot))?,
+            critical: self.critical,
+            value,
+            position: Position(position.0.wrapping_add(start)),
+        })
+    }
+}
+
 impl Encode for Extensions<'_> {
     fn encode(&self, w: &mut Writer) {
         w.nested(Tag::SEQUENCE, |w| {
@@ -250,11 +326,11 @@ impl Encode for Extensions<'_> {
 
 /// Where in [`HOT`] the identifier is.
 #[inline]
-fn hot(id: Oid<'_>) -> Option<usize> {
+fn hot(id: Oid<'_>) -> Option<u8> {
     match id.as_bytes() {
         [0x55, 0x1D, arc] => {
-            let slot = usize::from(*SLOTS.get(usize::from(*arc))?);
-            (slot < HOT.len()).then_some(slot)
+            let slot = *SLOTS.get(usize::from(*arc))?;
+            (usize::from(slot) < HOT.len()).then_some(slot)
         }
         _ => None,
     }
@@ -279,6 +355,14 @@ const SLOTS: [u8; 64] = {
     }
     slots
 };
+
+/// Which extensions were met.
+#[derive(Default)]
+struct Found<'a> {
+    /// Those of [`HOT`], a bit for each slot.
+    hot: u16,
+    others: Others<'a>,
+}
 
 /// Which identifiers were met that have no slot: no heap for a handful, and linear for ten thousand.
 #[derive(Default)]

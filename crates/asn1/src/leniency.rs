@@ -124,6 +124,8 @@ impl Leniencies {
         Self::default()
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn note(&self, leniency: Leniency) {
         for (known, count) in Leniency::ALL.iter().zip(&self.counts) {
             if *known == leniency {

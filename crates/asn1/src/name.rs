@@ -81,7 +81,7 @@ impl<'a> Name<'a> {
         Ok(name)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let position = Position(reader.position());
         Ok(Self {

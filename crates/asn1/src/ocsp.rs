@@ -95,7 +95,7 @@ fn read_extensions<'a>(reader: &mut Reader<'a, '_>, number: u8) -> Result<Option
 
 fn read_generalized_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
     let tlv = reader.expect(Tag::GENERALIZED_TIME)?;
-    generalized_time(tlv, reader)
+    generalized_time(tlv, reader.leniencies())
 }
 
 /// `certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL`: the contents, every element a SEQUENCE.

@@ -17,39 +17,23 @@ pub use owned::OwnedOid;
 pub struct Oid<'a>(&'a [u8]);
 
 impl<'a> Oid<'a> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::OBJECT_IDENTIFIER)?;
         Self::from_content(tlv.value, tlv.position)
     }
 
     /// The contents octets, under an IMPLICIT tag too.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn from_content(octets: &'a [u8], position: usize) -> Result<Self> {
         // `2.5.29.x` and the like, as most identifiers are.
         if let [..0x80, ..0x80, ..0x80] = octets {
             return Ok(Self(octets));
         }
-        let fault = |found| Err(Error::value("OBJECT IDENTIFIER", found, position));
-        let Some(last) = octets.last() else {
-            return fault("it is empty");
-        };
-        if last & 0x80 != 0 {
-            return fault("its last arc does not end");
+        match fault(octets) {
+            None => Ok(Self(octets)),
+            Some(found) => Err(Error::value("OBJECT IDENTIFIER", found, position)),
         }
-        // Rare enough to look twice.
-        #[expect(clippy::manual_contains, reason = "slower on so few octets")]
-        let is_suspect = octets.iter().any(|octet| *octet == 0x80);
-        if is_suspect {
-            let mut starts_arc = true;
-            for octet in octets {
-                if starts_arc && *octet == 0x80 {
-                    return fault("an arc starts with a superfluous octet");
-                }
-                starts_arc = octet & 0x80 == 0;
-            }
-        }
-        Ok(Self(octets))
     }
 
     /// An OBJECT IDENTIFIER alone, header included.
@@ -79,6 +63,40 @@ impl<'a> Oid<'a> {
             .find_map(|prefix| name.strip_prefix(prefix));
         Some(bare.unwrap_or(name))
     }
+}
+
+/// What is wrong with the contents octets, as the end of a sentence.
+fn fault(octets: &[u8]) -> Option<&'static str> {
+    let Some(last) = octets.last() else {
+        return Some("it is empty");
+    };
+    if last & 0x80 != 0 {
+        return Some("its last arc does not end");
+    }
+    // Rare enough to look twice.
+    if holds_0x80(octets) {
+        let mut starts_arc = true;
+        for octet in octets {
+            if starts_arc && *octet == 0x80 {
+                return Some("an arc starts with a superfluous octet");
+            }
+            starts_arc = octet & 0x80 == 0;
+        }
+    }
+    None
+}
+
+/// Whether one of the octets is `80`: eight are looked at together.
+fn holds_0x80(octets: &[u8]) -> bool {
+    let (eights, rest) = octets.as_chunks();
+    let in_eight = |octets: &[u8; 8]| {
+        // Where there is none, nothing borrows from a zero octet.
+        let zero_for_it = u64::from_ne_bytes(*octets) ^ 0x8080_8080_8080_8080;
+        zero_for_it.wrapping_sub(0x0101_0101_0101_0101) & !zero_for_it & 0x8080_8080_8080_8080 != 0
+    };
+    #[expect(clippy::manual_contains, reason = "slower on so few octets")]
+    let in_rest = rest.iter().any(|octet| *octet == 0x80);
+    in_rest || eights.iter().any(in_eight)
 }
 
 impl fmt::Display for Oid<'_> {

@@ -26,7 +26,7 @@ impl<'a> SubjectPublicKeyInfo<'a> {
         Reader::whole(der, 0, &Leniencies::new(), Self::read)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
         reader.inside(tlv, |reader| {
@@ -60,17 +60,36 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     /// `None` when the key is not a well-formed `RSAPublicKey`.
     #[must_use]
     pub fn rsa(&self) -> Option<(&'a [u8], &'a [u8])> {
+        let (modulus, exponent) = self.rsa_integers()?;
+        Some((unsigned(modulus), unsigned(exponent)))
+    }
+
+    /// As [`Self::rsa`]; `None` also when a number is negative, or longer than its shortest form
+    /// [X.690 §8.3.2].
+    #[must_use]
+    pub fn strict_rsa(&self) -> Option<(&'a [u8], &'a [u8])> {
+        let is_strict = |octets: &[u8]| !matches!(octets, [0x80..=0xFF, ..] | [0x00, ..0x80, ..]);
+        let (modulus, exponent) = self.rsa_integers()?;
+        (is_strict(modulus) && is_strict(exponent)).then(|| (unsigned(modulus), unsigned(exponent)))
+    }
+
+    /// Modulus and exponent as they are encoded.
+    fn rsa_integers(&self) -> Option<(&'a [u8], &'a [u8])> {
         let key = self.subject_public_key.whole_octets()?;
-        let unsigned = |octets: &'a [u8]| match octets {
-            [0x00, rest @ ..] => rest,
-            all => all,
-        };
         Reader::whole(key, 0, &Leniencies::new(), |reader| {
             reader.nested(Tag::SEQUENCE, |reader| {
-                Ok((unsigned(reader.integer()?), unsigned(reader.integer()?)))
+                Ok((reader.integer()?, reader.integer()?))
             })
         })
         .ok()
+    }
+}
+
+/// Without a sign octet.
+fn unsigned(octets: &[u8]) -> &[u8] {
+    match octets {
+        [0x00, rest @ ..] => rest,
+        all => all,
     }
 }
 

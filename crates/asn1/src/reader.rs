@@ -78,28 +78,15 @@ impl<'a, 'l> Reader<'a, 'l> {
     /// The next value, whatever its tag.
     #[inline(always)]
     pub(crate) fn any(&mut self) -> Result<Tlv<'a>> {
-        // The shortest forms of up to two octets say it all, for nearly every value.
         let (octet, length, contents) = match self.rest {
             [octet, short @ 0..=0x7F, contents @ ..] => (octet, usize::from(*short), contents),
-            [octet, 0x81, long @ 0x80..=0xFF, contents @ ..] => {
-                (octet, usize::from(*long), contents)
-            }
-            [octet, 0x82, high @ 1..=0xFF, low, contents @ ..] => (
-                octet,
-                usize::from(u16::from_be_bytes([*high, *low])),
-                contents,
-            ),
-            _ => self.long_length()?,
+            rest => long_form(rest, self.position())?,
         };
         if octet & 0x1F == 0x1F {
             return Err(self.error(ErrorKind::HighTagNumber));
         }
         let Some((value, rest)) = contents.split_at_checked(length) else {
-            let found = contents.len();
-            return Err(self.error(ErrorKind::Truncated {
-                wanted: length,
-                found,
-            }));
+            return Err(truncated(length, contents.len(), self.position()));
         };
         let size = self.rest.len().wrapping_sub(rest.len());
         let tlv = Tlv {
@@ -112,37 +99,6 @@ impl<'a, 'l> Reader<'a, 'l> {
         Ok(tlv)
     }
 
-    /// Identifier octet, length of the contents, and what follows the header, for a longer or a
-    /// malformed length: `der` knows the rules.
-    #[cold]
-    fn long_length(&self) -> Result<(&'a u8, usize, &'a [u8])> {
-        use der::Encode as _;
-        let truncated = |wanted, found| Err(self.error(ErrorKind::Truncated { wanted, found }));
-        let Some((octet, after_tag)) = self.rest.split_first() else {
-            return truncated(2, 0);
-        };
-        if octet & 0x1F == 0x1F {
-            return Err(self.error(ErrorKind::HighTagNumber));
-        }
-        // At most five octets are length; the rest need not be under der's own size cap.
-        let octets = after_tag.get(..5).unwrap_or(after_tag);
-        let wanted = match octets.first() {
-            None => 2,
-            Some(octet @ 0x81..=0x84) => usize::from(octet & 0x7F).saturating_add(2),
-            Some(_) => 0,
-        };
-        if self.rest.len() < wanted {
-            return truncated(wanted, self.rest.len());
-        }
-        let fault = |_| self.error(ErrorKind::Length);
-        let length = der::SliceReader::new(octets)
-            .and_then(|mut reader| der::Length::decode(&mut reader))
-            .map_err(fault)?;
-        let size = length.encoded_len().and_then(usize::try_from);
-        let contents = after_tag.get(size.map_err(fault)?..).unwrap_or_default();
-        Ok((octet, usize::try_from(length).map_err(fault)?, contents))
-    }
-
     /// The tag of the next value; `None` at the end.
     #[inline]
     pub(crate) fn peek(&self) -> Option<Tag> {
@@ -152,18 +108,20 @@ impl<'a, 'l> Reader<'a, 'l> {
     /// The next value, which must have this tag.
     #[inline(always)]
     pub(crate) fn expect(&mut self, wanted: Tag) -> Result<Tlv<'a>> {
-        match self.peek() {
-            Some(found) if found == wanted => self.any(),
-            found => Err(self.error(ErrorKind::UnexpectedTag { wanted, found })),
+        if self.peek() == Some(wanted) {
+            self.any()
+        } else {
+            Err(self.unexpected(wanted))
         }
     }
 
     /// The next value if it has this tag.
     #[inline(always)]
     pub(crate) fn optional(&mut self, wanted: Tag) -> Result<Option<Tlv<'a>>> {
-        match self.peek() {
-            Some(found) if found == wanted => self.any().map(Some),
-            _ => Ok(None),
+        if self.peek() == Some(wanted) {
+            self.any().map(Some)
+        } else {
+            Ok(None)
         }
     }
 
@@ -226,7 +184,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// `BOOLEAN DEFAULT FALSE`
-    #[inline]
+    #[inline(always)]
     pub(crate) fn boolean_default_false(&mut self) -> Result<bool> {
         let Some(tlv) = self.optional(Tag::BOOLEAN)? else {
             return Ok(false);
@@ -239,7 +197,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The contents of a BOOLEAN, under an IMPLICIT tag too.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn boolean_value(&self, tlv: Tlv<'a>) -> Result<bool> {
         match tlv.value {
             [0x00] => Ok(false),
@@ -253,14 +211,14 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The contents of an INTEGER, two's complement, big-endian, as they stand.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn integer(&mut self) -> Result<&'a [u8]> {
         let tlv = self.expect(Tag::INTEGER)?;
         self.integer_value(tlv)
     }
 
     /// As [`Self::integer`], under an IMPLICIT tag too.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn integer_value(&self, tlv: Tlv<'a>) -> Result<&'a [u8]> {
         match tlv.value {
             [] => return Err(Error::value("INTEGER", "it is empty", tlv.position)),
@@ -290,6 +248,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// An INTEGER from 0 to 2^32-1.
+    #[inline]
     pub(crate) fn u32(&mut self) -> Result<u32> {
         let tlv = self.expect(Tag::INTEGER)?;
         self.u32_value(tlv)
@@ -353,6 +312,12 @@ impl<'a, 'l> Reader<'a, 'l> {
         core::mem::take(&mut self.rest)
     }
 
+    /// Leaves out so many octets, which were read elsewhere.
+    #[inline]
+    pub(crate) fn skip(&mut self, octets: usize) {
+        self.rest = self.rest.get(octets..).unwrap_or_default();
+    }
+
     /// Whether all was read.
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
@@ -365,9 +330,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         if self.is_empty() {
             Ok(())
         } else {
-            Err(self.error(ErrorKind::TrailingData {
-                octets: self.rest.len(),
-            }))
+            Err(trailing(self.rest.len(), self.position()))
         }
     }
 
@@ -383,13 +346,92 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.end.wrapping_sub(self.rest.len())
     }
 
-    #[cold]
+    /// Where what is read against the standard is counted.
+    #[inline]
+    pub(crate) fn leniencies(&self) -> &'l Leniencies {
+        self.leniencies
+    }
+
+    #[inline(always)]
     pub(crate) fn note(&self, leniency: Leniency) {
         self.leniencies.note(leniency);
     }
 
-    #[cold]
+    #[inline(always)]
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
         Error::new(kind, self.position())
     }
+
+    /// The next value has not this tag.
+    #[inline(always)]
+    pub(crate) fn unexpected(&self, wanted: Tag) -> Error {
+        unexpected(wanted, self.rest, self.position())
+    }
+}
+
+// What is seldom is not inline. It takes no reader, but what it needs: a reader whose address nobody
+// takes lives in registers.
+
+/// Identifier octet, length of the contents, and what follows the header, where the length is not one
+/// octet: the shortest forms of up to two say it all, for nearly every value.
+#[inline(never)]
+fn long_form(rest: &[u8], position: usize) -> Result<(&u8, usize, &[u8])> {
+    Ok(match rest {
+        [octet, 0x81, long @ 0x80..=0xFF, contents @ ..] => (octet, usize::from(*long), contents),
+        [octet, 0x82, high @ 1..=0xFF, low, contents @ ..] => (
+            octet,
+            usize::from(u16::from_be_bytes([*high, *low])),
+            contents,
+        ),
+        _ => return longer_form(rest, position),
+    })
+}
+
+/// As [`long_form`], for a longer or a malformed length: `der` knows the rules.
+#[cold]
+fn longer_form(rest: &[u8], position: usize) -> Result<(&u8, usize, &[u8])> {
+    use der::Encode as _;
+    let Some((octet, after_tag)) = rest.split_first() else {
+        return Err(truncated(2, 0, position));
+    };
+    if octet & 0x1F == 0x1F {
+        return Err(Error::new(ErrorKind::HighTagNumber, position));
+    }
+    // At most five octets are length; the rest need not be under der's own size cap.
+    let octets = after_tag.get(..5).unwrap_or(after_tag);
+    let wanted = match octets.first() {
+        None => 2,
+        Some(octet @ 0x81..=0x84) => usize::from(octet & 0x7F).saturating_add(2),
+        Some(_) => 0,
+    };
+    if rest.len() < wanted {
+        return Err(truncated(wanted, rest.len(), position));
+    }
+    let fault = |_| Error::new(ErrorKind::Length, position);
+    let length = der::SliceReader::new(octets)
+        .and_then(|mut reader| der::Length::decode(&mut reader))
+        .map_err(fault)?;
+    let size = length.encoded_len().and_then(usize::try_from);
+    let contents = after_tag.get(size.map_err(fault)?..).unwrap_or_default();
+    Ok((octet, usize::try_from(length).map_err(fault)?, contents))
+}
+
+/// The first value of `rest` has not this tag.
+#[cold]
+#[inline(never)]
+fn unexpected(wanted: Tag, rest: &[u8], position: usize) -> Error {
+    let found = rest.first().map(|octet| Tag::new(*octet));
+    Error::new(ErrorKind::UnexpectedTag { wanted, found }, position)
+}
+
+#[cold]
+#[inline(never)]
+fn truncated(wanted: usize, found: usize, position: usize) -> Error {
+    Error::new(ErrorKind::Truncated { wanted, found }, position)
+}
+
+#[cold]
+#[inline(never)]
+fn trailing(octets: usize, position: usize) -> Error {
+    Error::new(ErrorKind::TrailingData { octets }, position)
 }

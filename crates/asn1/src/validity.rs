@@ -2,9 +2,9 @@
 
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time as TimeOfDay, UtcOffset};
 
-use crate::error::{Error, ErrorKind, InField as _, Result};
+use crate::error::{Error, InField as _, Result};
 use crate::reader::{Reader, Tlv};
-use crate::{Leniency, Tag};
+use crate::{Leniencies, Leniency, Tag};
 
 /// ```text
 /// Validity ::= SEQUENCE {
@@ -63,11 +63,12 @@ pub(crate) fn peek_time(reader: &Reader<'_, '_>) -> bool {
 ///     utcTime      UTCTime,
 ///     generalTime  GeneralizedTime }
 /// ```
+#[inline(always)]
 pub(crate) fn read_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
     match reader.peek() {
         Some(Tag::GENERALIZED_TIME) => {
             let tlv = reader.any()?;
-            let moment = generalized_time(tlv, reader)?;
+            let moment = generalized_time(tlv, reader.leniencies())?;
             if moment.year() < 2050 {
                 reader.note(Leniency::GeneralizedTimeBefore2050);
             }
@@ -75,17 +76,14 @@ pub(crate) fn read_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
         }
         Some(Tag::UTC_TIME) => {
             let tlv = reader.any()?;
-            utc_time(tlv, reader)
+            utc_time(tlv, reader.leniencies())
         }
-        found => Err(reader.error(ErrorKind::UnexpectedTag {
-            wanted: Tag::UTC_TIME,
-            found,
-        })),
+        _ => Err(reader.unexpected(Tag::UTC_TIME)),
     }
 }
 
 /// `GeneralizedTime`, where the syntax has no choice, as `invalidityDate` [RFC 5280 §5.3.2].
-pub(crate) fn generalized_time(tlv: Tlv<'_>, reader: &Reader<'_, '_>) -> Result<OffsetDateTime> {
+pub(crate) fn generalized_time(tlv: Tlv<'_>, leniencies: &Leniencies) -> Result<OffsetDateTime> {
     let mut rest = tlv.value;
     let (Some(century), Some(year)) = (two_digits(&mut rest), two_digits(&mut rest)) else {
         return Err(malformed("GeneralizedTime", tlv));
@@ -93,32 +91,48 @@ pub(crate) fn generalized_time(tlv: Tlv<'_>, reader: &Reader<'_, '_>) -> Result<
     let year = i32::from(century)
         .saturating_mul(100)
         .saturating_add(i32::from(year));
-    moment(year, rest, "GeneralizedTime", tlv, reader)
+    moment(year, rest, "GeneralizedTime", tlv, leniencies)
 }
 
 /// Two-digit years from 50 to 99 are in the twentieth century [RFC 5280 §4.1.2.5.1].
-fn utc_time(tlv: Tlv<'_>, reader: &Reader<'_, '_>) -> Result<OffsetDateTime> {
+fn utc_time(tlv: Tlv<'_>, leniencies: &Leniencies) -> Result<OffsetDateTime> {
     let mut rest = tlv.value;
     let year = two_digits(&mut rest).ok_or_else(|| malformed("UTCTime", tlv))?;
     let century = if year >= 50 { 1900_i32 } else { 2000 };
     let year = century.saturating_add(i32::from(year));
-    moment(year, rest, "UTCTime", tlv, reader)
+    moment(year, rest, "UTCTime", tlv, leniencies)
 }
 
-/// `MMDDHHMMSSZ`; and, counted as leniencies, no seconds, a fraction, an offset.
+/// `MMDDHHMMSSZ`, or one of the forms that are leniencies.
+#[inline(always)]
 fn moment(
+    year: i32,
+    rest: &[u8],
+    wanted: &'static str,
+    tlv: Tlv<'_>,
+    leniencies: &Leniencies,
+) -> Result<OffsetDateTime> {
+    let Some((numbers, [b'Z'])) = five_numbers(rest) else {
+        return lenient_moment(year, rest, wanted, tlv, leniencies);
+    };
+    date_time(year, numbers)
+        .map(PrimitiveDateTime::assume_utc)
+        .ok_or_else(|| malformed(wanted, tlv))
+}
+
+/// No seconds, a fraction, an offset, each of which is counted.
+fn lenient_moment(
     year: i32,
     mut rest: &[u8],
     wanted: &'static str,
     tlv: Tlv<'_>,
-    reader: &Reader<'_, '_>,
+    leniencies: &Leniencies,
 ) -> Result<OffsetDateTime> {
     let fault = || malformed(wanted, tlv);
     let mut next = || two_digits(&mut rest).ok_or_else(fault);
-    let month = Month::try_from(next()?).map_err(|_| fault())?;
-    let (day, hour, minute) = (next()?, next()?, next()?);
+    let (month, day, hour, minute) = (next()?, next()?, next()?, next()?);
     let second = two_digits(&mut rest).unwrap_or_else(|| {
-        reader.note(Leniency::TimeNotZulu);
+        leniencies.note(Leniency::TimeNotZulu);
         0
     });
     if let [b'.', fraction @ ..] = rest {
@@ -127,15 +141,13 @@ fn moment(
             return Err(fault());
         }
         rest = fraction.get(digits..).unwrap_or_default();
-        reader.note(Leniency::TimeNotZulu);
+        leniencies.note(Leniency::TimeNotZulu);
     }
-    let date = Date::from_calendar_date(year, month, day).map_err(|_| fault())?;
-    let time = TimeOfDay::from_hms(hour, minute, second).map_err(|_| fault())?;
-    let moment = PrimitiveDateTime::new(date, time);
+    let moment = date_time(year, [month, day, hour, minute, second]).ok_or_else(fault)?;
     let offset = match rest {
         b"Z" => return Ok(moment.assume_utc()),
         [sign @ (b'+' | b'-'), digits @ ..] if digits.len() == 4 => {
-            reader.note(Leniency::TimeNotZulu);
+            leniencies.note(Leniency::TimeNotZulu);
             let mut digits = digits;
             let mut next = || {
                 let value = i8::try_from(two_digits(&mut digits)?).ok()?;
@@ -157,6 +169,27 @@ fn moment(
         .assume_offset(offset)
         .checked_to_offset(UtcOffset::UTC)
         .ok_or_else(fault)
+}
+
+/// `None` for a day or hour that does not exist.
+fn date_time(year: i32, [month, day, hour, minute, second]: [u8; 5]) -> Option<PrimitiveDateTime> {
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let time = TimeOfDay::from_hms(hour, minute, second).ok()?;
+    Some(PrimitiveDateTime::new(date, time))
+}
+
+/// Five numbers of two decimal digits each, and what is after them.
+#[inline]
+fn five_numbers(digits: &[u8]) -> Option<([u8; 5], &[u8])> {
+    let (digits, rest) = digits.split_first_chunk::<10>()?;
+    let mut numbers = [0; 5];
+    let mut are_digits = true;
+    for (number, [tens, ones]) in numbers.iter_mut().zip(digits.as_chunks().0) {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        are_digits &= tens <= 9 && ones <= 9;
+        *number = tens.wrapping_mul(10).wrapping_add(ones);
+    }
+    are_digits.then_some((numbers, rest))
 }
 
 /// A number of two decimal digits, taken off `rest`, which stays as it is without them.

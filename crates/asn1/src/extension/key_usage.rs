@@ -59,13 +59,9 @@ impl KeyUsage {
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::BIT_STRING)?;
         let bits = BitString::named_bits(tlv, Self::NAMES.len(), reader)?;
-        let mut usage = 0;
-        for (number, (bit, _)) in Self::NAMES.iter().enumerate() {
-            if bits.bit(number) {
-                usage |= bit.0;
-            }
-        }
-        Ok(Self(usage))
+        let octet = |place| bits.octets().get(place).copied().unwrap_or_default();
+        let first_highest = u16::from_be_bytes([octet(0), octet(1)]);
+        Ok(Self::from_bits(first_highest.reverse_bits()))
     }
 
     /// Whether every bit of `other` is set.

@@ -178,7 +178,7 @@ impl<'a> Extension<'a> {
                 Oid::REASON_CODE => Value::ReasonCode(CrlReason::read(reader)?),
                 Oid::INVALIDITY_DATE => {
                     let tlv = reader.expect(Tag::GENERALIZED_TIME)?;
-                    Value::InvalidityDate(generalized_time(tlv, reader)?)
+                    Value::InvalidityDate(generalized_time(tlv, reader.leniencies())?)
                 }
                 Oid::CERTIFICATE_ISSUER => {
                     Value::CertificateIssuer(reader.nested(Tag::SEQUENCE, read_general_names)?)
@@ -277,7 +277,7 @@ fn read_private_key_usage_period<'a>(reader: &mut Reader<'a, '_>) -> Result<Exte
         let mut bound = |number| {
             reader
                 .optional(Tag::context(number))?
-                .map(|tlv| generalized_time(tlv, reader))
+                .map(|tlv| generalized_time(tlv, reader.leniencies()))
                 .transpose()
         };
         Ok(ExtensionValue::PrivateKeyUsagePeriod {
