@@ -2,8 +2,7 @@
 
 use countersign_asn1::{Oid, SubjectPublicKeyInfo};
 use der::asn1::UintRef;
-use der::{Decode as _, Reader as _, SliceReader};
-use pkcs1::RsaPublicKeyRef;
+use der::{Reader as _, SliceReader};
 
 use crate::{KeyAlgorithm, SignatureAlgorithm, pss};
 
@@ -88,17 +87,17 @@ impl<'a> PublicKey<'a> {
 }
 
 fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyAlgorithm {
-    let Some(key) = info.subject_public_key().whole_octets() else {
+    if info.subject_public_key().unused_bits() != 0 {
         return KeyAlgorithm::Unknown;
-    };
+    }
     let oid = info.algorithm().algorithm();
     let known = match (oid, parameters) {
         // Deviation: RFC 3279 §2.3.1 wants NULL; some writers leave it out.
         (Oid::RSA_ENCRYPTION, None | Some(NULL)) => {
-            rsa_bits(key).map(|bits| KeyAlgorithm::Rsa { bits })
+            rsa_bits(info).map(|bits| KeyAlgorithm::Rsa { bits })
         }
         (Oid::RSASSA_PSS, parameters) if parameters.is_none_or(|der| pss::read(der).is_ok()) => {
-            rsa_bits(key).map(|bits| KeyAlgorithm::RsaPss { bits })
+            rsa_bits(info).map(|bits| KeyAlgorithm::RsaPss { bits })
         }
         (Oid::DSA, Some(parameters)) => dsa_bits(parameters).map(|bits| KeyAlgorithm::Dsa { bits }),
         (Oid::ED25519, None) => Some(KeyAlgorithm::Ed25519),
@@ -114,15 +113,15 @@ fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyA
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` [RFC 3279 §2.3.1]
-fn rsa_bits(key: &[u8]) -> Option<u32> {
-    let key = RsaPublicKeyRef::from_der(key).ok()?;
-    is_rsa_exponent(key.public_exponent).then_some(bit_length(key.modulus))
+fn rsa_bits(info: &SubjectPublicKeyInfo<'_>) -> Option<u32> {
+    let (modulus, exponent) = info.strict_rsa()?;
+    is_rsa_exponent(exponent).then(|| bit_length(modulus))
 }
 
 /// Odd and at least 3 [RFC 8017 §3.1], and of at most 33 bits: with a longer one, a single
 /// verification can cost seconds, so no backend takes it.
-pub(crate) fn is_rsa_exponent(exponent: UintRef<'_>) -> bool {
-    let is_odd = exponent.as_bytes().last().is_some_and(|low| low % 2 == 1);
+pub(crate) fn is_rsa_exponent(exponent: &[u8]) -> bool {
+    let is_odd = exponent.last().is_some_and(|low| low % 2 == 1);
     is_odd && (2..=33).contains(&bit_length(exponent))
 }
 
@@ -140,15 +139,14 @@ fn dsa_bits(parameters: &[u8]) -> Option<u32> {
         })
         .ok()?;
     reader.finish().ok()?;
-    match (bit_length(p), bit_length(q)) {
+    match (bit_length(p.as_bytes()), bit_length(q.as_bytes())) {
         (bits @ 1024, 160) | (bits @ 2048, 224 | 256) | (bits @ 3072, 256) => Some(bits),
         _ => None,
     }
 }
 
-/// Without leading zeros.
-pub(crate) fn bit_length(number: UintRef<'_>) -> u32 {
-    let octets = number.as_bytes();
+/// Of an unsigned number without superfluous octets: its leading zero bits do not count.
+pub(crate) fn bit_length(octets: &[u8]) -> u32 {
     let zeros = octets.first().map_or(0, |first| first.leading_zeros());
     u32::try_from(octets.len())
         .unwrap_or(u32::MAX)

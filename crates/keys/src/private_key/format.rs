@@ -70,10 +70,10 @@ fn rsa(oid: Oid<'_>, octets: &[u8]) -> Result<PrivateKey, KeyError> {
     if key.other_prime_infos.is_some() {
         return Err(KeyError::MultiPrime);
     }
-    if !is_rsa_exponent(key.public_exponent) {
+    if !is_rsa_exponent(key.public_exponent.as_bytes()) {
         return Err(KeyError::RsaExponent);
     }
-    let bits = bit_length(key.modulus);
+    let bits = bit_length(key.modulus.as_bytes());
     let (algorithm, parameters) = if oid == Oid::RSASSA_PSS {
         (KeyAlgorithm::RsaPss { bits }, None)
     } else {

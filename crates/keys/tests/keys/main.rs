@@ -9,6 +9,7 @@ mod fixture;
 mod formats;
 mod identifiers;
 mod openssl;
+mod rsa;
 mod secrecy;
 mod verifiers;
 mod wycheproof;
