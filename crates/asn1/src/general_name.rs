@@ -13,7 +13,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
 use crate::reader::{Reader, Tlv};
-use crate::{Leniency, Name, Oid, Tag};
+use crate::{Leniencies, Leniency, Name, Oid, Tag};
 
 /// ```text
 /// GeneralName ::= CHOICE {
@@ -59,6 +59,16 @@ pub enum GeneralName<'a> {
 }
 
 impl<'a> GeneralName<'a> {
+    /// Reads `GeneralNames`, the value of a `subjectAltName`, to its last byte.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax above.
+    pub fn sequence_from_der(der: &'a [u8]) -> Result<Vec<Self>> {
+        Reader::whole(der, 0, &Leniencies::new(), |reader| {
+            reader.nested(Tag::SEQUENCE, read_general_names)
+        })
+    }
+
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let position = reader.position();
         let tlv = reader.any()?;

@@ -61,7 +61,7 @@ pub struct CertificateFacts {
     basic_constraints: Option<BasicConstraints>,
     key_usage: Option<KeyUsage>,
     ext_key_usage: Option<Vec<Purpose>>,
-    subject_alt_names: Option<Vec<SubjectName>>,
+    subject_alt_names: Option<AlternativeNames>,
     name_constraints: Option<Box<Subtrees>>,
     policies: Option<Box<CertificatePolicies>>,
     unknown_critical_extensions: Vec<String>,
@@ -90,6 +90,14 @@ struct AuthorityKey {
     key_identifier: Option<Span>,
     issuer: Option<DistinguishedName>,
     serial_number: Option<Span>,
+}
+
+/// `subjectAltName`, located; its names are parsed when they are asked for.
+#[derive(Clone, Debug, Default)]
+struct AlternativeNames {
+    /// The `GeneralNames`, which were read once.
+    encoded: Span,
+    names: OnceLock<Vec<SubjectName>>,
 }
 
 /// What path validation does not look at: read when it is asked for.
@@ -322,7 +330,12 @@ impl CertificateFacts {
     /// `subjectAltName`; `None` when the extension is absent, empty when it is malformed.
     #[must_use]
     pub fn subject_alt_names(&self) -> Option<&[SubjectName]> {
-        self.subject_alt_names.as_deref()
+        self.subject_alt_names.as_ref().map(|alternative| {
+            alternative
+                .names
+                .get_or_init(|| read::subject_names(alternative.encoded.of(&self.bytes)))
+                .as_slice()
+        })
     }
 
     /// The DNS names of `subjectAltName`, in lower case, wildcards included.

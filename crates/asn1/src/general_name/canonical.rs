@@ -251,15 +251,20 @@ pub(super) fn dns_name(text: &str, wildcard: Wildcard) -> Result<String, NameFau
     if let Some(stray) = name.chars().find(stray) {
         return Err(NameFault::Character(stray));
     }
-    let mut address = true;
-    for label in name.split('.') {
-        match label.len() {
-            0 => return Err(NameFault::EmptyLabel),
-            1..=63 => address &= label.bytes().all(|octet| octet.is_ascii_digit()),
-            _ => return Err(NameFault::TooLong),
-        }
+    let (mut length, mut is_address) = (0_usize, true);
+    for octet in name.bytes() {
+        length = match octet {
+            b'.' if length == 0 => return Err(NameFault::EmptyLabel),
+            b'.' => 0,
+            _ if length == 63 => return Err(NameFault::TooLong),
+            _ => length.saturating_add(1),
+        };
+        is_address &= matches!(octet, b'.' | b'0'..=b'9');
     }
-    if address {
+    if length == 0 {
+        return Err(NameFault::EmptyLabel);
+    }
+    if is_address {
         return Err(NameFault::Address);
     }
     if name.len() > 253 {

@@ -6,7 +6,7 @@ use countersign_asn1::{BasicConstraints, DistinguishedName, DnsPattern, SubjectN
 use time::OffsetDateTime;
 
 use super::span::Span;
-use super::{AuthorityKey, CertificateFacts};
+use super::{AlternativeNames, AuthorityKey, CertificateFacts};
 use crate::Purpose;
 
 impl CertificateFacts {
@@ -40,12 +40,16 @@ impl CertificateFacts {
     #[must_use]
     pub fn with_dns_names(self, names: impl IntoIterator<Item = DnsPattern>) -> Self {
         let mut facts = self.into_hypothetical();
-        let kept = facts.subject_alt_names.take().unwrap_or_default();
+        let kept = facts.subject_alt_names().unwrap_or_default();
         let names = names.into_iter().map(SubjectName::Dns).chain(
-            kept.into_iter()
-                .filter(|name| name.form() != countersign_asn1::NameForm::Dns),
+            kept.iter()
+                .filter(|name| name.form() != countersign_asn1::NameForm::Dns)
+                .cloned(),
         );
-        facts.subject_alt_names = Some(names.collect());
+        facts.subject_alt_names = Some(AlternativeNames {
+            encoded: Span::default(),
+            names: OnceLock::from(names.collect::<Vec<_>>()),
+        });
         facts
     }
 

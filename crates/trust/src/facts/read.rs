@@ -9,7 +9,7 @@ use countersign_asn1::{
 use countersign_keys::{PublicKey, SignatureAlgorithm};
 
 use super::span::Span;
-use super::{AuthorityKey, CertificateFacts, Unprocessed};
+use super::{AlternativeNames, AuthorityKey, CertificateFacts, Unprocessed};
 use crate::Purpose;
 use crate::certificate_policies::{Asserted, CertificatePolicies};
 
@@ -99,7 +99,10 @@ impl CertificateFacts {
     fn decode(&mut self, der: &[u8], extension: &Extension<'_>) -> Result<(), Error> {
         if extension.id() == Oid::SUBJECT_ALT_NAME {
             // Present, whatever is in it: no rule may fall back to the common name.
-            self.subject_alt_names = Some(Vec::new());
+            self.subject_alt_names = Some(AlternativeNames {
+                encoded: Span::default(),
+                names: OnceLock::from(Vec::new()),
+            });
         }
         match extension.decode()? {
             ExtensionValue::SubjectKeyIdentifier(identifier) => {
@@ -131,8 +134,11 @@ impl CertificateFacts {
             ExtensionValue::ExtKeyUsage(purposes) => {
                 self.ext_key_usage = Some(purposes.into_iter().map(Purpose::from_oid).collect());
             }
-            ExtensionValue::SubjectAltName(names) => {
-                self.subject_alt_names = Some(names.iter().map(SubjectName::new).collect());
+            ExtensionValue::SubjectAltName(_) => {
+                self.subject_alt_names = Some(AlternativeNames {
+                    encoded: Span::within(der, extension.value()),
+                    names: OnceLock::new(),
+                });
             }
             ExtensionValue::NameConstraints(constraints) => {
                 self.name_constraints = Some(Box::new(Subtrees::new(&constraints)));
@@ -170,6 +176,15 @@ impl CertificateFacts {
     fn policies_mut(&mut self) -> &mut CertificatePolicies {
         self.policies.get_or_insert_default()
     }
+}
+
+/// The names in the DER of `GeneralNames`, each in the form that comparisons need.
+pub(super) fn subject_names(general_names: &[u8]) -> Vec<SubjectName> {
+    GeneralName::sequence_from_der(general_names)
+        .unwrap_or_default()
+        .iter()
+        .map(SubjectName::new)
+        .collect()
 }
 
 /// What path validation here does with an extension.

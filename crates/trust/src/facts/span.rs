@@ -1,7 +1,7 @@
 //! A place inside some bytes.
 
 /// Where a value lies in the bytes that its owner keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     start: usize,
     end: usize,
