@@ -1,14 +1,14 @@
 //! The table of certificates: each one's facts, once.
 
-use core::hash::BuildHasher as _;
 use core::ops::Index;
 use std::sync::{Arc, OnceLock};
 
-use countersign_asn1::{Certificate, Error};
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use countersign_asn1::{Certificate, DistinguishedName, Error};
+use hashbrown::{DefaultHashBuilder, HashMap};
 
 use crate::CertificateFacts;
-use crate::interned::{NameId, Names, index, number};
+use crate::by_octets::{ByOctets, Sought};
+use crate::interned::{Classes, NameId, Names, index, number};
 
 /// A certificate of one [`Certificates`] table. The same DER has the same identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,10 +39,12 @@ pub struct Certificates {
     /// The number of this layer's first certificate.
     first: u32,
     entries: Vec<Entry>,
-    names: Arc<Names>,
+    names: Names,
+    /// All layers hash alike, so what is looked for is hashed once.
     hasher: DefaultHashBuilder,
-    by_der: HashTable<CertificateId>,
-    by_key: HashTable<CertificateId>,
+    by_der: ByOctets,
+    /// The first certificate with each key.
+    by_key: ByOctets,
     /// This layer's by subject and [`identifier_tail`]; made when a crowd is searched.
     by_identifier: OnceLock<HashMap<(NameId, u32), Vec<CertificateId>>>,
 }
@@ -86,10 +88,13 @@ impl Certificates {
     pub fn over(below: Arc<Self>) -> Self {
         Self {
             first: number(below.first, below.entries.len()),
-            names: Arc::new(Names::over(Arc::clone(&below.names))),
+            entries: Vec::new(),
+            names: Names::over(&below.names),
             hasher: below.hasher.clone(),
+            by_der: ByOctets::default(),
+            by_key: ByOctets::default(),
+            by_identifier: OnceLock::new(),
             below: Some(below),
-            ..Self::default()
         }
     }
 
@@ -101,24 +106,26 @@ impl Certificates {
     /// # Panics
     /// At the 4,294,967,296th certificate.
     pub fn add(&mut self, der: &[u8]) -> Result<CertificateId, Error> {
-        let hash = self.hasher.hash_one(der);
-        if let Some(id) = self.find(der, hash) {
+        let sought = Sought::new(der, &self.hasher);
+        if let Some(id) = self.layers().find_map(|layer| layer.find(&sought)) {
             return Ok(id);
         }
+        let hash = sought.into_hash();
         let certificate = Certificate::from_der(der)?;
         let tbs = certificate.tbs_certificate();
-        let issuer = Names::intern(&mut self.names, tbs.issuer().as_der(), tbs.issuer());
-        let subject = Names::intern(&mut self.names, tbs.subject().as_der(), tbs.subject());
-        let facts = CertificateFacts::of(
+        let [issuer, subject] =
+            [tbs.issuer(), tbs.subject()].map(|name| self.intern(name.as_der(), || name.into()));
+        let facts = Box::new(CertificateFacts::of(
             &certificate,
-            self.names.get(issuer).clone(),
-            self.names.get(subject).clone(),
-        );
+            self.name(issuer).clone(),
+            self.name(subject).clone(),
+        ));
         let id = self.push(facts, issuer, subject);
-        let (first, entries, hasher) = (self.first, &self.entries, &self.hasher);
-        self.by_der.insert_unique(hash, id, |id| {
-            hasher.hash_one(der_of(&entries[index(id.0 - first)]))
-        });
+        let entries = &self.entries;
+        self.by_der
+            .take_in(&self.hasher, hash, entries.len(), |place| {
+                entries[place].facts.der()
+            });
         Ok(id)
     }
 
@@ -127,8 +134,8 @@ impl Certificates {
     /// Facts that have a DER are made hypothetical: for real ones there is [`Self::add`].
     pub fn suppose(&mut self, facts: CertificateFacts) -> CertificateId {
         let [issuer, subject] = [facts.issuer(), facts.subject()]
-            .map(|name| Names::intern(&mut self.names, name.as_der(), name.clone()));
-        self.push(facts.into_hypothetical(), issuer, subject)
+            .map(|name| self.intern(name.as_der(), || name.clone()));
+        self.push(Box::new(facts.into_hypothetical()), issuer, subject)
     }
 
     /// The facts of a certificate.
@@ -179,7 +186,7 @@ impl Certificates {
         subject: NameId,
         tail: u32,
     ) -> impl Iterator<Item = CertificateId> + '_ {
-        core::iter::successors(Some(self), |layer| layer.below.as_deref())
+        self.layers()
             .filter_map(move |layer| layer.by_identifier().get(&(subject, tail)))
             .flatten()
             .copied()
@@ -206,7 +213,7 @@ impl Certificates {
 
     /// Whether two names are equal after preparation [RFC 5280 §7.1].
     pub(crate) fn names_match(&self, one: NameId, other: NameId) -> bool {
-        self.names.are_equal(one, other)
+        one == other || self.class(one) == self.class(other)
     }
 
     /// The `SubjectPublicKeyInfo` of a key.
@@ -221,42 +228,82 @@ impl Certificates {
         }
     }
 
-    fn find(&self, der: &[u8], hash: u64) -> Option<CertificateId> {
-        let below = self.below.as_ref();
-        below.and_then(|below| below.find(der, hash)).or_else(|| {
-            let is_it = |id: &CertificateId| der_of(self.entry(*id)) == der;
-            self.by_der.find(hash, is_it).copied()
+    /// This layer and those below it.
+    fn layers(&self) -> impl Iterator<Item = &Self> {
+        core::iter::successors(Some(self), |layer| layer.below.as_deref())
+    }
+
+    /// The certificate of this layer with this DER.
+    fn find(&self, der: &Sought<'_>) -> Option<CertificateId> {
+        self.by_der
+            .find(der, self.entries.len(), |place| {
+                self.entries[place].facts.der()
+            })
+            .map(|place| CertificateId(number(self.first, place)))
+    }
+
+    /// The first certificate of this layer with this key.
+    fn find_key(&self, info: &Sought<'_>) -> Option<CertificateId> {
+        self.by_key
+            .find(info, self.entries.len(), |place| {
+                Some(self.entries[place].facts.public_key_info())
+            })
+            .map(|place| CertificateId(number(self.first, place)))
+    }
+
+    /// The number of the name with this encoding, which is kept if it is new.
+    fn intern(&mut self, der: &[u8], name: impl FnOnce() -> DistinguishedName) -> NameId {
+        let sought = Sought::new(der, &self.hasher);
+        if let Some(id) = self.layers().find_map(|layer| layer.names.find(&sought)) {
+            return id;
+        }
+        let hash = sought.into_hash();
+        self.names.push(name(), &self.hasher, hash)
+    }
+
+    fn name(&self, id: NameId) -> &DistinguishedName {
+        self.layers()
+            .find_map(|layer| layer.names.get(id))
+            .expect("this table gave the number")
+    }
+
+    fn class(&self, id: NameId) -> Option<NameId> {
+        self.layers()
+            .filter(|layer| layer.names.get(id).is_some())
+            .find_map(|layer| layer.names.class(layer.classes(), id))
+    }
+
+    fn classes(&self) -> &Classes {
+        self.names.classes(&self.hasher, |name, hash| {
+            let mut below = self.layers().skip(1);
+            below.find_map(|layer| layer.names.find_class(layer.classes(), name, hash))
         })
     }
 
-    fn find_key(&self, info: &[u8], hash: u64) -> Option<CertificateId> {
-        let below = self.below.as_ref();
-        below
-            .and_then(|below| below.find_key(info, hash))
-            .or_else(|| {
-                let is_it = |id: &CertificateId| self.get(*id).public_key_info() == info;
-                self.by_key.find(hash, is_it).copied()
-            })
-    }
-
-    fn push(&mut self, facts: CertificateFacts, issuer: NameId, subject: NameId) -> CertificateId {
+    fn push(
+        &mut self,
+        facts: Box<CertificateFacts>,
+        issuer: NameId,
+        subject: NameId,
+    ) -> CertificateId {
         let id = CertificateId(number(self.first, self.entries.len()));
-        let hash = self.hasher.hash_one(facts.public_key_info());
-        let known = self.find_key(facts.public_key_info(), hash);
+        let info = Sought::new(facts.public_key_info(), &self.hasher);
+        let known = self.layers().find_map(|layer| layer.find_key(&info));
+        let hash = info.into_hash();
         self.by_identifier.take();
         self.entries.push(Entry {
             key: KeyId(known.unwrap_or(id)),
             key_identifier_tail: facts.subject_key_identifier().map_or(0, identifier_tail),
-            facts: Box::new(facts),
+            facts,
             subject,
             issuer,
         });
         if known.is_none() {
-            let (first, entries, hasher) = (self.first, &self.entries, &self.hasher);
-            self.by_key.insert_unique(hash, id, |id| {
-                let facts = &entries[index(id.0 - first)].facts;
-                hasher.hash_one(facts.public_key_info())
-            });
+            let entries = &self.entries;
+            self.by_key
+                .take_in(&self.hasher, hash, entries.len(), |place| {
+                    Some(entries[place].facts.public_key_info())
+                });
         }
         id
     }
@@ -267,10 +314,6 @@ pub(crate) fn identifier_tail(identifier: &[u8]) -> u32 {
     identifier
         .last_chunk()
         .map_or(0, |tail| u32::from_be_bytes(*tail))
-}
-
-fn der_of(entry: &Entry) -> &[u8] {
-    entry.facts.der().unwrap_or_default()
 }
 
 impl Index<CertificateId> for Certificates {

@@ -1,25 +1,24 @@
 //! Names that are kept once and compared by number.
 
 use core::hash::BuildHasher as _;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use countersign_asn1::DistinguishedName;
 use hashbrown::{DefaultHashBuilder, HashTable};
+
+use crate::by_octets::{ByOctets, Sought};
 
 /// A distinguished name of one table: the same encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NameId(u32);
 
-/// Distinguished names, each kept once, in this layer or in one below.
+/// The distinguished names of one layer of a table, each kept once, and none that a layer below has.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    below: Option<Arc<Self>>,
     /// The number of this layer's first name.
     first: u32,
     names: Vec<DistinguishedName>,
-    /// All layers hash alike, so what is looked for is hashed once.
-    hasher: DefaultHashBuilder,
-    by_bytes: HashTable<NameId>,
+    by_octets: ByOctets,
     /// Made when they are asked for.
     classes: OnceLock<Classes>,
 }
@@ -27,92 +26,70 @@ pub(crate) struct Names {
 /// The names of one layer as they are after preparation [RFC 5280 §7.1]: equal ones are a class, called
 /// by its first name, which may be one of a layer below.
 #[derive(Clone, Debug, Default)]
-struct Classes {
+pub(crate) struct Classes {
     of_names: Vec<NameId>,
     /// The classes whose first name is of this layer.
     own: HashTable<NameId>,
 }
 
 impl Names {
-    /// No name of its own yet.
-    pub(crate) fn over(below: Arc<Self>) -> Self {
+    /// No name yet, on top of these.
+    pub(crate) fn over(below: &Self) -> Self {
         Self {
             first: number(below.first, below.names.len()),
-            hasher: below.hasher.clone(),
-            below: Some(below),
-            ..Self::default()
+            names: Vec::new(),
+            by_octets: ByOctets::default(),
+            classes: OnceLock::new(),
         }
     }
 
-    /// The number of the name with this encoding; `name` is that name.
-    pub(crate) fn intern(
-        names: &mut Arc<Self>,
-        der: &[u8],
-        name: impl Into<DistinguishedName>,
+    /// The name of this number, if it is of this layer, whose memory and prepared form are shared by all
+    /// that bear it.
+    pub(crate) fn get(&self, id: NameId) -> Option<&DistinguishedName> {
+        self.names.get(index(id.0.checked_sub(self.first)?))
+    }
+
+    /// The number of the name with this encoding.
+    pub(crate) fn find(&self, der: &Sought<'_>) -> Option<NameId> {
+        let octets_at = |place: usize| self.names.get(place).map(DistinguishedName::as_der);
+        self.by_octets
+            .find(der, self.names.len(), octets_at)
+            .map(|place| NameId(number(self.first, place)))
+    }
+
+    /// Takes in a name that no layer has; `hash` is that of its encoding, if it was made.
+    pub(crate) fn push(
+        &mut self,
+        name: DistinguishedName,
+        hasher: &DefaultHashBuilder,
+        hash: Option<u64>,
     ) -> NameId {
-        let hash = names.hasher.hash_one(der);
-        names
-            .find(der, hash)
-            .unwrap_or_else(|| Arc::make_mut(names).push(name.into(), hash))
-    }
-
-    /// The name, whose memory and prepared form are shared by all that bear it.
-    pub(crate) fn get(&self, id: NameId) -> &DistinguishedName {
-        match (self.own(id), &self.below) {
-            (None, Some(below)) => below.get(id),
-            (own, _) => &self.names[own.unwrap_or(usize::MAX)],
-        }
-    }
-
-    /// Whether two names are equal after preparation [RFC 5280 §7.1].
-    pub(crate) fn are_equal(&self, one: NameId, other: NameId) -> bool {
-        one == other || self.class(one) == self.class(other)
-    }
-
-    fn find(&self, der: &[u8], hash: u64) -> Option<NameId> {
-        let below = self.below.as_ref();
-        below.and_then(|below| below.find(der, hash)).or_else(|| {
-            let is_it = |id: &NameId| self.get(*id).as_der() == der;
-            self.by_bytes.find(hash, is_it).copied()
-        })
-    }
-
-    fn push(&mut self, name: DistinguishedName, hash: u64) -> NameId {
         let id = NameId(number(self.first, self.names.len()));
         self.names.push(name);
         self.classes.take();
-        let (first, names, hasher) = (self.first, &self.names, &self.hasher);
-        self.by_bytes.insert_unique(hash, id, |id| {
-            hasher.hash_one(names[index(id.0 - first)].as_der())
+        let names = &self.names;
+        self.by_octets.take_in(hasher, hash, names.len(), |place| {
+            names.get(place).map(DistinguishedName::as_der)
         });
         id
     }
 
-    /// The place of a name among this layer's.
-    fn own(&self, id: NameId) -> Option<usize> {
-        id.0.checked_sub(self.first).map(index)
-    }
-
-    fn class(&self, id: NameId) -> NameId {
-        match (self.own(id), &self.below) {
-            (None, Some(below)) => below.class(id),
-            (own, _) => self.classes().of_names[own.unwrap_or(usize::MAX)],
-        }
-    }
-
-    fn classes(&self) -> &Classes {
+    /// The classes; `earlier` finds one in the layers below by a name of it and its hash.
+    pub(crate) fn classes(
+        &self,
+        hasher: &DefaultHashBuilder,
+        earlier: impl Fn(&DistinguishedName, u64) -> Option<NameId>,
+    ) -> &Classes {
         self.classes.get_or_init(|| {
             let mut classes = Classes::default();
+            let hash_of = |name: &DistinguishedName| hasher.hash_one(name.comparable());
             for (name, id) in self.names.iter().zip((self.first..).map(NameId)) {
-                let hash = self.hasher.hash_one(name.comparable());
-                let below = self.below.as_ref();
-                let earlier = below
-                    .and_then(|below| below.find_class(name, hash))
-                    .or_else(|| self.find_own_class(&classes, name, hash));
+                let hash = hash_of(name);
+                let earlier = earlier(name, hash).or_else(|| self.find_class(&classes, name, hash));
                 if earlier.is_none() {
-                    classes.own.insert_unique(hash, id, |id| {
-                        self.hasher.hash_one(self.get(*id).comparable())
-                    });
+                    classes
+                        .own
+                        .insert_unique(hash, id, |id| self.get(*id).map_or(0, hash_of));
                 }
                 classes.of_names.push(earlier.unwrap_or(id));
             }
@@ -120,22 +97,24 @@ impl Names {
         })
     }
 
-    /// The class of a name of a layer above.
-    fn find_class(&self, name: &DistinguishedName, hash: u64) -> Option<NameId> {
-        let below = self.below.as_ref();
-        below
-            .and_then(|below| below.find_class(name, hash))
-            .or_else(|| self.find_own_class(self.classes(), name, hash))
-    }
-
-    fn find_own_class(
+    /// The class of a name, if its first name is of this layer.
+    pub(crate) fn find_class(
         &self,
         classes: &Classes,
         name: &DistinguishedName,
         hash: u64,
     ) -> Option<NameId> {
-        let is_it = |id: &NameId| self.get(*id).comparable() == name.comparable();
+        let is_it = |id: &NameId| {
+            self.get(*id)
+                .is_some_and(|own| own.comparable() == name.comparable())
+        };
         classes.own.find(hash, is_it).copied()
+    }
+
+    /// The class of a name of this layer.
+    pub(crate) fn class(&self, classes: &Classes, id: NameId) -> Option<NameId> {
+        let place = index(id.0.checked_sub(self.first)?);
+        classes.of_names.get(place).copied()
     }
 }
 

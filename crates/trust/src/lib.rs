@@ -63,6 +63,7 @@
 //! [`SignatureVerifier`]: countersign_keys::SignatureVerifier
 
 mod budget;
+mod by_octets;
 mod candidates;
 mod certificate_policies;
 mod certificates;
