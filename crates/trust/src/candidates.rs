@@ -155,11 +155,14 @@ fn gather(
             };
             let wanted = authority.key_identifier.map(identifier_tail);
             match wanted {
-                Some(wanted) => question
-                    .store
-                    .with_key_identifier(certificates, issuer, wanted)
-                    .chain(identified(certificates, question, issuer, wanted))
-                    .for_each(weigh),
+                Some(wanted) => {
+                    let mut weigh = weigh;
+                    question
+                        .store
+                        .with_key_identifier(certificates, issuer, wanted)
+                        .for_each(&mut weigh);
+                    identified(certificates, question, issuer, wanted, weigh);
+                }
                 None => stored()
                     .chain(others(question).filter(is_same))
                     .for_each(weigh),
@@ -213,14 +216,15 @@ fn gather(
     }
 }
 
-/// Those beside the store's that have this subject, and a key identifier with this tail or none, in the
-/// order in which they came.
+/// Takes those beside the store's that have this subject, and a key identifier with this tail or none, in
+/// the order in which they came.
 fn identified(
     certificates: &Certificates,
     question: &Question<'_>,
     subject: NameId,
     tail: u32,
-) -> Vec<CertificateId> {
+    take: impl FnMut(CertificateId),
+) {
     let at_hand = question.presented.len() + question.extra.len();
     if at_hand > CROWD {
         let tails = [Some(tail), (tail != 0).then_some(0)];
@@ -239,14 +243,14 @@ fn identified(
             if few.len() > 1 {
                 few.sort_by_cached_key(|id| others(question).position(|other| other == *id));
             }
-            return few;
+            return few.into_iter().for_each(take);
         }
     }
     let is_it = |id: &CertificateId| {
         let own = certificates.key_identifier_tail(*id);
         certificates.subject(*id) == subject && (own == 0 || own == tail)
     };
-    others(question).filter(is_it).collect()
+    others(question).filter(is_it).for_each(take);
 }
 
 /// Whether one is among them: without a branch for each, so that the machine compares many at once.

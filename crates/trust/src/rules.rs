@@ -104,6 +104,8 @@ pub(crate) struct Check<'c> {
     pub(crate) thoroughness: Thoroughness,
     /// Target first; the certificate in question last.
     pub(crate) path: &'c [CertificateId],
+    /// Those of the last.
+    pub(crate) facts: &'c CertificateFacts,
     /// Whether the path ends here, in an anchor.
     pub(crate) is_anchor: bool,
     pub(crate) budget: &'c mut Budget,
@@ -124,7 +126,7 @@ impl<'c> Check<'c> {
     }
 
     fn facts(&self) -> &'c CertificateFacts {
-        self.certificates.get(self.id())
+        self.facts
     }
 
     fn policy(&self) -> &'c Policy {

@@ -129,7 +129,7 @@ impl<'s> Search<'s> {
             thoroughness,
             budget,
             path: Vec::with_capacity(4),
-            links: Vec::with_capacity(4),
+            links: Vec::new(),
             findings: Vec::new(),
             policy_set: Vec::new(),
             reason: None,
@@ -142,11 +142,13 @@ impl<'s> Search<'s> {
     /// the path holds.
     fn visit(&mut self, id: CertificateId, link: Option<Link>) -> ControlFlow<Stop, Visit> {
         self.path.push(id);
-        self.links.extend(link);
+        // Where one answer is wanted, nobody is told why an issuer was chosen.
+        let told = link.filter(|_| self.thoroughness == Thoroughness::Everything);
+        self.links.extend(told);
         let found_before = self.findings.len();
         let visit = self.go_on(link)?;
         self.findings.truncate(found_before);
-        if link.is_some() {
+        if told.is_some() {
             self.links.pop();
         }
         self.path.pop();
@@ -182,6 +184,7 @@ impl<'s> Search<'s> {
             admit: self.admit,
             thoroughness: self.thoroughness,
             path: &self.path,
+            facts: self.certificates.get(self.end()),
             is_anchor,
             budget: self.budget,
             found_before: self.findings.len(),
@@ -386,8 +389,9 @@ impl<'s> Search<'s> {
     }
 
     fn is_same(&self, one: CertificateId, other: CertificateId) -> bool {
-        let identity = |id| (self.certificates.key(id), self.certificates.subject(id));
-        identity(one) == identity(other)
+        let certificates = self.certificates;
+        certificates.subject(one) == certificates.subject(other)
+            && certificates.key(one) == certificates.key(other)
     }
 
     fn is_too_deep(&mut self) -> bool {

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use countersign_asn1::SubjectPublicKeyInfo;
 use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier};
+use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
 
 use crate::revocation::{SignedStatement, StatementId};
@@ -161,10 +162,11 @@ impl<'a> Signatures<'a> {
         subject: CertificateId,
         budget: &mut Budget,
     ) -> Result<Edge, Exhausted> {
-        let mut state = self.lock();
-        if let Some(edge) = state.known.get(&(issuer, subject)) {
-            return Ok(*edge);
-        }
+        let state = &mut *self.lock();
+        let place = match state.known.entry((issuer, subject)) {
+            Entry::Occupied(known) => return Ok(*known.get()),
+            Entry::Vacant(place) => place,
+        };
         let edge = match self.prepare(certificates, issuer, subject) {
             Err(fault) => {
                 // Nothing was verified, and an assumption may yet come.
@@ -175,9 +177,9 @@ impl<'a> Signatures<'a> {
                 }
                 return Ok(Edge::Refuted(fault));
             }
-            Ok(signed) => self.verify(&mut state, &signed, budget)?,
+            Ok(signed) => self.verify(&mut state.verifications, &signed, budget)?,
         };
-        state.known.insert((issuer, subject), edge);
+        place.insert(edge);
         Ok(edge)
     }
 
@@ -189,10 +191,11 @@ impl<'a> Signatures<'a> {
         statement: &SignedStatement<'_>,
         budget: &mut Budget,
     ) -> Result<Edge, Exhausted> {
-        let mut state = self.lock();
-        if let Some(edge) = state.statements.get(&(key, statement.id)) {
-            return Ok(*edge);
-        }
+        let state = &mut *self.lock();
+        let place = match state.statements.entry((key, statement.id)) {
+            Entry::Occupied(known) => return Ok(*known.get()),
+            Entry::Vacant(place) => place,
+        };
         let signed = statement
             .algorithm
             .ok_or(SignatureFault::Unknown)
@@ -206,20 +209,20 @@ impl<'a> Signatures<'a> {
             });
         let edge = match signed {
             Err(fault) => return Ok(Edge::Refuted(fault)),
-            Ok(signed) => self.verify(&mut state, &signed, budget)?,
+            Ok(signed) => self.verify(&mut state.verifications, &signed, budget)?,
         };
-        state.statements.insert((key, statement.id), edge);
+        place.insert(edge);
         Ok(edge)
     }
 
     fn verify(
         &self,
-        state: &mut State,
+        verifications: &mut usize,
         signed: &Signed<'_>,
         budget: &mut Budget,
     ) -> Result<Edge, Exhausted> {
         budget.spend_signature()?;
-        state.verifications += 1;
+        *verifications += 1;
         let verified = self.verifier.verify(
             signed.algorithm,
             &signed.key,

@@ -77,9 +77,11 @@ impl TrustStore {
         tail: u32,
     ) -> impl Iterator<Item = CertificateId> + 's {
         let find = |tail| self.by_key_identifier.get(&(subject, tail));
-        let among = match find(0) {
-            None => find(tail).map_or(&[][..], Vec::as_slice),
-            Some(_) => self.with_subject(subject),
+        let namesakes = self.with_subject(subject);
+        let among = match namesakes {
+            [] | [_] => namesakes,
+            _ if find(0).is_some() => namesakes,
+            _ => find(tail).map_or(&[][..], Vec::as_slice),
         };
         among.iter().copied().filter(move |id| {
             let own = certificates.key_identifier_tail(*id);

@@ -114,6 +114,7 @@ impl<'a> Validator<'a> {
             admit: Admit::ProvenOnly,
             thoroughness: Thoroughness::Everything,
             path: path.certificates(),
+            facts: self.certificates.get(path.anchor()),
             is_anchor: true,
             budget,
             findings: &mut Vec::new(),

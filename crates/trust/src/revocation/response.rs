@@ -348,7 +348,7 @@ impl Hearsay<'_, '_> {
             return Ok(Ok(()));
         }
         let outer = self.check.question;
-        let Some(delegate) = path.first().copied() else {
+        let (Some(&delegate), Some(&anchor)) = (path.first(), path.last()) else {
             return Ok(Ok(()));
         };
         if outer.hearings.include(delegate) {
@@ -361,6 +361,7 @@ impl Hearsay<'_, '_> {
         let mut inner = Check {
             question: &question,
             path,
+            facts: self.check.certificates.get(anchor),
             findings: &mut findings,
             found_before: 0,
             policy_set: &mut Vec::new(),
