@@ -54,6 +54,7 @@ mod name;
 mod ocsp;
 mod oid;
 pub mod pem;
+pub mod pkcs12;
 mod pkcs7;
 mod position;
 mod public_key;

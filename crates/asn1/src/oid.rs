@@ -429,6 +429,43 @@ oids! {
     DATA = "1.2.840.113549.1.7.1";
     /// `id-signedData` [RFC 5652]
     SIGNED_DATA = "1.2.840.113549.1.7.2";
+    /// `id-encryptedData` [RFC 5652]
+    ENCRYPTED_DATA = "1.2.840.113549.1.7.6";
+
+    /// `id-PBES2` [RFC 8018]
+    PBES2 = "1.2.840.113549.1.5.13";
+    /// `pbeWithSHAAnd3-KeyTripleDES-CBC` [RFC 7292]
+    PBE_SHA1_3DES = "1.2.840.113549.1.12.1.3";
+    /// `pbeWithSHAAnd2-KeyTripleDES-CBC` [RFC 7292]
+    PBE_SHA1_2DES = "1.2.840.113549.1.12.1.4";
+    /// `pbeWithSHAAnd128BitRC2-CBC` [RFC 7292]
+    PBE_SHA1_RC2_128 = "1.2.840.113549.1.12.1.5";
+    /// `pbeWithSHAAnd40BitRC2-CBC` [RFC 7292]
+    PBE_SHA1_RC2_40 = "1.2.840.113549.1.12.1.6";
+    /// `keyBag` [RFC 7292]
+    KEY_BAG = "1.2.840.113549.1.12.10.1.1";
+    /// `pkcs8ShroudedKeyBag` [RFC 7292]
+    PKCS8_SHROUDED_KEY_BAG = "1.2.840.113549.1.12.10.1.2";
+    /// `certBag` [RFC 7292]
+    CERT_BAG = "1.2.840.113549.1.12.10.1.3";
+    /// `crlBag` [RFC 7292]
+    CRL_BAG = "1.2.840.113549.1.12.10.1.4";
+    /// `secretBag` [RFC 7292]
+    SECRET_BAG = "1.2.840.113549.1.12.10.1.5";
+    /// `safeContentsBag` [RFC 7292]
+    SAFE_CONTENTS_BAG = "1.2.840.113549.1.12.10.1.6";
+    /// `x509Certificate`: the type of a certificate in a bag [RFC 7292]
+    X509_CERTIFICATE = "1.2.840.113549.1.9.22.1";
+    /// `x509CRL`: the type of a CRL in a bag [RFC 7292]
+    X509_CRL = "1.2.840.113549.1.9.23.1";
+    /// `pkcs-9-at-friendlyName` [RFC 2985]
+    FRIENDLY_NAME = "1.2.840.113549.1.9.20";
+    /// `pkcs-9-at-localKeyId` [RFC 2985]
+    LOCAL_KEY_ID = "1.2.840.113549.1.9.21";
+    /// `szOID_PKCS_12_KEY_PROVIDER_NAME_ATTR`: the provider that a key is to live in
+    KEY_PROVIDER_NAME = "1.3.6.1.4.1.311.17.1";
+    /// `szOID_LOCAL_MACHINE_KEYSET`: the key is the machine's and no user's
+    LOCAL_MACHINE_KEYSET = "1.3.6.1.4.1.311.17.2";
 }
 
 /// Names that the database lacks, Microsoft's `wincrypt.h` above all, or has in LDAP's short spelling.
@@ -479,6 +516,15 @@ const NAMES: &[(Oid<'static>, &str)] = &[
     (Oid::RENEWAL_CERTIFICATE, "renewalCertificate"),
     (Oid::CERT_EXTENSIONS, "certExtensions"),
     (Oid::ARCHIVED_KEY, "archivedKey"),
+    (Oid::FRIENDLY_NAME, "friendlyName"),
+    (Oid::LOCAL_KEY_ID, "localKeyId"),
+    (Oid::KEY_PROVIDER_NAME, "keyProviderName"),
+    (Oid::LOCAL_MACHINE_KEYSET, "localMachineKeyset"),
+    (Oid::PBE_SHA1_3DES, "pbeWithSHAAnd3-KeyTripleDES-CBC"),
+    (Oid::PBE_SHA1_2DES, "pbeWithSHAAnd2-KeyTripleDES-CBC"),
+    (Oid::PBE_SHA1_RC2_128, "pbeWithSHAAnd128BitRC2-CBC"),
+    (Oid::PBE_SHA1_RC2_40, "pbeWithSHAAnd40BitRC2-CBC"),
+    (Oid::SECRET_BAG, "secretBag"),
     (Oid::SIP_DOMAIN, "sipDomain"),
     (Oid::SMTP_UTF8_MAILBOX, "smtpUtf8Mailbox"),
     (Oid::TLS_FEATURE, "tlsFeature"),

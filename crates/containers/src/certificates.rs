@@ -5,7 +5,7 @@ use core::fmt;
 use countersign_asn1::Certificate;
 use countersign_asn1::pem::{self, Label, Place};
 
-use crate::{ElementKind, Error, Pkcs7, Properties, SerializedElement, SerializedStore};
+use crate::{ElementKind, Error, Pfx, Pkcs7, Properties, SerializedElement, SerializedStore};
 
 /// A certificate that was found in a file: it can be parsed, and that is all that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,11 @@ pub enum Origin {
     },
     /// The file is a single serialized element.
     Element,
+    /// The certificate is one of a PKCS#12.
+    Pfx {
+        /// Which of its certificates.
+        certificate: usize,
+    },
 }
 
 impl FoundCertificate {
@@ -64,7 +69,11 @@ impl FoundCertificate {
         &self.properties
     }
 
-    fn new(der: &[u8], origin: Origin, properties: Properties<'_>) -> Result<Self, Error> {
+    pub(crate) fn new(
+        der: &[u8],
+        origin: Origin,
+        properties: Properties<'_>,
+    ) -> Result<Self, Error> {
         match Certificate::from_der(der) {
             Ok(_) => Ok(Self {
                 der: der.to_vec(),
@@ -102,6 +111,13 @@ impl fmt::Display for Origin {
                 write!(f, "element {} of the store", element.saturating_add(1))
             }
             Self::Element => f.write_str("the serialized element"),
+            Self::Pfx { certificate } => {
+                write!(
+                    f,
+                    "certificate {} of the PKCS#12",
+                    certificate.saturating_add(1)
+                )
+            }
         }
     }
 }
@@ -113,10 +129,11 @@ impl fmt::Display for Origin {
 /// certificates are read and keys and others passed over; a certificate or a PKCS#7 (`.p7b`) in DER or
 /// in a PEM block, whatever the block's label says. CRLs and CTLs beside certificates are passed over.
 ///
-/// A store or a PKCS#7 may be empty; PEM without any block for certificates is refused.
+/// A store or a PKCS#7 may be empty; PEM without any block for certificates is refused. PKCS#12 is told
+/// from all others, and needs its passphrase: [`Pfx`] reads it.
 ///
 /// # Errors
-/// The first fault ends the reading: [`Error::At`] names the block, the certificate or the element
+/// [`Error::Pkcs12`]. The first fault ends the reading: [`Error::At`] names the block, the certificate or the element
 /// when the file has several.
 ///
 /// # Examples
@@ -135,6 +152,9 @@ impl fmt::Display for Origin {
 pub fn read_certificates(bytes: &[u8]) -> Result<Vec<FoundCertificate>, Error> {
     if SerializedStore::recognises(bytes) {
         return read_store(bytes);
+    }
+    if Pfx::recognises(bytes) {
+        return Err(Error::Pkcs12);
     }
     if SerializedElement::recognises(bytes) {
         let element = SerializedElement::from_bytes(bytes)?;
@@ -185,47 +205,29 @@ fn of_element(
 /// A certificate, or the certificates of a PKCS#7.
 fn read_der(der: &[u8], block: Option<Place>) -> Result<Vec<FoundCertificate>, Error> {
     let whole = || block.clone().map_or(Origin::Whole, Origin::Block);
-    match Shape::of(der) {
-        Shape::ContentInfo => {
-            let pkcs7 = Pkcs7::from_der(der).map_err(|error| whole().blame(error))?;
-            let certificates = pkcs7.certificates().iter().enumerate();
-            certificates
-                .map(|(certificate, der)| {
-                    let block = block.clone();
-                    let origin = Origin::Pkcs7 { block, certificate };
-                    FoundCertificate::new(der, origin, Properties::default())
-                })
-                .collect()
-        }
-        Shape::Pfx => Err(whole().blame(Error::Pkcs12)),
-        Shape::Other => {
-            FoundCertificate::new(der, whole(), Properties::default()).map(|found| vec![found])
-        }
+    if Pfx::recognises(der) {
+        return Err(whole().blame(Error::Pkcs12));
     }
+    if !is_content_info(der) {
+        return FoundCertificate::new(der, whole(), Properties::default()).map(|found| vec![found]);
+    }
+    let pkcs7 = Pkcs7::from_der(der).map_err(|error| whole().blame(error))?;
+    let certificates = pkcs7.certificates().iter().enumerate();
+    certificates
+        .map(|(certificate, der)| {
+            let block = block.clone();
+            let origin = Origin::Pkcs7 { block, certificate };
+            FoundCertificate::new(der, origin, Properties::default())
+        })
+        .collect()
 }
 
-/// What the first field of a SEQUENCE gives away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    /// An OBJECT IDENTIFIER: `ContentInfo` [RFC 5652 §3].
-    ContentInfo,
-    /// `version INTEGER { v3(3) }` and a SEQUENCE: `PFX` [RFC 7292 §4].
-    Pfx,
-    /// A certificate, or nothing that belongs here: its parser will say.
-    Other,
-}
-
-impl Shape {
-    fn of(der: &[u8]) -> Self {
-        let contents = match der {
-            [0x30, length @ 0x80..=0x84, rest @ ..] => rest.get(usize::from(length & 0x7F)..),
-            [0x30, _, rest @ ..] => Some(rest),
-            _ => None,
-        };
-        match contents {
-            Some([0x06, ..]) => Self::ContentInfo,
-            Some([0x02, 0x01, 0x03, 0x30, ..]) => Self::Pfx,
-            _ => Self::Other,
-        }
-    }
+/// Whether the first field of the SEQUENCE is an OBJECT IDENTIFIER: `ContentInfo` [RFC 5652 §3].
+fn is_content_info(der: &[u8]) -> bool {
+    let contents = match der {
+        [0x30, length @ 0x80..=0x84, rest @ ..] => rest.get(usize::from(length & 0x7F)..),
+        [0x30, _, rest @ ..] => Some(rest),
+        _ => None,
+    };
+    matches!(contents, Some([0x06, ..]))
 }

@@ -1,7 +1,9 @@
 //! What is wrong with a container, and at which byte.
 
 use countersign_asn1 as asn1;
+use countersign_asn1::Oid;
 use countersign_asn1::pem::Label;
+use countersign_keys::KeyError;
 use thiserror::Error as ThisError;
 
 use crate::{Origin, PropertyId};
@@ -33,9 +35,32 @@ pub enum Error {
         /// What its content is: a name, or dotted decimal.
         content_type: String,
     },
-    /// PKCS#12: keys and certificates under a password.
+    /// PKCS#12: keys and certificates under a passphrase. [`Pfx`](crate::Pfx) reads it.
     #[error("PKCS#12 (.pfx), wanted certificates alone: PEM, DER, PKCS#7 or a Windows store")]
     Pkcs12,
+    /// The passphrase of a PKCS#12 is another one; or the file was changed since it was made.
+    #[error("wrong passphrase, or damaged PKCS#12")]
+    WrongPassphrase,
+    /// A part of a PKCS#12 is under a cipher or a MAC that is not known here, or under a public key.
+    #[error("PKCS#12 under `{protection}`, which is not supported")]
+    UnsupportedProtection {
+        /// What it is: a name, or dotted decimal.
+        protection: String,
+    },
+    /// A PKCS#12 asks for so many steps to turn a passphrase into keys that a machine would stand still.
+    #[error("its key derivations ask for {found} steps, and the limit is {limit}")]
+    ExpensiveDerivation {
+        /// Iterations, as far as they were counted.
+        found: u64,
+        /// The most that are made for one file.
+        limit: u64,
+    },
+    /// Bags in bags, or BER in BER, deeper than any writer goes.
+    #[error("nested too deep")]
+    TooDeep,
+    /// A private key of a PKCS#12.
+    #[error(transparent)]
+    Key(KeyError),
     /// PEM without any block that holds certificates.
     #[error("no certificate: found {}", list(found))]
     NoCertificate {
@@ -103,6 +128,15 @@ impl Error {
         match (error.kind(), length) {
             (asn1::ErrorKind::Length, Some(0x80)) => Self::IndefiniteLength { position },
             _ => Self::Syntax(error),
+        }
+    }
+
+    /// The refusal of what is protected in a way that is not known here.
+    pub(crate) fn unsupported(protection: Oid<'_>) -> Self {
+        Self::UnsupportedProtection {
+            protection: protection
+                .name()
+                .map_or_else(|| protection.to_string(), str::to_owned),
         }
     }
 

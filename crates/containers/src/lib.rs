@@ -1,5 +1,6 @@
-//! Certificates in and out of what Windows and other tools export: PKCS#7 files, and serialized
-//! Windows stores with the properties that Windows keeps beside each certificate.
+//! Certificates in and out of what Windows and other tools export: PKCS#7 files, PKCS#12 with its
+//! private keys, and serialized Windows stores with the properties that Windows keeps beside each
+//! certificate.
 //!
 //! It never verifies a PKCS#7, and never believes a store: who signed what is the business of
 //! `trust`, and a property is a claim of the machine that wrote it. It touches no file and no network,
@@ -8,6 +9,7 @@
 //! - [`read_certificates`] takes the bytes of a file, finds out what it is by its contents (PEM, DER,
 //!   PKCS#7, a serialized store or element) and gives the certificates with where they came from.
 //! - [`Pkcs7`] reads and writes a `.p7b`.
+//! - [`Pfx`] reads a `.pfx` or `.p12`, [`PfxBuilder`] writes one for those who are to read it.
 //! - [`SerializedStore`] reads and writes a `.sst`; [`SerializedElement`] is one certificate, CRL or
 //!   CTL of it, as `CertSerializeCertificateStoreElement` and the registry have it.
 //! - [`Property`] is kept as it stands, so that a store is written back to the same bytes, and is
@@ -34,17 +36,19 @@
 //! # Ok::<(), countersign_containers::Error>(())
 //! ```
 //!
-//! The caller's remaining duties: to bound the size of its input, and to parse the CRLs of a PKCS#7
+//! The caller's remaining duties: to bound the size of its input, to wipe passphrases, and to parse the CRLs of a PKCS#7
 //! or a store, and the certificates of either that it does not read through [`read_certificates`].
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod certificates;
 mod error;
+mod pfx;
 mod pkcs7;
 mod serialized;
 
 pub use certificates::{FoundCertificate, Origin, read_certificates};
 pub use error::Error;
+pub use pfx::{Pfx, PfxBuilder, PfxEntry, PfxKey, PfxPreset};
 pub use pkcs7::Pkcs7;
 pub use serialized::consistency::Inconsistency;
 pub use serialized::element::{ElementKind, SerializedElement};

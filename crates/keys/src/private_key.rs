@@ -11,6 +11,7 @@ use der::{Decode as _, SecretDocument};
 use pkcs8::PrivateKeyInfoRef;
 use zeroize::Zeroizing;
 
+pub(crate) use self::format::name_of;
 use crate::{KeyAlgorithm, KeyError};
 
 /// A private key: PKCS#8 in memory that is wiped on drop.

@@ -17,6 +17,12 @@ pub enum Program {
     Certtool,
     /// `vfychain`, of NSS
     Vfychain,
+    /// `certutil`, of NSS
+    Certutil,
+    /// `pk12util`, of NSS
+    Pk12util,
+    /// `keytool`, of Java
+    Keytool,
     /// `java`, with its compiler
     Java,
     /// `go`
@@ -37,6 +43,9 @@ impl Program {
             Self::OpenSsl => ("openssl", "version", "openssl"),
             Self::Certtool => ("certtool", "--version", "gnutls"),
             Self::Vfychain => ("vfychain", "", "nss"),
+            Self::Certutil => ("certutil", "--help", "nss"),
+            Self::Pk12util => ("pk12util", "", "nss"),
+            Self::Keytool => ("keytool", "-help", "java"),
             Self::Java => ("java", "-version", "java"),
             Self::Go => ("go", "version", "go"),
             Self::Chromedriver => ("chromedriver", "--version", "chromium"),

@@ -1,4 +1,5 @@
-//! The attributes of a request [RFC 2985 §5.4], located once, each decoded when it is asked for.
+//! The attributes of a request [RFC 2985 §5.4] and of a bag of PKCS#12 [§5.5], located once, each
+//! decoded when it is asked for.
 
 use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
@@ -43,6 +44,14 @@ pub enum AttributeValue<'a> {
     EnrollmentNameValuePair(Vec<EnrollmentNameValuePair<'a>>),
     /// `szOID_RENEWAL_CERTIFICATE`: the certificate that is to be renewed.
     RenewalCertificate(Box<Certificate<'a>>),
+    /// What people call a key or a certificate [RFC 2985 §5.5.1].
+    FriendlyName(DirectoryString<'a>),
+    /// By which a certificate and its key are known to belong together [RFC 2985 §5.5.2].
+    LocalKeyId(&'a [u8]),
+    /// `szOID_PKCS_12_KEY_PROVIDER_NAME_ATTR`: the provider that Windows is to put the key in.
+    KeyProviderName(DirectoryString<'a>),
+    /// `szOID_LOCAL_MACHINE_KEYSET`: the key is the machine's. It says so by being there.
+    LocalMachineKeyset,
     /// An attribute that is not known here: its SET of values as it stands.
     Unknown(&'a [u8]),
 }
@@ -117,6 +126,15 @@ impl<'a> Attribute<'a> {
                     Oid::RENEWAL_CERTIFICATE => {
                         Value::RenewalCertificate(Box::new(Certificate::read(reader)?))
                     }
+                    Oid::FRIENDLY_NAME => {
+                        Value::FriendlyName(DirectoryString::read(reader, Tag::BMP_STRING)?)
+                    }
+                    Oid::LOCAL_KEY_ID => Value::LocalKeyId(reader.expect(Tag::OCTET_STRING)?.value),
+                    Oid::KEY_PROVIDER_NAME => {
+                        Value::KeyProviderName(DirectoryString::read(reader, Tag::BMP_STRING)?)
+                    }
+                    // Deviation: RFC 7292 §4.2 wants a value at least; OpenSSL and Windows write none.
+                    Oid::LOCAL_MACHINE_KEYSET if reader.is_empty() => Value::LocalMachineKeyset,
                     _ => {
                         reader.each_of_set(|reader| reader.any().map(drop))?;
                         Value::Unknown(self.values)
@@ -137,9 +155,14 @@ pub struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
-    /// Reads the `[0]`, locating every element.
+    /// Reads the `[0]` of a request, locating every element.
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
-        let tlv = reader.expect(Tag::context_constructed(0))?;
+        Self::read_tagged(reader, Tag::context_constructed(0))
+    }
+
+    /// Reads a SET of them, under this tag.
+    pub(crate) fn read_tagged(reader: &mut Reader<'a, '_>, tag: Tag) -> Result<Self> {
+        let tlv = reader.expect(tag)?;
         reader.inside(tlv, |reader| {
             reader.each_of_set(|reader| Attribute::read(reader).map(drop))
         })?;
@@ -189,6 +212,9 @@ impl Encode for AttributeValue<'_> {
                 return w.set_of(pairs.iter().map(Encode::to_der).collect());
             }
             Self::RenewalCertificate(certificate) => certificate.to_der(),
+            Self::FriendlyName(text) | Self::KeyProviderName(text) => text.to_der(),
+            Self::LocalKeyId(octets) => Writer::build(|w| w.octet_string(octets)),
+            Self::LocalMachineKeyset => Vec::new(),
             Self::Unknown(set) => return w.raw(set),
         };
         w.value(Tag::SET, &value);

@@ -226,7 +226,7 @@ fn unknown(oid: ObjectIdentifier) -> KeyError {
 }
 
 /// As its registry spells it.
-pub(super) fn name_of(oid: ObjectIdentifier) -> Option<&'static str> {
+pub(crate) fn name_of(oid: ObjectIdentifier) -> Option<&'static str> {
     Oid::from_der(&oid.to_der().ok()?).ok()?.name()
 }
 
