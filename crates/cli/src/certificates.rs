@@ -2,10 +2,12 @@
 
 use countersign_asn1::pem::Label;
 use countersign_asn1::{CertificateList, CertificationRequest, SubjectPublicKeyInfo};
-use countersign_containers::{Error, FoundCertificate, read_certificates};
+use countersign_containers::{Error, FoundCertificate, Pfx, read_certificates};
 
 use crate::failure::{Failure, Fault};
 use crate::files::Source;
+use crate::passphrase::PassphraseSource;
+use crate::pfx;
 
 /// The most certificates that are read from one file.
 ///
@@ -13,13 +15,39 @@ use crate::files::Source;
 /// run wild, and a report about them would help nobody.
 pub(crate) const LIMIT: usize = 4096;
 
-/// Every certificate in a file, whatever the file is; there is at least one.
+/// Every certificate in a file, whatever the file is but PKCS#12; there is at least one.
 pub(crate) fn read(source: &Source) -> Result<Vec<FoundCertificate>, Failure> {
     let contents = source.read()?;
-    let found = read_certificates(&contents).map_err(|fault| match other_kind(&contents) {
+    counted(source, found(source, &contents)?)
+}
+
+/// As [`read`], and PKCS#12 by its passphrase.
+pub(crate) fn unlock(
+    source: &Source,
+    passphrase: &PassphraseSource,
+) -> Result<Vec<FoundCertificate>, Failure> {
+    let contents = source.read()?;
+    let found = if Pfx::recognises(&contents) {
+        pfx::open(source, &contents, passphrase)?
+            .pfx
+            .into_certificates()
+    } else {
+        found(source, &contents)?
+    };
+    counted(source, found)
+}
+
+fn found(source: &Source, contents: &[u8]) -> Result<Vec<FoundCertificate>, Failure> {
+    read_certificates(contents).map_err(|fault| match other_kind(contents) {
         Some(label) => source.blame(Error::NoCertificate { found: vec![label] }),
         None => source.blame(fault),
-    })?;
+    })
+}
+
+fn counted(
+    source: &Source,
+    found: Vec<FoundCertificate>,
+) -> Result<Vec<FoundCertificate>, Failure> {
     match found.len() {
         0 => Err(source.blame(Fault::NoCertificate)),
         1..=LIMIT => Ok(found),

@@ -94,8 +94,6 @@ pub(crate) enum Fault {
     /// A file of an authority's folder, which is whole or of no use.
     #[error("cannot be read: {}", reason(.0))]
     AuthorityFile(io::Error),
-    #[error("PKCS#12 (.pfx), wanted a private key alone: PEM or DER")]
-    Pkcs12,
     #[error("the first line is empty, and should be the passphrase")]
     NoPassphrase,
     #[error("the first line {found}, and should be a passphrase")]

@@ -6,13 +6,14 @@ mod new;
 use clap::Subcommand;
 use countersign_asn1 as asn1;
 use countersign_asn1::pem::{self, Label};
+use countersign_containers::Pfx;
 use countersign_keys::{KeyError, PrivateKey, Signer};
 
 use crate::answer::Answer;
-use crate::backend;
-use crate::failure::{Failure, Fault};
+use crate::failure::Failure;
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
+use crate::{backend, pfx};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -49,6 +50,9 @@ fn parse(
     contents: &[u8],
     passphrase: &PassphraseSource,
 ) -> Result<PrivateKey, Failure> {
+    if Pfx::recognises(contents) {
+        return pfx::key(source, contents, passphrase);
+    }
     let key = match PrivateKey::from_pem(contents, None) {
         Err(KeyError::PassphraseNeeded) => {
             let passphrase = passphrase.unlock(&source.to_string())?;
@@ -57,17 +61,9 @@ fn parse(
         other => other,
     };
     key.map_err(|fault| match fault {
-        _ if is_pkcs12(contents) => source.blame(Fault::Pkcs12),
         KeyError::NotOneKey { count: 0 } => source.blame(what_instead(contents)),
         fault => source.blame(fault),
     })
-}
-
-fn is_pkcs12(contents: &[u8]) -> bool {
-    matches!(
-        countersign_containers::read_certificates(contents),
-        Err(countersign_containers::Error::Pkcs12)
-    )
 }
 
 /// The fault of a file without a private key: what its first block is.

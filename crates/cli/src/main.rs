@@ -36,6 +36,7 @@ mod matrix;
 mod outline;
 mod page;
 mod passphrase;
+mod pfx;
 mod products;
 mod report;
 mod requests;

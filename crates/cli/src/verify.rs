@@ -16,6 +16,7 @@ use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::format::Format;
 use crate::outline::Node;
+use crate::passphrase::PassphraseSource;
 use crate::role::Role;
 use crate::{backend, certificates, console};
 
@@ -65,6 +66,8 @@ pub(crate) struct Arguments {
     at: At,
     #[command(flatten)]
     format: Format,
+    #[command(flatten)]
+    passphrase: PassphraseSource,
 }
 
 impl Arguments {
@@ -72,7 +75,7 @@ impl Arguments {
         let at = self.at.moment();
         let mut table = Certificates::new();
         let mut store = TrustStore::new();
-        for id in add_all(&mut table, &self.roots)? {
+        for id in self.add_all(&mut table, &self.roots)? {
             store.add(&table, id);
             let facts = table.get(id);
             if !facts.claims_self_signed() {
@@ -83,10 +86,10 @@ impl Arguments {
                 ));
             }
         }
-        let extra = add_all(&mut table, &self.intermediates)?;
+        let extra = self.add_all(&mut table, &self.intermediates)?;
         let mut chains = Vec::new();
         for file in &self.files {
-            chains.push((file, add(&mut table, file)?));
+            chains.push((file, self.add(&mut table, file)?));
         }
         let evidence = self.evidence.read(&mut table)?;
         let verifier = backend::verifier();
@@ -136,23 +139,26 @@ impl Arguments {
     fn horizon(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
         at.checked_add(Duration::days(self.expires_within?.into()))
     }
-}
-
-fn add_all(table: &mut Certificates, files: &[Source]) -> Result<Vec<CertificateId>, Failure> {
-    let mut ids = Vec::new();
-    for file in files {
-        ids.append(&mut add(table, file)?);
+    fn add_all(
+        &self,
+        table: &mut Certificates,
+        files: &[Source],
+    ) -> Result<Vec<CertificateId>, Failure> {
+        let mut ids = Vec::new();
+        for file in files {
+            ids.append(&mut self.add(table, file)?);
+        }
+        Ok(ids)
     }
-    Ok(ids)
-}
 
-fn add(table: &mut Certificates, file: &Source) -> Result<Vec<CertificateId>, Failure> {
-    certificates::read(file)?
-        .iter()
-        .map(|found| {
-            table
-                .add(found.der())
-                .map_err(|fault| file.blame(Fault::from(fault).at(found.origin())))
-        })
-        .collect()
+    fn add(&self, table: &mut Certificates, file: &Source) -> Result<Vec<CertificateId>, Failure> {
+        certificates::unlock(file, &self.passphrase)?
+            .iter()
+            .map(|found| {
+                table
+                    .add(found.der())
+                    .map_err(|fault| file.blame(Fault::from(fault).at(found.origin())))
+            })
+            .collect()
+    }
 }

@@ -10,9 +10,10 @@ use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::format::Format;
 use crate::outline::Node;
+use crate::passphrase::PassphraseSource;
 use crate::{certificates, describe};
 
-/// Show everything in every certificate of a file: PEM, DER, PKCS#7 or a Windows store
+/// Show everything in every certificate of a file: PEM, DER, PKCS#7, PKCS#12 or a Windows store
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   countersign cert inspect um1.pem
@@ -25,13 +26,15 @@ pub(crate) struct Arguments {
     format: Format,
     #[command(flatten)]
     at: At,
+    #[command(flatten)]
+    passphrase: PassphraseSource,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let mut fault = None;
         let mut nodes = Vec::new();
-        for found in certificates::read(&self.file)? {
+        for found in certificates::unlock(&self.file, &self.passphrase)? {
             let (node, malformed) = self.describe(&found)?;
             nodes.push(node);
             fault = fault.or(malformed);

@@ -92,9 +92,6 @@ impl Fault {
                 io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
                 _ => Some(RESTORE),
             },
-            Self::Pkcs12 => Some(
-                "take the key out: `openssl pkcs12 -in {file} -nocerts -out um.key`, with `-legacy` for one that an old Windows wrote",
-            ),
             Self::NoPassphrase | Self::NotAPassphrase { .. } => {
                 Some("wanted is a file of text whose first line is the passphrase and nothing else")
             }
@@ -231,8 +228,9 @@ fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
             Some("export the certificates themselves, not a signed message")
         }
         containers::Error::Pkcs12 => Some(
-            "take the certificates out: `openssl pkcs12 -in {file} -nokeys -out um.pem`, with `-legacy` for one that an old Windows wrote",
+            "take the certificates out, and leave the key where it is used: `countersign cert inspect {file}` shows them, `openssl pkcs12 -in {file} -nokeys -out um.pem` writes them, with `-legacy` for one that an old Windows wrote",
         ),
+        containers::Error::WrongPassphrase => Some(WRONG_PASSPHRASE),
         containers::Error::Truncated { .. } => Some(CUT_OFF),
         _ => None,
     }
@@ -270,7 +268,7 @@ fn of_key(fault: &KeyError) -> Option<&'static str> {
     match fault {
         KeyError::Pem(fault) => of_syntax(fault),
         KeyError::PassphraseNeeded => Some(PASSPHRASE),
-        KeyError::WrongPassphrase => Some("check the passphrase, its case and its blanks"),
+        KeyError::WrongPassphrase => Some(WRONG_PASSPHRASE),
         KeyError::NotOneKey { .. } => Some("keep one private key in a file"),
         _ => None,
     }
@@ -294,6 +292,7 @@ fn of_label(label: &Label) -> Option<&'static str> {
     }
 }
 
+const WRONG_PASSPHRASE: &str = "check the passphrase, its case and its blanks";
 const RESTORE: &str = "an authority's folder is whole or of no use: restore it from its backup";
 const CUT_OFF: &str = "the file was cut off or changed on its way: copy or export it again";
 const PASSPHRASE: &str = "give it with `--passphrase-file FILE` or `--passphrase-fd N`";
