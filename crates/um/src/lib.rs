@@ -53,6 +53,7 @@
 //! their size, and to choose the moment when the estate does not ([`EstateFile::at`]).
 
 mod chains;
+mod collected;
 mod command;
 mod deployment;
 mod dial_plan;
@@ -65,6 +66,7 @@ mod file;
 mod files;
 mod forecast;
 mod gateway;
+mod import;
 mod kind;
 mod link;
 mod lync;
@@ -85,6 +87,7 @@ mod sunset;
 mod trusts;
 
 pub use chains::{ChainCertificate, Chains};
+pub use collected::CollectRole;
 pub use command::{Command, commands};
 pub use dial_plan::{DialPlan, UriType, VoipSecurity};
 pub use draft::FileReference;
@@ -98,6 +101,7 @@ pub use forecast::{
     LinkOutlook, NeededBy, RootOutlook, StoreOutlook, SunsetOutlook,
 };
 pub use gateway::{HuntGroup, UmIpGateway};
+pub use import::{ImportError, Imported, Importer, Remark};
 pub use kind::{CertificateKind, KindVerdict};
 pub use link::{MOST_LINKS, Names, WrittenDirection, WrittenLink};
 pub use lync::{
@@ -114,7 +118,8 @@ pub use requirements::{
     VerdictCounts,
 };
 pub use schema::{
-    estate_schema, forecast_schema, matrix_schema, report_schema, requirements_schema,
+    collected_schema, estate_schema, forecast_schema, matrix_schema, report_schema,
+    requirements_schema,
 };
 pub use service::{CertificateStatus, EnabledService, RootCaType, Service};
 pub use store::{Store, StoreChoice};

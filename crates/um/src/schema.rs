@@ -4,6 +4,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
+use crate::collected::Collected;
 use crate::fact::{self, FactTable};
 use crate::file::Tables;
 use crate::forecast::ForecastReport;
@@ -41,6 +42,12 @@ pub fn forecast_schema() -> String {
 #[must_use]
 pub fn matrix_schema() -> String {
     text(schemars::schema_for!(Matrix).as_value())
+}
+
+/// The JSON Schema of the facts that a server gathers, as text.
+#[must_use]
+pub fn collected_schema() -> String {
+    text(schemars::schema_for!(Collected).as_value())
 }
 
 pub(crate) fn of_estate() -> Value {

@@ -10,6 +10,7 @@
 fn the_committed_schemas_are_those_of_the_code() {
     let rows = [
         ("estate.schema.json", countersign_um::estate_schema()),
+        ("collected.schema.json", countersign_um::collected_schema()),
         ("check.schema.json", countersign_um::report_schema()),
         ("forecast.schema.json", countersign_um::forecast_schema()),
         ("matrix.schema.json", countersign_um::matrix_schema()),

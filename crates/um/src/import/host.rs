@@ -1,0 +1,165 @@
+//! What a Windows server told of itself: its system, its stores, where its keys are.
+
+use std::collections::BTreeMap;
+
+use base64ct::{Base64, Encoding as _};
+use countersign_asn1::Certificate;
+use countersign_containers::{FoundCertificate, read_certificates};
+use toml_edit::{Array, Table};
+
+use super::sketch::{Sketch, inline, set, strings};
+use super::{Context, ImportError};
+use crate::collected::{Server, StoredCertificate, Unread};
+
+/// What a Windows server told of itself, understood.
+pub(super) struct Host {
+    os: Option<&'static str>,
+    store: Table,
+    /// Its own certificates, by thumbprint.
+    pub(super) own: BTreeMap<String, Own>,
+}
+
+/// A certificate of the machine's own store.
+pub(super) struct Own {
+    pub(super) file: String,
+    /// `csp` or `cng`, where Windows says which.
+    pub(super) key_provider: Option<&'static str>,
+}
+
+impl Host {
+    pub(super) fn read(
+        sketch: &mut Sketch,
+        context: &mut Context<'_>,
+        server: &Server,
+        unread: &[Unread],
+    ) -> Result<Self, ImportError> {
+        let stores = &server.stores;
+        let disallowed: Vec<FoundCertificate> =
+            read_store("Disallowed", stores.disallowed.as_deref())?;
+        let mut store = Table::new();
+        let roots = match (&stores.root, &stores.auth_root) {
+            (Some(root), third) => {
+                let mut found = read_store("Root", Some(root))?;
+                found.extend(read_store("AuthRoot", third.as_deref())?);
+                Some(found)
+            }
+            (None, _) => None,
+        };
+        let intermediates = match &stores.ca {
+            Some(ca) => Some(read_store("CA", Some(ca))?),
+            None => None,
+        };
+        for (key, found) in [("trusted_roots", roots), ("intermediates", intermediates)] {
+            let Some(found) = found else { continue };
+            let mut kept: Vec<&FoundCertificate> = Vec::new();
+            for found in &found {
+                if disallowed.iter().any(|other| other.der() == found.der()) {
+                    let subject = subject(found.der());
+                    let text = format!("`{subject}` is distrusted there: left out of {key}");
+                    context.remark(None, text);
+                } else if kept.iter().all(|other| other.der() != found.der()) {
+                    kept.push(found);
+                }
+            }
+            let list = if kept.is_empty() {
+                Array::new()
+            } else {
+                let stem = format!("{}-{}", server.netbios, key.replace('_', "-"));
+                strings(&[sketch.files.add_stored(&stem, &kept)])
+            };
+            set(&mut store, key, list);
+        }
+        // Where the policy is not set, Windows fetches.
+        if !unread
+            .iter()
+            .any(|unread| unread.what == ROOT_UPDATE_POLICY)
+        {
+            let fetches = server.disable_root_auto_update != Some(1);
+            set(&mut store, "auto_root_update", fetches);
+        }
+        if server.disable_aia_url_retrieval == Some(1) {
+            set(&mut store, "aia", false);
+        }
+        let mut own = BTreeMap::new();
+        for stored in stores.my.iter().flatten() {
+            let found = read_element("My", stored)?;
+            let info = found.properties().key_provider_info().ok().flatten();
+            let thumbprint = stored.thumbprint.to_uppercase();
+            let short = thumbprint.get(..8).unwrap_or(&thumbprint);
+            let file = sketch
+                .files
+                .add(&format!("{}-{short}", server.netbios), [found.der()]);
+            let key_provider = info.map(|info| if info.is_cng() { "cng" } else { "csp" });
+            own.insert(thumbprint, Own { file, key_provider });
+        }
+        Ok(Self {
+            os: os(server.os_version.as_deref()),
+            store,
+            own,
+        })
+    }
+
+    /// States what the server is and trusts, in its table.
+    pub(super) fn state(&self, table: &mut Table) {
+        if let Some(os) = self.os {
+            set(table, "os", os);
+        }
+        set(table, "store", inline(&self.store));
+    }
+}
+
+fn read_store(
+    name: &'static str,
+    stored: Option<&[StoredCertificate]>,
+) -> Result<Vec<FoundCertificate>, ImportError> {
+    stored
+        .into_iter()
+        .flatten()
+        .map(|stored| read_element(name, stored))
+        .collect()
+}
+
+fn read_element(
+    store: &'static str,
+    stored: &StoredCertificate,
+) -> Result<FoundCertificate, ImportError> {
+    let fault = |fault: String| ImportError::Element {
+        store,
+        thumbprint: stored.thumbprint.clone(),
+        fault,
+    };
+    let bytes = Base64::decode_vec(&stored.element)
+        .map_err(|_| fault("its element is not base64".to_owned()))?;
+    let mut found = read_certificates(&bytes).map_err(|error| fault(error.to_string()))?;
+    match (found.pop(), found.pop()) {
+        (Some(one), None) => Ok(one),
+        _ => Err(fault("wanted one certificate in its element".to_owned())),
+    }
+}
+
+fn subject(der: &[u8]) -> String {
+    Certificate::from_der(der)
+        .map(|certificate| certificate.tbs_certificate().subject().to_string())
+        .unwrap_or_default()
+}
+
+/// By the first two numbers and the build, as `GetVersionEx` counts Windows Server.
+fn os(version: Option<&str>) -> Option<&'static str> {
+    let known = [
+        ("5.2.", "2003"),
+        ("6.0.", "2008"),
+        ("6.1.", "2008r2"),
+        ("6.2.", "2012"),
+        ("6.3.", "2012r2"),
+        ("10.0.14393", "2016"),
+        ("10.0.17763", "2019"),
+    ];
+    let version = version?;
+    known
+        .iter()
+        .find(|(prefix, _)| version.starts_with(prefix))
+        .map(|(_, os)| *os)
+}
+
+/// As the script calls it.
+const ROOT_UPDATE_POLICY: &str = "root update policy";

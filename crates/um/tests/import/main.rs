@@ -1,0 +1,206 @@
+//! Estates are made of what servers tell.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the examples"
+)]
+
+mod faults;
+mod samples;
+mod scripts;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+use countersign_mutual::Answer;
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::NOW;
+use countersign_trust::Signatures;
+use countersign_um::{Estate, Imported, Importer, ReadFault, Report, parse};
+use time::Duration;
+
+fn contoso() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso")
+}
+
+fn read_example(path: &str) -> Vec<u8> {
+    std::fs::read(contoso().join(path)).unwrap()
+}
+
+/// What settings name, from the folder of the collected facts.
+fn read(path: &str) -> Result<Vec<u8>, ReadFault> {
+    std::fs::read(contoso().join("collected").join(path)).map_err(|_| "no such file".into())
+}
+
+/// The estate of these files.
+fn import(files: &[(&str, &[u8])]) -> Imported {
+    let mut importer = Importer::new("certificates");
+    for (name, contents) in files {
+        importer.add(name, contents, &mut read).expect(name);
+    }
+    importer.finish()
+}
+
+/// What `check` says of an estate that was imported, its certificates as they would be written.
+fn check(imported: &Imported) -> Report {
+    let file =
+        parse(&imported.estate).unwrap_or_else(|fault| panic!("{fault}\n{}", imported.estate));
+    let catalogue = countersign_products::catalogue();
+    let estate = Estate::load(&file, &catalogue, |reference| {
+        let mut written = imported.certificates.iter();
+        let found = written.find(|(path, _)| path == reference.path());
+        found
+            .map(|(_, contents)| contents.clone())
+            .ok_or_else(|| "never written".into())
+    })
+    .unwrap();
+    estate.check(&Signatures::new(provider()), NOW, Duration::days(60))
+}
+
+/// What all servers of Contoso told.
+fn told() -> Vec<(&'static str, Vec<u8>)> {
+    let names = [
+        "CAS1-exchange.json",
+        "MBX1-exchange.json",
+        "FE1-lync.json",
+        "FE2-lync.json",
+        "gw1-pjsip.conf",
+    ];
+    let read = |name| (name, read_example(&format!("collected/{name}")));
+    names.into_iter().map(read).collect()
+}
+
+/// The estate of these files.
+fn import_all(files: &[(&str, Vec<u8>)]) -> Imported {
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, contents)| (*name, contents.as_slice()))
+        .collect();
+    import(&files)
+}
+
+#[test]
+fn contoso_is_made_of_what_its_servers_told() {
+    let imported = import_all(&told());
+    assert_eq!(imported.remarks, [], "{}", imported.estate);
+    let report = check(&imported);
+    assert_eq!(report.works, Answer::Yes, "{}", imported.estate);
+    // UM and call router with two Front Ends and a gateway, both ways, and among themselves.
+    assert!(report.links.len() >= 6, "{}", report.links.len());
+    let written = std::fs::read_to_string(contoso().join("estate.toml")).unwrap();
+    for line in [
+        "netbios = \"CAS1\"",
+        "roles = [\"client-access\"]",
+        "os = \"2012r2\"",
+        "startup_mode = \"dual\"",
+        "key_provider = \"csp\"",
+        "root_ca_type = \"Enterprise\"",
+        "services = [\"UMCallRouter\"]",
+        "dial_plans = [\"Contoso SIP\"]",
+        "started = 2026-01-12T10:00:00Z",
+        "sip_tls_listening_port = 5061",
+        "encryption_level = \"RequireEncryption\"",
+        "edition = \"enterprise\"",
+        "uri_type = \"SipName\"",
+        "pilot_identifier = \"7000\"",
+        "resolves_to = [\"10.0.0.11\", \"10.0.0.12\"]",
+        "contacts = [\"sip:subscriber-access@contoso.com\", \"sip:auto-attendant@contoso.com\"]",
+        "mutual_tls = true",
+    ] {
+        assert!(
+            imported.estate.contains(line),
+            "{line}: {}",
+            imported.estate
+        );
+        assert!(
+            written.contains(line),
+            "{line} is not what Contoso wrote by hand"
+        );
+    }
+    // Whom Lync trusts follows from both sides together.
+    for trusted in ["cas1.contoso.com", "mbx1.contoso.com", "fe1.contoso.com"] {
+        let list = imported
+            .estate
+            .lines()
+            .find(|line| line.starts_with("trusted_peers = "))
+            .unwrap();
+        assert!(list.contains(trusted), "{list}");
+    }
+    for (path, contents) in &imported.certificates {
+        let text = core::str::from_utf8(contents).unwrap();
+        assert!(
+            path.ends_with(".pem") && !text.contains("PRIVATE KEY"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_file_twice_changes_nothing() {
+    let cas1 = read_example("collected/CAS1-exchange.json");
+    let once = import(&[("a", &cas1)]);
+    let twice = import(&[("a", &cas1), ("a", &cas1)]);
+    assert_eq!(once.certificates, twice.certificates);
+    let body = |imported: &Imported| imported.estate.split_once("\n\n").unwrap().1.to_owned();
+    assert_eq!(body(&once), body(&twice));
+}
+
+/// What real Exchange servers keep beside their certificates.
+#[test]
+fn elements_of_real_servers_are_taken() {
+    let Some(folder) = countersign_testkit::shared("domain/golden") else {
+        return;
+    };
+    let mut facts: serde_json::Value =
+        serde_json::from_slice(&read_example("collected/CAS1-exchange.json")).unwrap();
+    let mut stored = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "serialized")
+        {
+            let element = samples::base64(&std::fs::read(&path).unwrap());
+            let thumbprint = path.file_stem().unwrap().to_str().unwrap();
+            stored.push(serde_json::json!({ "thumbprint": thumbprint, "element": element }));
+        }
+    }
+    assert!(stored.len() >= 26, "{}", stored.len());
+    facts["certificates"][0]["thumbprint"] = stored[0]["thumbprint"].clone();
+    let count = stored.len();
+    facts["server"]["stores"]["My"] = stored.into();
+    let imported = import(&[("CAS1-exchange.json", facts.to_string().as_bytes())]);
+    assert_eq!(imported.remarks, []);
+    // Those, the roots and the intermediate.
+    assert_eq!(imported.certificates.len(), count + 2);
+    assert!(
+        imported.estate.contains("key_provider = \"csp\""),
+        "{}",
+        imported.estate
+    );
+    check(&imported);
+}
+
+/// A store that leaves a root some purposes alone stays a store: PEM cannot say so.
+#[test]
+fn purposes_that_a_store_leaves_are_kept() {
+    let mut files = told();
+    let unlimited = import_all(&files);
+    assert_eq!(check(&unlimited).works, Answer::Yes);
+    let mut facts: serde_json::Value = serde_json::from_slice(&files[0].1).unwrap();
+    // Contoso's root for e-mail alone, and so for no server.
+    let root = &mut facts["server"]["stores"]["Root"][0];
+    assert_eq!(
+        root["element"],
+        samples::stored("contoso-root", None)["element"]
+    );
+    let email = countersign_asn1::Oid::EMAIL_PROTECTION;
+    let limit = countersign_containers::PropertyValue::EnhancedKeyUsage(vec![email]);
+    *root = samples::stored("contoso-root", Some(limit.to_property()));
+    files[0].1 = facts.to_string().into_bytes();
+    let limited = import_all(&files);
+    assert_eq!(limited.remarks, []);
+    let path = "certificates/cas1-trusted-roots.sst";
+    assert!(limited.estate.contains(path), "{}", limited.estate);
+    assert_eq!(check(&limited).works, Answer::No);
+}

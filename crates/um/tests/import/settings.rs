@@ -1,0 +1,182 @@
+//! Settings of SIP servers, each as its program reads them.
+
+use super::{check, import, read_example};
+
+/// The settings, and lines of the estate that follow; at the end what is remarked, as `LINE: TEXT`.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+const ROWS: &[Row] = &[
+    (
+        "kamailio.cfg",
+        "#!KAMAILIO\nlisten=udp:10.0.0.5:5060\nlisten=tls:10.0.0.5:5071 advertise gw1.contoso.com:5061\nloadmodule \"tls.so\"\n\
+         modparam(\"tls\", \"certificate\", \"../certificates/gw1.pem\")\nmodparam(\"tls\", \"private_key\", \"/etc/kamailio/gw1.key\")\n\
+         modparam(\"tls\", \"ca_list\", \"../certificates/contoso-root.pem\")\nmodparam(\"tls\", \"require_certificate\", 1)\n\
+         modparam(\"tls\", \"crl\", \"/etc/kamailio/all.crl\")\nrequest_route {\n  exit;\n}\n",
+        &[
+            "fqdn = \"gw1.contoso.com\"",
+            "address = \"10.0.0.5\"",
+            "tls_port = 5071",
+            "product = \"kamailio\"",
+            "mutual_tls = true",
+            "trusted_roots = [\"certificates/gw1.contoso.com-trusted-roots.pem\"]",
+        ],
+        &["9: `crl` is not understood: left out"],
+    ),
+    (
+        "tls.cfg",
+        "[server:default]\nverify_certificate = yes\nrequire_certificate = no # nobody is asked\nprivate_key = gw1.key\ncertificate = ../certificates/gw1.pem\nca_list = nowhere.pem\n\
+         [client:default]\nverify_certificate = yes\n[server:10.0.0.6:5061]\ncertificate = other.pem\n",
+        &[
+            "fqdn = \"gw1.contoso.com\"",
+            "mutual_tls = false",
+            "verify_server_certificate = true",
+        ],
+        &[
+            "9: `[server:10.0.0.6:5061]` is a domain of its own: the default is taken",
+            "6: `nowhere.pem` is left out: no such file",
+        ],
+    ),
+    (
+        "pjsip.conf",
+        "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n[tls]\ntype=transport ; the one for UM\nprotocol=tls\nbind=0.0.0.0:5061\ncert_file=../certificates/gw1.pem\nverify_server=no\nca_list_path=/etc/ssl/certs\n",
+        &[
+            "kind = \"ip-pbx\"",
+            "tls_port = 5061",
+            "verify_server_certificate = false",
+            "product = \"asterisk\"",
+        ],
+        &["11: `ca_list_path` is not understood: left out"],
+    ),
+    (
+        "sip.conf",
+        "[general]\ntlsenable=yes\ntlsbindaddr=10.0.0.7\ntlscertfile=../certificates/gw1.pem\ntlscafile=../certificates/contoso-root.pem\ntlsdontverifyserver=yes\n",
+        &[
+            "address = \"10.0.0.7\"",
+            "tls_port = 5061",
+            "verify_server_certificate = false",
+        ],
+        &[],
+    ),
+    (
+        "opensips.cfg",
+        "socket=tls:10.0.0.8:5061\nloadmodule \"proto_tls.so\"\nloadmodule \"tls_mgm.so\"\nmodparam(\"tls_mgm\", \"server_domain\", \"um=10.0.0.8:5061\")\n\
+         modparam(\"tls_mgm\", \"certificate\", \"[um]../certificates/gw1.pem\")\nmodparam(\"tls_mgm\", \"ca_list\", \"[um]../certificates/contoso-root.pem\")\n\
+         modparam(\"tls_mgm\", \"require_cert\", \"[um]1\")\nmodparam(\"tls_mgm\", \"client_domain\", \"out\")\nmodparam(\"tls_mgm\", \"verify_cert\", \"[out]0\")\nmodparam(\"tls_mgm\", \"crl_dir\", \"[um]/crl\")\n",
+        &[
+            "fqdn = \"gw1.contoso.com\"",
+            "tls_port = 5061",
+            "mutual_tls = true",
+            "verify_server_certificate = false",
+        ],
+        &["10: `crl_dir` is not understood: left out"],
+    ),
+    (
+        "profile.xml",
+        "<profile name=\"um\">\n <settings>\n  <param name=\"tls\" value=\"true\"/>\n  <param name=\"sip-ip\" value=\"10.0.0.9\"/>\n  <param name=\"tls-sip-port\" value=\"5081\"/>\n\
+         <param name=\"tls-cert-dir\" value=\"$${certs_dir}\"/>\n  <param name=\"tls-verify-policy\" value=\"subjects_out|in\"/>\n </settings>\n</profile>\n",
+        &[
+            "address = \"10.0.0.9\"",
+            "tls_port = 5081",
+            "mutual_tls = true",
+            "verify_server_certificate = true",
+            "verify_server_name = true",
+        ],
+        &["6: `tls-cert-dir` is `$${certs_dir}`, whose value stands elsewhere: left out"],
+    ),
+];
+
+#[test]
+fn each_program_is_read() {
+    let cas1 = read_example("collected/CAS1-exchange.json");
+    for (name, settings, wanted, remarks) in ROWS {
+        let imported = import(&[(name, settings.as_bytes()), ("CAS1-exchange.json", &cas1)]);
+        for line in *wanted {
+            assert!(
+                imported.estate.contains(line),
+                "{name}: {line}: {}",
+                imported.estate
+            );
+        }
+        let own = imported
+            .remarks
+            .iter()
+            .filter(|remark| remark.file == *name);
+        let own: Vec<String> = own
+            .map(|remark| format!("{}: {}", remark.line.unwrap_or_default(), remark.text))
+            .collect();
+        assert_eq!(own, *remarks, "{name}");
+        // It loads, and can be asked.
+        assert!(!check(&imported).links.is_empty(), "{name}");
+        // Nothing of it is a key, which some settings name beside the certificate.
+        assert!(!imported.estate.contains(".key"), "{name}");
+    }
+}
+
+#[test]
+fn a_file_of_domains_is_followed() {
+    let script =
+        b"#!KAMAILIO\nlisten=tls:10.0.0.5:5061\nmodparam(\"tls\", \"config\", \"tls.cfg\")\n";
+    let mut importer = countersign_um::Importer::new("");
+    importer
+        .add("kamailio.cfg", script, &mut |path| match path {
+            "tls.cfg" => Ok(
+                b"[server:default]\nrequire_certificate = yes\nciphers = x\ncertificate = y.pem\n"
+                    .to_vec(),
+            ),
+            other => Err(format!("who is {other}?").into()),
+        })
+        .unwrap();
+    let imported = importer.finish();
+    assert!(
+        imported.estate.contains("mutual_tls = true"),
+        "{}",
+        imported.estate
+    );
+    let said: Vec<String> = imported.remarks.iter().map(ToString::to_string).collect();
+    assert_eq!(said[0], "tls.cfg:3: `ciphers` is not understood: left out");
+    assert_eq!(said[1], "tls.cfg:4: `y.pem` is left out: who is y.pem?");
+}
+
+#[test]
+fn exported_certificates_become_stores_and_peers() {
+    let cas1 = read_example("collected/CAS1-exchange.json");
+    let roots = [
+        read_example("certificates/contoso-root.pem"),
+        read_example("certificates/contoso-issuing.pem"),
+    ]
+    .concat();
+    let gateway = read_example("certificates/gw1.pem");
+    let pool = read_example("certificates/fe1.pem");
+    let imported = import(&[
+        ("CAS1-exchange.json", &cas1),
+        ("Peer roots.p7b", &roots),
+        ("gw1.cer", &gateway),
+        ("fe1.cer", &pool),
+    ]);
+    for line in [
+        "[store.Peer-roots]",
+        "trusted_roots = [\"certificates/peer-roots-trusted-roots.pem\"]",
+        "intermediates = [\"certificates/peer-roots-intermediates.pem\"]",
+        "fqdn = \"gw1.contoso.com\"",
+        "kind = \"gateway\"",
+    ] {
+        assert!(
+            imported.estate.contains(line),
+            "{line}: {}",
+            imported.estate
+        );
+    }
+    let said: Vec<String> = imported.remarks.iter().map(ToString::to_string).collect();
+    assert!(said.contains(&"Peer roots.p7b: whose store this is it does not say: write `store = \"Peer-roots\"` in each host that has it".to_owned()), "{said:?}");
+    assert!(
+        said.iter()
+            .any(|remark| remark.starts_with("gw1.cer: `gw1.contoso.com` is taken for a gateway")),
+        "{said:?}"
+    );
+    check(&imported);
+}
