@@ -1,10 +1,12 @@
 //! Conformance, interop, life cycle, policy scenarios, architecture.
 //!
 //! What the tests of this package share: [`Recipes`] of certificates, [`Scenario`]s with the
-//! verdicts that are expected of them, and the public suites [`Limbo`] and [`Pkits`].
+//! verdicts that are expected of them, and the public suites [`Limbo`] and [`Pkits`]; and
+//! [`powershell_faults`], by a grammar of PowerShell.
 
 mod backend;
 mod conformance;
+mod powershell;
 mod recipe;
 mod scenario;
 
@@ -13,5 +15,6 @@ pub use conformance::{
     ConformanceError, Limbo, LimboResult, LimboResults, Pkits, PkitsExpectation, PkitsResult,
     PkitsResults, PolicyChoice,
 };
+pub use powershell::powershell_faults;
 pub use recipe::{RecipeError, Recipes};
 pub use scenario::{Outcome, Scenario};
