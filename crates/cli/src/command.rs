@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::{
-    ca, cert, check, completions, csr, forecast, key, matrix, products, report, requirements,
-    verify,
+    ca, cert, check, collect, completions, csr, forecast, import, key, matrix, products, report,
+    requirements, verify,
 };
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
@@ -30,6 +30,8 @@ enum Command {
     Forecast(forecast::Arguments),
     Requirements(requirements::Arguments),
     Report(report::Arguments),
+    Collect(collect::Arguments),
+    Import(import::Arguments),
     /// Make private keys, and look at keys
     #[command(subcommand)]
     Key(key::Command),
@@ -55,6 +57,8 @@ impl Countersign {
             Command::Forecast(arguments) => arguments.run(),
             Command::Requirements(arguments) => arguments.run(),
             Command::Report(arguments) => arguments.run(),
+            Command::Collect(arguments) => arguments.run(),
+            Command::Import(arguments) => arguments.run(),
             Command::Key(command) => command.run(),
             Command::Csr(command) => command.run(),
             Command::Cert(command) => command.run(),

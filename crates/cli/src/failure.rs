@@ -122,6 +122,8 @@ pub(crate) enum Fault {
         _ => format!("`{spelling}` is the serial number of {found} certificates, by how it is read: as hex, forward or backward, or as decimal"),
     })]
     Serial { spelling: String, found: usize },
+    #[error(transparent)]
+    Import(#[from] countersign_um::ImportError),
     #[error("{found} requests, wanted one")]
     SeveralRequests { found: usize },
     /// The fault of one part, as a block of PEM.

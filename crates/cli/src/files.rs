@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::{NamedTempFile, TempDir, TempPath};
 use zeroize::Zeroizing;
 
 use crate::console;
@@ -208,22 +208,71 @@ impl Output {
 
     /// Writes all of it, and puts it in its place.
     pub(crate) fn write(self, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
+        self.complete(contents)?.place()
+    }
+
+    /// Writes all of it, and leaves it where nobody sees it: of several outputs, all are complete before the
+    /// first is put in its place.
+    pub(crate) fn complete(self, contents: impl AsRef<[u8]>) -> Result<Complete, Failure> {
         let Self::File {
             staged,
             path,
             overwrite,
         } = self
         else {
-            return console::print_octets(contents.as_ref());
+            return Ok(Complete::Stdout(Zeroizing::new(contents.as_ref().to_vec())));
         };
-        match fill(staged, contents.as_ref()).and_then(|staged| place(staged, &path, overwrite)) {
-            Ok(()) => Ok(()),
-            Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {
-                Err(Failure::Exists { path })
-            }
+        match fill(staged, contents.as_ref()) {
+            Ok(staged) => Ok(Complete::File {
+                staged,
+                path,
+                overwrite,
+            }),
             Err(fault) => Err(Failure::Write { path, fault }),
         }
     }
+}
+
+/// An output that is complete and not yet in its place; dropped, it was never there.
+#[derive(Debug)]
+pub(crate) enum Complete {
+    Stdout(Zeroizing<Vec<u8>>),
+    File {
+        staged: TempPath,
+        path: PathBuf,
+        overwrite: Overwrite,
+    },
+}
+
+impl Complete {
+    /// Gives it its name.
+    pub(crate) fn place(self) -> Result<(), Failure> {
+        match self {
+            Self::Stdout(contents) => console::print_octets(&contents),
+            Self::File {
+                staged,
+                path,
+                overwrite,
+            } => match place(staged, &path, overwrite) {
+                Ok(()) => Ok(()),
+                Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {
+                    Err(Failure::Exists { path })
+                }
+                Err(fault) => Err(Failure::Write { path, fault }),
+            },
+        }
+    }
+}
+
+/// Makes a folder, and those above it, where there is none yet.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str().is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(path).map_err(|fault| Failure::Write {
+        path: path.to_owned(),
+        fault,
+    })
 }
 
 /// A folder that appears whole when it is complete, or not at all.
@@ -328,20 +377,20 @@ fn stage(path: &Path, secrecy: Secrecy) -> io::Result<NamedTempFile> {
 }
 
 /// Writes, down to the disk.
-fn fill(mut staged: NamedTempFile, contents: &[u8]) -> io::Result<NamedTempFile> {
+fn fill(mut staged: NamedTempFile, contents: &[u8]) -> io::Result<TempPath> {
     staged.write_all(contents)?;
     staged.as_file().sync_all()?;
-    Ok(staged)
+    Ok(staged.into_temp_path())
 }
 
 /// Gives a temporary file its name.
-fn place(staged: NamedTempFile, path: &Path, overwrite: Overwrite) -> io::Result<()> {
+fn place(staged: TempPath, path: &Path, overwrite: Overwrite) -> io::Result<()> {
     let placed = if overwrite.force {
         staged.persist(path)
     } else {
         staged.persist_noclobber(path)
     };
-    placed.map(drop).map_err(|error| error.error)
+    placed.map_err(|error| error.error)
 }
 
 /// The folder that a path is in.

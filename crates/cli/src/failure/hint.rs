@@ -113,6 +113,7 @@ impl Fault {
                 Some("`countersign cert inspect FILE` shows the serial number of a certificate")
             }
             Self::Serial { .. } => Some("name the file of the certificate instead"),
+            Self::Import(fault) => of_import(fault),
             Self::SeveralRequests { .. } => Some("keep one request in a file"),
             Self::In { fault, .. } => fault.hint(),
         }
@@ -216,6 +217,20 @@ fn of_estate(fault: &countersign_um::Error) -> Option<&'static str> {
     }
 }
 
+fn of_import(fault: &countersign_um::ImportError) -> Option<&'static str> {
+    use countersign_um::ImportError;
+    match fault {
+        ImportError::Certificates(fault) => of_certificates(fault),
+        ImportError::Collected { .. } => Some(
+            "wanted is the file that the script of `countersign collect` writes; crates/um/collected.schema.json has its form",
+        ),
+        ImportError::Form { .. } => {
+            Some("gather it again, by the script of this `countersign collect`")
+        }
+        _ => None,
+    }
+}
+
 fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
     match fault {
         containers::Error::Syntax(fault) => of_syntax(fault),
@@ -228,7 +243,7 @@ fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
             Some("export the certificates themselves, not a signed message")
         }
         containers::Error::Pkcs12 => Some(
-            "take the certificates out, and leave the key where it is used: `countersign cert inspect {file}` shows them, `openssl pkcs12 -in {file} -nokeys -out um.pem` writes them, with `-legacy` for one that an old Windows wrote",
+            "take the certificates out, and leave the key where it is used: `countersign import {file} --out um.toml` writes them as PEM",
         ),
         containers::Error::WrongPassphrase => Some(WRONG_PASSPHRASE),
         containers::Error::Truncated { .. } => Some(CUT_OFF),

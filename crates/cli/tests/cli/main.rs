@@ -9,6 +9,7 @@ mod bad_input;
 mod candidates;
 mod contoso;
 mod forecasts;
+mod imported;
 mod interop;
 mod outputs;
 mod program;
