@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::{
-    ca, cert, check, collect, completions, csr, forecast, import, key, matrix, products, report,
-    requirements, verify,
+    ca, cert, check, collect, completions, csr, forecast, import, key, matrix, plan, products,
+    report, requirements, verify,
 };
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
@@ -29,6 +29,7 @@ enum Command {
     Matrix(matrix::Arguments),
     Forecast(forecast::Arguments),
     Requirements(requirements::Arguments),
+    Plan(plan::Arguments),
     Report(report::Arguments),
     Collect(collect::Arguments),
     Import(import::Arguments),
@@ -56,6 +57,7 @@ impl Countersign {
             Command::Matrix(arguments) => arguments.run(),
             Command::Forecast(arguments) => arguments.run(),
             Command::Requirements(arguments) => arguments.run(),
+            Command::Plan(arguments) => arguments.run(),
             Command::Report(arguments) => arguments.run(),
             Command::Collect(arguments) => arguments.run(),
             Command::Import(arguments) => arguments.run(),

@@ -37,6 +37,8 @@ pub(crate) enum Failure {
     Profile { fault: countersign_ca::Error },
     #[error("{fault}")]
     SelfSigned { fault: countersign_ca::Error },
+    #[error("--out is the folder for scripts, and --format is not powershell")]
+    OutWithoutScripts,
     #[error("--exchange-style wants one --san, the server's FQDN")]
     NotOneServer,
     #[error("--um-fqdn and --lync-fqdn are both `{name}`")]

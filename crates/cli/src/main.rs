@@ -39,6 +39,7 @@ mod outline;
 mod page;
 mod passphrase;
 mod pfx;
+mod plan;
 mod products;
 mod report;
 mod requests;

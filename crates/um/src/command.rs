@@ -54,13 +54,18 @@ pub(crate) fn command(form: &str, words: &[(&str, &str)]) -> String {
     filled.collect::<Vec<_>>().join(" ")
 }
 
-/// A word of PowerShell: in single quotes unless it is plainly one. Single quotes in it are doubled, and
-/// PowerShell takes the typographic ones for such too (its `about_Quoting_Rules`).
-fn quoted(value: &str) -> String {
+/// A word of PowerShell: in single quotes unless it is plainly one.
+pub(crate) fn quoted(value: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || ".:_-".contains(letter);
     if !value.is_empty() && !value.starts_with('-') && value.chars().all(is_plain) {
         return value.to_owned();
     }
+    literal(value)
+}
+
+/// A string of PowerShell in single quotes, in which nothing is read but what is written. Single quotes in it
+/// are doubled, and PowerShell takes the typographic ones for such too (its `about_Quoting_Rules`).
+pub(crate) fn literal(value: &str) -> String {
     let mut quoted = String::from("'");
     for letter in value.chars() {
         if "'\u{2018}\u{2019}\u{201a}\u{201b}".contains(letter) {

@@ -1,7 +1,7 @@
 //! UM dial plans: which numbers and which security a set of callers has.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A UM dial plan: `[[dial_plan]]`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -35,7 +35,7 @@ pub enum UriType {
 }
 
 /// `VoIPSecurity` of a dial plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub enum VoipSecurity {
     /// Nothing is encrypted.

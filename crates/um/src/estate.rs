@@ -16,6 +16,7 @@ use crate::draft::{Draft, FileReference, Part};
 use crate::files::{Files, ReadFault, ReadFile};
 use crate::kind::Kinds;
 use crate::link::Link;
+use crate::plan::Plan;
 use crate::public_roots::PublicRoots;
 use crate::report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, rfc3339};
 use crate::requirement::Scene;
@@ -131,6 +132,23 @@ impl Estate {
         signatures: &Signatures<'_>,
         at: OffsetDateTime,
     ) -> RequirementsReport {
+        self.with_scene(signatures, at, |scene| RequirementsReport::new(scene, at))
+    }
+
+    /// What is still to be done until every requirement is met and every link works, in an order in which it
+    /// can be; `signatures` as for [`Self::check`].
+    #[must_use]
+    pub fn plan(&self, signatures: &Signatures<'_>, at: OffsetDateTime) -> Plan {
+        self.with_scene(signatures, at, |scene| Plan::new(scene, scene.links(), at))
+    }
+
+    /// The estate at a moment, as requirements and plans see it.
+    pub(crate) fn with_scene<T>(
+        &self,
+        signatures: &Signatures<'_>,
+        at: OffsetDateTime,
+        look: impl FnOnce(&Scene<'_>) -> T,
+    ) -> T {
         let mut facts = self.facts.clone();
         facts.extend(fact::of_requirements());
         let judge = Judge::new(Surroundings {
@@ -139,7 +157,7 @@ impl Estate {
         })
         .with_files(&self.origins);
         let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
-        RequirementsReport::new(&Scene::new(self, &judge, &kinds, &facts, at), at)
+        look(&Scene::new(self, &judge, &kinds, &facts, at))
     }
 
     /// The chains that the checks of this moment are about; `signatures` as for [`Self::check`].

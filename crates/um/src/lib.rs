@@ -74,6 +74,7 @@ mod matrix;
 mod nearest;
 mod peer;
 mod place;
+mod plan;
 mod policy;
 mod public_roots;
 mod report;
@@ -110,6 +111,10 @@ pub use lync::{
 pub use matrix::{Cell, Group, Matrix};
 pub use peer::{Peer, PeerKind};
 pub use place::Place;
+pub use plan::{
+    Action, Authority, AuthorityStore, Before, HostRole, Outage, Plan, PlanVerdict, Script, Step,
+    TlsMode, UmService, Unreached,
+};
 pub use policy::{LyncAuthority, LyncName, Policies, Policy, Reading, SetupCertificate, Wildcard};
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
 pub use requirement::{Finding, Procedure, Verdict, requirement_ids};
@@ -118,7 +123,7 @@ pub use requirements::{
     VerdictCounts,
 };
 pub use schema::{
-    collected_schema, estate_schema, forecast_schema, matrix_schema, report_schema,
+    collected_schema, estate_schema, forecast_schema, matrix_schema, plan_schema, report_schema,
     requirements_schema,
 };
 pub use service::{CertificateStatus, EnabledService, RootCaType, Service};

@@ -9,9 +9,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::command::command;
+use crate::plan::Action;
 use crate::policy::Policy;
 
-pub(crate) use scene::Scene;
+pub(crate) use lync::is_director;
+pub(crate) use scene::{CallerView, MemberView, Scene, ServiceView, subject, thumbprint};
 
 /// Whether a requirement is met. Ordered by weight: `not_met` beats `cannot_tell` beats `met`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -60,6 +62,12 @@ pub struct Finding {
     pub remedy: Option<String>,
     /// The commands that change it, in their order.
     pub commands: Vec<String>,
+    /// The steps of a plan that change it.
+    #[serde(skip)]
+    pub(crate) actions: Vec<Action>,
+    /// Whether it repeats what the judge says of a link.
+    #[serde(skip)]
+    pub(crate) judged: bool,
 }
 
 /// One requirement: what it says, and how it is judged.
@@ -129,6 +137,8 @@ impl Finding {
             missing_fact: None,
             remedy: None,
             commands: Vec::new(),
+            actions: Vec::new(),
+            judged: false,
         }
     }
 
@@ -152,6 +162,18 @@ impl Finding {
     /// With a command that mends it: `form` with the words that stand in it filled in.
     fn by(mut self, form: &str, words: &[(&str, &str)]) -> Self {
         self.commands.push(command(form, words));
+        self
+    }
+
+    /// With a step that mends it, and its commands.
+    fn through(mut self, action: Action) -> Self {
+        self.commands.extend(action.commands());
+        self.implies(action)
+    }
+
+    /// With a step that mending it takes beside its commands.
+    fn implies(mut self, action: Action) -> Self {
+        self.actions.push(action);
         self
     }
 

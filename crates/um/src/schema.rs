@@ -9,6 +9,7 @@ use crate::fact::{self, FactTable};
 use crate::file::Tables;
 use crate::forecast::ForecastReport;
 use crate::matrix::Matrix;
+use crate::plan::Plan;
 use crate::report::Report;
 use crate::requirements::RequirementsReport;
 
@@ -24,6 +25,12 @@ pub fn estate_schema() -> String {
 #[must_use]
 pub fn report_schema() -> String {
     text(schemars::schema_for!(Report).as_value())
+}
+
+/// The JSON Schema of the plan, as text.
+#[must_use]
+pub fn plan_schema() -> String {
+    text(schemars::schema_for!(Plan).as_value())
 }
 
 /// The JSON Schema of the report on requirements, as text.

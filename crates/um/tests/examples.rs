@@ -184,6 +184,18 @@ fn every_report_on_requirements_fits_the_schema() {
 }
 
 #[test]
+fn every_plan_fits_the_schema() {
+    let schema = validator(&countersign_um::plan_schema());
+    for (name, ..) in ROWS {
+        let plan = load(name).plan(&Signatures::new(provider()), NOW);
+        let plan = serde_json::to_value(plan).unwrap();
+        if let Err(fault) = schema.validate(&plan) {
+            panic!("{name}: {fault} at {}", fault.instance_path());
+        }
+    }
+}
+
+#[test]
 fn kinds_are_decided_from_the_chain() {
     let report = check("estate.toml");
     let kind = |name| report.party(name).unwrap().kind();

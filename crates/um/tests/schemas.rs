@@ -14,6 +14,7 @@ fn the_committed_schemas_are_those_of_the_code() {
         ("check.schema.json", countersign_um::report_schema()),
         ("forecast.schema.json", countersign_um::forecast_schema()),
         ("matrix.schema.json", countersign_um::matrix_schema()),
+        ("plan.schema.json", countersign_um::plan_schema()),
         (
             "requirements.schema.json",
             countersign_um::requirements_schema(),

@@ -45,12 +45,15 @@ impl Failure {
                 io::ErrorKind::PermissionDenied => Some("choose a folder that you may write to"),
                 _ => None,
             },
+            Self::OutWithoutScripts => {
+                Some("add `--format powershell`, or write standard output to a file")
+            }
             Self::NotOneServer => Some("name the server: `--san ex1.contoso.com`"),
             Self::NoSubject => {
                 Some("name it: `--san um1.contoso.com`, or `--subject CN=um1.contoso.com`")
             }
             Self::FolderExists { .. } => {
-                Some("choose another name: an authority is never written over")
+                Some("choose another name: what is there is never written over")
             }
             Self::OneName { .. } => {
                 Some("UM and Lync answer under names of their own: what each dials for the other")

@@ -1,4 +1,5 @@
-//! Contoso, whole, broken and between two versions: what `check` and `requirements` print stands beside each estate.
+//! Contoso, whole, broken and between two versions: what `check`, `requirements` and `plan` print stands beside each
+//! estate.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +14,11 @@ const AT: &str = "2026-11-23T00:00:00Z";
 fn every_estate_has_its_transcript() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let bless = std::env::var_os("COUNTERSIGN_BLESS").is_some();
-    for (command, extension) in [("check", "txt"), ("requirements", "requirements.txt")] {
+    for (command, extension) in [
+        ("check", "txt"),
+        ("requirements", "requirements.txt"),
+        ("plan", "plan.txt"),
+    ] {
         let mut statuses = Vec::new();
         for estate in estates(&root) {
             let output = Command::new(env!("CARGO_BIN_EXE_countersign"))

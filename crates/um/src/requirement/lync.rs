@@ -17,6 +17,8 @@ mod trusted_roots;
 use super::{Finding, Inspection, Requirement, Scene};
 use crate::dial_plan::DialPlan;
 
+pub(crate) use outgoing_calls::is_director;
+
 /// In the order of the procedure, then what it implies.
 pub(super) const ALL: [Requirement; 13] = [
     authority::REQUIREMENT,

@@ -6,7 +6,7 @@ use countersign_mutual::{
     CertificateReference, Check, Direction, FactDefinition, Judge, Layer, MissingFact, Party,
     Reason, Severity,
 };
-use countersign_trust::{CertificateFacts, CertificateId};
+use countersign_trust::{CertificateFacts, CertificateId, Certificates};
 use time::OffsetDateTime;
 
 use super::{Finding, Procedure};
@@ -18,6 +18,7 @@ use crate::gateway::{HuntGroup, UmIpGateway};
 use crate::kind::{KindVerdict, Kinds};
 use crate::lync::{LyncMember, LyncPool};
 use crate::peer::Peer;
+use crate::plan::UmService;
 use crate::policy::{Policies, Policy, Reading};
 use crate::service::{EnabledService, Service, ServiceName};
 
@@ -135,11 +136,11 @@ impl<'e> Scene<'e> {
         }
     }
 
-    pub(super) fn at(&self) -> OffsetDateTime {
+    pub(crate) fn at(&self) -> OffsetDateTime {
         self.at
     }
 
-    pub(super) fn policies(&self) -> Policies {
+    pub(crate) fn policies(&self) -> Policies {
         self.deployment().policies
     }
 
@@ -149,34 +150,34 @@ impl<'e> Scene<'e> {
     }
 
     /// The endpoint of this name.
-    pub(super) fn party(&self, name: &str) -> Option<&'e Party> {
+    pub(crate) fn party(&self, name: &str) -> Option<&'e Party> {
         let mut parties = self.estate.parties();
         parties.find(|party| party.name == name)
     }
 
-    pub(super) fn deployment(&self) -> &'e Deployment {
+    pub(crate) fn deployment(&self) -> &'e Deployment {
         self.estate.deployment()
     }
 
     /// Each UM service and UM Call Router of Exchange 2013 or later.
-    pub(super) fn services(&self) -> &[ServiceView<'e>] {
+    pub(crate) fn services(&self) -> &[ServiceView<'e>] {
         &self.services
     }
 
-    pub(super) fn pools(&self) -> &'e [LyncPool] {
+    pub(crate) fn pools(&self) -> &'e [LyncPool] {
         &self.deployment().lync
     }
 
-    pub(super) fn members(&self) -> &[MemberView<'e>] {
+    pub(crate) fn members(&self) -> &[MemberView<'e>] {
         &self.members
     }
 
-    pub(super) fn callers(&self) -> &[CallerView<'e>] {
+    pub(crate) fn callers(&self) -> &[CallerView<'e>] {
         &self.callers
     }
 
     /// The certificate that an endpoint presents, if anybody says.
-    pub(super) fn certificate(
+    pub(crate) fn certificate(
         &self,
         party: &Party,
     ) -> Option<(CertificateId, &'e CertificateFacts)> {
@@ -185,30 +186,47 @@ impl<'e> Scene<'e> {
     }
 
     /// The certificates that a server has, if anybody says.
-    pub(super) fn held(&self, server_index: usize) -> Option<&'e [CertificateId]> {
+    pub(crate) fn held(&self, server_index: usize) -> Option<&'e [CertificateId]> {
         self.estate.held(server_index)
     }
 
     /// The kind of the certificate that a service presents.
-    pub(super) fn kind(&self, service: &ServiceView<'_>) -> Option<KindVerdict> {
+    pub(crate) fn kind(&self, service: &ServiceView<'_>) -> Option<KindVerdict> {
         let (id, _) = self.certificate(service.party)?;
         Some(self.kinds.decide(id, service.root_ca_type))
     }
 
     /// The self-signed certificates to which that of an endpoint leads.
-    pub(super) fn roots(&self, party: &Party) -> Vec<CertificateId> {
+    pub(crate) fn roots(&self, party: &Party) -> Vec<CertificateId> {
         let certificate = self.certificate(party);
         certificate.map_or_else(Vec::new, |(id, _)| self.kinds.roots(id))
     }
 
     /// What the judge finds of the link between these two; each opens to the other.
-    pub(super) fn checks(&self, a: &Party, b: &Party) -> Vec<Check> {
-        self.judge.check(a, b, Direction::Both).checks
+    pub(crate) fn checks(&self, a: &Party, b: &Party) -> Vec<Check> {
+        self.judged(a, b, Direction::Both)
+    }
+
+    /// What the judge finds of the link between these two.
+    pub(crate) fn judged(&self, a: &Party, b: &Party, direction: Direction) -> Vec<Check> {
+        self.judge.check(a, b, direction).checks
+    }
+
+    /// The links of the estate.
+    pub(crate) fn links(
+        &self,
+    ) -> impl Iterator<Item = (&'e Party, &'e Party, Direction)> + use<'e> {
+        self.estate.links()
+    }
+
+    /// Every certificate of the estate.
+    pub(crate) fn certificates(&self) -> &'e Certificates {
+        self.estate.certificates()
     }
 
     /// What the judge finds of the certificates between these two: the reasons about chains that decide,
     /// as findings about `of`.
-    pub(super) fn doubts_of_trust<'c>(
+    pub(crate) fn doubts_of_trust<'c>(
         checks: impl IntoIterator<Item = &'c Check>,
         of: &str,
     ) -> Vec<Finding> {
@@ -224,10 +242,12 @@ impl<'e> Scene<'e> {
     }
 
     /// A reason of the judge as a finding, if it decides.
-    pub(super) fn doubt(reason: &Reason, of: &str) -> Option<Finding> {
+    pub(crate) fn doubt(reason: &Reason, of: &str) -> Option<Finding> {
         match (reason.severity, &reason.missing_fact) {
             (Severity::Error, _) => {
-                let finding = Finding::not_met(of, format!("{}: {}", reason.code, reason.sentence));
+                let mut finding =
+                    Finding::not_met(of, format!("{}: {}", reason.code, reason.sentence));
+                finding.judged = true;
                 Some(match &reason.remedy {
                     Some(remedy) => finding.remedy(remedy),
                     None => finding,
@@ -235,6 +255,7 @@ impl<'e> Scene<'e> {
             }
             (Severity::Unknown, Some(missing)) => {
                 let mut finding = Finding::cannot_tell(missing.clone());
+                finding.judged = true;
                 of.clone_into(&mut finding.of);
                 finding.evidence = format!("{}: {}", reason.code, reason.sentence);
                 Some(finding)
@@ -244,26 +265,39 @@ impl<'e> Scene<'e> {
     }
 
     /// Nobody states this fact of what is called `of`.
-    pub(super) fn unknown(&self, of: &str, fact: &str) -> Finding {
-        Finding::cannot_tell(MissingFact::new(fact, of, self.facts))
+    pub(crate) fn unknown(&self, of: &str, fact: &str) -> Finding {
+        Finding::cannot_tell(self.unknown_fact(of, fact))
+    }
+
+    /// The fact that nobody states of what is called `of`.
+    pub(crate) fn unknown_fact(&self, of: &str, fact: &str) -> MissingFact {
+        MissingFact::new(fact, of, self.facts)
+    }
+
+    /// The one dial plan that is not for Lync, where there is one such: devices belong to it.
+    pub(crate) fn only_plan_of_gateways(&self) -> Option<&'e DialPlan> {
+        let mut plans = self.dial_plans()?.iter();
+        let only = plans.find(|plan| plan.is_sip() != Some(true))?;
+        let is_alone = plans.all(|plan| plan.is_sip() == Some(true));
+        (is_alone && only.is_sip() == Some(false)).then_some(only)
     }
 
     /// The dial plans, if anybody says.
-    pub(super) fn dial_plans(&self) -> Option<&'e [DialPlan]> {
+    pub(crate) fn dial_plans(&self) -> Option<&'e [DialPlan]> {
         self.deployment().dial_plans.as_deref()
     }
 
-    pub(super) fn dial_plan(&self, name: &str) -> Option<&'e DialPlan> {
+    pub(crate) fn dial_plan(&self, name: &str) -> Option<&'e DialPlan> {
         self.dial_plans()?.iter().find(|plan| plan.is_called(name))
     }
 
     /// The UM IP gateways, if anybody says.
-    pub(super) fn all_gateways(&self) -> Option<&'e [UmIpGateway]> {
+    pub(crate) fn all_gateways(&self) -> Option<&'e [UmIpGateway]> {
         self.deployment().gateways.as_deref()
     }
 
     /// The UM IP gateways of a procedure: those that stand for Lync pools, or all others.
-    pub(super) fn gateways(&self, procedure: Procedure) -> Option<Vec<&'e UmIpGateway>> {
+    pub(crate) fn gateways(&self, procedure: Procedure) -> Option<Vec<&'e UmIpGateway>> {
         let gateways = self.all_gateways()?.iter();
         let of_lync = procedure == Procedure::Lync;
         Some(
@@ -274,7 +308,7 @@ impl<'e> Scene<'e> {
     }
 
     /// The pool for which a UM IP gateway stands.
-    pub(super) fn pool_of(&self, gateway: &UmIpGateway) -> Option<&'e LyncPool> {
+    pub(crate) fn pool_of(&self, gateway: &UmIpGateway) -> Option<&'e LyncPool> {
         let is_it = |name: &str| name.eq_ignore_ascii_case(&gateway.address);
         self.pools()
             .iter()
@@ -282,7 +316,7 @@ impl<'e> Scene<'e> {
     }
 
     /// The gateway, IP PBX or SBC for which a UM IP gateway stands.
-    pub(super) fn caller_of(&self, gateway: &UmIpGateway) -> Option<&CallerView<'e>> {
+    pub(crate) fn caller_of(&self, gateway: &UmIpGateway) -> Option<&CallerView<'e>> {
         self.callers.iter().find(|caller| {
             let names = [&caller.peer.fqdn, &caller.peer.address];
             let mut names = names.into_iter().flatten();
@@ -291,12 +325,12 @@ impl<'e> Scene<'e> {
     }
 
     /// The hunt groups, if anybody says.
-    pub(super) fn hunt_groups(&self) -> Option<&'e [HuntGroup]> {
+    pub(crate) fn hunt_groups(&self) -> Option<&'e [HuntGroup]> {
         self.deployment().hunt_groups.as_deref()
     }
 
     /// The dial plans that hunt groups link with a UM IP gateway, if anybody says.
-    pub(super) fn plans_of(&self, gateway: &UmIpGateway) -> Option<Vec<&'e DialPlan>> {
+    pub(crate) fn plans_of(&self, gateway: &UmIpGateway) -> Option<Vec<&'e DialPlan>> {
         let groups = self.hunt_groups()?.iter();
         let linked = groups.filter(|group| gateway.is_called(&group.um_ip_gateway));
         Some(
@@ -307,7 +341,7 @@ impl<'e> Scene<'e> {
     }
 
     /// The UM IP gateways that hunt groups link with a dial plan, each once, if anybody says.
-    pub(super) fn gateways_of(&self, plan: &DialPlan) -> Option<Vec<&'e UmIpGateway>> {
+    pub(crate) fn gateways_of(&self, plan: &DialPlan) -> Option<Vec<&'e UmIpGateway>> {
         let groups = self.hunt_groups()?;
         let is_linked = |gateway: &&UmIpGateway| {
             groups.iter().any(|group| {
@@ -320,16 +354,16 @@ impl<'e> Scene<'e> {
 
 impl<'e> ServiceView<'e> {
     /// A property of its table.
-    pub(super) fn stated<T>(&self, property: impl Fn(&'e Service) -> Option<T>) -> Option<T> {
+    pub(crate) fn stated<T>(&self, property: impl Fn(&'e Service) -> Option<T>) -> Option<T> {
         self.service.and_then(property)
     }
 
-    pub(super) fn title(&self) -> &'e str {
+    pub(crate) fn title(&self) -> &'e str {
         &self.party.name
     }
 
     /// What its certificate must be enabled for.
-    pub(super) fn enabled_as(&self) -> EnabledService {
+    pub(crate) fn enabled_as(&self) -> EnabledService {
         match self.name {
             ServiceName::UmCallRouter => EnabledService::UmCallRouter,
             ServiceName::Um | ServiceName::Web => EnabledService::Um,
@@ -337,29 +371,26 @@ impl<'e> ServiceView<'e> {
     }
 
     /// Its UM startup mode, if anybody says.
-    pub(super) fn startup_mode(&self) -> Option<String> {
+    pub(crate) fn startup_mode(&self) -> Option<String> {
         self.party
             .facts
             .get("startup_mode")
             .map(ToString::to_string)
     }
 
-    /// The form of the command that sets a parameter of it.
-    pub(super) fn either(&self, um: &'static str, router: &'static str) -> &'static str {
-        match self.name {
-            ServiceName::UmCallRouter => router,
-            ServiceName::Um | ServiceName::Web => um,
-        }
+    /// Which of the two it is.
+    pub(crate) fn um_service(&self) -> UmService {
+        UmService::of(self.name)
     }
 }
 
 /// How to look for a certificate in a command: its thumbprint, as Exchange writes it.
-pub(super) fn thumbprint(facts: &CertificateFacts) -> String {
+pub(crate) fn thumbprint(facts: &CertificateFacts) -> String {
     let reference = CertificateReference::of(facts);
     reference.sha1.unwrap_or_default().to_ascii_uppercase()
 }
 
 /// What a person calls a certificate.
-pub(super) fn subject(facts: &CertificateFacts) -> String {
+pub(crate) fn subject(facts: &CertificateFacts) -> String {
     CertificateReference::of(facts).subject
 }

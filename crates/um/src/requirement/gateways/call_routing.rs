@@ -4,6 +4,7 @@ use countersign_mutual::Confidence;
 
 use super::super::scene::{CallerView, ServiceView};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::plan::Action;
 use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
@@ -42,11 +43,16 @@ fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
         names.any(|name| calls.iter().any(|called| called.eq_ignore_ascii_case(name)))
     };
     if !of_name(ServiceName::UmCallRouter).any(is_called) {
-        let routers: Vec<&str> = of_name(ServiceName::UmCallRouter)
-            .map(|router| router.server.fqdn.as_str())
+        let routers: Vec<String> = of_name(ServiceName::UmCallRouter)
+            .map(|router| router.server.fqdn.clone())
             .collect();
-        let finding = Finding::not_met(of, "it sends its calls to no UM Call Router");
-        return vec![finding.remedy(format!("let it send them to {}", routers.join(" or ")))];
+        let finding = Finding::not_met(of, "it sends its calls to no UM Call Router")
+            .remedy(format!("let it send them to {}", routers.join(" or ")));
+        if routers.is_empty() {
+            return vec![finding];
+        }
+        let device = of.to_owned();
+        return vec![finding.implies(Action::SetDeviceRoute { device, routers })];
     }
     let mut findings = Vec::new();
     for service in of_name(ServiceName::Um) {

@@ -9,6 +9,7 @@ use countersign_trust::{
 use super::super::scene::{ServiceView, subject};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::kind::CertificateKind;
+use crate::plan::Action;
 use crate::policy::{WILDCARD, Wildcard};
 use crate::report::rfc3339;
 use crate::service::CertificateStatus;
@@ -102,15 +103,18 @@ fn fault(scene: &Scene<'_>, service: &ServiceView<'_>, facts: &CertificateFacts)
         .then(|| format!("Exchange says that the status of `{called}` is {status}"))
 }
 
-fn renewed(finding: Finding, service: &ServiceView<'_>) -> Finding {
-    let fqdn = service.server.fqdn.as_str();
-    let words = [("SERVER", fqdn), ("SUBJECT", &format!("CN={fqdn}"))];
+/// Mended by a new certificate for its server.
+pub(in super::super) fn renewed(finding: Finding, service: &ServiceView<'_>) -> Finding {
+    let server = || service.server.fqdn.clone();
     finding
-        .by(
-            "New-ExchangeCertificate -GenerateRequest -Server SERVER -SubjectName SUBJECT -DomainName SERVER -KeySize 2048 -PrivateKeyExportable $true",
-            &words,
-        )
-        .by("Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA", &words)
+        .through(Action::RequestCertificate { server: server() })
+        .implies(Action::IssueCertificate { server: server() })
+        .through(Action::ImportCertificate { server: server() })
+        .implies(Action::EnableCertificate {
+            server: server(),
+            service: service.um_service(),
+            thumbprint: None,
+        })
 }
 
 /// Whether the certificate is for this host, by subject or SAN, as the pages about UM count names.

@@ -6,6 +6,7 @@ use countersign_trust::CertificateFacts;
 use super::super::scene::{subject, thumbprint};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::exchange::{ExchangeServer, ExchangeVersion};
+use crate::plan::Action;
 use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
@@ -108,14 +109,13 @@ fn of_certificate(
                 Finding::met(of, format!("it has `{called}` of {}", source.fqdn))
             }
             Some(_) => {
-                let words = [
-                    ("SOURCE", source.fqdn.as_str()),
-                    ("SERVER", of),
-                    ("THUMBPRINT", &thumbprint(facts)),
-                ];
+                let copy = Action::CopyCertificate {
+                    source: source.fqdn.clone(),
+                    server: of.to_owned(),
+                    thumbprint: thumbprint(facts),
+                };
                 Finding::not_met(of, format!("it lacks `{called}` of {}", source.fqdn))
-                    .by(REQUIREMENT.does[0], &words)
-                    .by(REQUIREMENT.does[1], &words)
+                    .through(copy)
             }
         });
     }

@@ -4,6 +4,7 @@ use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::dial_plan::VoipSecurity;
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-5",
@@ -37,8 +38,11 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         findings.push(match plan.voip_security {
             None => scene.unknown(&plan.name, "voip_security"),
             Some(VoipSecurity::Unsecured) => {
-                Finding::not_met(&plan.name, "its VoIPSecurity is Unsecured")
-                    .by(REQUIREMENT.does[0], &[("DIAL_PLAN", &plan.name)])
+                let secure = Action::SetVoipSecurity {
+                    dial_plan: plan.name.clone(),
+                    security: VoipSecurity::Secured,
+                };
+                Finding::not_met(&plan.name, "its VoIPSecurity is Unsecured").through(secure)
             }
             Some(security) => Finding::met(
                 &plan.name,

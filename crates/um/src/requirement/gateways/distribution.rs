@@ -5,6 +5,8 @@ use countersign_trust::CertificateId;
 
 use super::super::scene::{ServiceView, subject, thumbprint};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use super::renewed;
+use crate::plan::Action;
 
 pub(in super::super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-2",
@@ -34,8 +36,10 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     let fqdn = &service.server.fqdn;
     let Some((id, facts)) = scene.certificate(service.party) else {
         return match held {
-            Some([]) => Finding::not_met(of, format!("{fqdn} has no certificate at all"))
-                .remedy("import a certificate, or request one for this server"),
+            Some([]) => renewed(
+                Finding::not_met(of, format!("{fqdn} has no certificate at all")),
+                service,
+            ),
             _ => scene.unknown(of, "certificate"),
         };
     };
@@ -52,15 +56,20 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
             "the private key is not exportable on {}: request a certificate for {fqdn}, or one for all with `-PrivateKeyExportable $true`",
             source.server.fqdn
         );
-        return lacking.remedy(remedy);
+        return renewed(lacking.remedy(remedy), service);
     }
-    let words = [
-        ("SOURCE", source.server.fqdn.as_str()),
-        ("SERVER", fqdn),
-        ("THUMBPRINT", &thumbprint(facts)),
-    ];
-    let [export, import] = [REQUIREMENT.does[0], REQUIREMENT.does[1]];
-    lacking.by(export, &words).by(import, &words)
+    let thumbprint = thumbprint(facts);
+    lacking
+        .through(Action::CopyCertificate {
+            source: source.server.fqdn.clone(),
+            server: fqdn.clone(),
+            thumbprint: thumbprint.clone(),
+        })
+        .implies(Action::EnableCertificate {
+            server: fqdn.clone(),
+            service: service.um_service(),
+            thumbprint: Some(thumbprint),
+        })
 }
 
 /// A service of a server that has this certificate.

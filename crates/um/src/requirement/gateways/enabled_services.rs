@@ -4,6 +4,7 @@ use countersign_mutual::Confidence;
 
 use super::super::scene::{ServiceView, subject, thumbprint};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::plan::{Action, TlsMode};
 use crate::policy::{SETUP_CERTIFICATE, SetupCertificate};
 use crate::service::EnabledService;
 
@@ -53,29 +54,25 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
         list(enabled),
         wanted.as_str()
     );
-    let words = [
-        ("SERVER", service.server.fqdn.as_str()),
-        ("THUMBPRINT", &thumbprint(facts)),
-        ("SERVICES", wanted.as_str()),
-    ];
     let is_tcp = service.startup_mode().is_some_and(|mode| mode == "tcp");
     if is_tcp {
         evidence.push_str("; while the startup mode is TCP it cannot be");
     }
     let finding = Finding::not_met(of, evidence);
     let finding = if is_tcp {
-        let form = service.either(
-            "Set-UMService -Identity SERVER -UMStartupMode Dual",
-            "Set-UMCallRouterSettings -Server SERVER -UMStartupMode Dual",
-        );
-        finding.by(form, &words)
+        finding.through(Action::SetStartupMode {
+            server: service.server.fqdn.clone(),
+            service: service.um_service(),
+            mode: TlsMode::Dual,
+        })
     } else {
         finding
     };
-    finding.by(
-        "Enable-ExchangeCertificate -Server SERVER -Thumbprint THUMBPRINT -Services SERVICES",
-        &words,
-    )
+    finding.through(Action::EnableCertificate {
+        server: service.server.fqdn.clone(),
+        service: service.um_service(),
+        thumbprint: Some(thumbprint(facts)),
+    })
 }
 
 fn list(services: &[EnabledService]) -> String {

@@ -4,6 +4,7 @@ use countersign_mutual::Confidence;
 
 use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::plan::Action;
 use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
@@ -66,9 +67,9 @@ fn of_router(scene: &Scene<'_>, router: &ServiceView<'_>) -> Finding {
             format!("it listens on {port}, which the firewall does not let in"),
         )
         .remedy(format!("on {}:", router.server.fqdn))
-        .by(
-            REQUIREMENT.does[0],
-            &[("NAME", "UM Call Router"), ("PORT", &port.to_string())],
-        ),
+        .through(Action::OpenPort {
+            server: router.server.fqdn.clone(),
+            port: *port,
+        }),
     }
 }

@@ -6,6 +6,7 @@ use countersign_trust::ReferenceName;
 use super::super::scene::CallerView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::gateway::UmIpGateway;
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-7",
@@ -39,15 +40,21 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         })
     };
     let missing = scene.callers().iter().filter(|caller| !is_listed(caller));
-    Inspection::all(listed.chain(missing.map(unlisted)))
+    Inspection::all(listed.chain(missing.map(|caller| unlisted(scene, caller))))
 }
 
 /// A device for which no UM IP gateway stands.
-fn unlisted(caller: &CallerView<'_>) -> Finding {
+fn unlisted(scene: &Scene<'_>, caller: &CallerView<'_>) -> Finding {
     let finding = Finding::not_met(&caller.party.name, "no UM IP gateway stands for it");
-    match &caller.peer.fqdn {
-        Some(fqdn) => finding.by(REQUIREMENT.does[0], &[("GATEWAY", fqdn), ("ADDRESS", fqdn)]),
-        None => {
+    match (&caller.peer.fqdn, scene.only_plan_of_gateways()) {
+        (Some(fqdn), Some(plan)) => finding.through(Action::NewGateway {
+            gateway: fqdn.clone(),
+            dial_plan: plan.name.clone(),
+        }),
+        (Some(fqdn), None) => {
+            finding.by(REQUIREMENT.does[0], &[("GATEWAY", fqdn), ("ADDRESS", fqdn)])
+        }
+        (None, _) => {
             finding.remedy("give it a name in the DNS, and make a UM IP gateway with that name")
         }
     }
@@ -63,9 +70,13 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
         return scene.unknown(of, "resolves_to");
     };
     if resolved.is_empty() {
-        return Finding::not_met(of, format!("`{address}` resolves to nothing")).remedy(format!(
-            "make an A or AAAA record for `{address}` in the DNS"
-        ));
+        return Finding::not_met(of, format!("`{address}` resolves to nothing"))
+            .remedy(format!(
+                "make an A or AAAA record for `{address}` in the DNS"
+            ))
+            .implies(Action::MakeDnsRecord {
+                name: address.clone(),
+            });
     }
     let twin = scene
         .all_gateways()
@@ -116,7 +127,10 @@ fn of_bare_address(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
     let finding = Finding::not_met(of, evidence);
     let caller = scene.caller_of(gateway);
     match caller.and_then(|caller| caller.peer.fqdn.as_deref()) {
-        Some(fqdn) => finding.by(REQUIREMENT.does[1], &[("GATEWAY", of), ("ADDRESS", fqdn)]),
+        Some(fqdn) => finding.through(Action::SetGatewayAddress {
+            gateway: of.to_owned(),
+            address: fqdn.to_owned(),
+        }),
         None => finding
             .remedy("give it a name in the DNS, and the UM IP gateway that name as its address"),
     }

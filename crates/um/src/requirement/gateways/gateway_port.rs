@@ -4,6 +4,7 @@ use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::gateway::UmIpGateway;
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-8",
@@ -26,36 +27,54 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(gateways) = scene.gateways(Procedure::Gateways) else {
         return Inspection::Findings(vec![scene.unknown("the estate", "um_ip_gateways")]);
     };
-    let findings = gateways.iter().map(|gateway| of_gateway(scene, gateway));
+    let findings = gateways.iter().flat_map(|gateway| {
+        [of_gateway(scene, gateway), of_device(scene, gateway)]
+            .into_iter()
+            .flatten()
+    });
     Inspection::of(
         findings,
         "no UM IP gateway stands for a gateway, IP PBX or SBC",
     )
 }
 
-fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
+/// What is wrong with the port that UM dials, or what is right with both, where its device is known.
+fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Option<Finding> {
     let of = gateway.name();
     match gateway.port {
-        None => return scene.unknown(of, "port"),
-        Some(TLS) => {}
-        Some(port) => {
-            return Finding::not_met(of, format!("its port is {port}"))
-                .by(REQUIREMENT.does[0], &[("GATEWAY", of)]);
-        }
+        None => Some(scene.unknown(of, "port")),
+        Some(TLS) => match scene.caller_of(gateway) {
+            None => Some(Finding::met(
+                of,
+                "its port is 5061; the estate does not have its device",
+            )),
+            Some(caller) => (caller.peer.tls_port == Some(TLS))
+                .then(|| Finding::met(of, "its port is 5061, where its device listens for TLS")),
+        },
+        Some(port) => Some(Finding::not_met(of, format!("its port is {port}")).through(
+            Action::SetGatewayPort {
+                gateway: of.to_owned(),
+            },
+        )),
     }
-    let Some(caller) = scene.caller_of(gateway) else {
-        return Finding::met(of, "its port is 5061; the estate does not have its device");
-    };
+}
+
+/// What is wrong with the port on which its device listens.
+fn of_device(scene: &Scene<'_>, gateway: &UmIpGateway) -> Option<Finding> {
+    let caller = scene.caller_of(gateway)?;
+    let device = caller.party.name.as_str();
     match caller.peer.tls_port {
-        None => scene.unknown(&caller.party.name, "tls_port"),
-        Some(TLS) => Finding::met(of, "its port is 5061, where its device listens for TLS"),
-        Some(port) => Finding::not_met(
-            of,
-            format!(
-                "its port is 5061, and {} listens for TLS on {port}",
-                caller.party.name
-            ),
-        )
-        .remedy(format!("let {} listen for TLS on 5061", caller.party.name)),
+        None => Some(scene.unknown(device, "tls_port")),
+        Some(TLS) => None,
+        Some(port) => Some(
+            Finding::not_met(
+                gateway.name(),
+                format!("its device, {device}, listens for TLS on {port}"),
+            )
+            .remedy(format!("let {device} listen for TLS on 5061"))
+            .implies(Action::SetDevicePort {
+                device: device.to_owned(),
+            }),
+        ),
     }
 }

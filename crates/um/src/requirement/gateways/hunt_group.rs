@@ -3,6 +3,7 @@
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-10",
@@ -28,8 +29,16 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         let of = gateway.name();
         match scene.plans_of(gateway).as_deref() {
             None => scene.unknown("the estate", "hunt_group"),
-            Some([]) => Finding::not_met(of, "no hunt group links it with a dial plan")
-                .by(REQUIREMENT.does[0], &[("GATEWAY", of), ("NAME", of)]),
+            Some([]) => {
+                let finding = Finding::not_met(of, "no hunt group links it with a dial plan");
+                match scene.only_plan_of_gateways() {
+                    Some(plan) => finding.through(Action::NewHuntGroup {
+                        gateway: of.to_owned(),
+                        dial_plan: plan.name.clone(),
+                    }),
+                    None => finding.by(REQUIREMENT.does[0], &[("GATEWAY", of), ("NAME", of)]),
+                }
+            }
             Some(plans) => {
                 let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
                 Finding::met(of, format!("hunt groups link it with {}", names.join(", ")))

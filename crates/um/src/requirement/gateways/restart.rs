@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::plan::Action;
 use crate::report::rfc3339;
 use crate::service::ServiceName;
 
@@ -73,11 +74,13 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
             rfc3339(started),
             rfc3339(*at)
         );
-        let form = service.either(REQUIREMENT.does[0], REQUIREMENT.does[1]);
         return vec![
             Finding::not_met(of, evidence)
                 .remedy(format!("on {}:", service.server.fqdn))
-                .by(form, &[]),
+                .through(Action::RestartService {
+                    server: service.server.fqdn.clone(),
+                    service: service.um_service(),
+                }),
         ];
     }
     let unknown: Vec<Finding> = changes

@@ -4,6 +4,7 @@ use countersign_mutual::Confidence;
 
 use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::plan::{Action, TlsMode};
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-6",
@@ -36,8 +37,13 @@ pub(in super::super) fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>)
     let Some(mode) = service.startup_mode() else {
         return scene.unknown(of, "startup_mode");
     };
-    let form = service.either(REQUIREMENT.does[0], REQUIREMENT.does[1]);
-    let set_dual = |finding: Finding| finding.by(form, &[("SERVER", &service.server.fqdn)]);
+    let set_dual = |finding: Finding| {
+        finding.through(Action::SetStartupMode {
+            server: service.server.fqdn.clone(),
+            service: service.um_service(),
+            mode: TlsMode::Dual,
+        })
+    };
     match mode.as_str() {
         "tcp" => set_dual(Finding::not_met(
             of,

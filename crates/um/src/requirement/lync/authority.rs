@@ -2,7 +2,7 @@
 
 use countersign_mutual::Confidence;
 
-use super::super::gateways::{covers, has_wildcard_subject};
+use super::super::gateways::{covers, has_wildcard_subject, renewed};
 use super::super::scene::{MemberView, ServiceView, subject};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::policy::{LYNC_AUTHORITY, LYNC_NAME, LyncAuthority, LyncName, WILDCARD, Wildcard};
@@ -69,15 +69,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Option<Finding> {
     } else {
         return None;
     };
-    let words = [("SERVER", fqdn), ("SUBJECT", &format!("CN={fqdn}"))];
-    Some(
-        Finding::not_met(of, fault)
-            .by(
-                "New-ExchangeCertificate -GenerateRequest -Server SERVER -SubjectName SUBJECT -DomainName SERVER -KeySize 2048 -PrivateKeyExportable $true",
-                &words,
-            )
-            .by("Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA", &words),
-    )
+    Some(renewed(Finding::not_met(of, fault), service))
 }
 
 /// Whether each side trusts the other's authority.

@@ -4,6 +4,7 @@ use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::lync::{LyncRole, TestResult};
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-13",
@@ -33,7 +34,8 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
             None => scene.unknown(of, "ex_um_connectivity"),
             Some(TestResult::Success) => Finding::met(of, "Test-CsExUMConnectivity said Success"),
             Some(TestResult::Failure) => Finding::not_met(of, "Test-CsExUMConnectivity said Failure")
-                .remedy("mend what the requirements above name; where they are all met, run it again with -Verbose"),
+                .remedy("mend what the requirements above name; where they are all met, run it again with -Verbose")
+                .implies(Action::TestCall { pool: of.to_owned() }),
         }
     });
     Inspection::of(findings, "the estate has pools of Mediation Servers alone")

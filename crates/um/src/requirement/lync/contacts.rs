@@ -3,6 +3,7 @@
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-7",
@@ -25,7 +26,9 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
             None => scene.unknown(of, "contacts"),
             Some([]) => Finding::not_met(of, "it has no contact object")
                 .remedy("on a Lync server, in the Support folder of its common files, as a member of RTCUniversalServerAdmins and RTCUniversalUserAdmins:")
-                .by(REQUIREMENT.does[0], &[]),
+                .through(Action::RunOcsUmUtil {
+                    dial_plan: of.to_owned(),
+                }),
             Some(contacts) => Finding::met(of, format!("it has {} contact objects", contacts.len())),
         }
     })

@@ -5,6 +5,7 @@ use countersign_mutual::Confidence;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::dial_plan::{DialPlan, VoipSecurity};
 use crate::lync::{EncryptionLevel, LyncPool};
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-5",
@@ -43,17 +44,20 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
     let of = format!("{} and {}", plan.name, pool.pool);
     let set = |finding: Finding, security: VoipSecurity| {
-        finding.by(
-            "Set-UMDialPlan -Identity DIAL_PLAN -VoIPSecurity SECURITY",
-            &[("DIAL_PLAN", &plan.name), ("SECURITY", security.as_str())],
-        )
+        finding.through(Action::SetVoipSecurity {
+            dial_plan: plan.name.clone(),
+            security,
+        })
     };
     let Some(security) = plan.voip_security else {
         return scene.unknown(&plan.name, "voip_security");
     };
     if security == VoipSecurity::Unsecured {
         let finding = Finding::not_met(&of, "the dial plan is Unsecured");
-        return set(finding, VoipSecurity::Secured);
+        return match pool.encryption_level {
+            Some(EncryptionLevel::DoNotSupportEncryption) => set(finding, VoipSecurity::SipSecured),
+            _ => set(finding, VoipSecurity::Secured),
+        };
     }
     let Some(level) = pool.encryption_level else {
         return scene.unknown(&pool.pool, "encryption_level");

@@ -6,6 +6,7 @@ use super::super::gateways::startup_mode_of;
 use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::dial_plan::DialPlan;
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-6",
@@ -52,24 +53,15 @@ fn membership(scene: &Scene<'_>, service: &ServiceView<'_>, sip: &[&DialPlan]) -
         );
     };
     let lacking_names = sip.iter().filter(lacks).map(|plan| plan.name.as_str());
-    let names: Vec<String> = own
-        .iter()
-        .map(String::as_str)
-        .chain(lacking_names)
-        .map(|name| crate::command::command("NAME", &[("NAME", name)]))
-        .collect();
-    let server = crate::command::command("SERVER", &[("SERVER", &service.server.fqdn)]);
-    let mut finding = Finding::not_met(
+    // The parameter replaces the whole list: what it belongs to already must be in it.
+    let dial_plans = own.iter().map(String::as_str).chain(lacking_names);
+    Finding::not_met(
         of,
         format!("it does not belong to the dial plan `{}`", lacking.name),
-    );
-    // The parameter replaces the whole list: what it belongs to already must be in it.
-    let names = names.join(",");
-    finding.commands.push(match service.name {
-        crate::service::ServiceName::UmCallRouter => {
-            format!("Set-UMCallRouterSettings -Server {server} -DialPlans {names}")
-        }
-        _ => format!("Set-UMService -Identity {server} -DialPlans {names}"),
-    });
-    finding
+    )
+    .through(Action::SetDialPlans {
+        server: service.server.fqdn.clone(),
+        service: service.um_service(),
+        dial_plans: dial_plans.map(str::to_owned).collect(),
+    })
 }

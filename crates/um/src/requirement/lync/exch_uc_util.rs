@@ -5,6 +5,7 @@ use countersign_mutual::Confidence;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::gateway::HuntGroup;
 use crate::lync::{LyncPool, LyncRole};
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-10",
@@ -34,7 +35,7 @@ fn of_pool(scene: &Scene<'_>, pool: &LyncPool) -> Finding {
     let not_met = |evidence: &str| {
         Finding::not_met(of, evidence)
             .remedy("on an Exchange server, in the Scripts folder, with `-Forest` where Lync is in another forest:")
-            .by("exchucutil.ps1", &[])
+            .through(Action::RunExchUcUtil)
     };
     let Some(gateways) = scene.all_gateways() else {
         return scene.unknown("the estate", "um_ip_gateways");

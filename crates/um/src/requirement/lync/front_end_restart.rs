@@ -5,6 +5,7 @@ use countersign_mutual::Confidence;
 use super::super::scene::MemberView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::lync::LyncRole;
+use crate::plan::Action;
 use crate::report::rfc3339;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
@@ -59,11 +60,9 @@ fn of_member(scene: &Scene<'_>, member: &MemberView<'_>) -> Vec<Finding> {
                 rfc3339(started),
                 rfc3339(at)
             );
-            let words = [("SERVER", of)];
+            let server = of.to_owned();
             return vec![
-                Finding::not_met(of, evidence)
-                    .by(REQUIREMENT.does[0], &words)
-                    .by(REQUIREMENT.does[1], &words),
+                Finding::not_met(of, evidence).through(Action::RestartFrontEnd { server }),
             ];
         }
     }

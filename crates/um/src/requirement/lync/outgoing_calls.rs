@@ -6,6 +6,7 @@ use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::dial_plan::DialPlan;
 use crate::gateway::UmIpGateway;
 use crate::lync::LyncRole;
+use crate::plan::Action;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-11",
@@ -50,18 +51,18 @@ fn of_plan(scene: &Scene<'_>, plan: &DialPlan) -> Finding {
             let finding =
                 Finding::not_met(of, format!("{} allow outgoing calls", names.join(", ")));
             rest.iter().fold(finding, |finding, gateway| {
-                finding.by(REQUIREMENT.does[0], &[("GATEWAY", gateway.name())])
+                finding.through(set(gateway.name(), false))
             })
         }
         (_, Some(unknown)) => scene.unknown(unknown.name(), "outcalls_allowed"),
         ([only], None) => of_only(scene, of, only),
-        _ => Finding::not_met(of, "none of its UM IP gateways allows outgoing calls").by(
-            "Set-UMIPGateway -Identity GATEWAY -OutcallsAllowed $true",
-            &[(
-                "GATEWAY",
-                gateways.first().map_or("GATEWAY", |gateway| gateway.name()),
-            )],
-        ),
+        _ => {
+            let finding = Finding::not_met(of, "none of its UM IP gateways allows outgoing calls");
+            match gateways.iter().find(|gateway| !is_director(scene, gateway)) {
+                Some(gateway) => finding.through(set(gateway.name(), true)),
+                None => finding.remedy("make a Front End pool known to UM: ExchUcUtil.ps1"),
+            }
+        }
     }
 }
 
@@ -73,8 +74,20 @@ fn of_only(scene: &Scene<'_>, of: &str, only: &UmIpGateway) -> Finding {
             format!("{name}, a Director pool, is the one that allows outgoing calls"),
         )
         .remedy("let a Front End pool allow them instead")
-        .by(REQUIREMENT.does[0], &[("GATEWAY", name)]),
+        .through(set(name, false)),
         Some(pool) if pool.role.is_none() => scene.unknown(&pool.pool, "role"),
         _ => Finding::met(of, format!("{name} alone allows outgoing calls")),
+    }
+}
+
+pub(crate) fn is_director(scene: &Scene<'_>, gateway: &UmIpGateway) -> bool {
+    let pool = scene.pool_of(gateway);
+    pool.is_some_and(|pool| pool.role == Some(LyncRole::Director))
+}
+
+fn set(gateway: &str, allowed: bool) -> Action {
+    Action::SetOutgoingCalls {
+        gateway: gateway.to_owned(),
+        allowed,
     }
 }

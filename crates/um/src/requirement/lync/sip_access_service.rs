@@ -5,6 +5,7 @@ use countersign_mutual::Confidence;
 use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::lync::LyncPool;
+use crate::plan::Action;
 use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
@@ -70,13 +71,10 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     };
     let finding = Finding::not_met(of, evidence);
     match near.first() {
-        Some(pool) => finding.by(
-            "Set-UMService -Identity SERVER -SIPAccessService SERVICE",
-            &[
-                ("SERVER", &service.server.fqdn),
-                ("SERVICE", &address(pool)),
-            ],
-        ),
+        Some(pool) => finding.through(Action::SetSipAccessService {
+            server: service.server.fqdn.clone(),
+            pool: pool.pool.clone(),
+        }),
         None => finding.remedy(format!("no pool is in {region}: choose the nearest")),
     }
 }

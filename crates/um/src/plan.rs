@@ -1,0 +1,224 @@
+//! The plan: what is still to be done, in an order in which it can be.
+//!
+//! ```text
+//! requirements, links ──survey──> actions ──what follows──> restarts ──edges──> steps
+//! ```
+//!
+//! [`Action`] says what there is to do. Which must go first is a table of edges, each with its source; where
+//! they leave it open, the order of Microsoft's page counts.
+
+mod action;
+mod follow;
+mod kind;
+mod mend;
+mod outage;
+mod powershell;
+mod replace;
+mod survey;
+
+use std::collections::BTreeMap;
+
+use countersign_mutual::{Direction, Party};
+use schemars::JsonSchema;
+use serde::Serialize;
+use time::OffsetDateTime;
+
+pub use action::{Action, Authority, AuthorityStore, HostRole, TlsMode, UmService};
+pub(crate) use kind::Edge;
+pub use outage::Outage;
+pub use powershell::Script;
+
+use crate::command::{Command, commands};
+use crate::report::rfc3339;
+use crate::requirement::Scene;
+use kind::{EDGES, Kind, ordered};
+use survey::{Found, Survey, Wanted};
+
+/// The form of plans.
+const SCHEMA: &str = "countersign.plan/1";
+
+/// What [`Estate::plan`](crate::Estate::plan) found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "countersign plan")]
+#[non_exhaustive]
+pub struct Plan {
+    /// The form of this plan: `countersign.plan/1`. It changes when a reader would have to.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: String,
+    /// The moment that was judged, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    pub at: String,
+    /// What it comes to.
+    pub verdict: PlanVerdict,
+    /// The steps, in an order in which they can be done.
+    pub steps: Vec<Step>,
+    /// What does not work for a while.
+    pub outages: Vec<Outage>,
+    /// What no step of this plan brings about.
+    pub unreached: Vec<Unreached>,
+    /// The certificates that new ones replace, by the host that has them.
+    #[serde(skip)]
+    replaced: BTreeMap<String, Vec<String>>,
+}
+
+/// What a plan comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "part of the published schema")]
+pub enum PlanVerdict {
+    /// Every requirement is met, and every link works.
+    NothingToDo,
+    /// There are steps, or things that somebody must decide.
+    ToDo,
+    /// A fact must be found out first; the plan changes with it.
+    FindOutFirst,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Step {
+    /// Its number, from 1.
+    pub number: usize,
+    /// What it is.
+    pub action: Action,
+    /// What it is, as a sentence.
+    pub sentence: String,
+    /// Where it is done.
+    pub role: HostRole,
+    /// The requirements for which it is done.
+    pub requirements: Vec<&'static str>,
+    /// What was found.
+    pub because: Vec<String>,
+    /// The steps that must be done before it.
+    pub after: Vec<Before>,
+    /// The commands that do it, in their order; none where no command does.
+    pub commands: Vec<String>,
+    /// What to know before it is done.
+    pub notes: Vec<String>,
+}
+
+/// A step that another one waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Before {
+    /// Its number.
+    pub step: usize,
+    /// Who says that it goes first.
+    pub source: &'static str,
+}
+
+/// What no step brings about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Unreached {
+    /// The endpoint, dial plan, UM IP gateway or pool that it is about.
+    pub of: String,
+    /// What is wrong.
+    pub fault: String,
+    /// What somebody must decide or do.
+    pub remedy: String,
+    /// The requirements that stay open by it.
+    pub requirements: Vec<&'static str>,
+}
+
+impl Unreached {
+    fn new(of: &str, fault: &str, remedy: &str) -> Self {
+        Self {
+            of: of.to_owned(),
+            fault: fault.to_owned(),
+            remedy: remedy.to_owned(),
+            requirements: Vec::new(),
+        }
+    }
+}
+
+impl Plan {
+    pub(crate) fn new<'e>(
+        scene: &Scene<'e>,
+        links: impl Iterator<Item = (&'e Party, &'e Party, Direction)>,
+        at: OffsetDateTime,
+    ) -> Self {
+        Self::by(scene, links, at, EDGES, |index, action| {
+            (action.kind(), index)
+        })
+    }
+
+    /// The plan by these edges, in this order where they leave it open.
+    pub(crate) fn by<'e, R: Ord>(
+        scene: &Scene<'e>,
+        links: impl Iterator<Item = (&'e Party, &'e Party, Direction)>,
+        at: OffsetDateTime,
+        edges: &[Edge],
+        rank: impl Fn(usize, &Action) -> R,
+    ) -> Self {
+        let Found {
+            wanted,
+            unreached,
+            replaced,
+        } = Survey::of(scene, links);
+        let actions: Vec<Action> = wanted.iter().map(|wanted| wanted.action.clone()).collect();
+        let table: BTreeMap<String, Command> = { commands().into_iter() }
+            .map(|command| (command.name.clone(), command))
+            .collect();
+        let order = ordered(&actions, edges, rank);
+        let steps: Vec<Step> = { order.into_iter().enumerate() }
+            .filter_map(|(place, (index, after))| {
+                Some(Step::new(place + 1, wanted.get(index)?, &after, &table))
+            })
+            .collect();
+        let verdict = if steps.iter().any(|step| step.action.kind() == Kind::FindOut) {
+            PlanVerdict::FindOutFirst
+        } else if steps.is_empty() && unreached.is_empty() {
+            PlanVerdict::NothingToDo
+        } else {
+            PlanVerdict::ToDo
+        };
+        Self {
+            schema: SCHEMA.to_owned(),
+            at: rfc3339(at),
+            verdict,
+            outages: outage::of(&steps),
+            steps,
+            unreached,
+            replaced,
+        }
+    }
+}
+
+impl Step {
+    fn new(
+        number: usize,
+        wanted: &Wanted,
+        after: &[(usize, &'static str)],
+        table: &BTreeMap<String, Command>,
+    ) -> Self {
+        let action = &wanted.action;
+        let commands = action.commands();
+        let mut notes: Vec<String> = Vec::new();
+        if let Action::FindOut { missing_fact } = action {
+            notes.push(missing_fact.how.clone());
+        }
+        for command in &commands {
+            let name = command.split(' ').next().unwrap_or_default();
+            let note = table.get(name).and_then(|command| command.note.clone());
+            notes.extend(note.filter(|note| !notes.contains(note)));
+        }
+        Self {
+            number,
+            sentence: action.sentence(),
+            role: action.role(),
+            requirements: wanted.requirements.clone(),
+            because: wanted.because.clone(),
+            after: { after.iter() }
+                .map(|(place, source)| Before {
+                    step: place + 1,
+                    source,
+                })
+                .collect(),
+            action: wanted.action.clone(),
+            commands,
+            notes,
+        }
+    }
+}

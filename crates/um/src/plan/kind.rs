@@ -1,0 +1,256 @@
+//! Kinds of steps, and which must go before which.
+
+use super::action::Action;
+
+/// A kind of step, in the order of Microsoft's page. The page's order cannot be executed: it enables
+/// certificates while the startup mode is still TCP. [`EDGES`] say what must go first, and this order counts
+/// where they leave it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    FindOut,
+    RequestCertificate,
+    IssueCertificate,
+    ImportCertificate,
+    CopyCertificate,
+    RequestLyncCertificate,
+    AssignLyncCertificate,
+    EnableCertificate,
+    Trust,
+    SetDevice,
+    SetVoipSecurity,
+    SetStartupMode,
+    SetDialPlans,
+    SetSipAccessService,
+    OpenPort,
+    NewGateway,
+    SetGatewayAddress,
+    NewHuntGroup,
+    SetGatewayPort,
+    MakeDnsRecord,
+    RunOcsUmUtil,
+    SetOutgoingCalls,
+    RunExchUcUtil,
+    LeaveTls,
+    RestartInTcp,
+    RemoveCertificate,
+    RestartService,
+    RestartFrontEnd,
+    TestCall,
+}
+
+/// What two steps have in common where one must wait for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Common {
+    /// Nothing: each waits for all.
+    Nothing,
+    /// The server, dial plan or UM IP gateway that they are about.
+    Object,
+    /// The service of the server.
+    Service,
+}
+
+/// One kind of step waits for another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub(crate) before: Kind,
+    pub(crate) after: Kind,
+    pub(crate) common: Common,
+    /// Who says so.
+    pub(crate) source: &'static str,
+}
+
+const fn edge(before: Kind, after: Kind, common: Common, source: &'static str) -> Edge {
+    Edge {
+        before,
+        after,
+        common,
+        source,
+    }
+}
+
+const NEW: &str = "office-docs-powershell, New-ExchangeCertificate: what it returns is the request, to be imported when it was answered";
+const ENABLE: &str = "office-docs-powershell, Enable-ExchangeCertificate: of a certificate that the server has, while the startup mode is TLS or Dual";
+const REPLACE: &str = "OfficeDocs-Support, event-id-1649-tls-failure: a certificate is let go of in mode TCP alone; that it is removed before TLS is listened for again follows from Enable-ExchangeCertificate";
+const LOADED: &str = "OfficeDocs-Exchange, ExchangeServer2013/checklist-integrate-exchange-2013-um-with-lync-server: restarted to load certificates and modes";
+const DNS: &str = "OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway: a record that changes after the start is not seen";
+const ROOTS: &str = "TechNet ee681661, Deploying certificates for UM: certificates are imported on every side before the restarts";
+const TOPOLOGY: &str = "Lync Server 2013, Configure Unified Messaging on Microsoft Exchange Server to work with Lync Server 2013: RTCSRV reads its topology when it starts";
+const LYNC_CERTIFICATE: &str = "office-docs-powershell, Request-CsCertificate and Set-CsCertificate: assigned by its thumbprint; services are restarted to use it";
+const GATEWAY: &str =
+    "office-docs-powershell, New-UMIPGateway and Set-UMIPGateway: what is set must be there";
+const END: &str = "office-docs-powershell, Test-CsExUMConnectivity: it calls as users do";
+
+/// The graph.
+pub(crate) const EDGES: &[Edge] = &[
+    edge(
+        Kind::RequestCertificate,
+        Kind::IssueCertificate,
+        Common::Object,
+        NEW,
+    ),
+    edge(
+        Kind::IssueCertificate,
+        Kind::ImportCertificate,
+        Common::Object,
+        NEW,
+    ),
+    edge(
+        Kind::ImportCertificate,
+        Kind::EnableCertificate,
+        Common::Object,
+        ENABLE,
+    ),
+    edge(
+        Kind::CopyCertificate,
+        Kind::EnableCertificate,
+        Common::Object,
+        ENABLE,
+    ),
+    edge(
+        Kind::SetStartupMode,
+        Kind::EnableCertificate,
+        Common::Service,
+        ENABLE,
+    ),
+    edge(
+        Kind::ImportCertificate,
+        Kind::LeaveTls,
+        Common::Object,
+        REPLACE,
+    ),
+    edge(Kind::LeaveTls, Kind::RestartInTcp, Common::Service, REPLACE),
+    edge(
+        Kind::RestartInTcp,
+        Kind::RemoveCertificate,
+        Common::Object,
+        REPLACE,
+    ),
+    edge(
+        Kind::RemoveCertificate,
+        Kind::SetStartupMode,
+        Common::Object,
+        REPLACE,
+    ),
+    edge(
+        Kind::SetStartupMode,
+        Kind::RestartService,
+        Common::Service,
+        LOADED,
+    ),
+    edge(
+        Kind::EnableCertificate,
+        Kind::RestartService,
+        Common::Service,
+        LOADED,
+    ),
+    edge(
+        Kind::MakeDnsRecord,
+        Kind::RestartService,
+        Common::Nothing,
+        DNS,
+    ),
+    edge(Kind::Trust, Kind::RestartService, Common::Nothing, ROOTS),
+    edge(Kind::Trust, Kind::RestartFrontEnd, Common::Nothing, ROOTS),
+    edge(Kind::MakeDnsRecord, Kind::NewGateway, Common::Object, DNS),
+    edge(
+        Kind::MakeDnsRecord,
+        Kind::SetGatewayAddress,
+        Common::Nothing,
+        DNS,
+    ),
+    edge(
+        Kind::NewGateway,
+        Kind::SetGatewayPort,
+        Common::Object,
+        GATEWAY,
+    ),
+    edge(
+        Kind::RunExchUcUtil,
+        Kind::SetOutgoingCalls,
+        Common::Nothing,
+        TOPOLOGY,
+    ),
+    edge(
+        Kind::SetDialPlans,
+        Kind::RestartFrontEnd,
+        Common::Nothing,
+        TOPOLOGY,
+    ),
+    edge(
+        Kind::RunExchUcUtil,
+        Kind::RestartFrontEnd,
+        Common::Nothing,
+        TOPOLOGY,
+    ),
+    edge(
+        Kind::RequestLyncCertificate,
+        Kind::AssignLyncCertificate,
+        Common::Object,
+        LYNC_CERTIFICATE,
+    ),
+    edge(
+        Kind::AssignLyncCertificate,
+        Kind::RestartFrontEnd,
+        Common::Object,
+        LYNC_CERTIFICATE,
+    ),
+    edge(Kind::RestartService, Kind::TestCall, Common::Nothing, END),
+    edge(Kind::RestartFrontEnd, Kind::TestCall, Common::Nothing, END),
+    edge(Kind::Trust, Kind::TestCall, Common::Nothing, END),
+    edge(Kind::RunOcsUmUtil, Kind::TestCall, Common::Nothing, END),
+    edge(Kind::SetVoipSecurity, Kind::TestCall, Common::Nothing, END),
+];
+
+impl Edge {
+    /// Whether `after` waits for `before` by it.
+    fn holds(&self, before: &Action, after: &Action) -> bool {
+        let is_common = match self.common {
+            Common::Nothing => true,
+            Common::Object => before.of() == after.of(),
+            Common::Service => before.of() == after.of() && before.service() == after.service(),
+        };
+        is_common && before.kind() == self.before && after.kind() == self.after
+    }
+}
+
+/// The order in which `actions` can be done by these edges, and for each the places in that order of those
+/// that it waits for, with who says so. Of several that wait for nothing the one of least rank goes first.
+pub(crate) fn ordered<R: Ord>(
+    actions: &[Action],
+    edges: &[Edge],
+    rank: impl Fn(usize, &Action) -> R,
+) -> Vec<(usize, Vec<(usize, &'static str)>)> {
+    let waits: Vec<Vec<(usize, &'static str)>> = actions
+        .iter()
+        .map(|after| {
+            let before = actions.iter().enumerate();
+            before
+                .filter_map(|(index, before)| {
+                    let edge = edges.iter().find(|edge| edge.holds(before, after))?;
+                    Some((index, edge.source))
+                })
+                .collect()
+        })
+        .collect();
+    let mut places: Vec<Option<usize>> = vec![None; actions.len()];
+    let mut order = Vec::new();
+    let mut left: Vec<usize> = (0..actions.len()).collect();
+    left.sort_by_key(|index| rank(*index, &actions[*index]));
+    while !left.is_empty() {
+        let is_ready = |index: &usize| {
+            let mut waits = waits[*index].iter();
+            waits.all(|(other, _)| places[*other].is_some())
+        };
+        // The edges have no cycle: a test walks them.
+        let next = left.iter().position(is_ready).unwrap_or(0);
+        let index = left.remove(next);
+        places[index] = Some(order.len());
+        let waits = waits[index].iter();
+        let mut after: Vec<_> = waits
+            .filter_map(|(other, source)| Some((places[*other]?, *source)))
+            .collect();
+        after.sort_unstable();
+        order.push((index, after));
+    }
+    order
+}

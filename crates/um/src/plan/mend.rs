@@ -1,0 +1,71 @@
+//! What mends which reason of the judge.
+
+use countersign_mutual::Reason;
+
+/// How a reason is mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mend {
+    /// The judged gets another certificate.
+    Reissue,
+    /// The judge trusts the root.
+    TrustRoot,
+    /// The judged sends the intermediate, or the judge holds it.
+    SendIntermediate,
+    /// The judge keeps it among the intermediates.
+    MoveToIntermediates,
+    /// The judge comes to know the judged.
+    List,
+    /// As a requirement says.
+    ByRequirement,
+    /// As the reason says, by hand.
+    ByHand,
+}
+
+/// The mend of each code; what is not here is mended by hand.
+const MENDS: &[(&str, Mend)] = &[
+    ("ApplicationPolicyMissing", Mend::Reissue),
+    ("ClientEkuMissing", Mend::Reissue),
+    ("CrlDistributionPointMissing", Mend::Reissue),
+    ("Expired", Mend::Reissue),
+    ("GatewayAddressNotFqdn", Mend::ByRequirement),
+    ("HashUnsupportedByPeer", Mend::ByHand),
+    ("KeyAlgorithmUnsupported", Mend::Reissue),
+    ("KeyKindDoubtful", Mend::Reissue),
+    ("KeyProviderCng", Mend::Reissue),
+    ("KeyTooLargeForDevice", Mend::Reissue),
+    ("KeyUsageInconsistent", Mend::Reissue),
+    ("MissingIntermediate", Mend::SendIntermediate),
+    ("NameMismatch", Mend::Reissue),
+    ("NonSelfSignedInRoot", Mend::MoveToIntermediates),
+    ("NotTrustedPeer", Mend::List),
+    ("NotYetValid", Mend::Reissue),
+    ("OwnNameMissing", Mend::Reissue),
+    ("PeerIdentityCNNotServerFqdn", Mend::Reissue),
+    ("PeerIdentityWildcardCN", Mend::Reissue),
+    ("SelfSignedWithLync", Mend::Reissue),
+    ("ServerEkuMissing", Mend::Reissue),
+    ("ServiceDoesNotStart", Mend::Reissue),
+    ("SmallKey", Mend::Reissue),
+    ("StartupModeTcp", Mend::ByRequirement),
+    ("SubjectNotPool", Mend::Reissue),
+    ("UntrustedRoot", Mend::TrustRoot),
+    ("WeakKey", Mend::Reissue),
+    ("WildcardSubject", Mend::Reissue),
+];
+
+/// What mends this reason about an endpoint that presents the certificate of this thumbprint. Another
+/// certificate helps where the fault is in that one, and not in an authority above it.
+pub(super) fn mend(reason: &Reason, leaf: Option<String>) -> Mend {
+    let known = MENDS.iter().find(|(code, _)| *code == reason.code);
+    let mend = known.map_or(Mend::ByHand, |(_, mend)| *mend);
+    let about = reason.certificate.as_ref();
+    let about = about.and_then(|certificate| certificate.sha1.as_deref());
+    let is_leaf = match (about, leaf) {
+        (Some(about), Some(leaf)) => about.eq_ignore_ascii_case(&leaf),
+        _ => true,
+    };
+    match mend {
+        Mend::Reissue if !is_leaf => Mend::ByHand,
+        mend => mend,
+    }
+}

@@ -1,0 +1,89 @@
+//! What does not work while a plan is carried out.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Step;
+use super::action::Action;
+
+/// Something that does not work from one step to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Outage {
+    /// The step with which it begins.
+    pub from: usize,
+    /// The step with which it ends.
+    pub to: usize,
+    /// What does not work.
+    pub what: String,
+}
+
+/// The outages of these steps, the first to begin first.
+pub(super) fn of(steps: &[Step]) -> Vec<Outage> {
+    let last = |is_it: &dyn Fn(&Action) -> bool| {
+        let mut steps = steps.iter().rev();
+        steps
+            .find(|step| is_it(&step.action))
+            .map(|step| step.number)
+    };
+    let restart = |server: &str, service| {
+        last(&|action| {
+            matches!(action, Action::RestartService { .. })
+                && action.of() == server
+                && action.service() == Some(service)
+        })
+    };
+    let mut outages: Vec<Outage> = Vec::new();
+    for step in steps {
+        let (to, what) = match &step.action {
+            Action::RestartInTcp { server, service } => (
+                restart(server, *service),
+                format!(
+                    "{service} of {server} answers no TLS, and calls in progress drop at both restarts"
+                ),
+            ),
+            Action::RestartService { server, service } => {
+                let is_covered = steps.iter().any(|other| {
+                    matches!(&other.action, Action::RestartInTcp { server: on, service: one } if on == server && one == service)
+                });
+                if is_covered {
+                    continue;
+                }
+                (
+                    None,
+                    format!("calls in progress at {service} of {server} drop"),
+                )
+            }
+            Action::RestartFrontEnd { server } => (
+                None,
+                format!(
+                    "{server} takes no calls until its Front-End service runs again: one server of a pool after the other"
+                ),
+            ),
+            Action::SetVoipSecurity { dial_plan, .. } => {
+                let ends = |action: &Action| {
+                    matches!(
+                        action,
+                        Action::SetGatewayPort { .. }
+                            | Action::SetDevicePort { .. }
+                            | Action::RestartService { .. }
+                            | Action::RestartFrontEnd { .. }
+                    )
+                };
+                (
+                    last(&ends),
+                    format!(
+                        "calls of the dial plan `{dial_plan}` fail with every peer that does not speak as securely yet"
+                    ),
+                )
+            }
+            _ => continue,
+        };
+        outages.push(Outage {
+            from: step.number,
+            to: to.unwrap_or(step.number).max(step.number),
+            what,
+        });
+    }
+    outages
+}

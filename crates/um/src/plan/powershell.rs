@@ -1,0 +1,210 @@
+//! The plan as scripts: one for each shell, and a page for what has none.
+
+mod block;
+
+use core::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::action::{Action, HostRole};
+use super::{Plan, Step};
+use crate::command::literal;
+use block::Block;
+
+/// A file of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Script {
+    /// Its name.
+    pub name: &'static str,
+    /// What is in it.
+    pub text: String,
+}
+
+impl Plan {
+    /// One script for each shell in which there is something to do, and one page for what is done elsewhere.
+    ///
+    /// A script can be run again: each step looks whether it is done, before and after, and the first that does
+    /// not come about ends it. `-WhatIf` changes nothing.
+    #[must_use]
+    pub fn scripts(&self) -> Vec<Script> {
+        let of = |role| self.steps.iter().any(|step| step.role == role);
+        let mut scripts = Vec::new();
+        for (role, name) in [
+            (HostRole::Exchange, "exchange-management-shell.ps1"),
+            (HostRole::Lync, "lync-server-management-shell.ps1"),
+        ] {
+            if of(role) {
+                let text = self.script(role, name);
+                scripts.push(Script { name, text });
+            }
+        }
+        let by_hand = self.by_hand();
+        if !by_hand.is_empty() {
+            scripts.push(Script {
+                name: "by-hand.md",
+                text: by_hand,
+            });
+        }
+        scripts
+    }
+
+    fn script(&self, role: HostRole, name: &str) -> String {
+        let mut text = String::new();
+        let _ = write!(
+            text,
+            "<#
+.SYNOPSIS
+The steps of a plan by countersign that are done in the {role}.
+.DESCRIPTION
+Of the estate at {at}. Each step looks whether it is done, before and after; the first that does not come
+about ends the script, which can be run again. -WhatIf changes nothing.
+.PARAMETER Folder
+Where requests are written, and where what authorities issued and their own certificates lie.
+.PARAMETER Done
+The numbers of the steps that were done elsewhere.
+.EXAMPLE
+.\\{name} -WhatIf
+#>
+[CmdletBinding(SupportsShouldProcess = $true)]
+param(
+    [string] $Folder = '.',
+{parameters}    [int[]] $Done = @()
+)
+
+$ErrorActionPreference = 'Stop'
+$Planned = {planned}
+$Record = Join-Path -Path $env:ProgramData -ChildPath {record}
+
+{prelude}",
+            at = self.at,
+            parameters = self.parameters(role),
+            planned = literal(&self.at),
+            record = literal(&format!("countersign-{name}.txt")),
+            prelude = PRELUDE,
+        );
+        if role == HostRole::Exchange {
+            text.push_str(EXCHANGE);
+        }
+        let removed: BTreeMap<&str, &str> = self.steps.iter().filter_map(removed).collect();
+        let pools: Vec<&str> = { self.steps.iter() }
+            .filter_map(|step| match &step.action {
+                Action::TestCall { pool } => Some(pool.as_str()),
+                _ => None,
+            })
+            .collect();
+        let mut asserted = BTreeSet::new();
+        for step in self
+            .steps
+            .iter()
+            .filter(|step| step.role == HostRole::Anywhere)
+        {
+            self.assert_elsewhere(step.number, &mut asserted, &mut text);
+        }
+        for step in self.steps.iter().filter(|step| step.role == role) {
+            for before in &step.after {
+                let is_here = |other: &&Step| other.number == before.step && other.role == role;
+                if !self.steps.iter().any(|other| is_here(&other)) {
+                    self.assert_elsewhere(before.step, &mut asserted, &mut text);
+                }
+            }
+            let old = self.replaced.get(step.action.of());
+            let known = block::Known {
+                removed: removed.get(step.action.of()).copied(),
+                old: old.map_or(&[], Vec::as_slice),
+                pools: &pools,
+            };
+            if let Some(block) = Block::of(&step.action, &known) {
+                block.write(step, &mut text);
+            }
+        }
+        text
+    }
+
+    /// Parameters that some steps alone need.
+    fn parameters(&self, role: HostRole) -> String {
+        let has = |is_it: fn(&Action) -> bool| {
+            self.steps
+                .iter()
+                .any(|step| step.role == role && is_it(&step.action))
+        };
+        let mut parameters = String::new();
+        for (is_needed, parameter) in [
+            (
+                has(|action| matches!(action, Action::CopyCertificate { .. })),
+                "[securestring] $Password",
+            ),
+            (
+                has(|action| matches!(action, Action::NewHuntGroup { .. })),
+                "[string] $PilotIdentifier",
+            ),
+            (
+                has(|action| matches!(action, Action::RequestLyncCertificate { .. })),
+                "[string] $Authority",
+            ),
+        ] {
+            if is_needed {
+                let _ = writeln!(
+                    parameters,
+                    "    [Parameter(Mandatory = $true)]\n    {parameter},"
+                );
+            }
+        }
+        parameters
+    }
+
+    fn assert_elsewhere(&self, number: usize, asserted: &mut BTreeSet<usize>, text: &mut String) {
+        let step = self.steps.iter().find(|step| step.number == number);
+        if let (Some(step), true) = (step, asserted.insert(number)) {
+            let _ = writeln!(
+                text,
+                "\nAssert-Elsewhere -Number {number} -Sentence {}",
+                literal(&format!("{}: {}", step.role, step.sentence))
+            );
+        }
+    }
+
+    /// What is done by no script: facts, names, authorities, devices; and what no step brings about.
+    fn by_hand(&self) -> String {
+        let is_script = |step: &&Step| matches!(step.role, HostRole::Exchange | HostRole::Lync);
+        let steps: Vec<&Step> = self.steps.iter().filter(|step| !is_script(step)).collect();
+        if steps.is_empty() && self.unreached.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("# By hand\n\nOf the plan for the estate at {}.\n", self.at);
+        for step in steps {
+            let _ = write!(
+                text,
+                "\n{}. ({}) {}\n",
+                step.number, step.role, step.sentence
+            );
+            for note in &step.notes {
+                let _ = writeln!(text, "   - {note}");
+            }
+            if let [first, rest @ ..] = step.after.as_slice() {
+                let _ = write!(text, "   - after {}", first.step);
+                for before in rest {
+                    let _ = write!(text, ", {}", before.step);
+                }
+                text.push('\n');
+            }
+        }
+        if !self.unreached.is_empty() {
+            text.push_str("\n## What no step brings about\n\n");
+        }
+        for open in &self.unreached {
+            let _ = writeln!(text, "- {}: {}. {}", open.of, open.fault, open.remedy);
+        }
+        text
+    }
+}
+
+/// The server from which a step removes a certificate, and which.
+fn removed(step: &Step) -> Option<(&str, &str)> {
+    match &step.action {
+        Action::RemoveCertificate { server, thumbprint } => Some((server, thumbprint)),
+        _ => None,
+    }
+}
+
+const PRELUDE: &str = include_str!("powershell/prelude.ps1");
+const EXCHANGE: &str = include_str!("powershell/exchange.ps1");

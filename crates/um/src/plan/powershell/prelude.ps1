@@ -1,0 +1,108 @@
+function Get-LastChange {
+    if (Test-Path -Path $Record) {
+        $text = Get-Content -Path $Record -TotalCount 1
+    } else {
+        $text = $Planned
+    }
+    return [datetime]::Parse($text, [cultureinfo]::InvariantCulture, 'AdjustToUniversal')
+}
+
+# A step looks before and after: what is done is passed over, and what does not come about ends the script.
+# What only reads or restarts is no change that a restart would have to follow.
+function Invoke-Step {
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [int] $Number,
+        [string] $Sentence,
+        [scriptblock] $Test,
+        [scriptblock] $Change,
+        [switch] $Passive
+    )
+    if (& $Test) {
+        Write-Host "step ${Number} is done already: ${Sentence}"
+        return
+    }
+    if (-not $PSCmdlet.ShouldProcess($Sentence, "step ${Number}")) {
+        return
+    }
+    & $Change
+    if (-not (& $Test)) {
+        throw "step ${Number} was tried and has not come about: ${Sentence}"
+    }
+    if (-not $Passive) {
+        Set-Content -Path $Record -Value ([datetime]::UtcNow.ToString('o'))
+    }
+    Write-Host "step ${Number} is done: ${Sentence}"
+}
+
+# What another shell or another person does must be done before what waits for it.
+function Assert-Elsewhere {
+    param(
+        [int] $Number,
+        [string] $Sentence
+    )
+    if ($Done -contains $Number) {
+        return
+    }
+    $message = "step ${Number} is done elsewhere: ${Sentence}. Do it, and run this script again with ${Number} in -Done"
+    if ($WhatIfPreference) {
+        Write-Host "What if: ${message}"
+        return
+    }
+    throw $message
+}
+
+function Test-Restarted {
+    param(
+        [string] $Server,
+        [string] $Name
+    )
+    $service = Get-CimInstance -ComputerName $Server -ClassName Win32_Service -Filter "Name='${Name}'"
+    if ($service.State -ne 'Running') {
+        return $false
+    }
+    $process = Get-CimInstance -ComputerName $Server -ClassName Win32_Process -Filter "ProcessId=$($service.ProcessId)"
+    return $process.CreationDate.ToUniversalTime() -gt (Get-LastChange)
+}
+
+function Test-Authority {
+    param(
+        [string] $Server,
+        [string] $Store,
+        [string] $Thumbprint
+    )
+    return Invoke-Command -ComputerName $Server -ArgumentList $Store, $Thumbprint -ScriptBlock {
+        param($Store, $Thumbprint)
+        Test-Path -Path "Cert:\LocalMachine\${Store}\${Thumbprint}"
+    }
+}
+
+# The certificate of the authority lies in -Folder as THUMBPRINT.cer.
+function Import-Authority {
+    param(
+        [string] $Server,
+        [string] $Store,
+        [string] $Thumbprint
+    )
+    $file = Join-Path -Path $Folder -ChildPath "${Thumbprint}.cer"
+    $encoded = [System.Convert]::ToBase64String([System.IO.File]::ReadAllBytes($file))
+    Invoke-Command -ComputerName $Server -ArgumentList $Store, $encoded -ScriptBlock {
+        param($Store, $Encoded)
+        $copy = [System.IO.Path]::GetTempFileName()
+        [System.IO.File]::WriteAllBytes($copy, [System.Convert]::FromBase64String($Encoded))
+        certutil -addstore $Store $copy
+        Remove-Item -Path $copy
+    }
+}
+
+function Remove-Authority {
+    param(
+        [string] $Server,
+        [string] $Store,
+        [string] $Thumbprint
+    )
+    Invoke-Command -ComputerName $Server -ArgumentList $Store, $Thumbprint -ScriptBlock {
+        param($Store, $Thumbprint)
+        certutil -delstore $Store $Thumbprint
+    }
+}

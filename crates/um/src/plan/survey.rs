@@ -1,0 +1,484 @@
+//! What is to be done: from the verdicts of the requirements and of the judge, and from what follows from it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use countersign_mutual::{Answer, Check, Direction, MissingFact, Party, Reason, Severity};
+use countersign_trust::CertificateId;
+
+use super::action::{Action, Authority, AuthorityStore, HostRole};
+use super::mend::{Mend, mend};
+use super::{Unreached, follow, replace};
+use crate::lync::LyncRole;
+use crate::requirement::{CallerView, Inspection, MemberView, Scene, ServiceView, Verdict, all};
+
+/// An action, the requirements for which it is wanted, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub(super) action: Action,
+    pub(super) requirements: Vec<&'static str>,
+    pub(super) because: Vec<String>,
+}
+
+/// What a survey found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) wanted: Vec<Wanted>,
+    pub(super) unreached: Vec<Unreached>,
+    pub(super) replaced: BTreeMap<String, Vec<String>>,
+}
+
+/// A survey of an estate, while it is made.
+pub(super) struct Survey<'s, 'e> {
+    pub(super) scene: &'s Scene<'e>,
+    wanted: Vec<Wanted>,
+    places: HashMap<Action, usize>,
+    unreached: Vec<Unreached>,
+    asked: Vec<(MissingFact, &'static str)>,
+    /// The endpoints that get another certificate.
+    pub(super) reissued: BTreeSet<String>,
+    /// Who asks whom for a certificate.
+    pub(super) asks: Vec<(&'e Party, &'e Party)>,
+}
+
+/// What an endpoint is.
+#[derive(Clone, Copy)]
+pub(super) enum Who<'s, 'e> {
+    Service(&'s ServiceView<'e>),
+    Member(&'s MemberView<'e>),
+    Caller(&'s CallerView<'e>),
+    Other,
+}
+
+impl<'s, 'e> Survey<'s, 'e> {
+    /// Everything that is to be done.
+    pub(super) fn of(
+        scene: &'s Scene<'e>,
+        links: impl Iterator<Item = (&'e Party, &'e Party, Direction)>,
+    ) -> Found {
+        let mut survey = Self {
+            scene,
+            wanted: Vec::new(),
+            places: HashMap::new(),
+            unreached: Vec::new(),
+            asked: Vec::new(),
+            reissued: BTreeSet::new(),
+            asks: Vec::new(),
+        };
+        survey.requirements();
+        survey.links(links);
+        replace::certificates(&mut survey);
+        follow::changes(&mut survey);
+        follow::restarts(&mut survey);
+        survey.tests();
+        survey.questions();
+        survey
+            .wanted
+            .retain(|wanted| !wanted.requirements.is_empty());
+        Found {
+            replaced: replace::old(&survey),
+            wanted: survey.wanted,
+            unreached: survey.unreached,
+        }
+    }
+
+    /// Wants an action, for this requirement and for this reason.
+    pub(super) fn want(&mut self, action: Action, requirement: &'static str, because: &str) {
+        let place = *self.places.entry(action.clone()).or_insert_with(|| {
+            self.wanted.push(Wanted {
+                action,
+                requirements: Vec::new(),
+                because: Vec::new(),
+            });
+            self.wanted.len() - 1
+        });
+        let Some(wanted) = self.wanted.get_mut(place) else {
+            return;
+        };
+        if !wanted.requirements.contains(&requirement) {
+            wanted.requirements.push(requirement);
+        }
+        if !wanted.because.iter().any(|known| known == because) {
+            wanted.because.push(because.to_owned());
+        }
+    }
+
+    /// The actions that are wanted so far.
+    pub(super) fn actions(&self) -> impl Iterator<Item = &Action> {
+        let wanted = self.wanted.iter();
+        wanted
+            .filter(|wanted| !wanted.requirements.is_empty())
+            .map(|wanted| &wanted.action)
+    }
+
+    /// Whether one that is like this is wanted.
+    pub(super) fn wants(&self, is_it: impl FnMut(&Action) -> bool) -> bool {
+        self.actions().any(is_it)
+    }
+
+    /// Wants no longer what is like this; returns for which requirements it was wanted.
+    pub(super) fn withdraw(&mut self, is_it: impl Fn(&Action) -> bool) -> Vec<&'static str> {
+        let mut requirements = Vec::new();
+        for wanted in &mut self.wanted {
+            if is_it(&wanted.action) {
+                requirements.append(&mut wanted.requirements);
+                wanted.because.clear();
+            }
+        }
+        requirements.sort_unstable();
+        requirements.dedup();
+        requirements
+    }
+
+    /// Says that this cannot be reached by a step, and what somebody must decide or do.
+    pub(super) fn give_up(
+        &mut self,
+        of: &str,
+        fault: &str,
+        remedy: &str,
+        requirements: &[&'static str],
+    ) {
+        let known = self.unreached.iter_mut();
+        let mut known = known.filter(|known| known.of == of && known.fault == fault);
+        let unreached = match known.next() {
+            Some(known) => known,
+            None => {
+                self.unreached.push(Unreached::new(of, fault, remedy));
+                let Some(new) = self.unreached.last_mut() else {
+                    return;
+                };
+                new
+            }
+        };
+        for requirement in requirements {
+            if !unreached.requirements.contains(requirement) {
+                unreached.requirements.push(requirement);
+            }
+        }
+    }
+
+    /// Asks for a fact.
+    pub(super) fn ask(&mut self, missing_fact: MissingFact, requirement: &'static str) {
+        self.asked.push((missing_fact, requirement));
+    }
+
+    /// What the endpoint is.
+    pub(super) fn who(&self, party: &Party) -> Who<'s, 'e> {
+        let is_it = |other: &Party| core::ptr::eq(other, party) || other.name == party.name;
+        let services = self.scene.services().iter();
+        if let Some(service) = { services }.find(|service| is_it(service.party)) {
+            return Who::Service(service);
+        }
+        let members = self.scene.members().iter();
+        if let Some(member) = { members }.find(|member| is_it(member.party)) {
+            return Who::Member(member);
+        }
+        let callers = self.scene.callers().iter();
+        let caller = { callers }.find(|caller| is_it(caller.party));
+        caller.map_or(Who::Other, Who::Caller)
+    }
+
+    /// The steps and questions of each requirement's findings; what the judge said there is asked again, link
+    /// by link.
+    fn requirements(&mut self) {
+        for requirement in all() {
+            if self.scene.excuse(requirement.procedure).is_some() {
+                continue;
+            }
+            let Inspection::Findings(findings) = (requirement.inspect)(self.scene) else {
+                continue;
+            };
+            for finding in findings.into_iter().filter(|finding| !finding.judged) {
+                match (finding.verdict, finding.missing_fact) {
+                    (Verdict::CannotTell, Some(missing)) => self.ask(missing, requirement.id),
+                    (Verdict::NotMet, _) if finding.actions.is_empty() => {
+                        let remedy = finding.remedy.unwrap_or_else(|| {
+                            format!(
+                                "choose what stands in capitals, and run `{}`",
+                                finding.commands.join("`, `")
+                            )
+                        });
+                        self.give_up(&finding.of, &finding.evidence, &remedy, &[requirement.id]);
+                    }
+                    (Verdict::NotMet, _) => {
+                        let because = format!("{}: {}", finding.of, finding.evidence);
+                        for action in finding.actions {
+                            self.want(action, requirement.id, &because);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let scene = self.scene;
+        let renewed = scene.services().iter().filter(|service| {
+            self.wants(|action| {
+                matches!(action, Action::EnableCertificate { server, service: one, thumbprint: None }
+                    if *server == service.server.fqdn && *one == service.um_service())
+            })
+        });
+        self.reissued = renewed.map(|service| service.party.name.clone()).collect();
+    }
+
+    /// The steps and questions of what the judge finds, of the links of the estate and of every pair that a
+    /// requirement looks at.
+    fn links(&mut self, links: impl Iterator<Item = (&'e Party, &'e Party, Direction)>) {
+        let scene = self.scene;
+        let outside = { scene.callers().iter().map(|caller| caller.party) }
+            .chain(scene.members().iter().map(|member| member.party));
+        let pairs = outside.flat_map(|party| {
+            let services = scene.services().iter();
+            services.map(move |service| (party, service.party, Direction::Both))
+        });
+        let mut doubts: Vec<(&'e Party, &'e Party, Reason)> = Vec::new();
+        for (a, b, direction) in links.chain(pairs) {
+            for check in scene.judged(a, b, direction) {
+                let (judge, judged) = if check.judge == a.name {
+                    (a, b)
+                } else {
+                    (b, a)
+                };
+                self.note(&check, judge, judged, &mut doubts);
+            }
+        }
+        let (renewing, others): (Vec<_>, Vec<_>) = doubts
+            .into_iter()
+            .partition(|(_, judged, reason)| mend(reason, leaf_of(scene, judged)) == Mend::Reissue);
+        for (judge, judged, reason) in &renewing {
+            replace::reissue(self, judge, judged, reason);
+        }
+        for (judge, judged, reason) in &others {
+            self.mend(judge, judged, reason);
+        }
+    }
+
+    fn note(
+        &mut self,
+        check: &Check,
+        judge: &'e Party,
+        judged: &'e Party,
+        doubts: &mut Vec<(&'e Party, &'e Party, Reason)>,
+    ) {
+        if check.verdict != Answer::NotRequested
+            && !self
+                .asks
+                .iter()
+                .any(|(a, b)| a.name == judge.name && b.name == judged.name)
+        {
+            self.asks.push((judge, judged));
+        }
+        for reason in &check.reasons {
+            if reason.severity == Severity::Error
+                || reason.supported == Some(Answer::No)
+                || (reason.severity == Severity::Unknown && reason.missing_fact.is_some())
+            {
+                doubts.push((judge, judged, reason.clone()));
+            }
+        }
+    }
+
+    /// What mends one of the judge's reasons, where it is not another certificate.
+    fn mend(&mut self, judge: &'e Party, judged: &'e Party, reason: &Reason) {
+        let requirement = self.requirement_of(judge, judged);
+        let because = format!("{}: {}", reason.code, reason.sentence);
+        if reason.severity == Severity::Unknown {
+            if let Some(missing) = &reason.missing_fact
+                && !(self.reissued.contains(&judged.name) && is_about_chains(&missing.fact))
+            {
+                self.ask(missing.clone(), requirement);
+            }
+            return;
+        }
+        let is_renewed = self.reissued.contains(&judged.name);
+        let authority = reason.certificate.as_ref().map(|certificate| Authority {
+            subject: certificate.subject.clone(),
+            thumbprint: certificate
+                .sha1
+                .clone()
+                .unwrap_or_default()
+                .to_ascii_uppercase(),
+        });
+        match (mend(reason, leaf_of(self.scene, judged)), authority) {
+            (Mend::TrustRoot | Mend::SendIntermediate, _) if is_renewed => {}
+            (Mend::TrustRoot, Some(authority)) => {
+                self.trust(
+                    judge,
+                    AuthorityStore::TrustedRoots,
+                    authority,
+                    requirement,
+                    &because,
+                );
+            }
+            (Mend::SendIntermediate, Some(authority)) => {
+                let holder = if judged.rules.windows { judged } else { judge };
+                self.trust(
+                    holder,
+                    AuthorityStore::Intermediates,
+                    authority,
+                    requirement,
+                    &because,
+                );
+            }
+            (Mend::MoveToIntermediates, Some(authority)) => {
+                let (host, role) = self.host(judge);
+                let action = Action::MoveToIntermediates {
+                    host,
+                    role,
+                    authority,
+                };
+                self.want(action, requirement, &because);
+            }
+            (Mend::List, _) => self.list(
+                judge,
+                judged,
+                requirement,
+                &because,
+                reason.remedy.as_deref(),
+            ),
+            (Mend::ByRequirement, _) if !matches!(self.who(judged), Who::Other) => {}
+            _ => {
+                let remedy = reason
+                    .remedy
+                    .as_deref()
+                    .unwrap_or("nobody says how to mend it");
+                self.give_up(
+                    &format!("{} and {}", judge.name, judged.name),
+                    &because,
+                    remedy,
+                    &[requirement],
+                );
+            }
+        }
+    }
+
+    /// `judge` comes to know `judged`.
+    pub(super) fn list(
+        &mut self,
+        judge: &Party,
+        judged: &Party,
+        requirement: &'static str,
+        because: &str,
+        remedy: Option<&str>,
+    ) {
+        match (self.who(judge), self.who(judged)) {
+            (Who::Member(_), Who::Service(_)) | (Who::Service(_), Who::Member(_)) => {
+                self.want(Action::RunExchUcUtil, requirement, because);
+            }
+            (Who::Service(_), Who::Caller(caller))
+                if self.wants(|action| {
+                    matches!(action, Action::NewGateway { gateway, .. } | Action::SetGatewayAddress { address: gateway, .. }
+                        if caller.peer.fqdn.as_ref() == Some(gateway))
+                }) => {}
+            _ => {
+                let remedy = remedy.unwrap_or("add it to the peers that are trusted");
+                self.give_up(&format!("{} and {}", judge.name, judged.name), because, remedy, &[requirement]);
+            }
+        }
+    }
+
+    /// `party` trusts an authority, or holds it.
+    pub(super) fn trust(
+        &mut self,
+        party: &Party,
+        store: AuthorityStore,
+        authority: Authority,
+        requirement: &'static str,
+        because: &str,
+    ) {
+        let (host, role) = self.host(party);
+        let action = Action::Trust {
+            host,
+            role,
+            store,
+            authority,
+        };
+        self.want(action, requirement, because);
+    }
+
+    /// The host of an endpoint, and who keeps it.
+    fn host(&self, party: &Party) -> (String, HostRole) {
+        match self.who(party) {
+            Who::Service(service) => (service.server.fqdn.clone(), HostRole::Exchange),
+            Who::Member(member) => (member.member.fqdn.clone(), HostRole::Lync),
+            Who::Caller(_) => (party.name.clone(), HostRole::Device),
+            Who::Other if party.rules.windows => (party.host.clone(), HostRole::Exchange),
+            Who::Other => (party.name.clone(), HostRole::Device),
+        }
+    }
+
+    /// The requirement that is about trust between these two.
+    pub(super) fn requirement_of(&self, judge: &Party, judged: &Party) -> &'static str {
+        match (self.who(judge), self.who(judged)) {
+            (Who::Member(_), Who::Service(_)) => "LY-4",
+            (Who::Member(_), _) | (_, Who::Member(_)) => "LY-1",
+            _ => "GW-4",
+        }
+    }
+
+    /// The pools in which users live, or which send them on.
+    pub(super) fn front_end_pools(
+        &self,
+    ) -> impl Iterator<Item = &'e crate::lync::LyncPool> + use<'e> {
+        let pools = self.scene.pools().iter();
+        pools.filter(|pool| pool.role != Some(LyncRole::Mediation))
+    }
+
+    /// Whatever was done, a call from each pool is tested last; so is what was never tested.
+    fn tests(&mut self) {
+        let untested = self.asked.iter().any(|(missing, _)| missing.fact == TESTED);
+        self.asked.retain(|(missing, _)| missing.fact != TESTED);
+        if self.scene.services().is_empty() || !(untested || self.actions().next().is_some()) {
+            return;
+        }
+        for pool in self.front_end_pools() {
+            let pool = pool.pool.clone();
+            self.want(
+                Action::TestCall { pool },
+                "LY-13",
+                "what no other requirement shows is met by a caller first",
+            );
+        }
+    }
+
+    /// Facts that are missing are asked for, unless what is to be done settles them.
+    fn questions(&mut self) {
+        for (missing_fact, requirement) in core::mem::take(&mut self.asked) {
+            if !follow::is_settled(self, &missing_fact) {
+                let because = format!(
+                    "`{}` of {} is not stated",
+                    missing_fact.fact, missing_fact.party
+                );
+                self.want(Action::FindOut { missing_fact }, requirement, &because);
+            }
+        }
+    }
+}
+
+/// The result of a test call.
+const TESTED: &str = "ex_um_connectivity";
+
+/// The certificate that an endpoint presents.
+pub(super) fn leaf_of(scene: &Scene<'_>, party: &Party) -> Option<String> {
+    let (_, facts) = scene.certificate(party)?;
+    Some(crate::requirement::thumbprint(facts))
+}
+
+/// The authority, as somebody looks for it.
+pub(super) fn authority(scene: &Scene<'_>, id: CertificateId) -> Authority {
+    let facts = scene.certificates().get(id);
+    Authority {
+        subject: crate::requirement::subject(facts),
+        thumbprint: crate::requirement::thumbprint(facts),
+    }
+}
+
+/// Facts that tell where the chain of an old certificate ends: of no use for a new one.
+fn is_about_chains(fact: &str) -> bool {
+    [
+        "aia",
+        "auto_root_update",
+        "intermediates",
+        "key_provider",
+        "root_ca_type",
+    ]
+    .contains(&fact)
+}
