@@ -33,7 +33,7 @@ struct CommandsFile {
     command: Vec<Command>,
 }
 
-/// Every command that a requirement names, or that gathers facts.
+/// Every command that a requirement or a plan's script names, or that gathers facts.
 ///
 /// # Panics
 /// Never: a test reads the table.
@@ -119,9 +119,15 @@ mod tests {
             }
         }
         let known: BTreeSet<&str> = table.iter().map(|command| command.name.as_str()).collect();
-        let scripts = CollectRole::ALL.map(CollectRole::script).concat();
-        let gathered = known.iter().copied().filter(|name| scripts.contains(name));
-        let used: BTreeSet<&str> = used.iter().map(String::as_str).chain(gathered).collect();
+        let scripts = [
+            include_str!("plan/action/commands.rs"),
+            include_str!("plan/powershell/block.rs"),
+            include_str!("plan/powershell/exchange.ps1"),
+            include_str!("plan/powershell/prelude.ps1"),
+        ];
+        let scripts = CollectRole::ALL.map(CollectRole::script).concat() + &scripts.concat();
+        let scripted = known.iter().copied().filter(|name| scripts.contains(name));
+        let used: BTreeSet<&str> = used.iter().map(String::as_str).chain(scripted).collect();
         assert_eq!(used, known, "a command that nothing names");
     }
 

@@ -90,8 +90,14 @@ fn write<'p>(page: &mut Page, step: &'p Step, told: &mut HashSet<&'p str>) {
     };
     let label = format!("{style}{:>3}.{style:#} ", step.number);
     page.prose(0, &label, &step.sentence);
-    let role = format!("{}, for {}", step.role, step.requirements.join(" "));
-    page.labelled(INDENT, WIDTH, "where", &role);
+    let requirements = step.requirements.join(" ");
+    match step.action {
+        Action::FindOut { .. } => page.labelled(INDENT, WIDTH, "for", &requirements),
+        _ => {
+            let role = format!("{}, for {requirements}", step.role);
+            page.labelled(INDENT, WIDTH, "where", &role);
+        }
+    }
     // A command is a line, however long, so that it can be copied.
     for command in &step.commands {
         page.line(
@@ -102,7 +108,10 @@ fn write<'p>(page: &mut Page, step: &'p Step, told: &mut HashSet<&'p str>) {
     for note in &step.notes {
         page.labelled(INDENT, WIDTH, "note", note);
     }
-    let reasons = step.because.iter().filter(|because| told.insert(because));
+    // The question of a fact says that it is missing.
+    let is_question = matches!(step.action, Action::FindOut { .. });
+    let reasons = step.because.iter();
+    let reasons = reasons.filter(|because| !is_question && told.insert(because));
     let reasons: Vec<&String> = reasons.collect();
     for because in reasons.iter().take(MOST_TOLD) {
         page.labelled(INDENT, WIDTH, "because", because);

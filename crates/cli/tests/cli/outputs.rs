@@ -262,3 +262,41 @@ fn a_passphrase_comes_from_a_file_or_a_descriptor() {
     }
     assert_eq!(bench.countersign(words(inspect)).status, 2);
 }
+
+/// A folder of scripts appears whole; what no shell does is on a page beside them.
+#[test]
+fn the_scripts_of_a_plan_are_a_new_folder() {
+    let bench = Bench::new();
+    let estate = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../examples/contoso/broken/self-signed.toml");
+    let line = format!(
+        "plan {} --format powershell --out scripts --at 2026-11-23T00:00:00Z",
+        estate.display()
+    );
+    let said = bench.countersign(words(&line));
+    assert_eq!((said.status, said.stdout.as_str()), (1, ""), "{said:?}");
+    let written = [
+        "exchange-management-shell.ps1",
+        "lync-server-management-shell.ps1",
+        "by-hand.md",
+    ];
+    for name in written {
+        assert!(
+            said.stderr.contains(&format!("scripts/{name}: written\n")),
+            "{said:?}"
+        );
+        let text = bench.read(&format!("scripts/{name}"));
+        // Windows PowerShell would take it for a file of another encoding.
+        assert_eq!(
+            text.starts_with("\u{feff}".as_bytes()),
+            name != "by-hand.md",
+            "{name}"
+        );
+    }
+    let again = bench.countersign(words(&line));
+    assert_eq!(again.status, 2);
+    assert!(
+        again.stderr.contains("scripts: exists already"),
+        "{again:?}"
+    );
+}

@@ -189,11 +189,15 @@ pub enum Action {
     RequestLyncCertificate {
         /// The server.
         server: String,
+        /// Its pool, whose name is the subject.
+        pool: String,
     },
     /// That certificate is the one that it uses.
     AssignLyncCertificate {
         /// The server.
         server: String,
+        /// Its pool, whose name is the subject.
+        pool: String,
     },
     /// UM knows the pools, and Lync may read what it needs.
     RunExchUcUtil,
@@ -365,8 +369,8 @@ impl Action {
             | Self::EnableCertificate { server, .. }
             | Self::SetSipAccessService { server, .. }
             | Self::OpenPort { server, .. }
-            | Self::RequestLyncCertificate { server }
-            | Self::AssignLyncCertificate { server }
+            | Self::RequestLyncCertificate { server, .. }
+            | Self::AssignLyncCertificate { server, .. }
             | Self::RestartService { server, .. }
             | Self::RestartFrontEnd { server } => server,
             Self::SetVoipSecurity { dial_plan, .. } | Self::RunOcsUmUtil { dial_plan } => dial_plan,

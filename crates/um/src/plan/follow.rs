@@ -25,7 +25,7 @@ pub(super) fn changes(survey: &mut Survey<'_, '_>) {
             Action::SetGatewayAddress { address, .. } => {
                 survey.want(
                     Action::MakeDnsRecord { name: address },
-                    "GW-7",
+                    &["GW-7"],
                     "the address of a UM IP gateway has a record before it is given",
                 );
             }
@@ -53,7 +53,7 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
                 server,
                 service: of,
             };
-            survey.want(action, "GW-9", "what it reads at its start changes");
+            survey.want(action, &["GW-9"], "what it reads at its start changes");
         }
     }
     for member in scene.members() {
@@ -62,14 +62,14 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
         }
         let server = member.member.fqdn.clone();
         let reads = |action: &Action| match action {
-            Action::AssignLyncCertificate { server: of } => *of == server,
+            Action::AssignLyncCertificate { server: of, .. } => *of == server,
             Action::RunExchUcUtil | Action::SetDialPlans { .. } => true,
             _ => false,
         };
         if survey.wants(reads) {
             survey.want(
                 Action::RestartFrontEnd { server },
-                "LY-9",
+                &["LY-9"],
                 "what it reads at its start changes",
             );
         }
@@ -171,7 +171,7 @@ fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String) {
     let name = gateway.clone();
     survey.want(
         Action::MakeDnsRecord { name },
-        "GW-7",
+        &["GW-7"],
         "the address of a UM IP gateway has a record before it is given",
     );
     let caller = scene
@@ -181,17 +181,17 @@ fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String) {
     if let Some(caller) = caller {
         let device = caller.party.name.clone();
         match caller.peer.tls_port {
-            None => survey.ask(scene.unknown_fact(&device, "tls_port"), "GW-8"),
+            None => survey.ask(scene.unknown_fact(&device, "tls_port"), &["GW-8"]),
             Some(5061) => {}
             Some(port) => {
                 let because = format!("{device} listens for TLS on {port}");
-                survey.want(Action::SetDevicePort { device }, "GW-8", &because);
+                survey.want(Action::SetDevicePort { device }, &["GW-8"], &because);
             }
         }
     }
     survey.want(
         Action::SetGatewayPort { gateway },
-        "GW-8",
+        &["GW-8"],
         "a new UM IP gateway is dialled on 5060",
     );
 }
@@ -207,7 +207,7 @@ fn linked(survey: &mut Survey<'_, '_>, gateway: &str, dial_plan: &str) {
     match plan.is_secured() {
         None => survey.ask(
             survey.scene.unknown_fact(&plan.name, "voip_security"),
-            "GW-5",
+            &["GW-5"],
         ),
         Some(false) if !survey.wants(is_set) => {
             let because = format!("{gateway} is linked with it, and its VoIPSecurity is Unsecured");
@@ -215,7 +215,7 @@ fn linked(survey: &mut Survey<'_, '_>, gateway: &str, dial_plan: &str) {
                 dial_plan: plan.name.clone(),
                 security: VoipSecurity::Secured,
             };
-            survey.want(action, "GW-5", &because);
+            survey.want(action, &["GW-5"], &because);
             secured(survey, dial_plan);
         }
         Some(_) => {}
@@ -259,14 +259,14 @@ fn named(survey: &mut Survey<'_, '_>, gateway: &UmIpGateway) {
     match caller.and_then(|caller| caller.peer.fqdn.clone()) {
         Some(fqdn) => {
             let name = fqdn.clone();
-            survey.want(Action::MakeDnsRecord { name }, "GW-7", &because);
+            survey.want(Action::MakeDnsRecord { name }, &["GW-7"], &because);
             let gateway = gateway.name().to_owned();
             survey.want(
                 Action::SetGatewayAddress {
                     gateway,
                     address: fqdn,
                 },
-                "GW-7",
+                &["GW-7"],
                 &because,
             );
         }
@@ -320,7 +320,7 @@ fn one_calls_out(survey: &mut Survey<'_, '_>) {
                 let gateway = gateway.to_owned();
                 survey.want(
                     Action::SetOutgoingCalls { gateway, allowed },
-                    "LY-11",
+                    &["LY-11"],
                     "ExchUcUtil.ps1 lets UM call out by every UM IP gateway that it makes",
                 );
             }

@@ -21,20 +21,28 @@ pub(super) enum Mend {
     ByHand,
 }
 
-/// The mend of each code; what is not here is mended by hand.
+/// The mend of each code.
 const MENDS: &[(&str, Mend)] = &[
+    ("AgeingHash", Mend::ByHand),
     ("ApplicationPolicyMissing", Mend::Reissue),
+    ("CertificateUnknown", Mend::ByHand),
+    ("ChainInvalid", Mend::ByHand),
     ("ClientEkuMissing", Mend::Reissue),
+    ("ClientNameMismatch", Mend::Reissue),
     ("CrlDistributionPointMissing", Mend::Reissue),
     ("Expired", Mend::Reissue),
+    ("FetchedOnDemand", Mend::ByHand),
     ("GatewayAddressNotFqdn", Mend::ByRequirement),
     ("HashUnsupportedByPeer", Mend::ByHand),
+    ("IssuerPurposeMissing", Mend::ByHand),
+    ("IssuerUnknown", Mend::ByHand),
     ("KeyAlgorithmUnsupported", Mend::Reissue),
     ("KeyKindDoubtful", Mend::Reissue),
     ("KeyProviderCng", Mend::Reissue),
     ("KeyTooLargeForDevice", Mend::Reissue),
     ("KeyUsageInconsistent", Mend::Reissue),
     ("MissingIntermediate", Mend::SendIntermediate),
+    ("NameConstraint", Mend::ByHand),
     ("NameMismatch", Mend::Reissue),
     ("NonSelfSignedInRoot", Mend::MoveToIntermediates),
     ("NotTrustedPeer", Mend::List),
@@ -42,13 +50,22 @@ const MENDS: &[(&str, Mend)] = &[
     ("OwnNameMissing", Mend::Reissue),
     ("PeerIdentityCNNotServerFqdn", Mend::Reissue),
     ("PeerIdentityWildcardCN", Mend::Reissue),
+    ("PssUnsupported", Mend::ByHand),
+    ("PurposeDisabledInStore", Mend::ByHand),
+    ("RootsUnknown", Mend::ByHand),
     ("SelfSignedWithLync", Mend::Reissue),
     ("ServerEkuMissing", Mend::Reissue),
     ("ServiceDoesNotStart", Mend::Reissue),
+    ("Sha512Tls12", Mend::ByHand),
+    ("SignatureInvalid", Mend::ByHand),
+    ("SignatureUnsupported", Mend::ByHand),
     ("SmallKey", Mend::Reissue),
+    ("StaleSession", Mend::ByHand),
     ("StartupModeTcp", Mend::ByRequirement),
     ("SubjectNotPool", Mend::Reissue),
+    ("TooManyPaths", Mend::ByHand),
     ("UntrustedRoot", Mend::TrustRoot),
+    ("WeakHash", Mend::ByHand),
     ("WeakKey", Mend::Reissue),
     ("WildcardSubject", Mend::Reissue),
 ];
@@ -67,5 +84,28 @@ pub(super) fn mend(reason: &Reason, leaf: Option<String>) -> Mend {
     match mend {
         Mend::Reissue if !is_leaf => Mend::ByHand,
         mend => mend,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use countersign_mutual::JUDGE_CODES;
+
+    use super::MENDS;
+
+    #[test]
+    fn every_code_has_its_mend() {
+        let catalogue = countersign_products::catalogue();
+        let rules = catalogue
+            .products()
+            .flat_map(|(_, product)| &product.rules().rules);
+        let codes: BTreeSet<&str> = { rules }
+            .filter_map(|rule| rule.code.as_deref())
+            .chain(JUDGE_CODES)
+            .collect();
+        let known: BTreeSet<&str> = MENDS.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes, known);
     }
 }

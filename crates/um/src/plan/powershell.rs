@@ -16,7 +16,7 @@ use block::Block;
 pub struct Script {
     /// Its name.
     pub name: &'static str,
-    /// What is in it.
+    /// What is in it; PowerShell begins with a byte order mark.
     pub text: String,
 }
 
@@ -49,7 +49,8 @@ impl Plan {
     }
 
     fn script(&self, role: HostRole, name: &str) -> String {
-        let mut text = String::new();
+        // Windows PowerShell takes a file without this mark for one in the code page of its country.
+        let mut text = String::from('\u{feff}');
         let _ = write!(
             text,
             "<#

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_mutual::{Party, Reason};
-use countersign_trust::CertificateId;
+use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::action::{Action, AuthorityStore, TlsMode};
-use super::survey::{Survey, Who, authority};
+use super::survey::{Survey, Who, authority, leaf_of};
 use crate::lync::LyncRole;
 use crate::requirement::{ServiceView, thumbprint};
 use crate::service::EnabledService;
@@ -19,15 +19,22 @@ pub(super) fn reissue<'e>(
     judged: &'e Party,
     reason: &Reason,
 ) {
-    let requirement = survey.requirement_of(judge, judged);
+    let requirements = survey.requirements_of(judge, judged);
     let because = format!("{}: {}", reason.code, reason.sentence);
     let actions = match survey.who(judged) {
         Who::Service(service) => for_service(service),
         Who::Member(member) if member.pool.role != Some(LyncRole::Mediation) => {
             let server = || member.member.fqdn.clone();
+            let pool = || member.pool.pool.clone();
             vec![
-                Action::RequestLyncCertificate { server: server() },
-                Action::AssignLyncCertificate { server: server() },
+                Action::RequestLyncCertificate {
+                    server: server(),
+                    pool: pool(),
+                },
+                Action::AssignLyncCertificate {
+                    server: server(),
+                    pool: pool(),
+                },
             ]
         }
         Who::Caller(caller) if caller.peer.fqdn.is_some() => {
@@ -40,18 +47,19 @@ pub(super) fn reissue<'e>(
                 .remedy
                 .as_deref()
                 .unwrap_or("give it another certificate");
-            return survey.give_up(&judged.name, &because, remedy, &[requirement]);
+            return survey.give_up(&judged.name, &because, remedy, requirements);
         }
     };
     survey.reissued.insert(judged.name.clone());
     for action in actions {
-        survey.want(action, requirement, &because);
+        survey.want(action, requirements, &because);
     }
 }
 
 /// What follows from all new certificates.
 pub(super) fn certificates(survey: &mut Survey<'_, '_>) {
     siblings(survey);
+    keep_shared(survey);
     for service in survey.scene.services() {
         if survey.reissued.contains(&service.party.name) {
             release(survey, service);
@@ -112,7 +120,7 @@ fn siblings(survey: &mut Survey<'_, '_>) {
             for action in for_service(service) {
                 survey.want(
                     action,
-                    "GW-1",
+                    &["GW-1"],
                     "both services of the server share the certificate that is replaced",
                 );
             }
@@ -125,116 +133,133 @@ fn siblings(survey: &mut Survey<'_, '_>) {
 fn release(survey: &mut Survey<'_, '_>, service: &ServiceView<'_>) {
     let scene = survey.scene;
     let (server, of) = (service.server.fqdn.clone(), service.um_service());
-    let is_whole = scene
-        .services()
-        .iter()
-        .filter(|other| other.server_index == service.server_index)
-        .all(|other| survey.reissued.contains(&other.party.name));
+    let is_whole =
+        of_server(survey, service).all(|other| survey.reissued.contains(&other.party.name));
+    let own = leaf_of(scene, service.party);
     survey.withdraw(|action| match action {
         Action::EnableCertificate {
             server: on,
             service: one,
             thumbprint: Some(_),
         } => *on == server && *one == of,
-        Action::CopyCertificate { server: to, .. } => is_whole && *to == server,
+        Action::CopyCertificate {
+            server: to,
+            thumbprint,
+            ..
+        } => is_whole && *to == server && own.as_ref() == Some(thumbprint),
         _ => false,
     });
-    let (Some((id, facts)), Some(enabled)) = (
-        scene.certificate(service.party),
-        service.stated(|service| service.services.as_deref()),
-    ) else {
+    let Some(facts) = bound(survey, service) else {
         return;
     };
-    let is_held = scene
-        .held(service.server_index)
-        .is_none_or(|held| held.contains(&id));
-    if !enabled.contains(&service.enabled_as()) || !is_held {
-        return;
-    }
-    let is_of_um =
-        |one: &&EnabledService| matches!(one, EnabledService::Um | EnabledService::UmCallRouter);
-    let others: Vec<&str> = { enabled.iter() }
-        .filter(|one| !is_of_um(one))
-        .map(|one| one.as_str())
-        .collect();
-    if !others.is_empty() {
-        let mut requirements = survey.withdraw(|action| {
-            action.of() == server && {
-                matches!(
-                    action,
-                    Action::RequestCertificate { .. }
-                        | Action::IssueCertificate { .. }
-                        | Action::ImportCertificate { .. }
-                ) || matches!(
-                    action,
-                    Action::EnableCertificate {
-                        thumbprint: None,
-                        ..
-                    }
-                )
-            }
-        });
-        requirements.sort_unstable();
-        return survey.give_up(
-            service.title(),
-            &format!(
-                "its certificate is to be replaced, serves {} too, and is let go of by UM only when it is removed",
-                others.join(", ")
-            ),
-            "enable another certificate for those first (`Enable-ExchangeCertificate`), state `services` anew, and plan again",
-            &requirements,
-        );
-    }
     let because =
         "a certificate that is bound to a service is replaced while the service is in mode TCP";
-    let mode = service.startup_mode();
-    let mode = match mode.as_deref() {
+    let mode = match service.startup_mode().as_deref() {
         None => return,
         Some("tcp") => None,
         Some("tls") => Some(TlsMode::Tls),
         Some(_) => Some(TlsMode::Dual),
+    };
+    let leave = Action::LeaveTls {
+        server: server.clone(),
+        service: of,
     };
     let restart = Action::RestartInTcp {
         server: server.clone(),
         service: of,
     };
     if let Some(mode) = mode {
-        survey.want(
-            Action::LeaveTls {
-                server: server.clone(),
-                service: of,
-            },
-            "GW-1",
-            because,
-        );
-        survey.want(restart, "GW-1", because);
+        survey.want(leave, &["GW-1"], because);
+        survey.want(restart, &["GW-1"], because);
         let is_set = |action: &Action| {
             matches!(action, Action::SetStartupMode { .. })
                 && action.of() == server
                 && action.service() == Some(of)
         };
         if !survey.wants(is_set) {
-            survey.want(
-                Action::SetStartupMode {
-                    server: server.clone(),
-                    service: of,
-                    mode,
-                },
-                "GW-6",
-                because,
-            );
+            let set = Action::SetStartupMode {
+                server: server.clone(),
+                service: of,
+                mode,
+            };
+            survey.want(set, &["GW-6"], because);
         }
     } else if !runs_in_its_mode(service) {
-        survey.want(restart, "GW-1", because);
+        survey.want(restart, &["GW-1"], because);
     }
+    let thumbprint = thumbprint(facts);
     survey.want(
-        Action::RemoveCertificate {
-            server,
-            thumbprint: thumbprint(facts),
-        },
-        "GW-1",
+        Action::RemoveCertificate { server, thumbprint },
+        &["GW-1"],
         because,
     );
+}
+
+/// The certificate that the service holds on to, if it does.
+fn bound<'e>(survey: &Survey<'_, 'e>, service: &ServiceView<'e>) -> Option<&'e CertificateFacts> {
+    let scene = survey.scene;
+    let (id, facts) = scene.certificate(service.party)?;
+    let enabled = service.stated(|service| service.services.as_deref())?;
+    let held = scene.held(service.server_index);
+    let is_bound =
+        enabled.contains(&service.enabled_as()) && held.is_none_or(|held| held.contains(&id));
+    is_bound.then_some(facts)
+}
+
+/// What else the certificate of a service serves.
+fn others(service: &ServiceView<'_>) -> Vec<&'static str> {
+    let enabled = service.stated(|service| service.services.as_deref());
+    let others = enabled
+        .unwrap_or_default()
+        .iter()
+        .filter(|one| !matches!(one, EnabledService::Um | EnabledService::UmCallRouter));
+    others.map(|one| one.as_str()).collect()
+}
+
+/// The services of the same server.
+fn of_server<'s, 'e>(
+    survey: &Survey<'s, 'e>,
+    service: &ServiceView<'_>,
+) -> impl Iterator<Item = &'s ServiceView<'e>> + use<'s, 'e> {
+    let index = service.server_index;
+    let services = survey.scene.services().iter();
+    services.filter(move |other| other.server_index == index)
+}
+
+/// A server keeps its certificates where one that would have to go serves more than UM.
+fn keep_shared(survey: &mut Survey<'_, '_>) {
+    let scene = survey.scene;
+    for service in scene.services() {
+        let is_stuck = survey.reissued.contains(&service.party.name)
+            && bound(survey, service).is_some()
+            && !others(service).is_empty();
+        if !is_stuck {
+            continue;
+        }
+        let server = service.server.fqdn.as_str();
+        let requirements = survey.withdraw(|action| {
+            action.of() == server
+                && matches!(
+                    action,
+                    Action::RequestCertificate { .. }
+                        | Action::IssueCertificate { .. }
+                        | Action::ImportCertificate { .. }
+                        | Action::EnableCertificate { .. }
+                        | Action::CopyCertificate { .. }
+                )
+        });
+        let fault = format!(
+            "the certificate of {} is to be replaced, serves {} too, and is let go of by UM only when it is removed",
+            service.title(),
+            others(service).join(", ")
+        );
+        let remedy = "enable another certificate for those first (`Enable-ExchangeCertificate`), state `services` anew, and plan again";
+        for kept in of_server(survey, service) {
+            if survey.reissued.remove(&kept.party.name) {
+                survey.give_up(kept.title(), &fault, remedy, &requirements);
+            }
+        }
+    }
 }
 
 /// Whether it was started since its startup mode is what it is.
@@ -267,7 +292,7 @@ fn roots(survey: &mut Survey<'_, '_>) {
     };
     let named = authority(survey.scene, chosen);
     for (judge, judged) in asks {
-        let requirement = survey.requirement_of(judge, judged);
+        let requirements = survey.requirements_of(judge, judged);
         let lacks = judge
             .trust
             .roots
@@ -279,7 +304,7 @@ fn roots(survey: &mut Survey<'_, '_>) {
                 judge,
                 AuthorityStore::TrustedRoots,
                 named.clone(),
-                requirement,
+                requirements,
                 &because,
             );
         }
@@ -287,7 +312,7 @@ fn roots(survey: &mut Survey<'_, '_>) {
         let keeps_a_list = matches!(survey.who(judge), Who::Member(_) | Who::Service(_));
         if keeps_a_list && judge.lists(judged.known_as()) == Some(false) {
             let because = format!("{} does not list `{}`", judge.name, judged.known_as());
-            survey.list(judge, judged, requirement, &because, None);
+            survey.list(judge, judged, requirements, &because, None);
         }
     }
 }

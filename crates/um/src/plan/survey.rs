@@ -33,7 +33,7 @@ pub(super) struct Survey<'s, 'e> {
     wanted: Vec<Wanted>,
     places: HashMap<Action, usize>,
     unreached: Vec<Unreached>,
-    asked: Vec<(MissingFact, &'static str)>,
+    asked: Vec<(MissingFact, Vec<&'static str>)>,
     /// The endpoints that get another certificate.
     pub(super) reissued: BTreeSet<String>,
     /// Who asks whom for a certificate.
@@ -81,8 +81,8 @@ impl<'s, 'e> Survey<'s, 'e> {
         }
     }
 
-    /// Wants an action, for this requirement and for this reason.
-    pub(super) fn want(&mut self, action: Action, requirement: &'static str, because: &str) {
+    /// Wants an action, for these requirements and for this reason.
+    pub(super) fn want(&mut self, action: Action, requirements: &[&'static str], because: &str) {
         let place = *self.places.entry(action.clone()).or_insert_with(|| {
             self.wanted.push(Wanted {
                 action,
@@ -94,8 +94,10 @@ impl<'s, 'e> Survey<'s, 'e> {
         let Some(wanted) = self.wanted.get_mut(place) else {
             return;
         };
-        if !wanted.requirements.contains(&requirement) {
-            wanted.requirements.push(requirement);
+        for requirement in requirements {
+            if !wanted.requirements.contains(requirement) {
+                wanted.requirements.push(requirement);
+            }
         }
         if !wanted.because.iter().any(|known| known == because) {
             wanted.because.push(because.to_owned());
@@ -157,8 +159,8 @@ impl<'s, 'e> Survey<'s, 'e> {
     }
 
     /// Asks for a fact.
-    pub(super) fn ask(&mut self, missing_fact: MissingFact, requirement: &'static str) {
-        self.asked.push((missing_fact, requirement));
+    pub(super) fn ask(&mut self, missing_fact: MissingFact, requirements: &'static [&'static str]) {
+        self.asked.push((missing_fact, requirements.to_vec()));
     }
 
     /// What the endpoint is.
@@ -189,7 +191,9 @@ impl<'s, 'e> Survey<'s, 'e> {
             };
             for finding in findings.into_iter().filter(|finding| !finding.judged) {
                 match (finding.verdict, finding.missing_fact) {
-                    (Verdict::CannotTell, Some(missing)) => self.ask(missing, requirement.id),
+                    (Verdict::CannotTell, Some(missing)) => {
+                        self.asked.push((missing, vec![requirement.id]));
+                    }
                     (Verdict::NotMet, _) if finding.actions.is_empty() => {
                         let remedy = finding.remedy.unwrap_or_else(|| {
                             format!(
@@ -202,7 +206,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                     (Verdict::NotMet, _) => {
                         let because = format!("{}: {}", finding.of, finding.evidence);
                         for action in finding.actions {
-                            self.want(action, requirement.id, &because);
+                            self.want(action, &[requirement.id], &because);
                         }
                     }
                     _ => {}
@@ -278,13 +282,13 @@ impl<'s, 'e> Survey<'s, 'e> {
 
     /// What mends one of the judge's reasons, where it is not another certificate.
     fn mend(&mut self, judge: &'e Party, judged: &'e Party, reason: &Reason) {
-        let requirement = self.requirement_of(judge, judged);
+        let requirements = self.requirements_of(judge, judged);
         let because = format!("{}: {}", reason.code, reason.sentence);
         if reason.severity == Severity::Unknown {
             if let Some(missing) = &reason.missing_fact
                 && !(self.reissued.contains(&judged.name) && is_about_chains(&missing.fact))
             {
-                self.ask(missing.clone(), requirement);
+                self.ask(missing.clone(), requirements);
             }
             return;
         }
@@ -304,7 +308,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                     judge,
                     AuthorityStore::TrustedRoots,
                     authority,
-                    requirement,
+                    requirements,
                     &because,
                 );
             }
@@ -314,7 +318,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                     holder,
                     AuthorityStore::Intermediates,
                     authority,
-                    requirement,
+                    requirements,
                     &because,
                 );
             }
@@ -325,12 +329,12 @@ impl<'s, 'e> Survey<'s, 'e> {
                     role,
                     authority,
                 };
-                self.want(action, requirement, &because);
+                self.want(action, requirements, &because);
             }
             (Mend::List, _) => self.list(
                 judge,
                 judged,
-                requirement,
+                requirements,
                 &because,
                 reason.remedy.as_deref(),
             ),
@@ -344,7 +348,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                     &format!("{} and {}", judge.name, judged.name),
                     &because,
                     remedy,
-                    &[requirement],
+                    requirements,
                 );
             }
         }
@@ -355,13 +359,13 @@ impl<'s, 'e> Survey<'s, 'e> {
         &mut self,
         judge: &Party,
         judged: &Party,
-        requirement: &'static str,
+        requirements: &'static [&'static str],
         because: &str,
         remedy: Option<&str>,
     ) {
         match (self.who(judge), self.who(judged)) {
             (Who::Member(_), Who::Service(_)) | (Who::Service(_), Who::Member(_)) => {
-                self.want(Action::RunExchUcUtil, requirement, because);
+                self.want(Action::RunExchUcUtil, requirements, because);
             }
             (Who::Service(_), Who::Caller(caller))
                 if self.wants(|action| {
@@ -370,7 +374,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                 }) => {}
             _ => {
                 let remedy = remedy.unwrap_or("add it to the peers that are trusted");
-                self.give_up(&format!("{} and {}", judge.name, judged.name), because, remedy, &[requirement]);
+                self.give_up(&format!("{} and {}", judge.name, judged.name), because, remedy, requirements);
             }
         }
     }
@@ -381,7 +385,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         party: &Party,
         store: AuthorityStore,
         authority: Authority,
-        requirement: &'static str,
+        requirements: &'static [&'static str],
         because: &str,
     ) {
         let (host, role) = self.host(party);
@@ -391,7 +395,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             store,
             authority,
         };
-        self.want(action, requirement, because);
+        self.want(action, requirements, because);
     }
 
     /// The host of an endpoint, and who keeps it.
@@ -405,12 +409,11 @@ impl<'s, 'e> Survey<'s, 'e> {
         }
     }
 
-    /// The requirement that is about trust between these two.
-    pub(super) fn requirement_of(&self, judge: &Party, judged: &Party) -> &'static str {
+    /// The requirements that are about trust between these two.
+    pub(super) fn requirements_of(&self, judge: &Party, judged: &Party) -> &'static [&'static str] {
         match (self.who(judge), self.who(judged)) {
-            (Who::Member(_), Who::Service(_)) => "LY-4",
-            (Who::Member(_), _) | (_, Who::Member(_)) => "LY-1",
-            _ => "GW-4",
+            (Who::Member(_), _) | (_, Who::Member(_)) => &["LY-1", "LY-4"],
+            _ => &["GW-4", "GW-13"],
         }
     }
 
@@ -433,7 +436,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             let pool = pool.pool.clone();
             self.want(
                 Action::TestCall { pool },
-                "LY-13",
+                &["LY-13"],
                 "what no other requirement shows is met by a caller first",
             );
         }
@@ -441,13 +444,13 @@ impl<'s, 'e> Survey<'s, 'e> {
 
     /// Facts that are missing are asked for, unless what is to be done settles them.
     fn questions(&mut self) {
-        for (missing_fact, requirement) in core::mem::take(&mut self.asked) {
+        for (missing_fact, requirements) in core::mem::take(&mut self.asked) {
             if !follow::is_settled(self, &missing_fact) {
                 let because = format!(
                     "`{}` of {} is not stated",
                     missing_fact.fact, missing_fact.party
                 );
-                self.want(Action::FindOut { missing_fact }, requirement, &because);
+                self.want(Action::FindOut { missing_fact }, &requirements, &because);
             }
         }
     }

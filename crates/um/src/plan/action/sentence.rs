@@ -101,10 +101,10 @@ impl Action {
             Self::RenewDeviceCertificate { device } => format!(
                 "give {device} a certificate with the subject CN={device} and the same name in its SAN, for server and client authentication"
             ),
-            Self::RequestLyncCertificate { server } => format!(
-                "request a Default certificate on {server}, with the pool's name as its subject and both names in its SAN"
+            Self::RequestLyncCertificate { server, pool } => format!(
+                "request a Default certificate on {server}, with the subject CN={pool} and both names in its SAN"
             ),
-            Self::AssignLyncCertificate { server } => {
+            Self::AssignLyncCertificate { server, .. } => {
                 format!("assign the new Default certificate on {server}")
             }
             Self::RunExchUcUtil => {

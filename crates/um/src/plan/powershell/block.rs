@@ -22,6 +22,8 @@ pub(super) struct Block {
     test: Vec<String>,
     change: Vec<String>,
     is_passive: bool,
+    /// The host, in quotes, on which alone it can be done.
+    here: Option<String>,
 }
 
 impl Block {
@@ -30,6 +32,7 @@ impl Block {
             test: test.into(),
             change: change.into(),
             is_passive: false,
+            here: None,
         }
     }
 
@@ -37,6 +40,14 @@ impl Block {
     fn passive(self) -> Self {
         Self {
             is_passive: true,
+            ..self
+        }
+    }
+
+    /// One that is done on this host alone.
+    fn on(self, host: &str) -> Self {
+        Self {
+            here: Some(host.to_owned()),
             ..self
         }
     }
@@ -198,17 +209,19 @@ impl Block {
                     [format!("Set-UMIPGateway -Identity {own} -OutcallsAllowed {allowed}")],
                 )
             }
-            Action::RequestLyncCertificate { .. } => Self::new(
-                [format!("$null -ne ({})", newest(known.old))],
+            Action::RequestLyncCertificate { pool, .. } => Self::new(
+                [format!("$null -ne ({})", newest(pool, known.old))],
                 ["Request-CsCertificate -New -Type Default -CA $Authority".to_owned()],
-            ),
-            Action::AssignLyncCertificate { .. } => Self::new(
+            )
+            .on(&own),
+            Action::AssignLyncCertificate { pool, .. } => Self::new(
                 [format!("{} -notcontains (Get-CsCertificate -Type Default).Thumbprint", list(known.old))],
                 [
-                    format!("$new = {}", newest(known.old)),
+                    format!("$new = {}", newest(pool, known.old)),
                     "Set-CsCertificate -Type Default -Thumbprint $new.Thumbprint -Confirm:$false".to_owned(),
                 ],
-            ),
+            )
+            .on(&own),
             Action::RunOcsUmUtil { .. } => Self::new(
                 ["@(Get-CsExUmContact).Count -gt 0".to_owned()],
                 [
@@ -241,11 +254,14 @@ impl Block {
     /// Writes it, one statement a line.
     pub(super) fn write(&self, step: &Step, text: &mut String) {
         let passive = if self.is_passive { " -Passive" } else { "" };
+        let (number, sentence) = (step.number, literal(&step.sentence));
+        text.push('\n');
+        if let Some(host) = &self.here {
+            let _ = writeln!(text, "if (Test-Here -Server {host}) {{");
+        }
         let _ = writeln!(
             text,
-            "\nInvoke-Step -Number {}{passive} -Sentence {} -Test {{",
-            step.number,
-            literal(&step.sentence)
+            "Invoke-Step -Number {number}{passive} -Sentence {sentence} -Test {{"
         );
         for line in &self.test {
             let _ = writeln!(text, "    {line}");
@@ -255,6 +271,12 @@ impl Block {
             let _ = writeln!(text, "    {line}");
         }
         text.push_str("}\n");
+        if self.here.is_some() {
+            let _ = writeln!(
+                text,
+                "}} else {{\n    Assert-Elsewhere -Number {number} -Sentence {sentence}\n}}"
+            );
+        }
     }
 }
 
@@ -298,10 +320,11 @@ fn gone(server: &str, removed: Option<&str>) -> String {
     }
 }
 
-/// The newest certificate of the computer that is none of these.
-fn newest(old: &[String]) -> String {
+/// The newest certificate of the computer with the pool's name as its subject that is none of these.
+fn newest(pool: &str, old: &[String]) -> String {
     format!(
-        "Get-ChildItem -Path Cert:\\LocalMachine\\My | Where-Object -FilterScript {{ $_.HasPrivateKey -and ({} -notcontains $_.Thumbprint) }} | Sort-Object -Property NotBefore -Descending | Select-Object -First 1",
+        "Get-ChildItem -Path Cert:\\LocalMachine\\My | Where-Object -FilterScript {{ $_.HasPrivateKey -and ($_.GetNameInfo('SimpleName', $false) -eq {}) -and ({} -notcontains $_.Thumbprint) }} | Sort-Object -Property NotBefore -Descending | Select-Object -First 1",
+        literal(pool),
         list(old)
     )
 }

@@ -106,3 +106,8 @@ function Remove-Authority {
         certutil -delstore $Store $Thumbprint
     }
 }
+
+function Test-Here {
+    param([string] $Server)
+    return [System.Net.Dns]::GetHostEntry([System.Net.Dns]::GetHostName()).HostName -eq $Server
+}

@@ -49,7 +49,9 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     }
     let lacking = Finding::not_met(of, format!("{fqdn} lacks `{called}`"));
     let Some(source) = source(scene, id) else {
-        return lacking.remedy("import it with its private key from where it was requested");
+        let remedy =
+            "import it with its private key from where it was requested, or request another:";
+        return renewed(lacking.remedy(remedy), service);
     };
     if source.stated(|service| service.private_key_exportable) == Some(false) {
         let remedy = format!(

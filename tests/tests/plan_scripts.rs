@@ -1,0 +1,267 @@
+//! The scripts of a plan are PowerShell, and run what the table of commands has, whatever things are called.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the examples"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::NOW;
+use countersign_tests::powershell_faults;
+use countersign_trust::Signatures;
+use countersign_um::{Command, Estate, Plan, commands, parse, plan_schema};
+use serde_json::Value;
+use tree_sitter::{Node, Parser};
+
+/// What is written instead of what in the estate of Contoso: enough that every kind of step is in some plan.
+const ROWS: &[&[(&str, &str)]] = &[
+    &[
+        ("startup_mode = \"dual\"", "startup_mode = 'tcp'"),
+        ("services = [\"UM\"]", "services = []"),
+        ("voip_security = \"Secured\"", "voip_security = 'Unsecured'"),
+        ("contacts = [\"", "contacts = [] # \""),
+        ("dial_plans = [\"Contoso SIP\"]", "dial_plans = []"),
+    ],
+    // Replaced while they are bound, one of them copied; and what is found out first.
+    &[
+        ("certificates/mbx1.pem", "certificates/mbx1-self-signed.pem"),
+        (
+            "certificate = \"certificates/fe1.pem\"",
+            "certificate = 'certificates/mbx9.pem'",
+        ),
+        (
+            "certificate = \"certificates/gw1.pem\"",
+            "certificate = 'certificates/mbx9.pem'",
+        ),
+        (
+            "has_private_key = true\nprivate_key_exportable = false\ncertificate_since = 2026-01-10T08:00:00Z\nstartup_mode_since = 2026-01-10T09:00:00Z\nstarted = 2026-01-12T10:00:00Z\ndial_plans = [\"Contoso SIP\"]\nsip_tcp",
+            "sip_tcp",
+        ),
+    ],
+    &[
+        (
+            "port = 5061\noutcalls_allowed = true\nresolves_to = [\"10.0.0.21\"]",
+            "port = 5060\nresolves_to = []",
+        ),
+        (
+            "um_ip_gateway = \"gw1.contoso.com\"",
+            "um_ip_gateway = 'sbc1.contoso.com'",
+        ),
+        ("tls_port = 5061", "tls_port = 5067"),
+        (
+            "calls = [\"cas1.contoso.com\"]",
+            "calls = ['mbx1.contoso.com']",
+        ),
+        (
+            "sip_tls_listening_port = 5061",
+            "sip_tls_listening_port = 5081",
+        ),
+        ("netbios = \"CAS1\"", "firewall_ports = [5061]"),
+        (
+            "store = { trusted_roots = [\"certificates/contoso-root.pem\"] }",
+            "store = { trusted_roots = ['certificates/fabrikam-root.pem'] }",
+        ),
+    ],
+    // A gateway by its address, and no gateway for the SBC and the pool.
+    &[
+        (
+            "address = \"gw1.contoso.com\"",
+            "name = 'gw1.contoso.com'\naddress = '10.0.0.21'",
+        ),
+        (
+            "kind = \"gateway\"",
+            "address = '10.0.0.21'\nkind = \"gateway\"",
+        ),
+        (
+            "[[um_ip_gateways]]\naddress = \"sbc1.contoso.com\"",
+            "[[um_ip_gateways]]\naddress = \"sbc9.contoso.com\"",
+        ),
+        (
+            "um_ip_gateway = \"sbc1.contoso.com\"",
+            "um_ip_gateway = 'sbc9.contoso.com'",
+        ),
+        (
+            "[[um_ip_gateways]]\naddress = \"pool1.contoso.com\"",
+            "[[um_ip_gateways]]\naddress = \"pool8.contoso.com\"",
+        ),
+        (
+            "um_ip_gateway = \"pool1.contoso.com\"",
+            "um_ip_gateway = 'pool8.contoso.com'",
+        ),
+        ("netbios = \"MBX1\"", "region = 'asia'"),
+        (
+            "role = \"front-end\"",
+            "role = \"front-end\"\nregion = 'europe'",
+        ),
+        (
+            "# A gateway that verifies",
+            "[[lync]]\npool = 'pool2.contoso.com'\nversion = '2013'\nrole = 'front-end'\nregion = 'asia'\nencryption_level = 'RequireEncryption'\nex_um_connectivity = 'Success'\nstore = 'domain'\n[[lync.member]]\nfqdn = 'fe9.contoso.com'\ncertificate = 'certificates/fe1.pem'\ncertificate_since = 2026-01-05T08:00:00Z\nstarted = 2026-01-12T11:00:00Z\n# A",
+        ),
+        (
+            "services = [\"UM\"]",
+            "sip_access_service = ''\nservices = [\"UM\"]",
+        ),
+    ],
+    // The certificate of Exchange 2010 is copied; an intermediate leaves the roots.
+    &[
+        (
+            "[[exchange]]\nfqdn = \"cas1.",
+            "[[exchange]]\nfqdn = 'um9.contoso.com'\nversion = '2010'\nroles = ['um']\num = { certificate = 'certificates/mbx9.pem', dial_plans = ['Contoso Extensions'] }\n[[exchange]]\nfqdn = \"cas1.",
+        ),
+        (
+            "netbios = \"MBX1\"",
+            "certificates = ['certificates/mbx1.pem']",
+        ),
+        (
+            "netbios = \"CAS1\"",
+            "certificates = ['certificates/cas1.pem']",
+        ),
+    ],
+    &[(
+        "trusted_roots = [\"certificates/contoso-root.pem\", \"certificates/fabrikam-root.pem\"]",
+        "trusted_roots = ['certificates/contoso-root.pem', 'certificates/contoso-issuing.pem', 'certificates/fabrikam-root.pem']",
+    )],
+];
+
+/// A name that would end a string, in each way that PowerShell knows, and go on.
+const EVIL: &str = "x'; Start-Evil -Now; #\u{2019}; Start-Evil $(Start-Evil) `\"; Start-Evil";
+
+#[test]
+fn every_script_is_powershell_and_runs_what_the_table_has() {
+    let table = commands();
+    let mut kinds = BTreeSet::new();
+    let mut used = BTreeSet::new();
+    for edits in ROWS {
+        for name in ["Contoso SIP", EVIL] {
+            let plan = plan(edits, name);
+            kinds.extend(plan.steps.iter().map(|step| {
+                let action = serde_json::to_value(&step.action).unwrap();
+                action["kind"].as_str().unwrap().to_owned()
+            }));
+            for script in plan.scripts() {
+                if let Some(text) = script.text.strip_prefix('\u{feff}') {
+                    assert_eq!(powershell_faults(text), [""; 0], "{}", script.name);
+                    verify(text, &table, &mut used);
+                }
+            }
+        }
+    }
+    assert_eq!(kinds, of_schema(), "each kind of step is in some plan");
+}
+
+/// What is cut off is seen, and so is a command that the table lacks.
+#[test]
+fn faults_are_seen() {
+    let plan = plan(ROWS[0], "Contoso SIP");
+    let script = plan.scripts()[0].text.replace('\u{feff}', "");
+    let cut = script.rfind("} -Change").unwrap();
+    assert!(!powershell_faults(&script[..cut]).is_empty());
+    for (line, wanted) in [
+        ("Set-UMDialPlan -Identity 'x' -VoIPSecurity Secured", true),
+        ("Set-UMDialPlan -Identity 'x' -VoIPSecurity Secure", false),
+        ("Set-UMDialPlan -Name 'x'", false),
+        ("New-UMIPGateway -Name 'x' -Port 5061", false),
+        ("Start-Evil", false),
+    ] {
+        let outcome = std::panic::catch_unwind(|| verify(line, &commands(), &mut BTreeSet::new()));
+        assert_eq!(outcome.is_ok(), wanted, "{line}");
+    }
+}
+
+/// Everything in a script that is a command is one of the table or of the script, with parameters that it has.
+fn verify(script: &str, table: &[Command], used: &mut BTreeSet<String>) {
+    let mut parser = Parser::new();
+    let language = tree_sitter_powershell::LANGUAGE.into();
+    parser.set_language(&language).unwrap();
+    let tree = parser.parse(script, None).unwrap();
+    let mut own = BTreeSet::new();
+    visit(tree.root_node(), &mut |node| {
+        if node.kind() == "function_name" {
+            own.insert(&script[node.byte_range()]);
+        }
+    });
+    visit(tree.root_node(), &mut |node| {
+        if node.kind() != "command" {
+            return;
+        }
+        let name = node.child_by_field_name("command_name").unwrap();
+        let name = &script[name.byte_range()];
+        if own.contains(name) || name.starts_with('$') {
+            return;
+        }
+        let line = &script[node.byte_range()];
+        let command = table.iter().find(|command| command.name == name);
+        let command = command.unwrap_or_else(|| panic!("no such command `{name}`: {line}"));
+        used.insert(name.to_owned());
+        let elements = node.child_by_field_name("command_elements");
+        let mut cursor = node.walk();
+        let elements: Vec<Node<'_>> = elements.map_or_else(Vec::new, |elements| {
+            elements.children(&mut cursor).collect()
+        });
+        for (index, element) in elements.iter().enumerate() {
+            if element.kind() != "command_parameter" {
+                continue;
+            }
+            let parameter = script[element.byte_range()].trim_start_matches('-');
+            let parameter = parameter.trim_end_matches(':');
+            if parameter == "Confirm" || command.switches.iter().any(|known| known == parameter) {
+                continue;
+            }
+            let values = command.parameters.get(parameter);
+            let values = values.unwrap_or_else(|| panic!("no parameter `{parameter}`: {line}"));
+            let mut rest = elements[index + 1..].iter();
+            let value = rest.find(|next| next.kind() != "command_argument_sep");
+            let value = value.map_or("", |value| &script[value.byte_range()]);
+            let is_fixed = value.starts_with(|first: char| first.is_ascii_alphanumeric());
+            assert!(
+                values.is_empty() || !is_fixed || values.iter().any(|known| known == value.trim()),
+                "`{parameter}` cannot be `{value}`: {line}"
+            );
+        }
+    });
+}
+
+fn visit<'t>(node: Node<'t>, each: &mut impl FnMut(Node<'t>)) {
+    each(node);
+    let mut cursor = node.walk();
+    let children: Vec<Node<'t>> = node.children(&mut cursor).collect();
+    for child in children {
+        visit(child, each);
+    }
+}
+
+/// The kinds of steps that there are.
+fn of_schema() -> BTreeSet<String> {
+    let schema: Value = serde_json::from_str(&plan_schema()).unwrap();
+    let kinds = schema["$defs"]["Action"]["oneOf"]
+        .as_array()
+        .unwrap()
+        .iter();
+    let kinds = kinds.map(|kind| {
+        kind["properties"]["kind"]["const"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    });
+    kinds.collect()
+}
+
+fn plan(edits: &[(&str, &str)], dial_plan: &str) -> Plan {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/contoso");
+    let mut text = std::fs::read_to_string(folder.join("estate.toml")).unwrap();
+    for (from, to) in edits {
+        assert!(text.contains(from), "`{from}` is nowhere");
+        text = text.replace(from, to);
+    }
+    let quoted = toml::Value::String(dial_plan.to_owned()).to_string();
+    text = text.replace("\"Contoso SIP\"", &quoted);
+    let file = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let catalogue = countersign_products::catalogue();
+    let estate = Estate::load(&file, &catalogue, |file| {
+        Ok(std::fs::read(folder.join(file.path()))?)
+    });
+    estate.unwrap().plan(&Signatures::new(provider()), NOW)
+}
