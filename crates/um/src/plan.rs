@@ -16,6 +16,10 @@ mod powershell;
 mod replace;
 mod survey;
 
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use countersign_mutual::{Direction, Party};
