@@ -131,7 +131,7 @@ pub fn forecast<'p>(
         .collect();
     Forecast {
         links,
-        roots: needs.into_forecasts(),
+        roots: needs.into_forecasts(&oracle),
     }
 }
 
@@ -157,7 +157,7 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    fn foresee(&self, hearing: HearingOf<'_>, needs: &mut Needs) -> CheckForecast {
+    fn foresee<'p>(&self, hearing: HearingOf<'p>, needs: &mut Needs<'p>) -> CheckForecast {
         let (number, judge, judged, role) = hearing;
         let turns = self.turns.of(judge, judged);
         let start = self.surroundings.at;
@@ -171,6 +171,9 @@ impl<'a> Oracle<'a> {
             if is_over || at <= start {
                 continue;
             }
+            if before == Answer::No && self.is_doomed(judge, judged, at) {
+                break;
+            }
             let check = self.check(at, hearing);
             if check.verdict != before {
                 changes.push(self.change(before, at, these, &check));
@@ -179,7 +182,7 @@ impl<'a> Oracle<'a> {
             course.push((at, check.verdict));
             is_over = self.has_ended(judged, at, &check);
         }
-        needs.weigh(self, hearing, &course);
+        needs.note(self, hearing, course);
         CheckForecast {
             number,
             role,
@@ -240,6 +243,17 @@ impl<'a> Oracle<'a> {
 
     fn reference(&self, turn: &Turn) -> CertificateReference {
         CertificateReference::of(self.surroundings.certificates.get(turn.certificate))
+    }
+
+    /// Whether a check that fails will do so for ever: the judged's own certificate has ended, and is not one
+    /// that the judge trusts by itself, of which it may ignore the dates.
+    fn is_doomed(&self, judge: &Party, judged: &Party, at: OffsetDateTime) -> bool {
+        let Some(credential) = &judged.credential else {
+            return true;
+        };
+        let facts = self.surroundings.certificates.get(credential.certificate);
+        let roots = judge.trust.roots.as_ref();
+        at > facts.not_after() && !roots.is_some_and(|roots| roots.contains(credential.certificate))
     }
 
     /// Whether the judged's own certificate has ended, and the check fails for it: whatever begins or ends

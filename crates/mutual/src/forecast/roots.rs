@@ -1,6 +1,8 @@
 //! From when on a root can go from a store, and nothing is lost.
 
-use std::collections::{BTreeMap, HashMap};
+use core::cell::LazyCell;
+use core::cmp::Reverse;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use countersign_trust::{CertificateId, Certificates, TrustStore};
@@ -35,98 +37,125 @@ pub enum RootNeed {
     Always,
 }
 
-/// What was found out so far of every store.
+/// The checks that may need a root of their judge, store by store.
 #[derive(Default)]
-pub(super) struct Needs {
-    stores: Vec<StoreNeeds>,
+pub(super) struct Needs<'p> {
+    stores: Vec<StoreNeeds<'p>>,
     /// By the address of the stores, which are kept.
     index: HashMap<*const Trust, usize>,
 }
 
-struct StoreNeeds {
+struct StoreNeeds<'p> {
     trust: Rc<Trust>,
-    roots: BTreeMap<CertificateId, Need>,
+    candidates: HashMap<CertificateId, Vec<Candidate<'p>>>,
 }
 
-struct Need {
-    without: Rc<Trust>,
-    need: RootNeed,
-    last_needed_by: Option<(String, String)>,
+/// A check that a root may be above, and that holds for some time.
+struct Candidate<'p> {
+    hearing: HearingOf<'p>,
+    course: Rc<Course>,
+    holds_until: RootNeed,
 }
 
-impl Needs {
-    /// Finds out whether this check needs a root of its judge for longer than those before it. Only where
-    /// it holds can anything be lost, so the last such moments are looked at first.
-    pub(super) fn weigh(&mut self, oracle: &Oracle<'_>, hearing: HearingOf<'_>, course: &Course) {
-        let (number, judge, judged, role) = hearing;
+impl<'p> Needs<'p> {
+    /// Remembers the check with every root of its judge that may be above the judged.
+    pub(super) fn note(&mut self, oracle: &Oracle<'_>, hearing: HearingOf<'p>, course: Course) {
+        let (_, judge, judged, _) = hearing;
         let store = self.store(&judge.trust);
-        let Some(roots) = &store.trust.roots else {
+        let (Some(roots), Some(credential)) = (&store.trust.roots, &judged.credential) else {
             return;
         };
-        let Some(credential) = &judged.credential else {
+        // Only where it holds can anything be lost.
+        let Some((.., holds_until)) = holding(&course).next() else {
             return;
         };
+        let course = Rc::new(course);
         let above = oracle.turns.above(credential.certificate);
         for root in above.iter().filter(|id| roots.contains(**id)) {
-            let certificates = oracle.surroundings.certificates;
-            let known = store.roots.entry(*root).or_insert_with(|| Need {
-                without: Rc::new(without(&store.trust, *root, certificates)),
-                need: RootNeed::Never,
-                last_needed_by: None,
+            store.candidates.entry(*root).or_default().push(Candidate {
+                hearing,
+                course: Rc::clone(&course),
+                holds_until,
             });
-            let mut until = RootNeed::Always;
-            for (at, verdict) in course.iter().rev() {
-                if until <= known.need {
-                    break;
-                }
-                if *verdict != Answer::No {
-                    let poorer = Party {
-                        trust: Rc::clone(&known.without),
-                        ..judge.clone()
-                    };
-                    let check = oracle.check(*at, (number, &poorer, judged, role));
-                    if check.verdict > *verdict {
-                        known.need = until;
-                        known.last_needed_by = Some((judge.name.clone(), judged.name.clone()));
-                        break;
-                    }
-                }
-                until = RootNeed::Until(*at);
-            }
         }
     }
 
-    pub(super) fn into_forecasts(self) -> Vec<RootForecast> {
+    pub(super) fn into_forecasts(self, oracle: &Oracle<'_>) -> Vec<RootForecast> {
         let mut forecasts = Vec::new();
-        for StoreNeeds { trust, mut roots } in self.stores {
+        for StoreNeeds {
+            trust,
+            mut candidates,
+        } in self.stores
+        {
             for root in trust.roots.iter().flat_map(TrustStore::iter) {
-                let (need, last_needed_by) = roots
-                    .remove(&root)
-                    .map_or((RootNeed::Never, None), |known| {
-                        (known.need, known.last_needed_by)
-                    });
-                forecasts.push(RootForecast {
-                    trust: Rc::clone(&trust),
-                    root,
-                    need,
-                    last_needed_by,
-                });
+                let candidates = candidates.remove(&root).unwrap_or_default();
+                forecasts.push(foresee(oracle, &trust, root, candidates));
             }
         }
         forecasts
     }
 
-    fn store(&mut self, trust: &Rc<Trust>) -> &mut StoreNeeds {
+    fn store(&mut self, trust: &Rc<Trust>) -> &mut StoreNeeds<'p> {
         let next = self.stores.len();
         let index = *self.index.entry(Rc::as_ptr(trust)).or_insert(next);
         if index == next {
             self.stores.push(StoreNeeds {
                 trust: Rc::clone(trust),
-                roots: BTreeMap::new(),
+                candidates: HashMap::new(),
             });
         }
         &mut self.stores[index]
     }
+}
+
+/// Judges without the root, the check that holds the longest first: most others need it for less long,
+/// and are not looked at.
+fn foresee(
+    oracle: &Oracle<'_>,
+    trust: &Rc<Trust>,
+    root: CertificateId,
+    mut candidates: Vec<Candidate<'_>>,
+) -> RootForecast {
+    let mut forecast = RootForecast {
+        trust: Rc::clone(trust),
+        root,
+        need: RootNeed::Never,
+        last_needed_by: None,
+    };
+    candidates.sort_by_key(|candidate| Reverse(candidate.holds_until));
+    let without_it =
+        LazyCell::new(|| Rc::new(without(trust, root, oracle.surroundings.certificates)));
+    for Candidate {
+        hearing: (number, judge, judged, role),
+        course,
+        ..
+    } in &candidates
+    {
+        let poorer = LazyCell::new(|| Party {
+            trust: Rc::clone(LazyCell::force(&without_it)),
+            ..Party::clone(judge)
+        });
+        let mut longer = holding(course).take_while(|(.., until)| *until > forecast.need);
+        let lost = longer.find(|(at, verdict, _)| {
+            let hearing = (*number, LazyCell::force(&poorer), *judged, *role);
+            oracle.check(*at, hearing).verdict > *verdict
+        });
+        let lost = lost.map(|(.., until)| until);
+        if let Some(until) = lost {
+            forecast.need = until;
+            forecast.last_needed_by = Some((judge.name.clone(), judged.name.clone()));
+        }
+    }
+    forecast
+}
+
+/// The stretches in which a check does not fail, the last first: from when, with which verdict, until when.
+fn holding(course: &Course) -> impl Iterator<Item = (OffsetDateTime, Answer, RootNeed)> {
+    let mut until = RootNeed::Always;
+    course.iter().rev().filter_map(move |(at, verdict)| {
+        let end = core::mem::replace(&mut until, RootNeed::Until(*at));
+        (*verdict != Answer::No).then_some((*at, *verdict, end))
+    })
 }
 
 /// The same stores without this root.
