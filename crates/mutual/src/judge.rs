@@ -15,7 +15,8 @@ use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
 use time::OffsetDateTime;
 
 use crate::{
-    Agreement, CertificateReference, Check, Direction, FactDefinition, Party, PurposeRule, Role,
+    Agreement, Answer, CertificateReference, Check, Direction, FactDefinition, Party, PurposeRule,
+    Role,
 };
 use chain::{ChainJudgement, ChainKey, Stores};
 use hearing::Hearing;
@@ -104,6 +105,13 @@ impl<'a> Judge<'a> {
         hearing.demand().map(|demand| demand.purpose)
     }
 
+    /// Whether the chain of `judged`, as a TLS server, leads to a root that `judge` trusts, whatever name it
+    /// is dialled by.
+    #[must_use]
+    pub fn trusts(&self, judge: &Party, judged: &Party) -> Answer {
+        Hearing::new(self, judge, judged, Role::Server).trust()
+    }
+
     pub(crate) fn judge(&self, number: u8, judge: &Party, judged: &Party, role: Role) -> Check {
         Hearing::new(self, judge, judged, role).verdict(number)
     }
@@ -120,13 +128,16 @@ impl<'a> Judge<'a> {
     }
 
     /// Every authority of the estate, whoever has its certificate. Roots of the nineties do not say that
-    /// they are one, only that they are their own issuer.
+    /// they are one, only that they are their own issuer. One that does not exist yet is had by those alone
+    /// who are supposed to get it.
     fn authorities(&self) -> &[CertificateId] {
         self.authorities.get_or_init(|| {
             self.surroundings
                 .certificates
                 .iter()
-                .filter(|(_, facts)| facts.is_ca() || facts.claims_self_signed())
+                .filter(|(_, facts)| {
+                    !facts.is_hypothetical() && (facts.is_ca() || facts.claims_self_signed())
+                })
                 .map(|(id, _)| id)
                 .collect()
         })

@@ -46,7 +46,7 @@ pub struct Reason {
 }
 
 /// The codes that the judge gives of its own accord, whatever product judges. Those of rules are the data's.
-pub const JUDGE_CODES: [&str; 21] = [
+pub const JUDGE_CODES: [&str; 22] = [
     "CertificateUnknown",
     "ChainInvalid",
     "ClientEkuMissing",
@@ -62,6 +62,7 @@ pub const JUDGE_CODES: [&str; 21] = [
     "NotYetValid",
     "RootsUnknown",
     "ServerEkuMissing",
+    "SignatureAssumed",
     "SignatureInvalid",
     "SignatureUnsupported",
     "TooManyPaths",

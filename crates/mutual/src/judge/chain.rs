@@ -7,8 +7,7 @@ use std::rc::Rc;
 
 use countersign_trust::{
     Budget, CertificateFacts, CertificateId, Explanation, Finding, FindingKind, HResult, Outcome,
-    PathEnd, Policy, Purpose, Question, Severity as Weight, TrustStatus, TrustStore, ValidPath,
-    Validator,
+    PathEnd, Policy, Purpose, Question, Severity as Weight, TrustStatus, TrustStore, Validator,
 };
 
 use super::Judge;
@@ -115,9 +114,9 @@ impl<'b, 'a> Bench<'b, 'a> {
         };
         let (own, others) = (self.intermediates(), self.court.authorities());
         let mut is_exhausted = match self.validate(roots, own) {
-            Outcome::Valid(path) => return self.supposing(roots, &path),
-            Outcome::Invalid(_) => false,
-            Outcome::Undecided(_) => true,
+            Sought::Found(path) => return self.supposing(roots, &path),
+            Sought::Nothing => false,
+            Sought::Exhausted => true,
         };
         let with_public = self.with_public_roots(roots);
         let mut suppositions = vec![(roots, others)];
@@ -127,15 +126,15 @@ impl<'b, 'a> Bench<'b, 'a> {
         let mut best: Option<ChainJudgement> = None;
         for (store, extra) in suppositions {
             match self.validate(store, extra) {
-                Outcome::Valid(path) => {
+                Sought::Found(path) => {
                     let judgement = self.supposing(roots, &path);
                     let is_better = |best: &ChainJudgement| judgement.severity() < best.severity();
                     if best.as_ref().is_none_or(is_better) {
                         best = Some(judgement);
                     }
                 }
-                Outcome::Invalid(_) => {}
-                Outcome::Undecided(_) => is_exhausted = true,
+                Sought::Nothing => {}
+                Sought::Exhausted => is_exhausted = true,
             }
         }
         match best {
@@ -146,9 +145,9 @@ impl<'b, 'a> Bench<'b, 'a> {
     }
 
     /// The path holds if the judge comes by all of its certificates: what it takes to do so.
-    fn supposing(&self, roots: &TrustStore, path: &ValidPath) -> ChainJudgement {
-        let gaps = self.gaps(roots, path.certificates(), PathEnd::Anchor);
-        self.judgement(gaps, path.certificates(), PathEnd::Anchor)
+    fn supposing(&self, roots: &TrustStore, path: &[CertificateId]) -> ChainJudgement {
+        let gaps = self.gaps(roots, path, PathEnd::Anchor);
+        self.judgement(gaps, path, PathEnd::Anchor)
     }
 
     /// No path holds, whoever has what. Told is the nearest one that the judge can see; where that ends
@@ -220,10 +219,12 @@ impl<'b, 'a> Bench<'b, 'a> {
     /// The judgement on this path.
     fn judgement(
         &self,
-        faults: Vec<ChainFault>,
+        mut faults: Vec<ChainFault>,
         path: &[CertificateId],
         end: PathEnd,
     ) -> ChainJudgement {
+        let supposed = path.iter().filter(|id| self.facts(**id).is_hypothetical());
+        faults.extend(supposed.map(|id| ChainFault::Supposed { certificate: *id }));
         // A root's signature is not verified. The target's algorithm is seen all the same: it is sent.
         let ends_in_root = path
             .last()
@@ -236,14 +237,36 @@ impl<'b, 'a> Bench<'b, 'a> {
         }
     }
 
-    fn validate(&self, store: &TrustStore, extra: &[CertificateId]) -> Outcome {
-        self.validator()
-            .validate(&self.question(store, extra), &mut Budget::default())
+    /// A path of certificates that exist; where some do not exist yet, one that would hold with them.
+    fn validate(&self, store: &TrustStore, extra: &[CertificateId]) -> Sought {
+        let (validator, question) = (self.validator(), self.question(store, extra));
+        let proven = validator.validate(&question, &mut Budget::default());
+        let is_open = !matches!(proven, Outcome::Valid(_)) && self.supposes(store, extra);
+        if is_open {
+            let supposed = validator.validate_hypothetical(&question, &mut Budget::default());
+            Sought::of(supposed, |path| path.certificates().to_vec())
+        } else {
+            Sought::of(proven, |path| path.certificates().to_vec())
+        }
     }
 
     fn explain(&self, store: &TrustStore, extra: &[CertificateId]) -> Explanation {
-        self.validator()
-            .explain(&self.question(store, extra), &mut Budget::default())
+        let (validator, question) = (self.validator(), self.question(store, extra));
+        let mut budget = Budget::default();
+        if self.supposes(store, extra) {
+            validator.explain_hypothetical(&question, &mut budget)
+        } else {
+            validator.explain(&question, &mut budget)
+        }
+    }
+
+    /// Whether a certificate that does not exist yet may lie on a path.
+    fn supposes(&self, store: &TrustStore, extra: &[CertificateId]) -> bool {
+        let presented = &self.key.presented;
+        core::iter::once(self.key.certificate)
+            .chain(presented.iter().chain(extra).copied())
+            .chain(store.iter())
+            .any(|id| self.facts(id).is_hypothetical())
     }
 
     fn validator(&self) -> Validator<'a> {
@@ -426,6 +449,24 @@ impl<'b, 'a> Bench<'b, 'a> {
 
     fn facts(&self, certificate: CertificateId) -> &'a CertificateFacts {
         self.court.surroundings.certificates.get(certificate)
+    }
+}
+
+/// What a search for a path came to.
+enum Sought {
+    /// This path holds, or would if what does not exist yet were issued.
+    Found(Vec<CertificateId>),
+    Nothing,
+    Exhausted,
+}
+
+impl Sought {
+    fn of<P>(outcome: Outcome<P>, certificates: impl FnOnce(&P) -> Vec<CertificateId>) -> Self {
+        match outcome {
+            Outcome::Valid(path) => Self::Found(certificates(&path)),
+            Outcome::Invalid(_) => Self::Nothing,
+            Outcome::Undecided(_) => Self::Exhausted,
+        }
     }
 }
 

@@ -12,8 +12,8 @@ use super::predicate::{self, Evidence};
 use crate::fact::{CERTIFICATE_SINCE, OLDEST_SESSION, TRUSTED_PEERS};
 use crate::words::{called, cut, moment};
 use crate::{
-    Answer, ChainRules, Check, Party, PeerSubject, PurposeRule, Reason, Role, Rule, Speaks, Test,
-    Underscores, WhenUnknown,
+    Answer, ChainRules, Check, Party, PeerSubject, PurposeRule, Reason, Role, Rule, Severity,
+    Speaks, Test, Underscores, WhenUnknown,
 };
 
 /// The hearing of `judged`, in a role, before `judge`.
@@ -85,6 +85,23 @@ impl<'h, 'a> Hearing<'h, 'a> {
             is_requested,
             self.reasons,
         )
+    }
+
+    /// Whether the chain holds, by the judge's rules about chains; a judge without one takes any.
+    pub(super) fn trust(mut self) -> Answer {
+        let Some(credential) = &self.judged.credential else {
+            return Answer::Undecided;
+        };
+        for rule in self.rules(Speaks::OfPeer) {
+            if let Test::Chain(chain) = &rule.test {
+                self.hear_chain(rule, self.bite(rule), credential.certificate, chain);
+            }
+        }
+        match self.reasons.iter().map(|reason| reason.severity).max() {
+            Some(Severity::Error) => Answer::No,
+            Some(Severity::Unknown) => Answer::Undecided,
+            _ => Answer::Yes,
+        }
     }
 
     /// A server's certificate is always seen; a client's only when its judge asks for it: when one rule

@@ -13,7 +13,7 @@ use countersign_mutual::{
 };
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW, Template};
-use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
+use countersign_trust::{CertificateFacts, CertificateId, Certificates, Signatures, TrustStore};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -76,6 +76,8 @@ pub(crate) struct Case {
     public_roots: TrustStore,
     at: OffsetDateTime,
     verifier: &'static dyn SignatureVerifier,
+    /// Which key will sign what does not exist yet.
+    supposed: Vec<(CertificateId, CertificateId)>,
 }
 
 impl Case {
@@ -88,6 +90,7 @@ impl Case {
             public_roots: TrustStore::new(),
             at: NOW,
             verifier: provider(),
+            supposed: Vec::new(),
         }
     }
 
@@ -200,6 +203,20 @@ impl Case {
         self
     }
 
+    /// The judged presents what its certificate would be if it were issued again so, by who issued it.
+    pub(crate) fn reissued(
+        mut self,
+        issuer: &Identity,
+        change: impl Fn(CertificateFacts) -> CertificateFacts,
+    ) -> Self {
+        let issuer = self.add(&[issuer])[0];
+        let credential = self.judged.credential.as_mut().unwrap();
+        let new = change(self.certificates[credential.certificate].clone());
+        credential.certificate = self.certificates.suppose(new);
+        self.supposed.push((issuer, credential.certificate));
+        self
+    }
+
     pub(crate) fn at(mut self, at: OffsetDateTime) -> Self {
         self.at = at;
         self
@@ -220,6 +237,9 @@ impl Case {
     /// The judged before the judge in this role. Whatever the answer, it is well told.
     pub(crate) fn check(&self, role: Role) -> Check {
         let signatures = Signatures::new(self.verifier);
+        for (issuer, subject) in &self.supposed {
+            signatures.assume(&self.certificates, *issuer, *subject);
+        }
         let facts = definitions();
         let judge = Judge::new(Surroundings {
             certificates: &self.certificates,
@@ -240,6 +260,9 @@ impl Case {
         );
         assert_eq!(check.role, role);
         is_well_told(&check);
+        if role == Role::Server {
+            self.agrees_on_trust(&judge, &check);
+        }
         for reason in &check.reasons {
             let mut rules = self
                 .judge
@@ -272,6 +295,17 @@ impl Case {
             surroundings,
             [(&self.judge, &self.judged, Direction::Forward)],
         )
+    }
+
+    /// That the judge trusts the chain is asked alone too.
+    fn agrees_on_trust(&self, judge: &Judge<'_>, check: &Check) {
+        let trusts = judge.trusts(&self.judge, &self.judged);
+        if trusts == Answer::No {
+            assert_eq!(check.verdict, Answer::No, "{check:#?}");
+        }
+        if check.verdict == Answer::Yes {
+            assert_eq!(trusts, Answer::Yes, "{check:#?}");
+        }
     }
 
     /// The answer in one line: see [`line`].

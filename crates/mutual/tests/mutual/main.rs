@@ -10,5 +10,6 @@ mod names;
 mod predicates;
 mod rules;
 mod sentences;
+mod suppositions;
 mod unknowns;
 mod unseen;

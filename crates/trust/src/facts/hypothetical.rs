@@ -2,11 +2,12 @@
 
 use std::sync::OnceLock;
 
-use countersign_asn1::{BasicConstraints, DistinguishedName, DnsPattern, SubjectName};
+use countersign_asn1::{BasicConstraints, DistinguishedName, DnsPattern, KeyUsage, SubjectName};
+use countersign_keys::KeyAlgorithm;
 use time::OffsetDateTime;
 
 use super::span::Span;
-use super::{AlternativeNames, AuthorityKey, CertificateFacts};
+use super::{AlternativeNames, AuthorityKey, CertificateFacts, Unprocessed};
 use crate::Purpose;
 
 impl CertificateFacts {
@@ -36,6 +37,19 @@ impl CertificateFacts {
         }
     }
 
+    /// With exactly these names in `subjectAltName`.
+    #[must_use]
+    pub fn with_subject_alt_names(self, names: impl IntoIterator<Item = SubjectName>) -> Self {
+        Self {
+            subject_alt_names: Some(AlternativeNames {
+                encoded: Span::default(),
+                names: OnceLock::from(names.into_iter().collect::<Vec<_>>()),
+            }),
+            email_addresses: OnceLock::new(),
+            ..self.into_hypothetical()
+        }
+    }
+
     /// With these DNS names in place of those in `subjectAltName`; its other names stay.
     #[must_use]
     pub fn with_dns_names(self, names: impl IntoIterator<Item = DnsPattern>) -> Self {
@@ -53,13 +67,41 @@ impl CertificateFacts {
         facts
     }
 
-    /// With `extKeyUsage` of these purposes; without the extension if there is none.
+    /// With `extKeyUsage` of these purposes, and no Microsoft application policies that could say otherwise;
+    /// without the extension if there is none.
     #[must_use]
     pub fn with_purposes(self, purposes: impl IntoIterator<Item = Purpose>) -> Self {
         let purposes: Vec<Purpose> = purposes.into_iter().collect();
+        let unprocessed = Unprocessed {
+            application_policies: None,
+            ..self.unprocessed().clone()
+        };
         Self {
             ext_key_usage: (!purposes.is_empty()).then_some(purposes),
+            unprocessed: unprocessed.into(),
             ..self.into_hypothetical()
+        }
+    }
+
+    /// With this `keyUsage`.
+    #[must_use]
+    pub fn with_key_usage(self, key_usage: KeyUsage) -> Self {
+        Self {
+            key_usage: Some(key_usage),
+            ..self.into_hypothetical()
+        }
+    }
+
+    /// With a key of this kind that is yet to be made: it is no other certificate's, and signs nothing.
+    #[must_use]
+    pub fn with_new_key(self, algorithm: KeyAlgorithm) -> Self {
+        let mut facts = self.into_hypothetical();
+        facts.public_key_info = Span::append(&mut facts.bytes, b"");
+        Self {
+            key_algorithm: algorithm,
+            inherits_parameters: false,
+            subject_key_identifier: None,
+            ..facts
         }
     }
 

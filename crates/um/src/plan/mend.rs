@@ -57,6 +57,7 @@ const MENDS: &[(&str, Mend)] = &[
     ("ServerEkuMissing", Mend::Reissue),
     ("ServiceDoesNotStart", Mend::Reissue),
     ("Sha512Tls12", Mend::ByHand),
+    ("SignatureAssumed", Mend::ByHand),
     ("SignatureInvalid", Mend::ByHand),
     ("SignatureUnsupported", Mend::ByHand),
     ("SmallKey", Mend::Reissue),

@@ -34,6 +34,8 @@ pub(in super::super) enum ChainFault {
         certificate: CertificateId,
         from: Fetched,
     },
+    /// A certificate of the chain does not exist yet.
+    Supposed { certificate: CertificateId },
     /// Nobody says what the judge trusts.
     RootsUnknown,
     /// There were more paths than anybody should have to try.
@@ -91,7 +93,7 @@ impl ChainFault {
             | Self::PublicRoot { .. }
             | Self::RootsUnknown
             | Self::TooManyPaths => Severity::Unknown,
-            Self::Fetched { .. } => Severity::Note,
+            Self::Fetched { .. } | Self::Supposed { .. } => Severity::Note,
         }
     }
 }
@@ -220,6 +222,19 @@ impl ChainFault {
                         "FetchedOnDemand",
                         format!(
                             "{judge} does not hold `{name}` and is said to fetch it from {from}: without that, the chain of {judged} ends there"
+                        ),
+                    )
+                }
+            }
+            Self::Supposed { certificate } => {
+                let (name, issuer) = (name(*certificate), hearing.facts_of(*certificate).issuer());
+                Reason {
+                    certificate: Some(hearing.reference(*certificate)),
+                    ..draft(
+                        "SignatureAssumed",
+                        format!(
+                            "`{name}` of the chain of {judged} does not exist yet: it is supposed that `{}` issues it so",
+                            cut(issuer)
                         ),
                     )
                 }
