@@ -5,7 +5,7 @@ use std::path::Path;
 use countersign_asn1::pem::{self, Label};
 use countersign_containers::read_certificates;
 use countersign_products::Catalogue;
-use countersign_um::{Estate, EstateFile, ReadFault};
+use countersign_um::{Estate, EstateFile, ReadFault, WrittenChanges};
 
 use crate::console;
 use crate::failure::{Failure, Fault, Instead, Unread};
@@ -52,6 +52,13 @@ fn read_estate(source: &Source) -> Result<EstateFile, Failure> {
         };
         if is_other { instead(failure) } else { failure }
     })
+}
+
+/// Reads a file of changes.
+pub(crate) fn read_changes(source: &Source) -> Result<WrittenChanges, Failure> {
+    let text = source.read_text()?;
+    countersign_um::parse_changes(&text)
+        .map_err(|fault| Failure::changes(Some(source.clone()), fault))
 }
 
 /// What a file is that holds certificates, keys or requests.

@@ -28,6 +28,14 @@ pub(crate) enum Failure {
         file: Source,
         fault: Box<countersign_um::Error>,
     },
+    /// Changes of an estate that cannot be made: the fault says which option or key asks for them.
+    #[error("{}{fault}", file.as_ref().map_or_else(String::new, |file| format!("{file}: ")))]
+    Changes {
+        file: Option<Source>,
+        fault: Box<countersign_um::Error>,
+    },
+    #[error("no change: what would be otherwise?")]
+    NoChange,
     #[error("{fault}")]
     Backend { fault: KeyError },
     /// A request that was not made.
@@ -166,6 +174,16 @@ impl fmt::Display for Instead {
             Self::Pem { label: Some(label) } => write!(f, "a {}", label.as_str()),
             Self::Pem { label: None } => f.write_str("broken PEM"),
             Self::Pkcs12 => f.write_str("PKCS#12 (.pfx)"),
+        }
+    }
+}
+
+impl Failure {
+    /// Changes that cannot be made; `file` writes them, or options do.
+    pub(crate) fn changes(file: Option<Source>, fault: countersign_um::Error) -> Self {
+        Self::Changes {
+            file,
+            fault: Box::new(fault),
         }
     }
 }

@@ -48,6 +48,7 @@ mod role;
 mod serial;
 mod subject;
 mod verify;
+mod what_if;
 mod wishes;
 
 use std::process::ExitCode;

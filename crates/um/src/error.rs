@@ -155,6 +155,14 @@ pub enum Error {
         crate::MOST_LINKS
     )]
     TooManyLinks,
+    /// A change that cannot be made to this estate.
+    #[error("{place}: {fault}")]
+    Unchangeable {
+        /// Where it is written, or which option asks for it.
+        place: Place,
+        /// Why not.
+        fault: String,
+    },
     /// A file that could not be read.
     #[error("{file} cannot be read: {fault}")]
     Unreadable {

@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 use crate::chains::Chains;
 use crate::deployment::Deployment;
 use crate::draft::{Draft, FileReference, Part};
-use crate::files::{Files, ReadFault, ReadFile};
+use crate::files::{Files, ReadFault, ReadFile, complete};
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::plan::Plan;
@@ -28,26 +28,29 @@ use crate::{Error, EstateFile, fact};
 /// An estate: every endpoint with its certificate, its store and its product, and who talks to whom.
 #[derive(Debug)]
 pub struct Estate {
-    certificates: Certificates,
+    pub(crate) certificates: Certificates,
     /// The file in which each certificate is found.
     origins: BTreeMap<CertificateId, String>,
-    public_roots: PublicRoots,
-    facts: BTreeMap<String, FactDefinition>,
-    endpoints: Vec<Endpoint>,
-    links: Vec<Link>,
+    pub(crate) public_roots: PublicRoots,
+    pub(crate) facts: BTreeMap<String, FactDefinition>,
+    pub(crate) endpoints: Vec<Endpoint>,
+    pub(crate) links: Vec<Link>,
     deployment: Deployment,
     /// Every certificate that each Exchange server has, where that is known.
     held: Vec<Option<Vec<CertificateId>>>,
 }
 
-#[derive(Debug)]
-struct Endpoint {
-    party: Party,
+/// A party, and what it is in the estate.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) party: Party,
     /// As the members of its own pool dial it.
     within_pool: Option<Party>,
-    part: Part,
-    product: String,
+    pub(crate) part: Part,
+    pub(crate) product: String,
     root_ca_type: Option<RootCaType>,
+    /// Other names by which a link or a change may speak of it, alone or with others.
+    pub(crate) aliases: Vec<String>,
 }
 
 impl Estate {
@@ -280,17 +283,37 @@ impl Estate {
         })
     }
 
-    /// Everybody dials a pool by its name, but its members each other by theirs.
     fn ends(&self, link: &Link) -> (&Party, &Party) {
-        let (a, b) = (&self.endpoints[link.a], &self.endpoints[link.b]);
+        Endpoint::facing(&self.endpoints[link.a], &self.endpoints[link.b])
+    }
+}
+
+impl Endpoint {
+    /// Two endpoints as they meet: everybody dials a pool by its name, but its members each other by theirs.
+    pub(crate) fn facing<'e>(a: &'e Self, b: &'e Self) -> (&'e Party, &'e Party) {
         match (&a.within_pool, &b.within_pool) {
             (Some(inner_a), Some(inner_b)) if a.part == b.part => (inner_a, inner_b),
             _ => (&a.party, &b.party),
         }
     }
-}
 
-impl Endpoint {
+    /// The name of the host that it is on: what shares its store.
+    pub(crate) fn machine(&self) -> &str {
+        match self.part {
+            Part::UmService | Part::CallRouter | Part::Web => &self.party.host,
+            Part::Lync { .. } | Part::Peer(_) => &self.party.name,
+        }
+    }
+
+    /// Lets the view of its pool follow a change of the party.
+    pub(crate) fn settle(&mut self) {
+        if self.within_pool.is_some() {
+            let mut inner = self.party.clone();
+            inner.host.clone_from(&self.party.name);
+            self.within_pool = Some(inner);
+        }
+    }
+
     fn new(
         draft: &Draft,
         catalogue: &Catalogue,
@@ -316,7 +339,7 @@ impl Endpoint {
             let (mut credential, key_provider) = files.credential(named)?;
             if party.rules.windows {
                 let stored = party.trust.intermediates.as_deref().unwrap_or_default();
-                files.complete(&mut credential, stored);
+                complete(files.table(), &mut credential, stored);
             }
             party.credential = Some(credential);
             if let Some(provider) = key_provider
@@ -326,18 +349,17 @@ impl Endpoint {
                 party.facts.set(KEY_PROVIDER, provider);
             }
         }
-        let within_pool = matches!(draft.part, Part::Lync { .. }).then(|| {
-            let mut inner = party.clone();
-            inner.host.clone_from(&draft.name);
-            inner
-        });
-        Ok(Self {
+        let within_pool = matches!(draft.part, Part::Lync { .. }).then(|| party.clone());
+        let mut endpoint = Self {
             party,
             within_pool,
             part: draft.part,
             product: draft.product.clone(),
             root_ca_type: draft.root_ca_type,
-        })
+            aliases: draft.aliases.clone(),
+        };
+        endpoint.settle();
+        Ok(endpoint)
     }
 }
 

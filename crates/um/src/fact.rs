@@ -48,12 +48,7 @@ impl FactTable {
             let value = read(value, definition).ok_or_else(|| Error::FactValue {
                 place: place(),
                 found: value.to_string(),
-                wanted: if definition.values.is_empty() {
-                    "`true`, `false`, or a moment as 2026-01-31T08:00:00Z".to_owned()
-                } else {
-                    let words = definition.values.iter().map(|word| format!("`\"{word}\"`"));
-                    format!("one of {}", words.collect::<Vec<_>>().join(", "))
-                },
+                wanted: wanted(definition),
             })?;
             facts.set(name.clone(), value);
         }
@@ -77,6 +72,25 @@ fn read(value: &toml::Value, definition: &FactDefinition) -> Option<FactValue> {
         .iter()
         .find(|known| known.eq_ignore_ascii_case(word))
         .map(|known| FactValue::Word(known.clone()))
+}
+
+/// The value as the fact has it, if the fact can be that.
+pub(crate) fn suits(value: &FactValue, definition: &FactDefinition) -> Option<FactValue> {
+    let written = match value {
+        FactValue::Flag(flag) => toml::Value::Boolean(*flag),
+        FactValue::Word(word) => toml::Value::String(word.clone()),
+        FactValue::Number(_) | FactValue::Words(_) => return None,
+    };
+    read(&written, definition)
+}
+
+/// What the fact may be, as the end of a sentence.
+pub(crate) fn wanted(definition: &FactDefinition) -> String {
+    if definition.values.is_empty() {
+        return "`true`, `false`, or a moment as 2026-01-31T08:00:00Z".to_owned();
+    }
+    let words = definition.values.iter().map(|word| format!("`\"{word}\"`"));
+    format!("one of {}", words.collect::<Vec<_>>().join(", "))
 }
 
 /// A moment, as TOML writes it or as a string in RFC 3339.

@@ -48,9 +48,14 @@ pub(crate) struct Found {
 
 impl<R: ReadFile> Files<R> {
     pub(crate) fn new(read: R) -> Self {
+        Self::beside(Certificates::new(), read)
+    }
+
+    /// More files beside those whose certificates are known.
+    pub(crate) fn beside(certificates: Certificates, read: R) -> Self {
         Self {
             read,
-            certificates: Certificates::new(),
+            certificates,
             known: BTreeMap::new(),
             understood: HashMap::new(),
         }
@@ -121,31 +126,9 @@ impl<R: ReadFile> Files<R> {
         Ok((Credential::new(leaf.id, intermediates), leaf.key_provider))
     }
 
-    /// Adds what a Windows server sends beside what its file holds: Schannel builds the chain from the
-    /// server's own intermediate store. An exported Exchange certificate never has its chain with it.
-    pub(crate) fn complete(&self, credential: &mut Credential, stored: &[CertificateId]) {
-        let mut end = credential.certificate;
-        // As many steps as there are certificates: authorities may have issued each other.
-        for _ in 0..=credential.intermediates.len() + stored.len() {
-            let facts = self.certificates.get(end);
-            if facts.claims_self_signed() {
-                return;
-            }
-            let issued = |id: &&CertificateId| {
-                self.certificates
-                    .get(**id)
-                    .subject()
-                    .matches(facts.issuer())
-            };
-            if let Some(sent) = credential.intermediates.iter().find(issued) {
-                end = *sent;
-            } else if let Some(found) = stored.iter().find(issued) {
-                end = *found;
-                credential.intermediates.push(end);
-            } else {
-                return;
-            }
-        }
+    /// Every certificate that was read.
+    pub(crate) fn table(&self) -> &Certificates {
+        &self.certificates
     }
 
     /// Which one is the end entity's: the one that issued none of the others, where there is one such
@@ -210,5 +193,31 @@ impl<R: ReadFile> Files<R> {
                 })
             })
             .collect()
+    }
+}
+
+/// Adds what a Windows server sends beside what its file holds: Schannel builds the chain from the
+/// server's own intermediate store. An exported Exchange certificate never has its chain with it.
+pub(crate) fn complete(
+    certificates: &Certificates,
+    credential: &mut Credential,
+    stored: &[CertificateId],
+) {
+    let mut end = credential.certificate;
+    // As many steps as there are certificates: authorities may have issued each other.
+    for _ in 0..=credential.intermediates.len() + stored.len() {
+        let facts = certificates.get(end);
+        if facts.claims_self_signed() {
+            return;
+        }
+        let issued = |id: &&CertificateId| certificates.get(**id).subject().matches(facts.issuer());
+        if let Some(sent) = credential.intermediates.iter().find(issued) {
+            end = *sent;
+        } else if let Some(found) = stored.iter().find(issued) {
+            end = *found;
+            credential.intermediates.push(end);
+        } else {
+            return;
+        }
     }
 }

@@ -53,6 +53,7 @@
 //! their size, and to choose the moment when the estate does not ([`EstateFile::at`]).
 
 mod chains;
+mod change;
 mod collected;
 mod command;
 mod deployment;
@@ -86,8 +87,13 @@ mod store;
 mod strings;
 mod sunset;
 mod trusts;
+mod what_if;
 
 pub use chains::{ChainCertificate, Chains};
+pub use change::{
+    AuthorityRenewal, Changes, DnsAnswer, FactChange, Listing, ProductChange, Renewal, Replacement,
+    StoreChange, WrittenChanges, parse_changes,
+};
 pub use collected::CollectRole;
 pub use command::{Command, commands};
 pub use dial_plan::{DialPlan, UriType, VoipSecurity};
@@ -123,8 +129,9 @@ pub use requirements::{
     VerdictCounts,
 };
 pub use schema::{
-    collected_schema, estate_schema, forecast_schema, matrix_schema, plan_schema, report_schema,
-    requirements_schema,
+    changes_schema, collected_schema, estate_schema, forecast_schema, matrix_schema, plan_schema,
+    report_schema, requirements_schema, what_if_schema,
 };
 pub use service::{CertificateStatus, EnabledService, RootCaType, Service};
 pub use store::{Store, StoreChoice};
+pub use what_if::{CheckChange, LinkChange, Standing, WhatIfReport, WhatIfSummary};

@@ -49,7 +49,7 @@ pub enum WrittenDirection {
 }
 
 impl Names {
-    fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         match self {
             Self::One(name) => core::slice::from_ref(name),
             Self::Several(names) => names,

@@ -26,7 +26,7 @@ impl Place {
         &self.key
     }
 
-    /// The line, counted from 1.
+    /// The line, counted from 1; 0 where options stand for a file.
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
@@ -35,7 +35,10 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.key.is_empty() {
+        if self.line == 0 {
+            let table = self.key.split('[').next().unwrap_or_default();
+            write!(f, "--{}", table.replace('_', "-"))
+        } else if self.key.is_empty() {
             write!(f, "line {}", self.line)
         } else {
             write!(f, "`{}` (line {})", self.key, self.line)
@@ -87,7 +90,8 @@ impl Keys {
             }
             match written.rfind(['.', '[']) {
                 Some(end) => written = &written[..end],
-                None => break 1,
+                // Options have no lines.
+                None => break usize::from(!self.line_starts.is_empty()),
             }
         };
         Place {

@@ -4,6 +4,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
+use crate::change::Changes;
 use crate::collected::Collected;
 use crate::fact::{self, FactTable};
 use crate::file::Tables;
@@ -12,6 +13,7 @@ use crate::matrix::Matrix;
 use crate::plan::Plan;
 use crate::report::Report;
 use crate::requirements::RequirementsReport;
+use crate::what_if::WhatIfReport;
 
 /// The JSON Schema of the estate file, as text.
 ///
@@ -62,6 +64,25 @@ pub(crate) fn of_estate() -> Value {
     WithoutNull.transform(&mut schema);
     OnlyKnownKeys.transform(&mut schema);
     schema.to_value()
+}
+
+pub(crate) fn of_changes() -> Value {
+    let mut schema = schemars::schema_for!(Changes);
+    WithoutNull.transform(&mut schema);
+    OnlyKnownKeys.transform(&mut schema);
+    schema.to_value()
+}
+
+/// The JSON Schema of a file of changes, as text.
+#[must_use]
+pub fn changes_schema() -> String {
+    text(&of_changes())
+}
+
+/// The JSON Schema of the report on changes, as text.
+#[must_use]
+pub fn what_if_schema() -> String {
+    text(schemars::schema_for!(WhatIfReport).as_value())
 }
 
 fn text(schema: &Value) -> String {

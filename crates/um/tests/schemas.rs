@@ -15,6 +15,8 @@ fn the_committed_schemas_are_those_of_the_code() {
         ("forecast.schema.json", countersign_um::forecast_schema()),
         ("matrix.schema.json", countersign_um::matrix_schema()),
         ("plan.schema.json", countersign_um::plan_schema()),
+        ("changes.schema.json", countersign_um::changes_schema()),
+        ("what-if.schema.json", countersign_um::what_if_schema()),
         (
             "requirements.schema.json",
             countersign_um::requirements_schema(),

@@ -34,6 +34,10 @@ impl Failure {
         match self {
             Self::Input { fault, .. } => fault.hint(),
             Self::Estate { fault, .. } => of_estate(fault),
+            Self::Changes { fault, .. } => of_changes(fault),
+            Self::NoChange => {
+                Some("name one, as `--renew NAME`, or a file of them with `--changes FILE`")
+            }
             Self::PassphraseNeeded { .. } => Some(PASSPHRASE),
             Self::Exists { .. } => Some("choose another name, or replace it with `--force`"),
             Self::KeyOnTerminal => {
@@ -231,6 +235,30 @@ fn of_import(fault: &countersign_um::ImportError) -> Option<&'static str> {
             Some("gather it again, by the script of this `countersign collect`")
         }
         _ => None,
+    }
+}
+
+fn of_changes(fault: &countersign_um::Error) -> Option<&'static str> {
+    use countersign_um::Error;
+    match fault {
+        Error::Unreadable { file, fault } => match fault.downcast_ref() {
+            Some(Unread(Fault::Unreadable(fault)))
+                if is_absent(fault) && !file.place().key().starts_with("replace") =>
+            {
+                Some(
+                    "it is neither a file nor the fingerprint, subject or common name of a certificate of the estate",
+                )
+            }
+            Some(Unread(fault)) => fault.hint(),
+            None => None,
+        },
+        Error::UnknownName {
+            kind: "product", ..
+        } => Some("`countersign products` lists them"),
+        Error::Syntax { .. } | Error::UnknownKey { .. } | Error::Value { .. } => {
+            Some("crates/um/changes.schema.json has every key")
+        }
+        other => of_estate(other),
     }
 }
 

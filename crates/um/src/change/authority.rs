@@ -1,0 +1,113 @@
+//! The authorities that issue for the estate: those that have done so.
+
+use std::collections::BTreeMap;
+
+use countersign_trust::{Budget, CertificateId, Certificates, Edge, Signatures};
+
+use crate::Estate;
+
+/// An authority, and how it issues.
+#[derive(Clone, Debug)]
+pub(crate) struct Authority {
+    /// Its certificate.
+    pub(crate) certificate: CertificateId,
+    /// A certificate that it issued to an endpoint.
+    pub(crate) sibling: CertificateId,
+    /// What is sent with what it issues: itself and those above it, without the root.
+    pub(crate) chain: Vec<CertificateId>,
+}
+
+/// Every authority that issued what an endpoint presents, by the first such certificate of each name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Authorities(Vec<Authority>);
+
+impl Authorities {
+    pub(crate) fn of(estate: &Estate, signatures: &Signatures<'_>) -> Self {
+        let certificates = &estate.certificates;
+        let mut first: BTreeMap<&[u8], CertificateId> = BTreeMap::new();
+        for endpoint in &estate.endpoints {
+            let Some(credential) = &endpoint.party.credential else {
+                continue;
+            };
+            let facts = certificates.get(credential.certificate);
+            if !facts.is_ca() && !facts.is_self_issued() {
+                first
+                    .entry(facts.issuer().as_der())
+                    .or_insert(credential.certificate);
+            }
+        }
+        let authorities = first.into_values().filter_map(|sibling| {
+            let certificate = issuers(certificates, signatures, sibling)
+                .into_iter()
+                .next()?;
+            Some(Authority {
+                certificate,
+                sibling,
+                chain: chain(certificates, signatures, certificate),
+            })
+        });
+        Self(authorities.collect())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Authority> {
+        self.0.iter()
+    }
+
+    /// The authority whose certificate this is.
+    pub(crate) fn get(&self, certificate: CertificateId) -> Option<&Authority> {
+        self.iter()
+            .find(|authority| authority.certificate == certificate)
+    }
+}
+
+/// The certificates whose key signed this one, those of another name than its issuer's left out.
+pub(crate) fn issuers(
+    certificates: &Certificates,
+    signatures: &Signatures<'_>,
+    subject: CertificateId,
+) -> Vec<CertificateId> {
+    let issuer = certificates.get(subject).issuer();
+    let mut budget = Budget::default();
+    certificates
+        .iter()
+        .filter(|(_, facts)| !facts.is_hypothetical() && facts.subject().matches(issuer))
+        .map(|(id, _)| id)
+        .filter(|id| {
+            let edge = signatures.edge(certificates, *id, subject, &mut budget);
+            edge == Ok(Edge::Proven)
+        })
+        .collect()
+}
+
+/// This authority and those above it, up to the root, which is not sent.
+fn chain(
+    certificates: &Certificates,
+    signatures: &Signatures<'_>,
+    authority: CertificateId,
+) -> Vec<CertificateId> {
+    let mut chain = Vec::new();
+    let mut next = Some(authority);
+    while let Some(id) = next {
+        if certificates.get(id).claims_self_signed() || chain.contains(&id) {
+            break;
+        }
+        chain.push(id);
+        next = issuers(certificates, signatures, id).into_iter().next();
+    }
+    chain
+}
+
+/// The self-signed certificate to which the chain of this authority leads, if the estate has it.
+pub(crate) fn root(
+    certificates: &Certificates,
+    signatures: &Signatures<'_>,
+    authority: CertificateId,
+) -> Option<CertificateId> {
+    if certificates.get(authority).claims_self_signed() {
+        return Some(authority);
+    }
+    let last = *chain(certificates, signatures, authority).last()?;
+    issuers(certificates, signatures, last)
+        .into_iter()
+        .find(|id| certificates.get(*id).claims_self_signed())
+}

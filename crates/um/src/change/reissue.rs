@@ -1,0 +1,214 @@
+//! A certificate that is issued again: what is to be otherwise in it.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use countersign_asn1::{DnsPattern, KeyUsage, SubjectName};
+use countersign_keys::KeyAlgorithm;
+use countersign_trust::{CertificateFacts, CertificateId, Certificates, Purpose};
+use time::OffsetDateTime;
+
+use super::Renewal;
+
+/// What is to be otherwise. None of it is a renewal: the same for as long again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Wishes {
+    pub(crate) common_name: Option<String>,
+    pub(crate) names: BTreeSet<String>,
+    pub(crate) with: BTreeSet<Purpose>,
+    pub(crate) without: BTreeSet<Purpose>,
+    pub(crate) tls_key_usage: bool,
+    pub(crate) default_signature: bool,
+    pub(crate) key: Option<KeyAlgorithm>,
+    pub(crate) key_provider: Option<String>,
+    /// The authority, where it is not the one that it has.
+    pub(crate) issuer: Option<CertificateId>,
+}
+
+impl Wishes {
+    /// These and others together; of two that contradict each other the later one counts.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        let Self {
+            common_name,
+            names,
+            with,
+            without,
+            tls_key_usage,
+            default_signature,
+            key,
+            key_provider,
+            issuer,
+        } = other;
+        self.common_name = common_name.or(self.common_name);
+        self.names.extend(names);
+        self.with.extend(with);
+        self.without.extend(without);
+        self.tls_key_usage |= tls_key_usage;
+        self.default_signature |= default_signature;
+        self.key = key.or(self.key);
+        self.key_provider = key_provider.or(self.key_provider);
+        self.issuer = issuer.or(self.issuer);
+        self
+    }
+
+    /// The certificate that would be issued for the holder of `base` at this moment. Where the authority is
+    /// another one, `sibling` is one that it has issued: as that one is, the new one will be, and it is for the
+    /// names of `base`.
+    pub(crate) fn facts(
+        &self,
+        base: &CertificateFacts,
+        issuer: Option<&CertificateFacts>,
+        sibling: Option<&CertificateFacts>,
+        at: OffsetDateTime,
+    ) -> CertificateFacts {
+        let mut names: Vec<SubjectName> = base.subject_alt_names().unwrap_or_default().to_vec();
+        let mut facts = match sibling {
+            Some(sibling) => {
+                let common_name = base.common_name().unwrap_or_default();
+                if names.is_empty() {
+                    names.extend(subject_name(common_name));
+                }
+                sibling
+                    .to_hypothetical()
+                    .with_subject_common_name(common_name)
+                    .with_new_key(base.key_algorithm())
+            }
+            None => base.to_hypothetical(),
+        };
+        if let Some(common_name) = &self.common_name {
+            facts = facts.with_subject_common_name(common_name);
+            // Who had no SAN was known by its subject: once there is one, the subject no longer counts.
+            names.extend(subject_name(common_name).filter(|name| !names.contains(name)));
+        }
+        for name in self.names.iter().filter_map(|name| subject_name(name)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if !names.is_empty() {
+            facts = facts.with_subject_alt_names(names);
+        }
+        if let Some(purposes) = self.purposes(facts.ext_key_usage()) {
+            facts = facts.with_purposes(purposes);
+        }
+        if self.tls_key_usage {
+            let both = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_ENCIPHERMENT);
+            facts = facts.with_key_usage(both);
+        }
+        if let Some(key) = self.key {
+            facts = facts.with_new_key(key);
+        }
+        let lifetime = base.not_after() - base.not_before();
+        let end = at.saturating_add(lifetime);
+        let end = issuer.map_or(end, |issuer| end.min(issuer.not_after()));
+        facts = facts.with_validity(at, end);
+        match issuer {
+            Some(issuer) if self.default_signature => facts.with_issuer_of(issuer),
+            _ => facts,
+        }
+    }
+
+    /// The purposes, if they are other than these.
+    pub(crate) fn purposes(&self, of: Option<&[Purpose]>) -> Option<Vec<Purpose>> {
+        if self.with.is_empty() && self.without.is_empty() {
+            return None;
+        }
+        let mut purposes = match of {
+            // Without the extension it is for everything: that nothing else is taken away is enough.
+            None if self.without.is_empty() => return None,
+            None => vec![Purpose::ServerAuth, Purpose::ClientAuth],
+            Some(purposes) => purposes.to_vec(),
+        };
+        purposes.extend(self.with.iter().cloned());
+        purposes.sort();
+        purposes.dedup();
+        purposes.retain(|purpose| !self.without.contains(purpose));
+        Some(purposes)
+    }
+
+    /// What is wished, as the end of a sentence.
+    pub(crate) fn sentence(&self, certificates: &Certificates) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(issuer) = self.issuer {
+            parts.push(format!("from `{}`", certificates.get(issuer).subject()));
+        }
+        if let Some(name) = &self.common_name {
+            parts.push(format!(
+                "with the subject `CN={name}` and the same name in its SAN"
+            ));
+        }
+        let list = |words: Vec<String>| words.join(", ");
+        if !self.names.is_empty() {
+            let names = self.names.iter().map(|name| format!("`{name}`")).collect();
+            parts.push(format!("with {} in its SAN", list(names)));
+        }
+        if !self.with.is_empty() {
+            let purposes = self.with.iter().map(ToString::to_string).collect();
+            parts.push(format!("with {}", list(purposes)));
+        }
+        if !self.without.is_empty() {
+            let purposes = self.without.iter().map(ToString::to_string).collect();
+            parts.push(format!("without {}", list(purposes)));
+        }
+        if self.tls_key_usage {
+            parts.push("with digitalSignature and keyEncipherment in keyUsage".to_owned());
+        }
+        if self.default_signature {
+            parts.push("signed as its authority's key signs by default".to_owned());
+        }
+        if let Some(key) = self.key {
+            parts.push(format!("with a key of the kind {key}"));
+        }
+        if let Some(provider) = &self.key_provider {
+            parts.push(format!(
+                "with its key in a {} provider",
+                provider.to_uppercase()
+            ));
+        }
+        match parts.as_slice() {
+            [] => ", as it is".to_owned(),
+            [only] => format!(" {only}"),
+            [first @ .., last] => format!(" {}, and {last}", first.join(", ")),
+        }
+    }
+
+    /// The wishes as a file of changes writes them.
+    pub(crate) fn write(&self, certificates: &Certificates) -> Renewal {
+        let words =
+            |purposes: &BTreeSet<Purpose>| purposes.iter().map(ToString::to_string).collect();
+        Renewal {
+            of: Vec::new(),
+            common_name: self.common_name.clone(),
+            add_san: self.names.iter().cloned().collect(),
+            with_eku: words(&self.with),
+            without_eku: words(&self.without),
+            tls_key_usage: self.tls_key_usage,
+            default_signature: self.default_signature,
+            key: self
+                .key
+                .and_then(|key| KEYS.iter().find(|(_, known)| *known == key))
+                .map(|(word, _)| (*word).to_owned()),
+            key_provider: self.key_provider.clone(),
+            issuer: self.issuer.and_then(|issuer| {
+                countersign_mutual::CertificateReference::of(certificates.get(issuer)).sha256
+            }),
+        }
+    }
+}
+
+/// The name as a SAN has it; `None` for what is neither a host name nor an address.
+pub(crate) fn subject_name(name: &str) -> Option<SubjectName> {
+    match name.parse::<IpAddr>() {
+        Ok(address) => Some(SubjectName::Ip(address)),
+        Err(_) => DnsPattern::parse(name).ok().map(SubjectName::Dns),
+    }
+}
+
+/// The kinds of key that a new one may be.
+pub(crate) const KEYS: [(&str, KeyAlgorithm); 5] = [
+    ("rsa-2048", KeyAlgorithm::Rsa { bits: 2048 }),
+    ("rsa-3072", KeyAlgorithm::Rsa { bits: 3072 }),
+    ("rsa-4096", KeyAlgorithm::Rsa { bits: 4096 }),
+    ("p-256", KeyAlgorithm::P256),
+    ("p-384", KeyAlgorithm::P384),
+];
