@@ -25,7 +25,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("mutual", &["asn1", "keys", "trust"]),
     ("products", &["asn1", "lint", "mutual"]),
     ("rustls", &["asn1", "keys", "trust"]),
-    ("um", &["asn1", "trust", "mutual", "products", "containers"]),
+    (
+        "um",
+        &["asn1", "keys", "trust", "mutual", "products", "containers"],
+    ),
     ("report", &["trust", "mutual", "products", "um"]),
     ("testkit", &["asn1"]),
     ("cli", &["*"]),

@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::{
     ca, cert, check, collect, completions, csr, forecast, import, key, matrix, plan, products,
-    report, requirements, verify, what_if,
+    repair, report, requirements, verify, what_if,
 };
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
@@ -31,7 +31,8 @@ enum Command {
     Requirements(requirements::Arguments),
     Plan(plan::Arguments),
     Report(report::Arguments),
-    WhatIf(what_if::Arguments),
+    WhatIf(Box<what_if::Arguments>),
+    Repair(repair::Arguments),
     Collect(collect::Arguments),
     Import(import::Arguments),
     /// Make private keys, and look at keys
@@ -61,6 +62,7 @@ impl Countersign {
             Command::Plan(arguments) => arguments.run(),
             Command::Report(arguments) => arguments.run(),
             Command::WhatIf(arguments) => arguments.run(),
+            Command::Repair(arguments) => arguments.run(),
             Command::Collect(arguments) => arguments.run(),
             Command::Import(arguments) => arguments.run(),
             Command::Key(command) => command.run(),

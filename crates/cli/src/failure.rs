@@ -55,6 +55,8 @@ pub(crate) enum Failure {
     NoSubject,
     #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
     PassphraseNeeded { what: String },
+    #[error("there is no link between `{a}` and `{b}`")]
+    NoLinkBetween { a: String, b: String },
     #[error("there is no product `{name}`")]
     UnknownProduct { name: String },
     #[error("the two passphrases differ")]

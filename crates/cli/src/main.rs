@@ -41,6 +41,7 @@ mod passphrase;
 mod pfx;
 mod plan;
 mod products;
+mod repair;
 mod report;
 mod requests;
 mod requirements;

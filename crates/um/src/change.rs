@@ -2,6 +2,7 @@
 
 mod alteration;
 mod authority;
+mod endpoints;
 mod reissue;
 mod resolve;
 mod workshop;
@@ -17,7 +18,7 @@ use crate::place::Keys;
 use crate::{Error, Place, schema, strings};
 
 pub(crate) use alteration::{Alteration, StoreEdit};
-pub(crate) use authority::Authorities;
+pub(crate) use authority::{Authorities, root as issuer_root};
 pub(crate) use reissue::Wishes;
 pub(crate) use resolve::resolve;
 pub(crate) use workshop::{Altered, Workshop};

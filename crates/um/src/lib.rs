@@ -78,6 +78,7 @@ mod place;
 mod plan;
 mod policy;
 mod public_roots;
+mod repair;
 mod report;
 mod requirement;
 mod requirements;
@@ -122,6 +123,7 @@ pub use plan::{
     TlsMode, UmService, Unreached,
 };
 pub use policy::{LyncAuthority, LyncName, Policies, Policy, Reading, SetupCertificate, Wildcard};
+pub use repair::{BlastRadius, BrokenLink, NewTrust, Proposal, RepairReport, RepairStep};
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
 pub use requirement::{Finding, Procedure, Verdict, requirement_ids};
 pub use requirements::{
@@ -130,7 +132,7 @@ pub use requirements::{
 };
 pub use schema::{
     changes_schema, collected_schema, estate_schema, forecast_schema, matrix_schema, plan_schema,
-    report_schema, requirements_schema, what_if_schema,
+    repair_schema, report_schema, requirements_schema, what_if_schema,
 };
 pub use service::{CertificateStatus, EnabledService, RootCaType, Service};
 pub use store::{Store, StoreChoice};

@@ -11,6 +11,7 @@ use crate::file::Tables;
 use crate::forecast::ForecastReport;
 use crate::matrix::Matrix;
 use crate::plan::Plan;
+use crate::repair::RepairReport;
 use crate::report::Report;
 use crate::requirements::RequirementsReport;
 use crate::what_if::WhatIfReport;
@@ -77,6 +78,12 @@ pub(crate) fn of_changes() -> Value {
 #[must_use]
 pub fn changes_schema() -> String {
     text(&of_changes())
+}
+
+/// The JSON Schema of the report on repairs, as text.
+#[must_use]
+pub fn repair_schema() -> String {
+    text(schemars::schema_for!(RepairReport).as_value())
 }
 
 /// The JSON Schema of the report on changes, as text.

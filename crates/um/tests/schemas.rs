@@ -17,6 +17,7 @@ fn the_committed_schemas_are_those_of_the_code() {
         ("plan.schema.json", countersign_um::plan_schema()),
         ("changes.schema.json", countersign_um::changes_schema()),
         ("what-if.schema.json", countersign_um::what_if_schema()),
+        ("repair.schema.json", countersign_um::repair_schema()),
         (
             "requirements.schema.json",
             countersign_um::requirements_schema(),

@@ -63,7 +63,7 @@ pub(super) struct Options {
     /// Let an endpoint be of another product, by its identifier
     #[arg(long, value_name = "NAME=PRODUCT", value_parser = pair)]
     judge: Vec<Pair>,
-    /// State a fact of an endpoint, as mbx1:startup_mode=tcp
+    /// State a fact of an endpoint, as `mbx1:startup_mode=tcp`
     #[arg(long, value_name = "NAME:FACT=VALUE", value_parser = fact)]
     fact: Vec<FactChange>,
     /// List a peer as trusted

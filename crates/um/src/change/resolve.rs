@@ -1,8 +1,10 @@
 //! Written changes, as changes of this estate: every name is the name of something.
 
+mod certificates;
+
 use std::collections::BTreeSet;
 
-use countersign_mutual::{CertificateReference, FactValue};
+use countersign_mutual::FactValue;
 use countersign_products::Catalogue;
 use countersign_trust::{CertificateId, Certificates, Purpose};
 
@@ -10,7 +12,7 @@ use super::{Alteration, Changes, Renewal, StoreChange, StoreEdit, Wishes, Writte
 use crate::change::alteration::is_known;
 use crate::change::authority::Authorities;
 use crate::change::reissue::{KEYS, subject_name};
-use crate::draft::{CredentialFiles, FileReference, Part};
+use crate::draft::{CredentialFiles, FileReference};
 use crate::fact::{suits, wanted};
 use crate::files::{Files, ReadFile};
 use crate::nearest::nearest;
@@ -436,7 +438,7 @@ impl<R: ReadFile> Resolver<'_, R> {
     fn endpoints(&self, key: &str, names: &[String]) -> Result<Vec<usize>, Error> {
         let mut found = BTreeSet::new();
         for name in names {
-            let ends = self.endpoint(name);
+            let ends = self.estate.named(name);
             if ends.is_empty() {
                 let endpoints = self.estate.endpoints.iter();
                 let known = endpoints.flat_map(|endpoint| {
@@ -447,35 +449,6 @@ impl<R: ReadFile> Resolver<'_, R> {
             found.extend(ends);
         }
         Ok(found.into_iter().collect())
-    }
-
-    fn endpoint(&self, name: &str) -> Vec<usize> {
-        let matching = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
-            let endpoints = self.estate.endpoints.iter().enumerate();
-            endpoints
-                .filter(|(_, endpoint)| {
-                    is_it(&endpoint.party.name) || endpoint.aliases.iter().any(|alias| is_it(alias))
-                })
-                .map(|(end, _)| end)
-                .collect()
-        };
-        let exact = matching(&|known| known.eq_ignore_ascii_case(name));
-        if !exact.is_empty() {
-            return exact;
-        }
-        let short = matching(&|known| {
-            let label = known.split(['.', '/']).next().unwrap_or(known);
-            label.eq_ignore_ascii_case(name)
-        });
-        let machines: BTreeSet<&str> = short
-            .iter()
-            .map(|end| self.estate.endpoints[*end].machine())
-            .collect();
-        if machines.len() == 1 {
-            short
-        } else {
-            Vec::new()
-        }
     }
 
     /// The endpoints of the hosts of these names, host by host.
@@ -502,7 +475,7 @@ impl<R: ReadFile> Resolver<'_, R> {
 
     /// Who answers under this name or address.
     fn answering(&self, answer: &str) -> Option<usize> {
-        if let Some(end) = self.endpoint(answer).first() {
+        if let Some(end) = self.estate.named(answer).first() {
             return Some(*end);
         }
         let address = answer.parse().ok()?;
@@ -516,7 +489,7 @@ impl<R: ReadFile> Resolver<'_, R> {
             let known = gateway.resolves_to.as_deref().unwrap_or_default();
             known.contains(&address)
         })?;
-        self.endpoint(&gateway.address).first().copied()
+        self.estate.named(&gateway.address).first().copied()
     }
 
     /// What is in a store that nobody has looked at stays unknown, whatever comes into it.
@@ -550,66 +523,6 @@ impl<R: ReadFile> Resolver<'_, R> {
             })
     }
 
-    /// The certificate of this fingerprint, subject or common name; or of this file.
-    fn certificate(&mut self, key: &str, text: &str) -> Result<CertificateId, Error> {
-        match self.known(text).as_slice() {
-            [only] => Ok(*only),
-            [] if is_fingerprint(text) => self.unknown(key, "certificate", text, None),
-            [] => {
-                let file = self.reference(key, text);
-                let found = self.files.all(core::slice::from_ref(&file))?;
-                match found.as_slice() {
-                    [only] => Ok(*only),
-                    [] => Err(Error::NoCertificate { file }),
-                    several => {
-                        let fault =
-                            format!("{} certificates in `{text}`, wanted one", several.len());
-                        Err(self.unchangeable(key, fault))
-                    }
-                }
-            }
-            several => {
-                let table = self.files.table();
-                let prints: Vec<String> = several
-                    .iter()
-                    .filter_map(|id| CertificateReference::of(table.get(*id)).sha256)
-                    .collect();
-                let fault = format!(
-                    "`{text}` may be any of {} certificates: say which by its fingerprint, {}",
-                    several.len(),
-                    prints.join(" or ")
-                );
-                Err(self.unchangeable(key, fault))
-            }
-        }
-    }
-
-    /// The certificates that this may mean.
-    fn named(&mut self, key: &str, text: &str) -> Result<Vec<CertificateId>, Error> {
-        let known = self.known(text);
-        if known.is_empty() {
-            return self.certificate(key, text).map(|id| vec![id]);
-        }
-        Ok(known)
-    }
-
-    fn known(&self, text: &str) -> Vec<CertificateId> {
-        let wanted = plain(text);
-        let by_print = is_fingerprint(text);
-        let found = self.files.table().iter().filter(|(_, facts)| {
-            if by_print {
-                let CertificateReference { sha1, sha256, .. } = CertificateReference::of(facts);
-                return sha1.as_ref() == Some(&wanted) || sha256.as_ref() == Some(&wanted);
-            }
-            facts
-                .common_names()
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(text))
-                || facts.subject().to_string().eq_ignore_ascii_case(text)
-        });
-        found.map(|(id, _)| id).collect()
-    }
-
     fn reference(&self, key: &str, path: &str) -> FileReference {
         FileReference::new(path, self.written.place(key))
     }
@@ -635,49 +548,4 @@ impl<R: ReadFile> Resolver<'_, R> {
             fault,
         }
     }
-}
-
-impl Estate {
-    /// The endpoints of the host of this one.
-    pub(crate) fn machine_of(&self, end: usize) -> Vec<usize> {
-        let machine = self.endpoints[end].machine();
-        let endpoints = self.endpoints.iter().enumerate();
-        endpoints
-            .filter(|(_, endpoint)| endpoint.machine() == machine)
-            .map(|(end, _)| end)
-            .collect()
-    }
-
-    /// The endpoints whose list of trusted peers is this one's too: the UM servers of an organisation that
-    /// list what it lists, the members of a pool.
-    pub(crate) fn listing_with(&self, end: usize) -> Vec<usize> {
-        let own = &self.endpoints[end];
-        let is_um = |part: Part| matches!(part, Part::UmService | Part::CallRouter);
-        let shares = |other: &crate::estate::Endpoint| {
-            let is_same_list = other.party.trusted_peers == own.party.trusted_peers;
-            is_same_list
-                && match (own.part, other.part) {
-                    (Part::Lync { pool }, Part::Lync { pool: theirs }) => pool == theirs,
-                    (mine, theirs) => is_um(mine) && is_um(theirs),
-                }
-        };
-        let endpoints = self.endpoints.iter().enumerate();
-        endpoints
-            .filter(|(other, endpoint)| *other == end || shares(endpoint))
-            .map(|(end, _)| end)
-            .collect()
-    }
-}
-
-fn plain(fingerprint: &str) -> String {
-    fingerprint
-        .chars()
-        .filter(|character| !matches!(character, ':' | ' '))
-        .collect::<String>()
-        .to_ascii_lowercase()
-}
-
-fn is_fingerprint(text: &str) -> bool {
-    let plain = plain(text);
-    matches!(plain.len(), 40 | 64) && plain.bytes().all(|octet| octet.is_ascii_hexdigit())
 }

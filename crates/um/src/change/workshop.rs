@@ -370,6 +370,16 @@ impl Altered {
         &self.endpoint(estate, end).party
     }
 
+    /// Two endpoints as they meet now.
+    pub(crate) fn facing<'s>(
+        &'s self,
+        estate: &'s Estate,
+        a: usize,
+        b: usize,
+    ) -> (&'s Party, &'s Party) {
+        Endpoint::facing(self.endpoint(estate, a), self.endpoint(estate, b))
+    }
+
     /// The verdicts on a link as it is now.
     pub(crate) fn agreement(&self, estate: &Estate, judge: &Judge<'_>, link: &Link) -> Agreement {
         let (own_a, own_b) = (self.endpoint(estate, link.a), self.endpoint(estate, link.b));

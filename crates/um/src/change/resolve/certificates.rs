@@ -1,0 +1,83 @@
+//! Which certificates a text stands for.
+
+use countersign_mutual::CertificateReference;
+use countersign_trust::CertificateId;
+
+use super::Resolver;
+use crate::Error;
+use crate::files::ReadFile;
+
+impl<R: ReadFile> Resolver<'_, R> {
+    /// The certificate of this fingerprint, subject or common name; or of this file.
+    pub(super) fn certificate(&mut self, key: &str, text: &str) -> Result<CertificateId, Error> {
+        match self.known(text).as_slice() {
+            [only] => Ok(*only),
+            [] if is_fingerprint(text) => self.unknown(key, "certificate", text, None),
+            [] => {
+                let file = self.reference(key, text);
+                let found = self.files.all(core::slice::from_ref(&file))?;
+                match found.as_slice() {
+                    [only] => Ok(*only),
+                    [] => Err(Error::NoCertificate { file }),
+                    several => {
+                        let fault =
+                            format!("{} certificates in `{text}`, wanted one", several.len());
+                        Err(self.unchangeable(key, fault))
+                    }
+                }
+            }
+            several => {
+                let table = self.files.table();
+                let prints: Vec<String> = several
+                    .iter()
+                    .filter_map(|id| CertificateReference::of(table.get(*id)).sha256)
+                    .collect();
+                let fault = format!(
+                    "`{text}` may be any of {} certificates: say which by its fingerprint, {}",
+                    several.len(),
+                    prints.join(" or ")
+                );
+                Err(self.unchangeable(key, fault))
+            }
+        }
+    }
+
+    /// The certificates that this may mean.
+    pub(super) fn named(&mut self, key: &str, text: &str) -> Result<Vec<CertificateId>, Error> {
+        let known = self.known(text);
+        if known.is_empty() {
+            return self.certificate(key, text).map(|id| vec![id]);
+        }
+        Ok(known)
+    }
+
+    fn known(&self, text: &str) -> Vec<CertificateId> {
+        let wanted = plain(text);
+        let by_print = is_fingerprint(text);
+        let found = self.files.table().iter().filter(|(_, facts)| {
+            if by_print {
+                let CertificateReference { sha1, sha256, .. } = CertificateReference::of(facts);
+                return sha1.as_ref() == Some(&wanted) || sha256.as_ref() == Some(&wanted);
+            }
+            facts
+                .common_names()
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(text))
+                || facts.subject().to_string().eq_ignore_ascii_case(text)
+        });
+        found.map(|(id, _)| id).collect()
+    }
+}
+
+fn plain(fingerprint: &str) -> String {
+    fingerprint
+        .chars()
+        .filter(|character| !matches!(character, ':' | ' '))
+        .collect::<String>()
+        .to_ascii_lowercase()
+}
+
+fn is_fingerprint(text: &str) -> bool {
+    let plain = plain(text);
+    matches!(plain.len(), 40 | 64) && plain.bytes().all(|octet| octet.is_ascii_hexdigit())
+}

@@ -1,0 +1,333 @@
+//! Repair: the cheapest changes by which links come to work, and what else they do.
+
+mod candidates;
+mod remedies;
+mod search;
+#[cfg(test)]
+mod tests;
+
+use countersign_mutual::{Answer, MissingFact, Severity};
+use countersign_products::Catalogue;
+use countersign_trust::Signatures;
+use schemars::JsonSchema;
+use serde::Serialize;
+use time::OffsetDateTime;
+
+use self::candidates::Changes as Set;
+use self::search::{Limits, Search, works};
+use crate::Estate;
+use crate::change::{Alteration, Altered, Changes, StoreEdit, Workshop};
+use crate::report::rfc3339;
+use crate::what_if::Standing;
+
+/// The form of reports.
+const SCHEMA: &str = "countersign.repair/1";
+
+/// What [`Estate::repair`] found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "countersign repair report")]
+#[non_exhaustive]
+pub struct RepairReport {
+    /// The form of this report: `countersign.repair/1`. It changes when a reader would have to.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: String,
+    /// The moment that was judged, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    pub at: String,
+    /// How many links there are.
+    pub links: usize,
+    /// The links that do not work, of those that were asked about.
+    pub broken: Vec<BrokenLink>,
+    /// Whether no set of up to three changes that suit is cheaper; else it is not proven least.
+    pub proven_least: bool,
+    /// The sets of changes, all of one cost: any of them mends every link that can be mended.
+    pub proposals: Vec<Proposal>,
+}
+
+/// A link that does not work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct BrokenLink {
+    /// The first party's name.
+    pub a: String,
+    /// The second party's name.
+    pub b: String,
+    /// The answers now.
+    pub standing: Standing,
+    /// The codes of what stands against it.
+    pub codes: Vec<String>,
+    /// Whether the proposals mend it; no change that is known here does, where they do not.
+    pub mended: bool,
+    /// The facts that nobody states, and that would say more, where it is not mended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_facts: Vec<MissingFact>,
+}
+
+/// Changes that are made together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Proposal {
+    /// What they cost, by the table of costs: an order of preference.
+    pub cost: u32,
+    /// Each in a sentence.
+    pub steps: Vec<RepairStep>,
+    /// The same as `countersign what-if --changes` reads them.
+    pub changes: Changes,
+    /// What else they do.
+    pub radius: BlastRadius,
+}
+
+/// One change of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct RepairStep {
+    /// What to do.
+    pub what: String,
+    /// What it costs.
+    pub cost: u32,
+    /// The fact that is to be found out, if that is the step: the proposal holds if it is as supposed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub find_out: Option<MissingFact>,
+}
+
+/// What changes do beside what they are made for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct BlastRadius {
+    /// The links that were judged again: those that the changes touch.
+    pub judged: usize,
+    /// Those of them whose answer gets better.
+    pub better: usize,
+    /// Those of them that the makers do not support afterwards.
+    pub unsupported: usize,
+    /// Whether an answer is of certificates that do not exist yet.
+    pub assumed: bool,
+    /// Who comes to trust whom, where a root is imported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trusts: Vec<NewTrust>,
+}
+
+/// Who a host comes to trust with a root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct NewTrust {
+    /// The host.
+    pub host: String,
+    /// The root's subject.
+    pub root: String,
+    /// How many parties of the estate it trusts then, and did not before.
+    pub parties: usize,
+    /// The first ten of them.
+    pub first: Vec<String>,
+}
+
+impl Estate {
+    /// The cheapest changes by which these links work, of all that do not; or by which all do, if none is
+    /// given. Every proposal was judged on the changed estate, by the same judge: under it no link is worse
+    /// than before. `signatures` as for [`Self::what_if`].
+    #[must_use]
+    pub fn repair(
+        &self,
+        links: Option<&[usize]>,
+        catalogue: &Catalogue,
+        signatures: &Signatures<'_>,
+        at: OffsetDateTime,
+    ) -> RepairReport {
+        let certificates = self.certificates.clone();
+        let mut workshop = Workshop::new(self, catalogue, certificates, signatures, at);
+        let mut broken = self.broken(&workshop, links, at);
+        let mut search = Search::new(&mut workshop, at);
+        let (sets, proven_least) = sets(&mut search, &mut broken);
+        let proposals = sets
+            .into_iter()
+            .map(|set| search.proposal(&set, at))
+            .collect();
+        RepairReport {
+            schema: SCHEMA.to_owned(),
+            at: rfc3339(at),
+            links: self.links.len(),
+            broken: broken.into_iter().map(|(_, link)| link).collect(),
+            proven_least,
+            proposals,
+        }
+    }
+
+    /// The numbers of the links between two endpoints, whichever opens, by the names of the parties.
+    #[must_use]
+    pub fn links_between(&self, one: &str, other: &str) -> Vec<usize> {
+        let [one, other] = [one, other].map(|name| self.named(name));
+        let links = self.links.iter().enumerate();
+        links
+            .filter(|(_, link)| {
+                let is = |a, b| one.contains(a) && other.contains(b);
+                is(&link.a, &link.b) || is(&link.b, &link.a)
+            })
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    fn broken(
+        &self,
+        workshop: &Workshop<'_>,
+        links: Option<&[usize]>,
+        at: OffsetDateTime,
+    ) -> Vec<(usize, BrokenLink)> {
+        let judge = workshop.judge(at);
+        let nothing = Altered::default();
+        let all: Vec<usize>;
+        let links = match links {
+            Some(links) => links,
+            None => {
+                all = (0..self.links.len()).collect();
+                &all
+            }
+        };
+        let mut broken = Vec::new();
+        for number in links {
+            let Some(link) = self.links.get(*number) else {
+                continue;
+            };
+            let agreement = nothing.agreement(self, &judge, link);
+            if works(&agreement) {
+                continue;
+            }
+            let mut codes: Vec<String> = Vec::new();
+            let mut missing_facts: Vec<MissingFact> = Vec::new();
+            for reason in agreement.checks.iter().flat_map(|check| &check.reasons) {
+                if reason.severity < Severity::Unknown {
+                    continue;
+                }
+                if !codes.contains(&reason.code) {
+                    codes.push(reason.code.clone());
+                }
+                missing_facts.extend(
+                    reason
+                        .missing_fact
+                        .clone()
+                        .filter(|fact| !missing_facts.contains(fact)),
+                );
+            }
+            let link = BrokenLink {
+                standing: Standing::of(&agreement),
+                a: agreement.a,
+                b: agreement.b,
+                codes,
+                mended: false,
+                missing_facts,
+            };
+            broken.push((*number, link));
+        }
+        broken
+    }
+}
+
+/// The cheapest sets for these links, each of which is told whether it is mended, and whether that is proven.
+///
+/// Link by link first, each with what the ones before it have brought: that says which can be mended at all,
+/// and bounds the cost. Then all together.
+fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec<Set>, bool) {
+    let mut brought = Set::new();
+    let mut targets: Vec<usize> = Vec::new();
+    for (number, link) in broken.iter_mut() {
+        let mut outcome = search.least(&brought, &[*number], FEW);
+        if outcome.found.is_empty() {
+            outcome = search.least(&brought, &[*number], MORE);
+        }
+        if let Some(set) = outcome.found.into_iter().next() {
+            link.mended = true;
+            link.missing_facts.clear();
+            targets.push(*number);
+            brought = set;
+        }
+    }
+    if targets.is_empty() {
+        return (Vec::new(), true);
+    }
+    let brought = search.without_needless(brought, &targets);
+    let together = search.least(&Set::new(), &targets, FEW);
+    match together.found.first() {
+        Some(first) if search.cost(first) <= search.cost(&brought) => {
+            (together.found, together.is_least)
+        }
+        _ => (vec![brought], false),
+    }
+}
+
+/// As far as a search is exhaustive.
+const FEW: Limits = Limits {
+    changes: 3,
+    sets: 4000,
+};
+
+/// As far as it looks at all for one link.
+const MORE: Limits = Limits {
+    changes: 8,
+    sets: 1000,
+};
+
+impl Search<'_, '_> {
+    fn proposal(&mut self, set: &Set, at: OffsetDateTime) -> Proposal {
+        let in_order: Vec<Alteration> = set.iter().cloned().collect();
+        let altered = self.workshop.alter(&in_order);
+        let estate = self.workshop.estate;
+        let certificates = &self.workshop.certificates;
+        let mut changes = Changes::default();
+        for change in set {
+            change.write(estate, certificates, &mut changes);
+        }
+        let steps = set.iter().map(|change| RepairStep {
+            what: change.sentence(estate, certificates),
+            cost: self.candidates.remedies.cost(estate, change),
+            find_out: change.finds_out(estate),
+        });
+        Proposal {
+            cost: self.cost(set),
+            steps: steps.collect(),
+            changes,
+            radius: self.radius(set, &altered, at),
+        }
+    }
+
+    fn radius(&self, set: &Set, altered: &Altered, at: OffsetDateTime) -> BlastRadius {
+        let estate = self.workshop.estate;
+        let judge = self.workshop.judge(at);
+        let nothing = Altered::default();
+        let mut radius = BlastRadius::default();
+        for number in self.touched(altered) {
+            let link = &estate.links[number];
+            let before = nothing.agreement(estate, &judge, link);
+            let after = altered.agreement(estate, &judge, link);
+            let (old, new) = (Standing::of(&before), Standing::of(&after));
+            radius.judged += 1;
+            radius.better += usize::from(old.is_worse_than(new));
+            radius.unsupported += usize::from(after.supported == Answer::No);
+            let mut reasons = after.checks.iter().flat_map(|check| &check.reasons);
+            radius.assumed |= reasons.any(|reason| reason.code == "SignatureAssumed");
+        }
+        for change in set {
+            let Alteration::Store {
+                of,
+                edit: StoreEdit::AddRoot(root),
+            } = change
+            else {
+                continue;
+            };
+            let Some(host) = of.first() else { continue };
+            let (old, new) = (&estate.endpoints[*host].party, altered.party(estate, *host));
+            let newly = estate.endpoints.iter().enumerate().filter(|(end, other)| {
+                !of.contains(end)
+                    && other.party.credential.is_some()
+                    && judge.trusts(old, &other.party) > Answer::Yes
+                    && judge.trusts(new, altered.party(estate, *end)) <= Answer::Yes
+            });
+            let newly: Vec<&str> = newly.map(|(_, other)| other.party.name.as_str()).collect();
+            radius.trusts.push(NewTrust {
+                host: estate.endpoints[*host].machine().to_owned(),
+                root: self.workshop.certificates.get(*root).subject().to_string(),
+                parties: newly.len(),
+                first: newly.iter().take(10).map(|&name| name.to_owned()).collect(),
+            });
+        }
+        radius
+    }
+}

@@ -1,0 +1,426 @@
+//! What would mend a link: the changes that its reasons suggest.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use countersign_keys::KeyAlgorithm;
+use countersign_mutual::{
+    Agreement, CertificateReference, FactValue, MissingFact, Reason, Severity,
+};
+use countersign_trust::{CertificateId, Purpose};
+
+use super::remedies::{Remedies, Suggestion};
+use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, issuer_root};
+use crate::link::Link;
+
+/// Changes that are made together: at most one reissue for each endpoint.
+pub(crate) type Changes = BTreeSet<Alteration>;
+
+/// Finds changes by reasons.
+#[derive(Debug)]
+pub(crate) struct Candidates {
+    pub(crate) remedies: Remedies,
+    /// The estate's certificates by SHA-256.
+    by_sha256: HashMap<[u8; 32], CertificateId>,
+}
+
+/// What is wished of one endpoint's certificate.
+#[derive(Default)]
+struct Reissue {
+    /// All that its reasons call for, and whether that is of this host alone.
+    wishes: Wishes,
+    is_asked: bool,
+    is_own: bool,
+    /// Whether another authority would help too.
+    elsewhere: bool,
+}
+
+impl Candidates {
+    pub(crate) fn new(workshop: &Workshop<'_>) -> Self {
+        let certificates = workshop.estate.certificates.iter();
+        let by_sha256 = certificates.filter_map(|(id, facts)| Some((facts.sha256()?, id)));
+        Self {
+            remedies: Remedies::load(),
+            by_sha256: by_sha256.collect(),
+        }
+    }
+
+    /// The certificate that a reason names, if it exists.
+    fn certificate(&self, named: &CertificateReference) -> Option<CertificateId> {
+        let hex = named.sha256.as_ref()?;
+        let octets =
+            (0..32).map(|index| u8::from_str_radix(hex.get(2 * index..2 * index + 2)?, 16).ok());
+        let digest: Vec<u8> = octets.collect::<Option<_>>()?;
+        let digest: [u8; 32] = digest.try_into().ok()?;
+        self.by_sha256.get(&digest).copied()
+    }
+
+    /// The sets that `made` may become, to mend what these verdicts say of a link.
+    pub(crate) fn next(
+        &self,
+        workshop: &Workshop<'_>,
+        made: &Changes,
+        altered: &Altered,
+        link: &Link,
+        agreement: &Agreement,
+    ) -> BTreeSet<Changes> {
+        let mut found = Found {
+            candidates: self,
+            workshop,
+            altered,
+            changes: BTreeSet::new(),
+            reissues: BTreeMap::new(),
+        };
+        for check in &agreement.checks {
+            let (judge, judged) = match check.number {
+                1 | 4 => (link.a, link.b),
+                _ => (link.b, link.a),
+            };
+            for reason in &check.reasons {
+                if reason.severity >= Severity::Unknown {
+                    found.suggest(judge, judged, reason);
+                }
+            }
+        }
+        let Found {
+            changes, reissues, ..
+        } = found;
+        let mut next: BTreeSet<Changes> = changes
+            .into_iter()
+            .filter(|change| !made.contains(change))
+            .map(|change| made.iter().cloned().chain([change]).collect())
+            .collect();
+        for (end, reissue) in reissues {
+            next.extend(reissue.sets(workshop, made, end));
+        }
+        next
+    }
+}
+
+struct Found<'f, 'e> {
+    candidates: &'f Candidates,
+    workshop: &'f Workshop<'e>,
+    altered: &'f Altered,
+    changes: Changes,
+    reissues: BTreeMap<usize, Reissue>,
+}
+
+impl Found<'_, '_> {
+    fn suggest(&mut self, judge: usize, judged: usize, reason: &Reason) {
+        if let Some(missing) = &reason.missing_fact {
+            self.find_out(judge, judged, missing);
+        }
+        let remedies = &self.candidates.remedies;
+        for setting in remedies.settings(&reason.code) {
+            // The rule is of the product whose fact it asks for.
+            let parties = [judge, judged];
+            let owner = parties.into_iter().find(|end| {
+                let rules = &self.altered.party(self.workshop.estate, *end).rules.rules;
+                rules
+                    .iter()
+                    .any(|rule| rule.id == reason.rule.id && rule.facts.contains_key(&setting.fact))
+            });
+            if let Some(owner) = owner {
+                self.changes.insert(Alteration::Fact {
+                    of: vec![owner],
+                    fact: setting.fact.clone(),
+                    value: setting.value.clone(),
+                });
+            }
+        }
+        for suggestion in remedies.suggestions(&reason.code) {
+            self.follow(suggestion, judge, judged, reason);
+        }
+    }
+
+    fn follow(&mut self, suggestion: Suggestion, judge: usize, judged: usize, reason: &Reason) {
+        let estate = self.workshop.estate;
+        let named = reason.certificate.as_ref();
+        let certificate = named.and_then(|named| self.candidates.certificate(named));
+        let store = |edit| Alteration::Store {
+            of: estate.machine_of(judge),
+            edit,
+        };
+        let party = self.altered.party(estate, judged);
+        let leaf = party
+            .credential
+            .as_ref()
+            .map(|credential| credential.certificate);
+        let is_leaf = certificate.is_none() || certificate == leaf;
+        match (suggestion, certificate) {
+            (Suggestion::AddRoot, Some(id)) => {
+                let knows = self.altered.party(estate, judge).trust.roots.is_some();
+                let root = issuer_root(&estate.certificates, self.workshop.signatures, id);
+                if let (true, Some(root)) = (knows, root) {
+                    self.changes.insert(store(StoreEdit::AddRoot(root)));
+                }
+            }
+            (Suggestion::Send, Some(id)) => {
+                // Schannel sends what the server's own store holds.
+                let change = if party.rules.windows {
+                    let knows = party.trust.intermediates.is_some();
+                    knows.then(|| Alteration::Store {
+                        of: estate.machine_of(judged),
+                        edit: StoreEdit::AddIntermediate(id),
+                    })
+                } else {
+                    Some(Alteration::Send {
+                        of: self.sharing(judged, true),
+                        certificate: id,
+                    })
+                };
+                self.changes.extend(change);
+            }
+            (Suggestion::AddIntermediate, Some(id)) => {
+                let knows = self
+                    .altered
+                    .party(estate, judge)
+                    .trust
+                    .intermediates
+                    .is_some();
+                let change = knows.then(|| store(StoreEdit::AddIntermediate(id)));
+                self.changes.extend(change);
+            }
+            (Suggestion::MoveToIntermediates, Some(_)) => {
+                // Of several, one reason names the first: all of them go.
+                let roots = self.altered.party(estate, judge).trust.roots.as_ref();
+                let strays = roots.into_iter().flat_map(|roots| roots.iter());
+                let strays: Vec<CertificateId> = strays
+                    .filter(|id| !self.workshop.certificates.get(*id).is_self_issued())
+                    .collect();
+                for stray in strays {
+                    self.changes
+                        .insert(store(StoreEdit::MoveToIntermediates(stray)));
+                }
+            }
+            (Suggestion::EnablePurposes, Some(id)) => {
+                self.changes.insert(store(StoreEdit::EnablePurposes(id)));
+            }
+            (Suggestion::ListPeer, _) => {
+                let subject =
+                    leaf.and_then(|leaf| self.workshop.certificates.get(leaf).common_name());
+                let knows = self.altered.party(estate, judge).trusted_peers.is_some();
+                if let (true, Some(peer)) = (knows, subject) {
+                    self.changes.insert(Alteration::ListPeer {
+                        of: estate.listing_with(judge),
+                        peer: peer.to_owned(),
+                    });
+                }
+            }
+            (Suggestion::RenewAuthority, Some(certificate)) if !is_leaf => {
+                self.changes
+                    .insert(Alteration::RenewAuthority { certificate });
+            }
+            (Suggestion::OtherAuthority, _) => self.reissue(judged).elsewhere = true,
+            (suggestion, _) if is_leaf => {
+                let (_, met) = self.altered.facing(estate, judge, judged);
+                let (dialled, known_as) = (met.host.clone(), party.known_as().to_owned());
+                let provider = "csp".to_owned();
+                let wishes = match suggestion {
+                    Suggestion::Renew => Wishes::default(),
+                    Suggestion::Purposes => Wishes {
+                        with: [Purpose::ServerAuth, Purpose::ClientAuth].into(),
+                        ..Wishes::default()
+                    },
+                    Suggestion::KeyUsage => Wishes {
+                        tls_key_usage: true,
+                        ..Wishes::default()
+                    },
+                    Suggestion::DialledName => Wishes {
+                        names: [dialled].into(),
+                        ..Wishes::default()
+                    },
+                    Suggestion::OwnSubject => Wishes {
+                        common_name: Some(known_as),
+                        names: party.identities.iter().cloned().collect(),
+                        ..Wishes::default()
+                    },
+                    Suggestion::DefaultSignature => Wishes {
+                        default_signature: true,
+                        ..Wishes::default()
+                    },
+                    Suggestion::RsaKey => Wishes {
+                        key: Some(KeyAlgorithm::Rsa { bits: 2048 }),
+                        ..Wishes::default()
+                    },
+                    Suggestion::CspKey => Wishes {
+                        key_provider: Some(provider),
+                        ..Wishes::default()
+                    },
+                    _ => return,
+                };
+                let is_own = suggestion == Suggestion::OwnSubject;
+                let reissue = self.reissue(judged);
+                reissue.wishes = core::mem::take(&mut reissue.wishes).and(wishes);
+                reissue.is_asked = true;
+                reissue.is_own |= is_own;
+            }
+            _ => {}
+        }
+    }
+
+    fn reissue(&mut self, end: usize) -> &mut Reissue {
+        self.reissues.entry(end).or_default()
+    }
+
+    /// What the fact would have to be: each thing that it can be, or for lists all that the estate has.
+    fn find_out(&mut self, judge: usize, judged: usize, missing: &MissingFact) {
+        let estate = self.workshop.estate;
+        let Some(end) = [judge, judged]
+            .into_iter()
+            .find(|end| estate.endpoints[*end].party.name == missing.party)
+        else {
+            return;
+        };
+        let store = |edit| Alteration::Store {
+            of: estate.machine_of(end),
+            edit,
+        };
+        match missing.fact.as_str() {
+            "trusted_roots" => {
+                let own = self.altered.party(estate, judged).credential.as_ref();
+                let own = own.map(|credential| credential.certificate);
+                let issuing = self
+                    .workshop
+                    .authorities
+                    .iter()
+                    .map(|authority| authority.certificate);
+                let roots: BTreeSet<CertificateId> = issuing
+                    .chain(own)
+                    .filter(|id| !self.workshop.certificates.get(*id).is_hypothetical())
+                    .filter_map(|id| {
+                        issuer_root(&estate.certificates, self.workshop.signatures, id)
+                    })
+                    .collect();
+                self.changes
+                    .insert(store(StoreEdit::Roots(roots.into_iter().collect())));
+            }
+            "intermediates" => {
+                let chains = self
+                    .workshop
+                    .authorities
+                    .iter()
+                    .flat_map(|authority| &authority.chain);
+                let held: BTreeSet<CertificateId> = chains.copied().collect();
+                self.changes
+                    .insert(store(StoreEdit::Intermediates(held.into_iter().collect())));
+            }
+            "auto_root_update" => {
+                self.changes.insert(store(StoreEdit::AutoRootUpdate(true)));
+            }
+            "aia" => {
+                self.changes.insert(store(StoreEdit::Aia(true)));
+            }
+            "trusted_peers" => {
+                let of = estate.listing_with(end);
+                let partners = estate.links.iter().filter_map(|link| {
+                    let other = if of.contains(&link.a) { link.b } else { link.a };
+                    let is_ours = of.contains(&link.a) || of.contains(&link.b);
+                    is_ours.then(|| estate.endpoints[other].party.known_as().to_owned())
+                });
+                let names: BTreeSet<String> = partners.collect();
+                self.changes.insert(Alteration::Fact {
+                    of,
+                    fact: missing.fact.clone(),
+                    value: FactValue::Words(names.into_iter().collect()),
+                });
+            }
+            // What nobody has seen cannot be supposed.
+            "certificate" => {}
+            fact => {
+                let words = estate.facts.get(fact).map_or(&[][..], |fact| &fact.values);
+                let words = words.iter().map(|word| FactValue::Word(word.clone()));
+                let mut values: Vec<FactValue> = words.collect();
+                if values.is_empty() {
+                    values.extend([true, false].map(FactValue::Flag));
+                }
+                for value in values {
+                    self.changes.insert(Alteration::Fact {
+                        of: vec![end],
+                        fact: fact.to_owned(),
+                        value,
+                    });
+                }
+            }
+        }
+    }
+
+    fn sharing(&self, end: usize, on_this_host: bool) -> Vec<usize> {
+        sharing(self.workshop, end, on_this_host)
+    }
+}
+
+/// The endpoints that present the certificate of this one; of its own host, or all.
+fn sharing(workshop: &Workshop<'_>, end: usize, on_this_host: bool) -> Vec<usize> {
+    let estate = workshop.estate;
+    let presented = |end: usize| {
+        let credential = estate.endpoints[end].party.credential.as_ref();
+        credential.map(|credential| credential.certificate)
+    };
+    let machine = estate.endpoints[end].machine();
+    (0..estate.endpoints.len())
+        .filter(|other| presented(*other) == presented(end))
+        .filter(|other| !on_this_host || estate.endpoints[*other].machine() == machine)
+        .collect()
+}
+
+impl Reissue {
+    /// The sets that `made` becomes: by another reissue, or by more of the one that this endpoint has.
+    fn sets(self, workshop: &Workshop<'_>, made: &Changes, end: usize) -> Vec<Changes> {
+        let credential = workshop.estate.endpoints[end].party.credential.as_ref();
+        let Some(base) = credential.map(|credential| credential.certificate) else {
+            return Vec::new();
+        };
+        let mut wanted: Vec<Wishes> = Vec::new();
+        if self.is_asked {
+            wanted.push(self.wishes.clone());
+        }
+        if self.elsewhere {
+            wanted.extend(workshop.authorities.iter().map(|authority| {
+                self.wishes.clone().and(Wishes {
+                    issuer: Some(authority.certificate),
+                    ..Wishes::default()
+                })
+            }));
+        }
+        let has = made.iter().find_map(|change| match change {
+            Alteration::Reissue { of, wishes, .. } if of.contains(&end) => {
+                Some((change, of, wishes))
+            }
+            _ => None,
+        });
+        let mut sets = Vec::new();
+        for wishes in wanted {
+            if let Some((change, of, old)) = has {
+                let is_one_host = of.iter().all(|other| {
+                    let endpoints = &workshop.estate.endpoints;
+                    endpoints[*other].machine() == endpoints[end].machine()
+                });
+                let more = old.clone().and(wishes);
+                if more != *old && (is_one_host || !self.is_own) {
+                    let mut set = made.clone();
+                    set.remove(change);
+                    set.insert(Alteration::Reissue {
+                        of: of.clone(),
+                        base,
+                        wishes: more,
+                    });
+                    sets.push(set);
+                }
+                continue;
+            }
+            let here = sharing(workshop, end, true);
+            let everywhere = sharing(workshop, end, false);
+            let mut scopes = vec![here];
+            if !self.is_own && !scopes.contains(&everywhere) {
+                scopes.push(everywhere);
+            }
+            for of in scopes {
+                let mut set = made.clone();
+                let wishes = wishes.clone();
+                set.insert(Alteration::Reissue { of, base, wishes });
+                sets.push(set);
+            }
+        }
+        sets
+    }
+}

@@ -1,0 +1,201 @@
+//! The search for the cheapest changes by which links come to work.
+//!
+//! Sets of changes are tried in the order of their cost. A set under which a link still fails grows by what
+//! the reasons of the first such link suggest: whatever mends all links mends that one too, so no set that
+//! could be found is passed over.
+
+use std::collections::{BTreeSet, HashMap};
+
+use countersign_mutual::{Agreement, Answer};
+
+use super::candidates::{Candidates, Changes};
+use crate::change::{Alteration, Altered, Workshop};
+use crate::link::Link;
+use crate::what_if::Standing;
+
+/// Looks for repairs of one estate.
+#[derive(Debug)]
+pub(crate) struct Search<'s, 'e> {
+    pub(crate) workshop: &'s mut Workshop<'e>,
+    pub(crate) candidates: Candidates,
+    at: time::OffsetDateTime,
+    /// The links of each endpoint.
+    links_of: Vec<Vec<usize>>,
+    before: HashMap<usize, Standing>,
+}
+
+/// What a search came to.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// The cheapest sets, all of one cost.
+    pub(crate) found: Vec<Changes>,
+    /// Whether there can be none that is cheaper.
+    pub(crate) is_least: bool,
+}
+
+/// How far a search goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The most changes of a set.
+    pub(crate) changes: usize,
+    /// The most sets that are judged.
+    pub(crate) sets: usize,
+}
+
+impl<'s, 'e> Search<'s, 'e> {
+    pub(crate) fn new(workshop: &'s mut Workshop<'e>, at: time::OffsetDateTime) -> Self {
+        let estate = workshop.estate;
+        let mut links_of = vec![Vec::new(); estate.endpoints.len()];
+        for (number, link) in estate.links.iter().enumerate() {
+            links_of[link.a].push(number);
+            links_of[link.b].push(number);
+        }
+        Self {
+            candidates: Candidates::new(workshop),
+            workshop,
+            at,
+            links_of,
+            before: HashMap::new(),
+        }
+    }
+
+    /// What the changes cost.
+    pub(crate) fn cost(&self, changes: &Changes) -> u32 {
+        let remedies = &self.candidates.remedies;
+        changes
+            .iter()
+            .map(|change| remedies.cost(self.workshop.estate, change))
+            .sum()
+    }
+
+    /// The cheapest sets that hold `base`, under which these links work and no other gets worse.
+    pub(crate) fn least(&mut self, base: &Changes, targets: &[usize], limits: Limits) -> Outcome {
+        let mut waiting: BTreeSet<(u32, usize, Changes)> = BTreeSet::new();
+        let mut seen: BTreeSet<Changes> = BTreeSet::new();
+        let mut outcome = Outcome {
+            found: Vec::new(),
+            is_least: true,
+        };
+        let mut least = None;
+        let mut judged = 0;
+        waiting.insert((self.cost(base), base.len(), base.clone()));
+        while let Some((cost, _, changes)) = waiting.pop_first() {
+            if least.is_some_and(|least| cost > least) || outcome.found.len() >= MOST_ALTERNATIVES {
+                break;
+            }
+            if !seen.insert(changes.clone()) {
+                continue;
+            }
+            if judged >= limits.sets {
+                outcome.is_least = false;
+                break;
+            }
+            judged += 1;
+            match self.first_failing(&changes, targets) {
+                None => {
+                    least = Some(cost);
+                    if !outcome.found.iter().any(|other| is_within(other, &changes)) {
+                        outcome.found.push(changes);
+                    }
+                }
+                Some((altered, link, agreement)) => {
+                    let next =
+                        self.candidates
+                            .next(self.workshop, &changes, &altered, &link, &agreement);
+                    let grown = next.into_iter().filter(|set| {
+                        set.len() <= base.len() + limits.changes && !seen.contains(set)
+                    });
+                    let grown: Vec<_> =
+                        grown.map(|set| (self.cost(&set), set.len(), set)).collect();
+                    waiting.extend(grown);
+                }
+            }
+        }
+        outcome
+    }
+
+    /// The first link that fails under these changes: of those that are to work, then of those that got worse.
+    pub(super) fn first_failing(
+        &mut self,
+        changes: &Changes,
+        targets: &[usize],
+    ) -> Option<(Altered, Link, Agreement)> {
+        let in_order: Vec<Alteration> = changes.iter().cloned().collect();
+        let altered = self.workshop.alter(&in_order);
+        let estate = self.workshop.estate;
+        let judge = self.workshop.judge(self.at);
+        for number in targets {
+            let link = &estate.links[*number];
+            let agreement = altered.agreement(estate, &judge, link);
+            if !works(&agreement) {
+                return Some((altered, link.clone(), agreement));
+            }
+        }
+        let nothing = Altered::default();
+        for number in touched(&self.links_of, &altered) {
+            let link = &estate.links[number];
+            let before = *self
+                .before
+                .entry(number)
+                .or_insert_with(|| Standing::of(&nothing.agreement(estate, &judge, link)));
+            let agreement = altered.agreement(estate, &judge, link);
+            if Standing::of(&agreement).is_worse_than(before) {
+                return Some((altered, link.clone(), agreement));
+            }
+        }
+        None
+    }
+
+    /// The links that the changes touch.
+    pub(crate) fn touched(&self, altered: &Altered) -> BTreeSet<usize> {
+        touched(&self.links_of, altered)
+    }
+
+    /// These changes without those that are not needed, the dearest left out first.
+    pub(crate) fn without_needless(&mut self, changes: Changes, targets: &[usize]) -> Changes {
+        let mut kept = changes;
+        let mut dearest: Vec<Alteration> = kept.iter().cloned().collect();
+        let (remedies, estate) = (&self.candidates.remedies, self.workshop.estate);
+        dearest.sort_by_key(|change| core::cmp::Reverse(remedies.cost(estate, change)));
+        for change in dearest {
+            let mut fewer = kept.clone();
+            fewer.remove(&change);
+            if self.first_failing(&fewer, targets).is_none() {
+                kept = fewer;
+            }
+        }
+        kept
+    }
+}
+
+/// How many sets of one cost are told.
+const MOST_ALTERNATIVES: usize = 8;
+
+pub(crate) fn works(agreement: &Agreement) -> bool {
+    agreement.works <= Answer::Yes
+}
+
+fn touched(links_of: &[Vec<usize>], altered: &Altered) -> BTreeSet<usize> {
+    altered
+        .touched()
+        .flat_map(|end| links_of[end].iter().copied())
+        .collect()
+}
+
+/// Whether one set asks for no more than the other: the same changes, of reissues the same or fewer wishes.
+fn is_within(less: &Changes, more: &Changes) -> bool {
+    less.len() == more.len()
+        && less.iter().all(|change| {
+            more.iter().any(|other| match (change, other) {
+                (
+                    Alteration::Reissue { of, wishes, .. },
+                    Alteration::Reissue {
+                        of: whose,
+                        wishes: others,
+                        ..
+                    },
+                ) => of == whose && wishes.clone().and(others.clone()) == *others,
+                _ => change == other,
+            })
+        })
+}

@@ -1,0 +1,338 @@
+//! What is proposed is least: shown by trying every set of changes, on estates out of a generator.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_keys::KeyAlgorithm;
+use countersign_mutual::FactValue;
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::{Identity, NOW, Template};
+use countersign_trust::{CertificateId, Purpose, Signatures};
+use time::Duration;
+
+use super::candidates::Changes as Set;
+use super::search::Search;
+use super::{FEW, Limits};
+use crate::Estate;
+use crate::change::{Alteration, StoreEdit, Wishes, Workshop};
+
+/// A generator of numbers: the same from the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+
+    fn one_of<T: Copy>(&mut self, values: &[T]) -> T {
+        let index = self.below(values.len().try_into().unwrap());
+        values[usize::try_from(index).unwrap()]
+    }
+}
+
+/// A UM server, a gateway whose link with it may fail for several reasons at once, and an SBC whose link
+/// works: nothing that is proposed may break that one.
+fn estate(seed: u64) -> Estate {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ (seed + 1).wrapping_mul(0xD1B5_4A32_D192_ED03));
+    for _ in 0..8 {
+        dice.below(2);
+    }
+    let contoso = Template::root("Contoso Root CA").self_signed();
+    let fabrikam = Template::root("Fabrikam Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&contoso);
+    let leaf = |dice: &mut Dice, host: &str| -> String {
+        let mut template = Template::leaf(dice.one_of(&[host, host, host, "other.contoso.com"]));
+        if dice.below(5) == 0 {
+            template = template.server_only();
+        }
+        if dice.below(6) == 0 {
+            template = template.validity(NOW - Duration::days(90), NOW - Duration::days(1));
+        }
+        let issued = |by: &Identity| template.clone().issued_by(by);
+        match dice.below(6) {
+            0 => template.clone().self_signed().pem(),
+            1 => issued(&fabrikam).pem(),
+            2 => issued(&issuing).pem(),
+            _ => format!("{}{}", issued(&issuing).pem(), issuing.pem()),
+        }
+    };
+    let good = |host: &str| {
+        let leaf = Template::leaf(host).issued_by(&issuing);
+        format!("{}{}", leaf.pem(), issuing.pem())
+    };
+    let files = BTreeMap::from([
+        ("contoso.pem", contoso.pem()),
+        ("fabrikam.pem", fabrikam.pem()),
+        ("issuing.pem", issuing.pem()),
+        ("mbx.pem", good("mbx.contoso.com")),
+        ("gw.pem", leaf(&mut dice, "gw.contoso.com")),
+        ("sbc.pem", good("sbc.contoso.com")),
+    ]);
+    let roots = dice.one_of(&[
+        "",
+        "trusted_roots = [],",
+        "trusted_roots = ['fabrikam.pem'],",
+        "trusted_roots = ['contoso.pem'],",
+        "trusted_roots = ['contoso.pem'],",
+    ]);
+    let gateways = dice.one_of(&[
+        "um_ip_gateways = ['sbc.contoso.com']",
+        "um_ip_gateways = ['sbc.contoso.com', 'gw.contoso.com']",
+        "um_ip_gateways = ['sbc.contoso.com', 'gw.contoso.com']",
+    ]);
+    let purpose = dice.one_of(&["verify_client_purpose = true", ""]);
+    let mode = dice.one_of(&["dual", "dual", "dual", "tcp"]);
+    let intermediates = dice.one_of(&[
+        "",
+        "intermediates = [],",
+        "intermediates = ['issuing.pem'],",
+    ]);
+    let text = format!(
+        "{gateways}
+        [[exchange]]
+        fqdn = 'mbx.contoso.com'
+        version = '2013'
+        roles = ['mailbox']
+        os = '2012r2'
+        store = {{ trusted_roots = ['contoso.pem'], {intermediates} auto_root_update = false, aia = false }}
+        um = {{ certificate = 'mbx.pem', startup_mode = '{mode}' }}
+        [[peer]]
+        fqdn = 'gw.contoso.com'
+        kind = 'gateway'
+        certificate = 'gw.pem'
+        store = {{ {roots} }}
+        mutual_tls = true
+        verify_server_certificate = true
+        verify_server_name = true
+        {purpose}
+        [[peer]]
+        fqdn = 'sbc.contoso.com'
+        kind = 'sbc'
+        certificate = 'sbc.pem'
+        store = {{ trusted_roots = ['contoso.pem'] }}
+        mutual_tls = true
+        verify_client_purpose = true
+        verify_server_certificate = true
+        verify_server_name = true
+        [[link]]
+        from = 'gw.contoso.com'
+        to = 'mbx.contoso.com/um'
+        [[link]]
+        from = 'sbc.contoso.com'
+        to = 'mbx.contoso.com/um'\n"
+    );
+    let file = crate::parse(&text).unwrap();
+    let catalogue = countersign_products::catalogue();
+    Estate::load(&file, &catalogue, |file| {
+        Ok(files[file.path()].clone().into_bytes())
+    })
+    .unwrap()
+}
+
+/// Every change that there is, whatever anybody finds: each root and intermediate into each store, each fact
+/// in each value, each certificate issued again in every respect, by each authority.
+fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
+    let estate = workshop.estate;
+    let is_root = |id: &CertificateId| estate.certificates.get(*id).claims_self_signed();
+    let leaves: Vec<CertificateId> = estate
+        .parties()
+        .filter_map(|party| Some(party.credential.as_ref()?.certificate))
+        .collect();
+    let named: BTreeSet<CertificateId> = leaves
+        .iter()
+        .copied()
+        .chain(estate.parties().flat_map(|party| {
+            let roots = party.trust.roots.iter().flat_map(|roots| roots.iter());
+            let sent = party
+                .credential
+                .iter()
+                .flat_map(|sent| sent.intermediates.clone());
+            roots.chain(sent).collect::<Vec<_>>()
+        }))
+        .chain(
+            workshop
+                .authorities
+                .iter()
+                .map(|authority| authority.certificate),
+        )
+        .collect();
+    let everything = Wishes {
+        with: [Purpose::ServerAuth, Purpose::ClientAuth].into(),
+        tls_key_usage: true,
+        default_signature: true,
+        key: Some(KeyAlgorithm::Rsa { bits: 2048 }),
+        key_provider: Some("csp".to_owned()),
+        ..Wishes::default()
+    };
+    let mut all = BTreeSet::new();
+    for (end, party) in estate.parties().enumerate() {
+        let of = vec![end];
+        let store = |edit| Alteration::Store {
+            of: vec![end],
+            edit,
+        };
+        for id in &named {
+            if is_root(id) && party.trust.roots.is_some() {
+                all.insert(store(StoreEdit::AddRoot(*id)));
+            }
+            if !is_root(id) && estate.certificates.get(*id).is_ca() {
+                if party.trust.intermediates.is_some() {
+                    all.insert(store(StoreEdit::AddIntermediate(*id)));
+                }
+                if !party.rules.windows {
+                    all.insert(Alteration::Send {
+                        of: of.clone(),
+                        certificate: *id,
+                    });
+                }
+            }
+        }
+        let (roots, others): (Vec<_>, Vec<_>) = named.iter().copied().partition(is_root);
+        let intermediates = others
+            .into_iter()
+            .filter(|id| estate.certificates.get(*id).is_ca());
+        if party.trust.roots.is_none() {
+            all.insert(store(StoreEdit::Roots(roots)));
+        }
+        if party.trust.intermediates.is_none() && party.rules.windows {
+            all.insert(store(StoreEdit::Intermediates(intermediates.collect())));
+        }
+        let flags = ["verify_client_purpose"];
+        for fact in flags
+            .into_iter()
+            .filter(|fact| party.facts.get(fact).is_none())
+        {
+            for value in [true, false].map(FactValue::Flag) {
+                all.insert(Alteration::Fact {
+                    of: of.clone(),
+                    fact: fact.to_owned(),
+                    value,
+                });
+            }
+        }
+        if party.rules.windows {
+            all.insert(Alteration::Fact {
+                of: of.clone(),
+                fact: "startup_mode".to_owned(),
+                value: "dual".into(),
+            });
+            for leaf in &leaves {
+                if let Some(name) = estate.certificates.get(*leaf).common_name() {
+                    all.insert(Alteration::ListPeer {
+                        of: of.clone(),
+                        peer: name.to_owned(),
+                    });
+                }
+            }
+            // A peer that is reissued has another name.
+            all.insert(Alteration::ListPeer {
+                of: of.clone(),
+                peer: "gw.contoso.com".to_owned(),
+            });
+        }
+        if let Some(credential) = &party.credential {
+            let issuers = workshop
+                .authorities
+                .iter()
+                .map(|authority| Some(authority.certificate));
+            for issuer in issuers.chain([None]) {
+                all.insert(Alteration::Reissue {
+                    of: of.clone(),
+                    base: credential.certificate,
+                    wishes: Wishes {
+                        common_name: Some(party.known_as().to_owned()),
+                        names: [party.host.clone()].into(),
+                        issuer,
+                        ..everything.clone()
+                    },
+                });
+            }
+        }
+    }
+    all.into_iter().collect()
+}
+
+#[test]
+fn nothing_cheaper_mends_it() {
+    let catalogue = countersign_products::catalogue();
+    let (mut mended, mut of_several) = (0, 0);
+    for seed in 0..ESTATES {
+        let estate = estate(seed);
+        let signatures = Signatures::new(provider());
+        let certificates = estate.certificates.clone();
+        let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
+        let all = universe(&workshop);
+        let mut search = Search::new(&mut workshop, NOW);
+        let targets = [0];
+        let outcome = search.least(&Set::new(), &targets, FEW);
+        assert!(outcome.is_least, "seed {seed}");
+        for set in &outcome.found {
+            assert!(
+                search.first_failing(set, &targets).is_none(),
+                "seed {seed}: {set:?}"
+            );
+        }
+        let found = outcome.found.first().map(|set| search.cost(set));
+        let cheapest = cheapest(&mut search, &all, &targets, found);
+        assert_eq!(found, cheapest, "seed {seed}");
+        mended += usize::from(found.is_some_and(|cost| cost > 0));
+        of_several += usize::from(outcome.found.first().is_some_and(|set| set.len() > 1));
+    }
+    assert!(mended > 10 && of_several > 3, "{mended} {of_several}");
+}
+
+const ESTATES: u64 = 40;
+
+/// The cost of the cheapest set of up to three changes, none of which may be dearer than `known`.
+fn cheapest(
+    search: &mut Search<'_, '_>,
+    all: &[Alteration],
+    targets: &[usize],
+    known: Option<u32>,
+) -> Option<u32> {
+    let mut sets: Vec<Set> = vec![Set::new()];
+    for size in 0..3 {
+        let grown: Vec<Set> = sets
+            .iter()
+            .filter(|set| set.len() == size)
+            .flat_map(|set| {
+                let last = set.last().cloned();
+                let later = all
+                    .iter()
+                    .filter(move |change| last.as_ref().is_none_or(|last| *change > last));
+                later.map(|change| set.iter().cloned().chain([change.clone()]).collect())
+            })
+            .collect();
+        sets.extend(grown);
+    }
+    let mut sets: Vec<(u32, Set)> = sets
+        .into_iter()
+        .map(|set| (search.cost(&set), set))
+        .collect();
+    sets.sort();
+    sets.into_iter()
+        .filter(|(cost, _)| known.is_none_or(|known| *cost < known))
+        .find(|(_, set)| search.first_failing(set, targets).is_none())
+        .map(|(cost, _)| cost)
+        .or(known)
+}
+
+/// A search that stops early says so.
+#[test]
+fn what_is_cut_short_proves_nothing() {
+    let catalogue = countersign_products::catalogue();
+    let estate = estate(1);
+    let signatures = Signatures::new(provider());
+    let certificates = estate.certificates.clone();
+    let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
+    let mut search = Search::new(&mut workshop, NOW);
+    let limits = Limits {
+        changes: 3,
+        sets: 0,
+    };
+    let outcome = search.least(&Set::new(), &[0], limits);
+    assert!(outcome.found.is_empty() && !outcome.is_least);
+}

@@ -1,0 +1,124 @@
+//! Repair: every proposal is judged again, on the way that a reader of it would take.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the examples"
+)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use countersign_mutual::Answer;
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::NOW;
+use countersign_trust::Signatures;
+use countersign_um::{Estate, RepairReport, parse, parse_changes};
+
+/// Each estate, the cost of its repair, how many there are of that cost, and how many links they mend.
+const ROWS: &[(&str, u32, usize, usize)] = &[
+    ("estate.toml", 0, 0, 0),
+    ("broken/half-deployed.toml", 0, 0, 0),
+    ("broken/cng-key.toml", 30, 1, 3),
+    ("broken/expired.toml", 30, 1, 5),
+    ("broken/gateway-not-listed.toml", 3, 1, 2),
+    ("broken/intermediate-in-root.toml", 16, 1, 9),
+    ("broken/lync-wildcard.toml", 30, 1, 2),
+    ("broken/missing-intermediate.toml", 6, 1, 5),
+    ("broken/san-only.toml", 60, 1, 4),
+    ("broken/self-signed.toml", 60, 1, 7),
+    ("broken/self-signed-imported.toml", 60, 1, 6),
+    ("broken/server-only.toml", 30, 1, 1),
+    ("broken/startup-mode-tcp.toml", 3, 1, 5),
+    ("broken/unknown-store.toml", 2, 1, 4),
+    ("broken/wildcard.toml", 60, 1, 4),
+    ("broken/wrong-name.toml", 30, 1, 4),
+];
+
+#[test]
+fn each_estate_has_its_repair() {
+    let mut rows = Vec::new();
+    for (name, ..) in ROWS {
+        let report = repair(name, None);
+        let cost = report.proposals.first().map_or(0, |proposal| proposal.cost);
+        let mended = report.broken.iter().filter(|link| link.mended).count();
+        rows.push((*name, cost, report.proposals.len(), mended));
+        assert!(report.broken.iter().all(|link| link.mended), "{name}");
+    }
+    assert_eq!(rows, ROWS);
+}
+
+/// What is proposed is a file of changes, under which what was broken works, and nothing is worse.
+#[test]
+fn each_proposal_holds_when_it_is_made() {
+    for (name, ..) in ROWS {
+        for proposal in repair(name, None).proposals {
+            let text = toml::to_string(&proposal.changes).unwrap();
+            let changes = parse_changes(&text).unwrap();
+            let catalogue = countersign_products::catalogue();
+            let signatures = Signatures::new(provider());
+            let estate = load(name);
+            let read = |_: &countersign_um::FileReference| Err("no proposal names a file".into());
+            let report = estate
+                .what_if(&changes, &catalogue, read, &signatures, NOW)
+                .unwrap();
+            let broken = repair(name, None).broken;
+            let mended: BTreeSet<_> = broken.iter().map(|link| (&link.a, &link.b)).collect();
+            let better: BTreeSet<_> = report
+                .links
+                .iter()
+                .filter(|link| link.after.works <= Answer::Yes && link.before.works > Answer::Yes)
+                .map(|link| (&link.a, &link.b))
+                .collect();
+            assert_eq!(better, mended, "{name}: {text}");
+            assert_eq!(report.summary.worse, 0, "{name}: {text}");
+        }
+    }
+}
+
+/// One link asks for less than the whole estate.
+#[test]
+fn one_link_is_mended_alone() {
+    let name = "broken/self-signed.toml";
+    let estate = load(name);
+    let links = estate.links_between("gw1.contoso.com", "mbx1.contoso.com/um");
+    assert_eq!(links.len(), 1);
+    let report = repair(name, Some(&links));
+    assert_eq!(report.broken.len(), 1);
+    assert!(report.proven_least);
+    assert!(report.proposals[0].cost < repair(name, None).proposals[0].cost);
+    assert!(
+        estate
+            .links_between("gw1.contoso.com", "sbc1.contoso.com")
+            .is_empty()
+    );
+}
+
+#[test]
+fn every_report_fits_the_schema() {
+    let schema = serde_json::from_str(&countersign_um::repair_schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (name, ..) in ROWS {
+        let report = serde_json::to_value(repair(name, None)).unwrap();
+        validator.validate(&report).unwrap();
+    }
+}
+
+fn repair(name: &str, links: Option<&[usize]>) -> RepairReport {
+    let catalogue = countersign_products::catalogue();
+    load(name).repair(links, &catalogue, &Signatures::new(provider()), NOW)
+}
+
+fn load(name: &str) -> Estate {
+    let path = folder().join(name);
+    let file = parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let beside: &Path = path.parent().unwrap();
+    let catalogue = countersign_products::catalogue();
+    Estate::load(&file, &catalogue, |file| {
+        std::fs::read(beside.join(file.path())).map_err(Into::into)
+    })
+    .unwrap()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso")
+}
