@@ -19,7 +19,7 @@
 //! Party B ─┘                       └─ the data's own rules ┘
 //! ```
 //!
-//! [`forecast`] asks the same judge at the moments to come at which an answer may change.
+//! [`forecast()`] asks the same judge at the moments to come at which an answer may change.
 //!
 //! A party that demands nothing but the right name, and one with the wrong name:
 //!
