@@ -9,10 +9,10 @@ use crate::failure::Failure;
 use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
 use crate::{backend, estate};
 
-/// Write what `check` and `requirements` say of a deployment as one HTML page, with drawings
+/// Write what `check`, `requirements`, `plan` and `forecast` say of a deployment as one HTML page, with drawings
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Write what `check` and `requirements` say of a deployment as one HTML page, with drawings.
+    long_about = "Write what `check`, `requirements`, `plan` and `forecast` say of a deployment as one HTML page, with drawings.
 
 ESTATE is a TOML file, as for `countersign check`. The page needs no network, no script and no other
 file: it can be sent, printed and kept.",

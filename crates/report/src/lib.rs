@@ -1,4 +1,4 @@
-//! An estate on one page: what `check` and `requirements` say of it, as HTML with SVG in it.
+//! An estate on one page: what `check`, `requirements`, `plan` and `forecast` say of it, as HTML with SVG in it.
 //!
 //! The page needs no network, no script and no other file. It is read on a screen, light or dark, on paper,
 //! and by a screen reader; every mark has its words, and every mark that is not well leads to why and to
@@ -18,5 +18,6 @@ mod explanation;
 mod graph;
 mod mark;
 mod page;
+mod timeline;
 
 pub use page::page;

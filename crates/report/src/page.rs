@@ -9,14 +9,15 @@ use askama::filters::{Html, escape};
 use countersign_mutual::Answer;
 use countersign_trust::Signatures;
 use countersign_um::{
-    Chains, Estate, Finding, LinkReport, ProcedureReport, Report, RequirementReport,
-    RequirementsReport,
+    Chains, Estate, Finding, ForecastReport, LinkReport, Plan, ProcedureReport, Report,
+    RequirementReport, RequirementsReport, Step,
 };
 use time::{Duration, OffsetDateTime};
 
 use crate::explanation::{Explanation, Products, Trouble, of_check, of_link};
 use crate::graph::Graph;
 use crate::mark::Mark;
+use crate::timeline::Timeline;
 
 /// How many kinds of trouble are explained; a link of another kind is a row alone.
 const MOST_EXPLAINED: usize = 150;
@@ -24,8 +25,8 @@ const MOST_EXPLAINED: usize = 150;
 /// How many links are a row of the table; how many are not is told.
 const MOST_ROWS: usize = 500;
 
-/// How far ahead certificates that end are told.
-const HORIZON: Duration = Duration::days(60);
+/// How many steps of the plan are told.
+const MOST_STEPS: usize = 200;
 
 /// The page of an estate, called `title`, at a moment. `signatures` remembers what was verified, for further
 /// questions about the estate.
@@ -39,13 +40,17 @@ pub fn page(
     signatures: &Signatures<'_>,
     at: OffsetDateTime,
 ) -> String {
-    let check = estate.check(signatures, at, HORIZON);
+    let check = estate.check(signatures, at, Duration::ZERO);
     let requirements = estate.requirements(signatures, at);
+    let plan = estate.plan(signatures, at);
+    let forecast = estate.forecast(signatures, at);
     let page = Page::new(
         title,
         estate,
         &check,
         &requirements,
+        &plan,
+        &forecast,
         &estate.chains(signatures, at),
     );
     page.render()
@@ -64,6 +69,10 @@ struct Page<'r> {
     untold: usize,
     explanations: Vec<Explanation<'r>>,
     requirements: &'r RequirementsReport,
+    plan: &'r Plan,
+    steps: &'r [Step],
+    forecast: &'r ForecastReport,
+    timeline: Timeline<'r>,
 }
 
 /// A link as a row of the table.
@@ -82,6 +91,8 @@ impl<'r> Page<'r> {
         estate: &Estate,
         check: &'r Report,
         requirements: &'r RequirementsReport,
+        plan: &'r Plan,
+        forecast: &'r ForecastReport,
         chains: &Chains<'_>,
     ) -> Self {
         let mut order: Vec<(usize, &LinkReport)> = check.links.iter().enumerate().collect();
@@ -125,6 +136,10 @@ impl<'r> Page<'r> {
             explanations,
             check,
             requirements,
+            plan,
+            steps: plan.steps.get(..MOST_STEPS).unwrap_or(&plan.steps),
+            forecast,
+            timeline: Timeline::of(forecast),
         }
     }
 }

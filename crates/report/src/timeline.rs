@@ -1,0 +1,93 @@
+//! What is to come, as a line from now on: what ends or begins, and what that breaks.
+
+use countersign_um::{Event, ForecastReport};
+use time::{Date, OffsetDateTime};
+
+use crate::mark::Mark;
+
+/// How many moments are drawn and listed; the first are.
+const MOST: usize = 40;
+
+/// The line, laid out.
+pub(crate) struct Timeline<'r> {
+    pub(crate) width: u32,
+    pub(crate) years: Vec<Year>,
+    pub(crate) moments: Vec<Moment<'r>>,
+    /// How many more there are.
+    pub(crate) untold: usize,
+}
+
+/// The beginning of a year.
+pub(crate) struct Year {
+    pub(crate) year: i32,
+    pub(crate) x: u32,
+}
+
+/// A moment at which something changes.
+pub(crate) struct Moment<'r> {
+    pub(crate) number: usize,
+    pub(crate) event: &'r Event,
+    pub(crate) day: Date,
+    pub(crate) mark: Mark,
+    pub(crate) x: u32,
+}
+
+const WIDTH: u32 = 1000;
+const MARGIN: u32 = 24;
+
+impl<'r> Timeline<'r> {
+    pub(crate) fn of(forecast: &'r ForecastReport) -> Self {
+        let told: Vec<&Event> = forecast.events.iter().take(MOST).collect();
+        let last = told.iter().map(|event| event.at).max();
+        let scale = Scale {
+            begin: forecast.at,
+            days: last.map_or(1, |last| (last - forecast.at).whole_days().max(1)),
+        };
+        let first_year = forecast.at.year() + 1;
+        let last_year = last.map_or(first_year, OffsetDateTime::year);
+        // A century of ticks would be a bar.
+        let step = usize::try_from((last_year - first_year) / 12).unwrap_or(0) + 1;
+        let years = (first_year..=last_year)
+            .step_by(step)
+            .filter_map(|year| {
+                let begin = Date::from_ordinal_date(year, 1).ok()?.midnight();
+                let x = scale.x(begin.assume_utc());
+                Some(Year { year, x })
+            })
+            .collect();
+        let moments = (1..)
+            .zip(&told)
+            .map(|(number, &event)| Moment {
+                number,
+                event,
+                day: event.at.date(),
+                mark: match (event.breaks, event.mends) {
+                    (0, 0) => Mark::None,
+                    (0, _) => Mark::Well,
+                    _ => Mark::Ill,
+                },
+                x: scale.x(event.at),
+            })
+            .collect();
+        Self {
+            width: WIDTH + 2 * MARGIN,
+            years,
+            untold: forecast.events.len() - told.len(),
+            moments,
+        }
+    }
+}
+
+/// From moments to places.
+struct Scale {
+    begin: OffsetDateTime,
+    days: i64,
+}
+
+impl Scale {
+    fn x(&self, moment: OffsetDateTime) -> u32 {
+        let gone = (moment - self.begin).whole_days().clamp(0, self.days);
+        let place = gone * i64::from(WIDTH) / self.days;
+        MARGIN + u32::try_from(place).unwrap_or(0)
+    }
+}
