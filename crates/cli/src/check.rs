@@ -10,7 +10,7 @@ use countersign_um::Report;
 use time::Duration;
 
 use crate::answer::Answer;
-use crate::clock::{self, At};
+use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::format::Format;
@@ -78,11 +78,7 @@ impl Arguments {
                 (source.to_string(), None, estate::load(&source, &catalogue)?)
             }
         };
-        let at = self
-            .at
-            .given()
-            .or_else(|| file.at())
-            .unwrap_or_else(clock::now);
+        let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let horizon = Duration::days(self.expires_within.unwrap_or(SOON).into());
         let report = estate.check(&Signatures::new(&verifier), at, horizon);

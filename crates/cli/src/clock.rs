@@ -18,9 +18,9 @@ impl At {
         self.at.unwrap_or_else(now)
     }
 
-    /// The moment that was given.
-    pub(crate) fn given(self) -> Option<OffsetDateTime> {
-        self.at
+    /// The moment that was given, or the one that an estate states, or now.
+    pub(crate) fn or(self, stated: Option<OffsetDateTime>) -> OffsetDateTime {
+        self.at.or(stated).unwrap_or_else(now)
     }
 }
 

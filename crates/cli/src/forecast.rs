@@ -10,7 +10,7 @@ use countersign_um::EventKind;
 use time::Duration;
 
 use crate::answer::Answer;
-use crate::clock::{self, At};
+use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::{backend, console, estate};
@@ -66,11 +66,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
         let (file, estate) = estate::load(&self.estate, &catalogue)?;
-        let at = self
-            .at
-            .given()
-            .or_else(|| file.at())
-            .unwrap_or_else(clock::now);
+        let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let report = estate.forecast(&Signatures::new(&verifier), at);
         let title = self.estate.to_string();

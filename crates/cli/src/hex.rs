@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use num_bigint::BigInt;
+
 /// Lower-case hex: `3bcd01`.
 pub(crate) fn plain(octets: &[u8]) -> String {
     octets.iter().fold(String::new(), |mut text, octet| {
@@ -22,31 +24,7 @@ pub(crate) fn to_decimal(octets: &[u8]) -> Option<String> {
     if octets.len() > 64 {
         return None;
     }
-    let negative = octets.first().is_some_and(|octet| octet & 0x80 != 0);
-    let mut magnitude = octets.to_vec();
-    if negative {
-        let mut carry = true;
-        for octet in magnitude.iter_mut().rev() {
-            (*octet, carry) = (!*octet).overflowing_add(u8::from(carry));
-        }
-    }
-    let mut digits = Vec::new();
-    while magnitude.iter().any(|octet| *octet != 0) {
-        let mut remainder = 0_u16;
-        for octet in &mut magnitude {
-            let value = remainder * 0x100 + u16::from(*octet);
-            *octet = u8::try_from(value / 10).unwrap_or_default();
-            remainder = value % 10;
-        }
-        digits.push(char::from_digit(u32::from(remainder), 10).unwrap_or('0'));
-    }
-    if digits.is_empty() {
-        digits.push('0');
-    }
-    if negative {
-        digits.push('-');
-    }
-    Some(digits.iter().rev().collect())
+    Some(BigInt::from_signed_bytes_be(octets).to_string())
 }
 
 #[cfg(test)]

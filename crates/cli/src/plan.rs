@@ -10,7 +10,7 @@ use countersign_trust::Signatures;
 use countersign_um::{Plan, PlanVerdict};
 
 use crate::answer::Answer;
-use crate::clock::{self, At};
+use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::{NewFolder, Secrecy, Source};
 use crate::{backend, console, estate};
@@ -67,11 +67,7 @@ impl Arguments {
         }
         let catalogue = countersign_products::catalogue();
         let (file, estate) = estate::load(&self.estate, &catalogue)?;
-        let at = self
-            .at
-            .given()
-            .or_else(|| file.at())
-            .unwrap_or_else(clock::now);
+        let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let plan = estate.plan(&Signatures::new(&verifier), at);
         let title = self.estate.to_string();

@@ -7,7 +7,7 @@ use countersign_trust::Signatures;
 use countersign_um::RepairReport;
 
 use crate::answer::Answer;
-use crate::clock::{self, At};
+use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::format::Format;
@@ -47,11 +47,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
         let (file, estate) = estate::load(&self.estate, &catalogue)?;
-        let at = self
-            .at
-            .given()
-            .or_else(|| file.at())
-            .unwrap_or_else(clock::now);
+        let at = self.at.or(file.at());
         let mut links = Vec::new();
         for (a, b) in &self.links {
             let between = estate.links_between(a, b);

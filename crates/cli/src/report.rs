@@ -4,7 +4,7 @@ use clap::Args;
 use countersign_trust::Signatures;
 
 use crate::answer::Answer;
-use crate::clock::{self, At};
+use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
 use crate::{backend, estate};
@@ -39,11 +39,7 @@ impl Arguments {
         let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         let catalogue = countersign_products::catalogue();
         let (file, estate) = estate::load(&self.estate, &catalogue)?;
-        let at = self
-            .at
-            .given()
-            .or_else(|| file.at())
-            .unwrap_or_else(clock::now);
+        let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let signatures = Signatures::new(&verifier);
         let title = self.estate.to_string();

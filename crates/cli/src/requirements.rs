@@ -8,7 +8,7 @@ use countersign_trust::Signatures;
 use countersign_um::{Verdict, requirement_ids};
 
 use crate::answer::Answer;
-use crate::clock::{self, At};
+use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::format::Format;
@@ -52,11 +52,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
         let (file, estate) = estate::load(&self.estate, &catalogue)?;
-        let at = self
-            .at
-            .given()
-            .or_else(|| file.at())
-            .unwrap_or_else(clock::now);
+        let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let report = estate.requirements(&Signatures::new(&verifier), at);
         let one = self

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use num_bigint::BigUint;
+
 /// A serial number as somebody wrote it. What it is may not be plain from its spelling: hex, hex with its
 /// octets in reverse as Windows' logs print it, or decimal as databases keep it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,20 +78,8 @@ fn octets(digits: &str) -> Vec<u8> {
 
 /// A number in base `radix`, big-endian without leading zeros.
 fn from_digits(digits: &str, radix: u32) -> Vec<u8> {
-    let mut little_endian: Vec<u8> = Vec::new();
-    for digit in digits.chars().filter_map(|digit| digit.to_digit(radix)) {
-        let mut carry = digit;
-        for octet in &mut little_endian {
-            let value = u32::from(*octet) * radix + carry;
-            *octet = u8::try_from(value & 0xFF).unwrap_or_default();
-            carry = value >> 8;
-        }
-        if carry > 0 {
-            little_endian.push(u8::try_from(carry).unwrap_or_default());
-        }
-    }
-    little_endian.reverse();
-    without_zeros(little_endian)
+    let number = BigUint::parse_bytes(digits.as_bytes(), radix).unwrap_or_default();
+    without_zeros(number.to_bytes_be())
 }
 
 fn without_zeros(octets: Vec<u8>) -> Vec<u8> {

@@ -44,7 +44,7 @@ impl<'a> Chains<'a> {
             .map(|id| {
                 let facts = self.estate.certificates().get(id);
                 ChainCertificate {
-                    certificate: CertificateReference::of(facts),
+                    certificate: self.estate.reference(id),
                     not_after: rfc3339(facts.not_after()),
                     is_trusted: roots.is_some_and(|roots| roots.contains(id)),
                 }
