@@ -113,6 +113,7 @@ impl Estate {
 
     fn surroundings<'a>(&'a self, signatures: &'a Signatures<'a>) -> Surroundings<'a> {
         Surroundings {
+            language: countersign_trust::Language::English,
             certificates: &self.certificates,
             signatures,
             at: NOW,

@@ -9,7 +9,8 @@ mod pkits;
 use std::io::Read as _;
 
 use countersign_trust::{
-    Budget, Certificates, Outcome, Policy, ProfileRule, Question, Signatures, ValidPath, Validator,
+    Budget, Certificates, Language, Outcome, Policy, ProfileRule, Question, Signatures, ValidPath,
+    Validator,
 };
 use thiserror::Error;
 
@@ -108,7 +109,7 @@ fn ask(certificates: &Certificates, question: &Question<'_>) -> Answer {
         Outcome::Invalid(finding) => {
             let explanation = validator.explain(question, &mut Budget::default());
             let finding = explanation.primary().unwrap_or(&finding);
-            let sentence = finding.sentence(certificates);
+            let sentence = finding.sentence(certificates, Language::English);
             Err(format!("{}: {sentence}", finding.code()))
         }
     }

@@ -8,13 +8,13 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use countersign_trust::ProfileRule;
+use countersign_trust::{Language, ProfileRule};
 
 fn table(rules: &[ProfileRule]) -> String {
     let mut text =
         String::from("| code | a certificate breaks it that | source |\n|---|---|---|\n");
     for rule in rules {
-        let (code, breach, source) = (rule.code(), rule.breach(), rule.source());
+        let (code, breach, source) = (rule.code(), rule.breach(Language::English), rule.source());
         writeln!(text, "| `{code}` | {breach} | {source} |").unwrap();
     }
     text

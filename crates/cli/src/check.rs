@@ -4,6 +4,7 @@ mod pair;
 mod text;
 
 use clap::{Args, ValueEnum};
+use countersign_messages::Language;
 use countersign_mutual::Severity;
 use countersign_trust::Signatures;
 use countersign_um::Report;
@@ -65,17 +66,21 @@ enum Level {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
         let (title, supposed, (file, estate)) = match (&self.estate, self.pair.pair()) {
             (None, Some(pair)) => (
                 pair.title(),
                 Some(pair::Pair::SUPPOSED),
-                pair.load(&catalogue)?,
+                pair.load(&catalogue, language)?,
             ),
             (source, _) => {
                 let source = source.clone().unwrap_or(Source::Stdin);
-                (source.to_string(), None, estate::load(&source, &catalogue)?)
+                (
+                    source.to_string(),
+                    None,
+                    estate::load(&source, &catalogue, language)?,
+                )
             }
         };
         let at = self.at.or(file.at());

@@ -1,12 +1,13 @@
 //! The command line.
 
 use clap::{Parser, Subcommand};
+use countersign_messages::Language;
 
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::{
-    ca, cert, check, collect, completions, csr, forecast, import, key, matrix, plan, products,
-    repair, report, requirements, verify, what_if,
+    ca, cert, check, collect, completions, csr, forecast, import, key, language, matrix, plan,
+    products, repair, report, requirements, verify, what_if,
 };
 
 /// Run a private certificate authority, and say whether two parties trust each other over mutual TLS
@@ -19,6 +20,9 @@ use crate::{
 Results go to standard output, everything else to standard error; `-` reads standard input."
 )]
 pub(crate) struct Countersign {
+    /// The language of results, `en` or `ja`; without this option that of the locale, if it is one of these
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
@@ -54,23 +58,24 @@ enum Command {
 
 impl Countersign {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let language = self.lang.unwrap_or_else(language::of_locale);
         match self.command {
-            Command::Check(arguments) => arguments.run(),
-            Command::Matrix(arguments) => arguments.run(),
-            Command::Forecast(arguments) => arguments.run(),
-            Command::Requirements(arguments) => arguments.run(),
-            Command::Plan(arguments) => arguments.run(),
-            Command::Report(arguments) => arguments.run(),
-            Command::WhatIf(arguments) => arguments.run(),
-            Command::Repair(arguments) => arguments.run(),
+            Command::Check(arguments) => arguments.run(language),
+            Command::Matrix(arguments) => arguments.run(language),
+            Command::Forecast(arguments) => arguments.run(language),
+            Command::Requirements(arguments) => arguments.run(language),
+            Command::Plan(arguments) => arguments.run(language),
+            Command::Report(arguments) => arguments.run(language),
+            Command::WhatIf(arguments) => arguments.run(language),
+            Command::Repair(arguments) => arguments.run(language),
             Command::Collect(arguments) => arguments.run(),
             Command::Import(arguments) => arguments.run(),
             Command::Key(command) => command.run(),
             Command::Csr(command) => command.run(),
             Command::Cert(command) => command.run(),
             Command::Ca(command) => command.run(),
-            Command::Verify(arguments) => arguments.run(),
-            Command::Products(arguments) => arguments.run(),
+            Command::Verify(arguments) => arguments.run(language),
+            Command::Products(arguments) => arguments.run(language),
             Command::Completions(arguments) => arguments.run(),
         }
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use countersign_asn1::pem::{self, Label};
 use countersign_containers::read_certificates;
+use countersign_messages::Language;
 use countersign_products::Catalogue;
 use countersign_um::{Estate, EstateFile, ReadFault, WrittenChanges};
 
@@ -11,10 +12,12 @@ use crate::console;
 use crate::failure::{Failure, Fault, Instead, Unread};
 use crate::files::Source;
 
-/// Reads an estate file, and the files that it names from the folder that it is in.
+/// Reads an estate file, and the files that it names from the folder that it is in. All about it is told in
+/// this language.
 pub(crate) fn load(
     source: &Source,
     catalogue: &Catalogue,
+    language: Language,
 ) -> Result<(EstateFile, Estate), Failure> {
     let blame = |fault| Failure::Estate {
         file: source.clone(),
@@ -29,7 +32,7 @@ pub(crate) fn load(
         read(&Source::File(folder.join(reference.path())))
     })
     .map_err(blame)?;
-    Ok((file, estate))
+    Ok((file, estate.in_language(language)))
 }
 
 /// Reads an estate file. What is no TOML may be a file of another kind, and it is told which.

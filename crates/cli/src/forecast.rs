@@ -5,6 +5,7 @@ mod table;
 mod text;
 
 use clap::{Args, ValueEnum};
+use countersign_messages::Language;
 use countersign_trust::Signatures;
 use countersign_um::EventKind;
 use time::Duration;
@@ -63,9 +64,9 @@ enum Kind {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let report = estate.forecast(&Signatures::new(&verifier), at);

@@ -34,6 +34,7 @@ mod format;
 mod hex;
 mod import;
 mod key;
+mod language;
 mod matrix;
 mod outline;
 mod page;

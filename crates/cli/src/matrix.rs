@@ -3,6 +3,7 @@
 mod text;
 
 use clap::Args;
+use countersign_messages::Language;
 use countersign_mutual::Answer as Verdict;
 use countersign_trust::Signatures;
 use time::Duration;
@@ -38,9 +39,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let report = estate.check(&Signatures::new(&verifier), at, Duration::ZERO);

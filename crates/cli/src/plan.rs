@@ -6,6 +6,7 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use countersign_messages::Language;
 use countersign_trust::Signatures;
 use countersign_um::{Plan, PlanVerdict};
 
@@ -61,12 +62,12 @@ enum Form {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         if self.out.is_some() && self.format != Form::Powershell {
             return Err(Failure::OutWithoutScripts);
         }
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let plan = estate.plan(&Signatures::new(&verifier), at);

@@ -1,6 +1,7 @@
 //! `countersign products`.
 
 use clap::Args;
+use countersign_messages::Language;
 use countersign_mutual::{CitedKnob, Rule, Speaks, Test, VerifierRules, WhenUnknown};
 use countersign_products::{Catalogue, Product};
 use serde_json::Value;
@@ -25,12 +26,12 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
         let outline = match self.product {
             None => list(&catalogue),
             Some(name) => match catalogue.product(&name) {
-                Some(product) => rules(product),
+                Some(product) => rules(product, language),
                 None => return Err(Failure::UnknownProduct { name }),
             },
         };
@@ -49,7 +50,7 @@ fn list(catalogue: &Catalogue) -> Node {
     Node::Fields(vec![("products", Node::List(products.collect()))])
 }
 
-fn rules(product: &Product) -> Node {
+fn rules(product: &Product, language: Language) -> Node {
     let VerifierRules {
         id, name, rules, ..
     } = &**product.rules();
@@ -65,14 +66,17 @@ fn rules(product: &Product) -> Node {
         ("id", Node::text(id)),
         ("name", Node::text(name)),
         ("ports", Node::List(ports.collect())),
-        ("rules", Node::List(rules.iter().map(rule).collect())),
+        (
+            "rules",
+            Node::List(rules.iter().map(|each| rule(each, language)).collect()),
+        ),
     ])
 }
 
 /// A rule with its placeholders, which stand for the parties of a link.
-fn rule(rule: &Rule) -> Node {
-    let sentence = match rule.sentence.as_str() {
-        "" => rule.test.question(),
+fn rule(rule: &Rule, language: Language) -> Node {
+    let sentence = match rule.sentence.told(language) {
+        "" => rule.test.question(language),
         sentence => sentence,
     };
     let mut fields = vec![
@@ -121,7 +125,7 @@ fn rule(rule: &Rule) -> Node {
         }
     }
     if !rule.remedy.is_empty() {
-        fields.push(("remedy", Node::text(&rule.remedy)));
+        fields.push(("remedy", Node::text(rule.remedy.told(language))));
     }
     fields.extend([
         ("source", Node::text(&rule.source)),

@@ -3,6 +3,7 @@
 mod text;
 
 use clap::Args;
+use countersign_messages::Language;
 use countersign_trust::Signatures;
 use countersign_um::RepairReport;
 
@@ -44,9 +45,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let mut links = Vec::new();
         for (a, b) in &self.links {

@@ -1,6 +1,7 @@
 //! `countersign report`.
 
 use clap::Args;
+use countersign_messages::Language;
 use countersign_trust::Signatures;
 
 use crate::answer::Answer;
@@ -35,10 +36,10 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let signatures = Signatures::new(&verifier);

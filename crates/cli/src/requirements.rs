@@ -4,6 +4,7 @@ mod text;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use countersign_messages::Language;
 use countersign_trust::Signatures;
 use countersign_um::{Verdict, requirement_ids};
 
@@ -49,9 +50,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let report = estate.requirements(&Signatures::new(&verifier), at);

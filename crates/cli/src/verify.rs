@@ -3,6 +3,7 @@
 mod report;
 
 use clap::Args;
+use countersign_messages::Language;
 use countersign_trust::{
     Budget, CertificateId, Certificates, Policy, Purpose, Question, ReferenceName, Signatures,
     TrustStore, Validator, Verdict,
@@ -71,7 +72,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let at = self.at.moment();
         let mut table = Certificates::new();
         let mut store = TrustStore::new();
@@ -113,7 +114,7 @@ impl Arguments {
             }
             let explanation = validator.explain(&question, &mut Budget::default());
             let verdict = report::verdict(&explanation);
-            let mut report = report::Report::new(&table, file, &explanation, verdict);
+            let mut report = report::Report::new(&table, language, file, &explanation, verdict);
             report.revocation(&explanation, self.evidence.mode());
             if self.explain {
                 report.explain(&explanation);

@@ -6,6 +6,7 @@ mod text;
 use std::path::Path;
 
 use clap::Args;
+use countersign_messages::Language;
 use countersign_trust::Signatures;
 use countersign_um::{Changes, WhatIfReport, WrittenChanges};
 use time::OffsetDateTime;
@@ -60,9 +61,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.now.or_else(|| file.at()).unwrap_or_else(clock::now);
         let changes = match &self.file {
             Some(source) => estate::read_changes(source)?,

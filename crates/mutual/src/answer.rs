@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use countersign_messages::{Language, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,14 +23,23 @@ pub enum Answer {
     No,
 }
 
+impl Answer {
+    /// What it is called.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::NotRequested => words::NOT_REQUESTED,
+            Self::Yes => words::YES,
+            Self::Undecided => words::UNDECIDED,
+            Self::No => words::NO,
+        };
+        text.told(language)
+    }
+}
+
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotRequested => "not requested",
-            Self::Yes => "yes",
-            Self::Undecided => "undecided",
-            Self::No => "no",
-        })
+        f.write_str(self.word(Language::English))
     }
 }
 
@@ -56,17 +66,26 @@ pub enum Layer {
     Runtime,
 }
 
+impl Layer {
+    /// What it is called.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Listening => words::LISTENING,
+            Self::Negotiation => words::NEGOTIATION,
+            Self::Chain => words::CHAIN,
+            Self::Name => words::NAME,
+            Self::Role => words::ROLE,
+            Self::Identity => words::IDENTITY,
+            Self::Runtime => words::RUNTIME,
+        };
+        text.told(language)
+    }
+}
+
 impl fmt::Display for Layer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Listening => "listening",
-            Self::Negotiation => "negotiation",
-            Self::Chain => "chain",
-            Self::Name => "name",
-            Self::Role => "role",
-            Self::Identity => "identity",
-            Self::Runtime => "runtime",
-        })
+        f.write_str(self.word(Language::English))
     }
 }
 
@@ -83,12 +102,21 @@ pub enum Role {
     Client,
 }
 
+impl Role {
+    /// What it is called.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Server => words::SERVER,
+            Self::Client => words::CLIENT,
+        };
+        text.told(language)
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Server => "TLS server",
-            Self::Client => "TLS client",
-        })
+        f.write_str(self.word(Language::English))
     }
 }
 
@@ -107,13 +135,22 @@ pub enum Confidence {
     Unconfirmed,
 }
 
+impl Confidence {
+    /// What it is called.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Confirmed => words::CONFIRMED,
+            Self::Inferred => words::INFERRED,
+            Self::Unconfirmed => words::UNCONFIRMED,
+        };
+        text.told(language)
+    }
+}
+
 impl fmt::Display for Confidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Confirmed => "confirmed",
-            Self::Inferred => "inferred",
-            Self::Unconfirmed => "unconfirmed",
-        })
+        f.write_str(self.word(Language::English))
     }
 }
 

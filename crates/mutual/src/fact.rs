@@ -3,6 +3,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
+use countersign_messages::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -115,9 +116,9 @@ pub struct FactDefinition {
     /// The name under which estates and rules state it.
     pub name: String,
     /// The question that it answers; `{party}` stands for the party's name.
-    pub question: String,
+    pub question: Text<String>,
     /// How to learn it: a cmdlet, a registry value, a page of a device.
-    pub how: String,
+    pub how: Text<String>,
     /// The words that it may be; empty for flags, numbers, moments and free words.
     #[serde(default)]
     pub values: Vec<String>,

@@ -104,7 +104,7 @@ pub struct Change {
 /// um.credential = Some(Credential::new(certificates.add(leaf.der())?, vec![]));
 /// # let (certificates, signatures, public_roots, facts) = (&certificates, &signatures, &public_roots, &facts);
 /// # let at = NOW;
-/// let surroundings = Surroundings { certificates, signatures, at, public_roots, facts };
+/// let surroundings = Surroundings { certificates, signatures, at, public_roots, facts, language: Default::default() };
 ///
 /// let forecast = forecast(surroundings, [(&gateway, &um, Direction::Forward)]);
 /// let check = &forecast.links[0].checks[0];

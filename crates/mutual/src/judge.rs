@@ -11,6 +11,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use countersign_messages::Language;
 use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
 use time::OffsetDateTime;
 
@@ -38,6 +39,8 @@ pub struct Surroundings<'a> {
     pub public_roots: &'a TrustStore,
     /// What facts mean, and how to learn them.
     pub facts: &'a BTreeMap<String, FactDefinition>,
+    /// In which it tells its reasons.
+    pub language: Language,
 }
 
 /// Judges links. It remembers its judgements on chains: the same chain before the same store, for the

@@ -44,7 +44,7 @@
 //! um.credential = Some(Credential::new(certificates.add(leaf.der())?, vec![]));
 //! # let (certificates, signatures, public_roots, facts) = (&certificates, &signatures, &public_roots, &facts);
 //! # let at = countersign_testkit::NOW;
-//! let judge = Judge::new(Surroundings { certificates, signatures, at, public_roots, facts });
+//! let judge = Judge::new(Surroundings { certificates, signatures, at, public_roots, facts, language: Default::default() });
 //! let agreement = judge.check(&gateway, &um, Direction::Forward);
 //! assert_eq!(agreement.works, Answer::No);
 //! assert_eq!(agreement.checks[0].reasons[0].code, "NameMismatch");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use countersign_messages::Language;
 use countersign_trust::{CertificateId, Purpose, TrustStore};
 
 use crate::{FactDefinition, Facts, MissingFact, VerifierRules, WhenUnknown};
@@ -134,6 +135,7 @@ impl Party {
     pub fn taken_for_granted(
         &self,
         definitions: &BTreeMap<String, FactDefinition>,
+        language: Language,
     ) -> Vec<MissingFact> {
         let mut names = Vec::new();
         for rule in &self.rules.rules {
@@ -148,7 +150,7 @@ impl Party {
         }
         names
             .into_iter()
-            .map(|name| MissingFact::new(name, &self.name, definitions))
+            .map(|name| MissingFact::new(name, &self.name, definitions, language))
             .collect()
     }
 }

@@ -3,6 +3,7 @@
 use core::fmt::Write as _;
 use std::collections::BTreeMap;
 
+use countersign_messages::{Language, Text, link};
 use countersign_trust::{CertificateFacts, HResult};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -182,14 +183,19 @@ pub struct MissingFact {
 impl MissingFact {
     /// The fact of this name about what is called `party`, in the words of its definition.
     #[must_use]
-    pub fn new(fact: &str, party: &str, definitions: &BTreeMap<String, FactDefinition>) -> Self {
+    pub fn new(
+        fact: &str,
+        party: &str,
+        definitions: &BTreeMap<String, FactDefinition>,
+        language: Language,
+    ) -> Self {
         let definition = definitions.get(fact);
-        let about = |text: &str| fill(text, &[("party", party)]);
+        let about = |text: &Text<String>| fill(text.told(language), &[("party", party)]);
         Self {
             party: party.to_owned(),
             fact: fact.to_owned(),
             question: definition.map_or_else(
-                || format!("what is `{fact}` of {party}?"),
+                || link::which_fact(language, fact, party),
                 |known| about(&known.question),
             ),
             how: definition.map_or_else(String::new, |known| about(&known.how)),

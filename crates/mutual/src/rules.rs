@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_keys::{Hash, KeyAlgorithm};
+use countersign_messages::{Language, Text, link};
 use countersign_trust::{NameRules, Wildcards};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -84,11 +85,11 @@ pub struct Rule {
     pub supported: Option<Answer>,
     /// What is wrong, in a sentence: the words of [`Rule::PLACEHOLDERS`] are filled in.
     #[serde(default)]
-    pub sentence: String,
+    pub sentence: Text<String>,
     /// What to do about it, with the same words filled in. A chain's rule says here what to do about a
     /// root that is not trusted; the other faults of a chain have remedies of their own.
     #[serde(default)]
-    pub remedy: String,
+    pub remedy: Text<String>,
     /// What Windows reports, by its name in `winerror.h`: only where the source names it.
     #[serde(default)]
     pub hresult: Option<String>,
@@ -197,21 +198,20 @@ pub enum Test {
 impl Test {
     /// What is asked, where a rule has no sentence of its own.
     #[must_use]
-    pub fn question(&self) -> &'static str {
-        match self {
-            Self::Chain { .. } => "a chain must lead to a root that the judge trusts",
-            Self::Purpose { .. } => "the certificate must be for the purpose of its role",
-            Self::ServerName { .. } => "the certificate must be for the name that was dialled",
-            Self::ClientName { .. } => {
-                "the certificate must be for the host by which the client is known"
-            }
-            Self::RequestsCertificate => "a client is asked for its certificate",
-            Self::DialledAddress => "the server is dialled by its IP address",
-            Self::ListedPeer { .. } => "the client must be one of the judge's trusted peers",
-            Self::Certificate(_) => "the certificate has certain properties",
-            Self::NonSelfSignedRoot => "the judge's store holds a root that is not self-signed",
-            Self::StaleSession => "a session is older than the certificate",
-        }
+    pub fn question(&self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Chain { .. } => link::TEST_CHAIN,
+            Self::Purpose { .. } => link::TEST_PURPOSE,
+            Self::ServerName { .. } => link::TEST_SERVER_NAME,
+            Self::ClientName { .. } => link::TEST_CLIENT_NAME,
+            Self::RequestsCertificate => link::TEST_REQUESTS_CERTIFICATE,
+            Self::DialledAddress => link::TEST_DIALLED_ADDRESS,
+            Self::ListedPeer { .. } => link::TEST_LISTED_PEER,
+            Self::Certificate(_) => link::TEST_CERTIFICATE,
+            Self::NonSelfSignedRoot => link::TEST_NON_SELF_SIGNED_ROOT,
+            Self::StaleSession => link::TEST_STALE_SESSION,
+        };
+        text.told(language)
     }
 
     /// Whether there is anything to test of a party in this role: only servers are dialled, only

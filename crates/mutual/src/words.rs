@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use countersign_messages::{Language, Text, words};
 use countersign_trust::{Bounded, CertificateFacts};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -51,22 +52,27 @@ pub(crate) fn cut(value: impl fmt::Display) -> String {
 }
 
 /// Each in backticks, ten at most, and how many more there are; `nothing` stands for none.
-pub(crate) fn list(values: impl IntoIterator<Item = String>, nothing: &str) -> String {
+pub(crate) fn list(
+    values: impl IntoIterator<Item = String>,
+    language: Language,
+    nothing: Text,
+) -> String {
     let values = Bounded::new(values);
     if values.is_empty() {
-        return nothing.to_owned();
+        return nothing.told(language).to_owned();
     }
     let named: Vec<String> = values
         .first()
         .iter()
         .map(|value| format!("`{}`", cut(value)))
         .collect();
-    let mut text = named.join(", ");
     let rest = values.total() - named.len();
+    let named = named.join(", ");
     if rest > 0 {
-        text.push_str(&format!(" and {rest} more"));
+        words::and_more(language, named, rest)
+    } else {
+        named
     }
-    text
 }
 
 /// A moment as RFC 3339 writes it.
@@ -105,9 +111,9 @@ mod tests {
         assert_eq!(cut("ä".repeat(201)), format!("{}...", "ä".repeat(200)));
         let names = (0..12).map(|number| number.to_string());
         assert_eq!(
-            list(names, "none"),
+            list(names, Language::English, words::NOTHING),
             "`0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9` and 2 more"
         );
-        assert_eq!(list([], "none"), "none");
+        assert_eq!(list([], Language::Japanese, words::NOTHING), "なし");
     }
 }

@@ -396,7 +396,7 @@ mod tests {
     #[test]
     fn a_rule_takes_the_place_of_another() {
         let rule = |id: &str, more: &str| format!("[[rule]]\nid = '{id}'\n{more}\n");
-        let whole = "source = 's'\nconfidence = 'confirmed'\nsentence = 'no'";
+        let whole = "source = 's'\nconfidence = 'confirmed'\nsentence = { en = 'no', ja = '否' }";
         let files = [
             (
                 "a.toml",
@@ -422,7 +422,7 @@ mod tests {
         let rules = |product: &str| {
             let rules = &catalogue.product(product).unwrap().rules().rules;
             let told = rules.iter();
-            told.map(|rule| format!("{} {} {}", rule.id, rule.source, rule.sentence))
+            told.map(|rule| format!("{} {} {}", rule.id, rule.source, rule.sentence.en))
                 .collect::<Vec<_>>()
         };
         assert_eq!(rules("a"), ["r s no"]);

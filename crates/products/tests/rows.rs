@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use countersign_messages::Text;
 use countersign_mutual::{
     Answer, FactValue, JUDGE_CODES, JUDGE_FACTS, Layer, Rule, Test, WindowsCodes,
 };
@@ -37,6 +38,13 @@ fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether a text is there in both languages, with the same words to fill in.
+fn says_the_same(text: &Text<String>) -> bool {
+    let words = |text| placeholders(text).collect::<BTreeSet<_>>();
+    let Text { en, ja } = text;
+    !en.trim().is_empty() && !ja.trim().is_empty() && words(en) == words(ja)
+}
+
 #[test]
 fn a_row_that_answers_says_why_and_what_to_do() {
     for (id, rule) in rules(&catalogue()) {
@@ -58,8 +66,8 @@ fn a_row_that_answers_says_why_and_what_to_do() {
             continue;
         }
         for text in [&rule.sentence, &rule.remedy] {
-            assert!(!text.trim().is_empty(), "{id}");
-            assert!(!text.ends_with('.'), "{id}: {text}");
+            assert!(says_the_same(text), "{id}: {text:?}");
+            assert!(!text.en.ends_with('.') && !text.ja.ends_with('。'), "{id}");
         }
         assert!(rule.code.is_some() && rule.layer.is_some(), "{id}");
         let answers = [rule.works, rule.supported];
@@ -76,25 +84,27 @@ fn a_row_that_answers_says_why_and_what_to_do() {
 #[test]
 fn sentences_use_the_words_that_are_filled_in() {
     for (id, rule) in rules(&catalogue()) {
-        for word in placeholders(&rule.sentence).chain(placeholders(&rule.remedy)) {
+        for word in placeholders(&rule.sentence.en).chain(placeholders(&rule.remedy.en)) {
             assert!(Rule::PLACEHOLDERS.contains(&word), "{id}: {{{word}}}");
         }
-        let found = rule.sentence.contains("{found}") || rule.remedy.contains("{found}");
+        let texts = [&rule.sentence, &rule.remedy];
+        let found = texts.iter().any(|text| text.en.contains("{found}"));
         assert!(
             !found || finds_words(&rule.test),
             "{id}: nothing is found to be told"
         );
     }
     for fact in catalogue().facts().values() {
-        for word in placeholders(&fact.question).chain(placeholders(&fact.how)) {
-            assert_eq!(word, "party", "{}", fact.name);
+        let Text { en, .. } = &fact.question;
+        assert!(en.contains("{party}") && en.ends_with('?'), "{}", fact.name);
+        for text in [&fact.question, &fact.how] {
+            assert!(says_the_same(text), "{}: {text:?}", fact.name);
+            assert!(
+                placeholders(&text.en).all(|word| word == "party"),
+                "{}",
+                fact.name
+            );
         }
-        assert!(
-            fact.question.contains("{party}") && fact.question.ends_with('?'),
-            "{}",
-            fact.name
-        );
-        assert!(!fact.how.is_empty(), "{}", fact.name);
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use countersign_trust::{
     Bounded, CandidatePath, CertificateId, Certificates, Class, Exhausted, Explanation, Finding,
-    HResult, PathEnd, Severity,
+    HResult, Language, PathEnd, Severity,
 };
 use rustls::pki_types::ServerName;
 use rustls::{CertificateError, OtherError};
@@ -187,7 +187,7 @@ impl Refusal {
             hresult: HResult::of_explanation(explanation),
             ..*Self::plain(
                 primary.code(),
-                primary.sentence(certificates),
+                primary.sentence(certificates, Language::English),
                 exact(primary, server),
             )
         })
@@ -310,7 +310,7 @@ fn refused(certificates: &Certificates, path: &CandidatePath) -> RefusedPath {
         end: path.end(),
         reasons: errors
             .take(Bounded::<()>::LIMIT)
-            .map(|finding| finding.sentence(certificates))
+            .map(|finding| finding.sentence(certificates, Language::English))
             .collect(),
     }
 }

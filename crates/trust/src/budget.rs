@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use countersign_messages::{Language, path};
+
 /// How much work is left. One budget serves one question, or many that share it.
 ///
 /// Past it the answer is [`Exhausted`], never no: that a path was not found in time says nothing
@@ -168,20 +170,25 @@ impl Exhausted {
     }
 }
 
+impl Exhausted {
+    /// What happened, in a sentence.
+    #[must_use]
+    pub fn sentence(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Signatures => path::SIGNATURES_EXHAUSTED,
+            Self::Steps => path::STEPS_EXHAUSTED,
+            Self::NameComparisons => path::NAME_COMPARISONS_EXHAUSTED,
+            Self::PolicyNodes => path::POLICY_NODES_EXHAUSTED,
+            Self::Depth => path::DEPTH_EXHAUSTED,
+            Self::Paths => path::PATHS_EXHAUSTED,
+        };
+        text.told(language)
+    }
+}
+
 impl fmt::Display for Exhausted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Signatures => "the search met more signatures than its budget allows to verify",
-            Self::Steps => "the search tried more issuers than its budget allows",
-            Self::NameComparisons => {
-                "the certificates hold more names and name constraints than the budget allows to compare"
-            }
-            Self::PolicyNodes => {
-                "the certificates hold more policies and mappings than the budget allows to follow"
-            }
-            Self::Depth => "a path grew longer than the budget allows",
-            Self::Paths => "there are more candidate paths than the budget allows to explain",
-        })
+        f.write_str(self.sentence(Language::English))
     }
 }
 

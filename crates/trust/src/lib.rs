@@ -27,7 +27,7 @@
 //! ```
 //! use countersign_testkit::{NOW, Template};
 //! use countersign_trust::{
-//!     Budget, Certificates, Policy, Purpose, Question, ReferenceName, Signatures, TrustStore,
+//!     Budget, Certificates, Language, Policy, Purpose, Question, ReferenceName, Signatures, TrustStore,
 //!     Validator,
 //! };
 //!
@@ -46,7 +46,7 @@
 //! let question = Question::new(um, &store, NOW, Purpose::ClientAuth, &policy).with_name(&name);
 //! let explanation = validator.explain(&question, &mut Budget::default());
 //! assert_eq!(
-//!     explanation.primary().unwrap().sentence(&certificates),
+//!     explanation.primary().unwrap().sentence(&certificates, Language::English),
 //!     "the `extKeyUsage` of `CN=um1.contoso.com` allows `serverAuth`, not `clientAuth` [RFC 5280 §4.2.1.12]"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -90,6 +90,7 @@ mod windows;
 
 pub use budget::{Budget, Exhausted};
 pub use certificates::{CertificateId, Certificates, KeyId};
+pub use countersign_messages::Language;
 pub use explanation::{CandidatePath, Explanation, Link, PathEnd, Verdict};
 pub use facts::{AuthorityKeyIdentifier, CertificateFacts, MalformedExtension};
 pub use finding::{Bounded, Class, Finding, FindingKind, Likeness, NearMiss, NearMisses, Severity};

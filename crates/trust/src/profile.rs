@@ -17,6 +17,7 @@ use core::fmt;
 use countersign_asn1::{
     Certificate, Extension, ExtensionValue, GeneralName, Leniencies, Leniency, Oid, TbsCertificate,
 };
+use countersign_messages::{Language, Text};
 
 use crate::{CertificateFacts, Purpose};
 
@@ -36,11 +37,11 @@ pub enum Profile {
 /// One demand of a profile.
 ///
 /// ```
-/// use countersign_trust::ProfileRule;
+/// use countersign_trust::{Language, ProfileRule};
 ///
 /// let rule = ProfileRule::rfc5280().find(|rule| rule.code() == "serial-not-positive").unwrap();
 /// assert_eq!(rule.source(), "RFC 5280 §4.1.2.2");
-/// assert_eq!(rule.breach(), "has a serial number that is not above zero");
+/// assert_eq!(rule.breach(Language::English), "has a serial number that is not above zero");
 /// ```
 #[derive(Clone, Copy)]
 pub struct ProfileRule(&'static Row);
@@ -48,7 +49,7 @@ pub struct ProfileRule(&'static Row);
 struct Row {
     code: &'static str,
     /// As the end of a sentence whose subject is the certificate.
-    breach: &'static str,
+    breach: Text,
     source: &'static str,
     is_broken: fn(&Profiled<'_>) -> bool,
 }
@@ -156,10 +157,10 @@ impl ProfileRule {
         self.0.code
     }
 
-    /// What a certificate that breaks it does: the end of a sentence.
+    /// What a certificate that breaks it does: in English the end of a sentence.
     #[must_use]
-    pub fn breach(self) -> &'static str {
-        self.0.breach
+    pub fn breach(self, language: Language) -> &'static str {
+        self.0.breach.told(language)
     }
 
     /// Who demands it, and where.

@@ -1,8 +1,9 @@
 //! Findings as sentences: one each, lower case, values in backticks, moments by RFC 3339.
 
-use core::fmt::{self, Write as _};
+use core::fmt;
 
 use countersign_asn1::{KeyUsage, OwnedOid};
+use countersign_messages::{Language, Text, path, words};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -16,179 +17,124 @@ impl Finding {
     /// # Panics
     /// If another table gave the certificates.
     #[must_use]
-    pub fn sentence(&self, certificates: &Certificates) -> String {
+    pub fn sentence(&self, certificates: &Certificates, language: Language) -> String {
+        let say = language;
         let name = |id: CertificateId| Quoted(called(certificates, id));
         let subject = name(self.certificate);
         match &self.kind {
-            FindingKind::Expired { not_after, at } => format!(
-                "{subject} expired at {}; the moment asked about is {}",
-                moment(*not_after),
-                moment(*at)
-            ),
-            FindingKind::NotYetValid { not_before, at } => format!(
-                "{subject} is not valid before {}; the moment asked about is {}",
-                moment(*not_before),
-                moment(*at)
-            ),
-            FindingKind::IssuerUnknown { issuer, near } => format!(
-                "the issuer of {subject}, {}, is neither in the store nor among the intermediates{}",
-                Quoted(issuer),
-                likenesses(certificates, near)
-            ),
-            FindingKind::UntrustedRoot { near } => format!(
-                "{subject} is self-signed and the store does not hold it{}",
-                likenesses(certificates, near)
-            ),
-            FindingKind::Cycle { issuer } => format!(
-                "{subject} leads back to {}, which the path has passed: they vouch for each other, and nobody for them",
-                name(*issuer)
-            ),
-            FindingKind::AnchorNotSelfSigned => {
-                format!("{subject} is in the store and not self-signed, so it ends no path here")
+            FindingKind::Expired { not_after, at } => {
+                path::expired(say, subject, moment(*not_after), moment(*at))
             }
-            FindingKind::PinnedEndEntityRefused => {
-                format!(
-                    "{subject} is in the store and no authority, and the policy wants one there"
-                )
+            FindingKind::NotYetValid { not_before, at } => {
+                path::not_yet_valid(say, subject, moment(*not_before), moment(*at))
             }
-            FindingKind::SignatureInvalid { issuer } => format!(
-                "the signature of {subject} was not made by the key of {}",
-                name(*issuer)
-            ),
-            FindingKind::SignatureUnsupported { algorithm, key } => format!(
-                "no verifier here judges the signature of {subject}: {algorithm} by a key of {key}"
-            ),
+            FindingKind::IssuerUnknown { issuer, near } => {
+                let near = likenesses(certificates, near, say);
+                path::issuer_unknown(say, subject, Quoted(issuer), near)
+            }
+            FindingKind::UntrustedRoot { near } => {
+                path::untrusted_root(say, subject, likenesses(certificates, near, say))
+            }
+            FindingKind::Cycle { issuer } => path::cycle(say, subject, name(*issuer)),
+            FindingKind::AnchorNotSelfSigned => path::anchor_not_self_signed(say, subject),
+            FindingKind::PinnedEndEntityRefused => path::pinned_end_entity_refused(say, subject),
+            FindingKind::SignatureInvalid { issuer } => {
+                path::signature_invalid(say, subject, name(*issuer))
+            }
+            FindingKind::SignatureUnsupported { algorithm, key } => {
+                path::signature_unsupported(say, subject, algorithm, key)
+            }
             FindingKind::SignatureAlgorithmUnknown { fault } => {
-                format!("the signature of {subject} cannot be verified: {fault}")
+                path::signature_algorithm_unknown(say, subject, fault)
             }
-            FindingKind::IssuerKeyUnknown { issuer } => format!(
-                "the signature of {subject} cannot be verified: the key of {} is of an unknown kind or malformed",
-                name(*issuer)
-            ),
-            FindingKind::SignatureNotSupposed { issuer } => format!(
-                "{subject} does not exist yet, and it is not supposed that {} will sign it",
-                name(*issuer)
-            ),
-            FindingKind::SignatureAlgorithmsDiffer => format!(
-                "{subject} names one signature algorithm inside what is signed and another outside [RFC 5280 §4.1.1.2]"
-            ),
-            FindingKind::TargetIsAuthority => {
-                format!("{subject} is an authority, and an end entity is wanted")
+            FindingKind::IssuerKeyUnknown { issuer } => {
+                path::issuer_key_unknown(say, subject, name(*issuer))
             }
-            FindingKind::VersionTooOld => format!(
-                "{subject} is of a version before 3, which this verifier does not take [RFC 5280 §4.1.2.1]"
-            ),
-            FindingKind::NotAnAuthority => format!(
-                "{subject} has issued a certificate and is no authority: `basicConstraints` does not say `cA` [RFC 5280 §4.2.1.9]"
-            ),
-            FindingKind::KeyUsageLacksCertSign => format!(
-                "{subject} has issued a certificate and its `keyUsage` lacks `keyCertSign` [RFC 5280 §4.2.1.3]"
-            ),
-            FindingKind::PathLengthExceeded { limit, found } => format!(
-                "{subject} allows {limit} intermediates below it, and there are {found} [RFC 5280 §4.2.1.9]"
-            ),
-            FindingKind::PathTooLong { limit, found } => format!(
-                "{subject} is intermediate {found} of the path, and {limit} are allowed [RFC 5280 §6.1.2]"
-            ),
-            FindingKind::PolicyMissing { demanded_by } => format!(
-                "{} certificate policy, and from {subject} on the path is valid for none [RFC 5280 §6.1.3]",
-                demand(certificates, *demanded_by)
-            ),
+            FindingKind::SignatureNotSupposed { issuer } => {
+                path::signature_not_supposed(say, subject, name(*issuer))
+            }
+            FindingKind::SignatureAlgorithmsDiffer => {
+                path::signature_algorithms_differ(say, subject)
+            }
+            FindingKind::TargetIsAuthority => path::target_is_authority(say, subject),
+            FindingKind::VersionTooOld => path::version_too_old(say, subject),
+            FindingKind::NotAnAuthority => path::not_an_authority(say, subject),
+            FindingKind::KeyUsageLacksCertSign => path::key_usage_lacks_cert_sign(say, subject),
+            FindingKind::PathLengthExceeded { limit, found } => {
+                path::path_length_exceeded(say, subject, limit, found)
+            }
+            FindingKind::PathTooLong { limit, found } => {
+                path::path_too_long(say, subject, found, limit)
+            }
+            FindingKind::PolicyMissing { demanded_by } => match demanded_by {
+                Some(by) => path::policy_missing_for(say, name(*by), subject),
+                None => path::policy_missing(say, subject),
+            },
             FindingKind::PolicyNotAcceptable {
                 wanted,
                 demanded_by,
-            } => format!(
-                "{} certificate policy, and the path to {subject} is valid for none that is acceptable: {} [RFC 5280 §6.1.5]",
-                demand(certificates, *demanded_by),
-                list(wanted, |policy: &OwnedOid| Quoted(policy).to_string())
-            ),
-            FindingKind::AnyPolicyMapped => {
-                format!("{subject} maps `anyPolicy` from or to another policy [RFC 5280 §4.2.1.5]")
+            } => {
+                let wanted = list(wanted, say, |policy: &OwnedOid| Quoted(policy).to_string());
+                match demanded_by {
+                    Some(by) => path::policy_not_acceptable_for(say, name(*by), subject, wanted),
+                    None => path::policy_not_acceptable(say, subject, wanted),
+                }
             }
-            FindingKind::KeyUsageMissing { wanted, present } => format!(
-                "the `keyUsage` of {subject} is `{}`, and `{}` is wanted [RFC 5280 §4.2.1.3]",
-                bits(*present),
-                bits(*wanted)
-            ),
+            FindingKind::AnyPolicyMapped => path::any_policy_mapped(say, subject),
+            FindingKind::KeyUsageMissing { wanted, present } => {
+                path::key_usage_missing(say, subject, bits(*present), bits(*wanted))
+            }
             FindingKind::PurposeMissing { purpose, present }
-            | FindingKind::IssuerPurposeMissing { purpose, present } => format!(
-                "the `extKeyUsage` of {subject} allows {}, not `{purpose}` [RFC 5280 §4.2.1.12]",
-                list(present, |purpose: &Purpose| format!("`{purpose}`"))
-            ),
-            FindingKind::KeyUsageInconsistent { purpose, present } => format!(
-                "the `keyUsage` of {subject} is `{}`, none of which serves `{purpose}` [RFC 5280 §4.2.1.12]",
-                bits(*present)
-            ),
-            FindingKind::NameMismatch { wanted, presented } => format!(
-                "{subject} is not for `{wanted}`; it is for {}",
-                list(presented, |name: &String| Quoted(name).to_string())
-            ),
+            | FindingKind::IssuerPurposeMissing { purpose, present } => {
+                let present = list(present, say, |purpose: &Purpose| format!("`{purpose}`"));
+                path::purpose_missing(say, subject, present, purpose)
+            }
+            FindingKind::KeyUsageInconsistent { purpose, present } => {
+                path::key_usage_inconsistent(say, subject, bits(*present), purpose)
+            }
+            FindingKind::NameMismatch { wanted, presented } => {
+                let presented = list(presented, say, |name: &String| Quoted(name).to_string());
+                path::name_mismatch(say, subject, wanted, presented)
+            }
             FindingKind::NameNotPermitted {
                 name: found,
                 constrained_by,
-            } => format!(
-                "the name {} of {subject} lies in no subtree that {} permits [RFC 5280 §4.2.1.10]",
-                Quoted(found),
-                name(*constrained_by)
-            ),
+            } => path::name_not_permitted(say, Quoted(found), subject, name(*constrained_by)),
             FindingKind::NameExcluded {
                 name: found,
                 subtree,
                 constrained_by,
-            } => format!(
-                "the name {} of {subject} lies in the subtree {} that {} excludes [RFC 5280 §4.2.1.10]",
-                Quoted(found),
-                Quoted(subtree),
-                name(*constrained_by)
-            ),
+            } => {
+                let constraining = name(*constrained_by);
+                path::name_excluded(say, Quoted(found), subject, Quoted(subtree), constraining)
+            }
             FindingKind::ConstraintUnsupported {
                 form,
                 constrained_by,
-            } => format!(
-                "{} constrains names of the form `{form}`, {subject} has one, and whether it keeps the constraint cannot be told [RFC 5280 §4.2.1.10]",
-                name(*constrained_by)
-            ),
-            FindingKind::UnknownCriticalExtension { oid } => format!(
-                "{subject} has the critical extension `{oid}`, which is not processed here [RFC 5280 §4.2]"
-            ),
+            } => path::constraint_unsupported(say, name(*constrained_by), form, subject),
+            FindingKind::UnknownCriticalExtension { oid } => {
+                path::unknown_critical_extension(say, subject, oid)
+            }
             FindingKind::MalformedExtension { oid, fault } => {
-                format!("the extension `{oid}` of {subject} is malformed: {fault}")
+                path::malformed_extension(say, oid, subject, fault)
             }
             FindingKind::Nonconforming { rule } => {
-                format!("{subject} {} [{}]", rule.breach(), rule.source())
+                path::nonconforming(say, subject, rule.breach(say), rule.source())
             }
             FindingKind::Revoked { revoked } => {
-                let reason = revoked
-                    .reason
-                    .map_or_else(String::new, |reason| format!(" for `{}`", reason.name()));
-                format!(
-                    "{subject} was revoked at {}{reason}, says {} [RFC 5280 §6.3.3]",
-                    moment(revoked.since),
-                    revoked.by
-                )
+                let (since, by) = (moment(revoked.since), revoked.by.clause(say));
+                match revoked.reason {
+                    Some(reason) => path::revoked_for(say, subject, since, reason.name(), by),
+                    None => path::revoked(say, subject, since, by),
+                }
             }
-            FindingKind::RevocationUnknown { doubts, .. } => format!(
-                "whether {subject} is revoked cannot be told: {}",
-                list(doubts, |doubt: &Doubt| doubt.to_string())
-            ),
-            FindingKind::WeakHash { hash } => {
-                format!(
-                    "{subject} is signed with {}, which the policy refuses",
-                    hash.name()
-                )
+            FindingKind::RevocationUnknown { doubts, .. } => {
+                let doubts = list(doubts, say, |doubt: &Doubt| doubt.clause(say));
+                path::revocation_unknown(say, subject, doubts)
             }
-            FindingKind::WeakKey { bits, minimum } => format!(
-                "the key of {subject} has {bits} bits, and the policy wants {minimum} at least"
-            ),
+            FindingKind::WeakHash { hash } => path::weak_hash(say, subject, hash.name()),
+            FindingKind::WeakKey { bits, minimum } => path::weak_key(say, subject, bits, minimum),
         }
-    }
-}
-
-/// Who demands a policy, up to its article.
-fn demand(certificates: &Certificates, demanded_by: Option<CertificateId>) -> String {
-    match demanded_by {
-        Some(id) => format!("{} demands a", Quoted(called(certificates, id))),
-        None => "the question demands a".to_owned(),
     }
 }
 
@@ -205,48 +151,44 @@ fn called(certificates: &Certificates, id: CertificateId) -> String {
     }
 }
 
-fn likenesses(certificates: &Certificates, near: &NearMisses) -> String {
+fn likenesses(certificates: &Certificates, near: &NearMisses, language: Language) -> String {
     if near.is_empty() {
         return String::new();
     }
-    format!(
-        "; near it: {}",
-        list(near, |miss: &NearMiss| {
-            let place = if miss.in_store {
-                "in the store"
-            } else {
-                "at hand"
-            };
-            format!(
-                "{} {place}, {}",
-                Quoted(called(certificates, miss.certificate)),
-                likeness(miss.likeness)
-            )
-        })
-    )
+    let misses = list(near, language, |miss: &NearMiss| {
+        let subject = Quoted(called(certificates, miss.certificate));
+        let likeness = likeness(miss.likeness).told(language);
+        if miss.in_store {
+            path::near_in_store(language, subject, likeness)
+        } else {
+            path::near_at_hand(language, subject, likeness)
+        }
+    });
+    path::near(language, misses)
 }
 
-fn likeness(likeness: Likeness) -> &'static str {
+fn likeness(likeness: Likeness) -> Text {
     match likeness {
-        Likeness::SameNameOtherKey => "of that name, whose key did not sign it",
-        Likeness::KeyIdentifierContradicts => "of that name, with another key identifier",
-        Likeness::SameKeyOtherName => "of another name, with the key identifier that is looked for",
-        Likeness::OtherCertificateSameKey => "of the same name and key, another certificate",
+        Likeness::SameNameOtherKey => path::SAME_NAME_OTHER_KEY,
+        Likeness::KeyIdentifierContradicts => path::KEY_IDENTIFIER_CONTRADICTS,
+        Likeness::SameKeyOtherName => path::SAME_KEY_OTHER_NAME,
+        Likeness::OtherCertificateSameKey => path::OTHER_CERTIFICATE_SAME_KEY,
     }
 }
 
 /// `a, b and 5 more`; `nothing` if there is none.
-fn list<T>(items: &Bounded<T>, write: impl Fn(&T) -> String) -> String {
+fn list<T>(items: &Bounded<T>, language: Language, write: impl Fn(&T) -> String) -> String {
     if items.is_empty() {
-        return "nothing".to_owned();
+        return words::NOTHING.told(language).to_owned();
     }
     let named: Vec<String> = items.first().iter().map(write).collect();
-    let mut text = named.join(", ");
     let rest = items.total() - named.len();
+    let named = named.join(", ");
     if rest > 0 {
-        let _ = write!(text, " and {rest} more");
+        words::and_more(language, named, rest)
+    } else {
+        named
     }
-    text
 }
 
 fn moment(moment: OffsetDateTime) -> String {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use countersign_messages::Language;
 use countersign_mutual::{
     CertificateReference, Direction, FactDefinition, FactValue, Judge, Party, Surroundings, Trust,
 };
@@ -38,6 +39,8 @@ pub struct Estate {
     deployment: Deployment,
     /// Every certificate that each Exchange server has, where that is known.
     held: Vec<Option<Vec<CertificateId>>>,
+    /// In which everything about it is told.
+    pub(crate) language: Language,
 }
 
 /// A party, and what it is in the estate.
@@ -98,7 +101,14 @@ impl Estate {
             links: file.links.clone(),
             deployment: file.deployment.clone(),
             held,
+            language: Language::default(),
         })
+    }
+
+    /// Lets everything about it be told in this language; without this call it is English.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// Every endpoint.
@@ -181,6 +191,7 @@ impl Estate {
             at,
             public_roots: self.public_roots.store(),
             facts: &self.facts,
+            language: self.language,
         }
     }
 
@@ -225,7 +236,7 @@ impl Estate {
                     let id = credential.certificate;
                     PresentedCertificate::new(self.reference(id), self.certificates.get(id), kind)
                 });
-                PartyReport::new(party, product, presented, &self.facts)
+                PartyReport::new(party, product, presented, &self.facts, self.language)
             })
             .collect();
         let links = self

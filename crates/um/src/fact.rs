@@ -142,8 +142,8 @@ pub(crate) fn schemas() -> Map<String, Value> {
         .map(|fact| {
             let description = format!(
                 "{} To learn it: {}",
-                fact.question.replace("{party}", "the party"),
-                fact.how
+                fact.question.en.replace("{party}", "the party"),
+                fact.how.en
             );
             let schema = if fact.values.is_empty() {
                 json!({

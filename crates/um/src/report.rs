@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use countersign_messages::Language;
 use countersign_mutual::{
     Agreement, Answer, CertificateReference, FactDefinition, MissingFact, Party, Severity,
 };
@@ -181,6 +182,7 @@ impl PartyReport {
         product: &str,
         certificate: Option<PresentedCertificate>,
         facts: &BTreeMap<String, FactDefinition>,
+        language: Language,
     ) -> Self {
         Self {
             name: party.name.clone(),
@@ -188,7 +190,7 @@ impl PartyReport {
             product: product.to_owned(),
             product_name: party.rules.name.clone(),
             certificate,
-            taken_for_granted: party.taken_for_granted(facts),
+            taken_for_granted: party.taken_for_granted(facts, language),
         }
     }
 

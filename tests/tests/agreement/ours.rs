@@ -3,7 +3,7 @@
 use countersign_mutual::{ChainKnob, ChainRules, PurposeRule, Test};
 use countersign_products::{Catalogue, Product};
 use countersign_trust::{
-    Budget, CertificateId, Certificates, Class, NameRules, Outcome, Purpose, Question,
+    Budget, CertificateId, Certificates, Class, Language, NameRules, Outcome, Purpose, Question,
     ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator, Verdict,
 };
 
@@ -121,7 +121,10 @@ fn ask(certificates: &Certificates, question: &Question<'_>) -> Answer {
         Outcome::Invalid(_) => {
             let explanation = validator.explain(question, &mut Budget::default());
             let finding = explanation.primary().unwrap();
-            Answer::refusal(&finding.sentence(certificates), finding.class())
+            Answer::refusal(
+                &finding.sentence(certificates, Language::English),
+                finding.class(),
+            )
         }
     }
 }

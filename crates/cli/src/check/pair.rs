@@ -1,6 +1,7 @@
 //! The plainest question: one UM service, one Lync pool.
 
 use clap::{Args, ValueEnum};
+use countersign_messages::Language;
 use countersign_products::Catalogue;
 use countersign_trust::ReferenceName;
 use countersign_um::{Error, Estate, EstateFile, FileReference};
@@ -124,7 +125,11 @@ impl Pair<'_> {
 
     /// The estate of these two, and nothing else known of them but that they mean to talk: each lists
     /// the other among its peers. The question is about certificates.
-    pub(super) fn load(&self, catalogue: &Catalogue) -> Result<(EstateFile, Estate), Failure> {
+    pub(super) fn load(
+        &self,
+        catalogue: &Catalogue,
+        language: Language,
+    ) -> Result<(EstateFile, Estate), Failure> {
         if self.um.name.eq_ignore_ascii_case(self.lync.name) {
             let name = self.um.name.to_owned();
             return Err(Failure::OneName { name });
@@ -136,7 +141,7 @@ impl Pair<'_> {
         let file = countersign_um::parse(&self.estate()).map_err(blame)?;
         let estate = Estate::load(&file, catalogue, |reference| read(&source_of(reference)))
             .map_err(blame)?;
-        Ok((file, estate))
+        Ok((file, estate.in_language(language)))
     }
 
     fn estate(&self) -> String {

@@ -1,5 +1,6 @@
 //! What `verify` tells about one certificate.
 
+use countersign_messages::Language;
 use countersign_trust::{
     CandidatePath, CertificateId, Certificates, DoubtKind, Explanation, Finding, FindingKind, Link,
     PathEnd, Revocation, Severity, Verdict,
@@ -18,12 +19,14 @@ const MOST_ADDRESSES: usize = 10;
 
 pub(super) struct Report<'a> {
     table: &'a Certificates,
+    language: Language,
     fields: Fields,
 }
 
 impl<'a> Report<'a> {
     pub(super) fn new(
         table: &'a Certificates,
+        language: Language,
         file: &Source,
         explanation: &Explanation,
         verdict: Verdict,
@@ -35,6 +38,7 @@ impl<'a> Report<'a> {
         };
         let mut report = Self {
             table,
+            language,
             fields: vec![("file", Node::text(file)), ("answer", Node::text(answer))],
         };
         if let (Verdict::Valid, Some(path)) = (verdict, explanation.paths().first()) {
@@ -46,10 +50,10 @@ impl<'a> Report<'a> {
         }
         if let Some(exhausted) = explanation.exhausted() {
             let text = Node::Summary(
-                exhausted.to_string(),
+                exhausted.sentence(language).to_owned(),
                 vec![
                     ("code", Node::text(exhausted.code())),
-                    ("sentence", Node::text(exhausted)),
+                    ("sentence", Node::text(exhausted.sentence(language))),
                 ],
             );
             report.push("exhausted", text);
@@ -202,7 +206,7 @@ impl<'a> Report<'a> {
     }
 
     fn finding(&self, finding: &Finding) -> Node {
-        let mut sentence = finding.sentence(self.table);
+        let mut sentence = finding.sentence(self.table, self.language);
         if finding.untold() > 0 {
             sentence.push_str(&format!(" (and {} more of the kind)", finding.untold()));
         }

@@ -24,6 +24,7 @@ fn every_estate_has_its_transcript() {
         let mut statuses = Vec::new();
         for estate in estates(&root) {
             let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+                .env("LC_ALL", "C")
                 .current_dir(&root)
                 .args([command, &estate, "--at", AT])
                 .output()
@@ -68,6 +69,7 @@ fn what_ends_soon_is_a_warning() {
     ];
     for (at, options, wanted) in rows {
         let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+            .env("LC_ALL", "C")
             .current_dir(&root)
             .args(["check", "examples/contoso/estate.toml", "--at", at])
             .args(options)
@@ -125,6 +127,7 @@ fn what_is_told_is_bounded() {
     let path = folder.path().join("estate.toml");
     fs::write(&path, estate).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .env("LC_ALL", "C")
         .arg("check")
         .arg(path)
         .args(["--at", AT])

@@ -110,6 +110,7 @@ fn a_full_disk_hides_no_serial_number() {
         ))
         .well();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .env("LC_ALL", "C")
         .args(words("ca sign um1.csr --ca root --profile gateway"))
         .current_dir(bench.path("."))
         .stdout(std::fs::File::create("/dev/full").unwrap())
@@ -224,6 +225,7 @@ fn a_reader_that_went_away_is_no_error() {
     let root = std::fs::read(crate::program::fixtures().join("root.pem")).unwrap();
     bench.write("many.pem", root.repeat(500));
     let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .env("LC_ALL", "C")
         .args(["cert", "inspect", "many.pem"])
         .current_dir(bench.path(""))
         .stdin(Stdio::null())

@@ -88,6 +88,7 @@ impl Bench {
             .current_dir(self.folder.path())
             .env("NO_COLOR", "1")
             .env("COLUMNS", "100")
+            .env("LC_ALL", "C")
             .stdin(stdin)
             .output()
             .unwrap();

@@ -8,6 +8,7 @@ use crate::program::{Bench, Said, fixtures, words};
 fn said(line: &str, variable: Option<&str>) -> Said {
     let mut program = Command::new(env!("CARGO_BIN_EXE_countersign"));
     program
+        .env("LC_ALL", "C")
         .args(words(line))
         .current_dir(fixtures())
         .stdin(Stdio::null());

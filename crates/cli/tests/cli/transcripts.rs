@@ -6,6 +6,7 @@
 #[test]
 fn transcripts() {
     trycmd::TestCases::new()
+        .env("LC_ALL", "C")
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
         .case("tests/cmd/*/*.toml")

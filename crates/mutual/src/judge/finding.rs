@@ -1,10 +1,13 @@
 //! What path validation found, as a reason: its code, its layer, its sentence and its remedy.
 
-use countersign_trust::{CertificateFacts, Class, Finding, FindingKind, Likeness, NearMisses};
+use countersign_messages::link;
+use countersign_trust::{
+    CertificateFacts, Class, Finding, FindingKind, Likeness, NearMisses, Purpose,
+};
 
 use super::hearing::Hearing;
 use crate::words::{cut, moment};
-use crate::{Layer, Reason, Rule};
+use crate::{Layer, Reason, Role, Rule};
 
 /// The reason that a finding is; `in_doubt` when something unknown may undo it.
 pub(super) fn reason(
@@ -13,6 +16,7 @@ pub(super) fn reason(
     finding: &Finding,
     in_doubt: bool,
 ) -> Reason {
+    let say = hearing.say();
     let Told {
         code,
         layer,
@@ -21,15 +25,12 @@ pub(super) fn reason(
     } = tell(hearing, finding, in_doubt);
     let is_open = matches!(finding.kind(), FindingKind::IssuerUnknown { .. });
     if in_doubt && !is_open && !is_beyond_us(finding) {
-        sentence.push_str(&format!(
-            "; it is not known whether {} holds another certificate of that authority",
-            hearing.judge.name
-        ));
+        sentence = link::another_of_that_authority(say, sentence, &hearing.judge.name);
     }
     let certificate = hearing.reference(finding.certificate());
     // The rule says what to do about a root that is not trusted.
     let remedy = if finding.class() == Class::IssuerUnknown && !rule.remedy.is_empty() {
-        hearing.fill(&rule.remedy, &certificate.subject, "")
+        hearing.fill(rule.remedy.told(say), &certificate.subject, "")
     } else {
         remedy
     };
@@ -59,161 +60,122 @@ struct Told {
 }
 
 fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
+    let say = hearing.say();
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let facts = hearing.facts_of(finding.certificate());
     let subject = hearing.called(finding.certificate());
+    let subject = subject.as_str();
     let (code, layer, sentence, remedy) = match finding.kind() {
         FindingKind::Expired { not_after, .. } => (
             "Expired",
             Layer::Chain,
-            format!("`{subject}` expired at {}", moment(*not_after)),
+            link::expired(say, subject, moment(*not_after)),
             if finding.depth() > 0 {
-                format!(
-                    "renew the authority `{subject}` with the key it has, put the new certificate where the old one is in every store and chain, and restart the services that present what it issued; with another key, reissue what it issued; where it is another's authority, take a certificate from one that both sides trust"
-                )
+                link::renew_authority(say, subject)
             } else {
-                format!(
-                    "renew `{subject}`, assign the new certificate and restart the services of {judged}"
-                )
+                link::renew(say, subject, judged)
             },
         ),
         FindingKind::NotYetValid { not_before, .. } => (
             "NotYetValid",
             Layer::Chain,
-            format!("`{subject}` is not valid before {}", moment(*not_before)),
-            format!(
-                "compare the clocks of {judge}, {judged} and the authority; if they are right, wait or reissue `{subject}`"
-            ),
+            link::not_yet_valid(say, subject, moment(*not_before)),
+            link::compare_clocks(say, judge, judged, subject),
         ),
         FindingKind::IssuerUnknown { issuer, near } => {
             let issuer = cut(issuer);
+            let end = open_end(hearing, finding, &issuer);
+            let near = near_miss(hearing, near);
             (
                 "IssuerUnknown",
                 Layer::Chain,
-                format!(
-                    "{}, and {}{}",
-                    open_end(hearing, finding, &issuer),
-                    if in_doubt {
-                        format!("it is not known whether {judge} has it")
-                    } else {
-                        format!("{judge} does not have it")
-                    },
-                    near_miss(hearing, near),
-                ),
-                format!(
-                    "get the certificate of `{issuer}`: if it is self-signed, import it into the trusted roots of {judge}; if it is an intermediate, let {judged} send it"
-                ),
+                if in_doubt {
+                    link::issuer_perhaps_not_had(say, end, judge, near)
+                } else {
+                    link::issuer_not_had(say, end, judge, near)
+                },
+                link::get_issuer(say, issuer, judge, judged),
             )
         }
         FindingKind::UntrustedRoot { near } => {
-            let (sentence, remedy) = untrusted(hearing, finding, facts);
-            let near = near_miss(hearing, near);
-            (
-                "UntrustedRoot",
-                Layer::Chain,
-                format!("{sentence}{near}"),
-                remedy,
-            )
+            let (mut sentence, remedy) = untrusted(hearing, finding, facts);
+            sentence.push_str(&near_miss(hearing, near));
+            ("UntrustedRoot", Layer::Chain, sentence, remedy)
         }
         FindingKind::SignatureInvalid { .. } => (
             "SignatureInvalid",
             Layer::Chain,
-            format!("the signature of `{subject}` was not made by the authority of that name"),
-            format!(
-                "compare the authority's certificate with the one that issued `{subject}`: it was re-keyed, or the file is damaged"
-            ),
+            link::signature_invalid(say, subject),
+            link::compare_authority(say, subject),
         ),
         kind if kind.is_unverifiable() => (
             "SignatureUnsupported",
             Layer::Negotiation,
-            format!(
-                "the signature of `{subject}` is of a kind that cannot be verified here; it is not known whether {judge} can"
-            ),
-            reissued(
-                finding,
-                &subject,
-                judged,
-                "signed by an authority with an RSA key (PKCS#1 v1.5) or one on P-256, with SHA-256",
-            ),
+            link::signature_unsupported(say, subject, judge),
+            reissued(hearing, finding, link::SIGNED_BY_A_COMMON_KEY.told(say)),
         ),
         FindingKind::WeakHash { hash } => (
             "WeakHash",
             Layer::Negotiation,
-            format!(
-                "`{subject}` is signed with {}, which {judge} refuses",
-                hash.name()
-            ),
-            reissued(finding, &subject, judged, "signed with SHA-256"),
+            link::weak_hash(say, subject, hash.name(), judge),
+            reissued(hearing, finding, link::SIGNED_WITH_SHA_256.told(say)),
         ),
         FindingKind::WeakKey { bits, minimum } => (
             "WeakKey",
             Layer::Negotiation,
-            format!("the key of `{subject}` has {bits} bits, and {judge} wants at least {minimum}"),
-            reissued(finding, &subject, judged, "with an RSA key of 2048 bits"),
+            link::weak_key(say, subject, bits, judge, minimum),
+            reissued(hearing, finding, link::WITH_RSA_2048.told(say)),
         ),
         FindingKind::PurposeMissing { purpose, .. } => {
-            let is_client = *purpose == countersign_trust::Purpose::ClientAuth;
+            let (code, remedy) = if *purpose == Purpose::ClientAuth {
+                let remedy = link::reissue_with_both_purposes(say, judged, judge);
+                ("ClientEkuMissing", remedy)
+            } else {
+                let remedy = link::reissue_with_purpose(say, judged, purpose);
+                ("ServerEkuMissing", remedy)
+            };
+            let sentence = match hearing.role {
+                Role::Server => link::server_purpose_missing(say, judge, purpose, subject, judged),
+                Role::Client => link::client_purpose_missing(say, judge, purpose, subject, judged),
+            };
+            (code, Layer::Role, sentence, remedy)
+        }
+        FindingKind::KeyUsageInconsistent { purpose, .. } => {
+            let tell = match hearing.role {
+                Role::Server => link::server_key_usage_inconsistent,
+                Role::Client => link::client_key_usage_inconsistent,
+            };
             (
-                if is_client {
-                    "ClientEkuMissing"
-                } else {
-                    "ServerEkuMissing"
-                },
+                "KeyUsageInconsistent",
                 Layer::Role,
-                format!(
-                    "{judge} demands {purpose} of a {}, and `{subject}` of {judged} does not allow it",
-                    hearing.role
-                ),
-                if is_client {
-                    format!(
-                        "reissue the certificate of {judged} with both serverAuth and clientAuth from a private authority (public ones drop clientAuth in 2026), or let {judge} not ask for a client certificate"
-                    )
-                } else {
-                    format!("reissue the certificate of {judged} with {purpose}")
-                },
+                tell(say, judge, purpose, subject, judged),
+                link::reissue_with_key_usage(say, judged),
             )
         }
-        FindingKind::KeyUsageInconsistent { purpose, .. } => (
-            "KeyUsageInconsistent",
-            Layer::Role,
-            format!(
-                "{judge} demands {purpose} of a {}, and the keyUsage of `{subject}` of {judged} allows nothing that goes with it",
-                hearing.role
-            ),
-            format!(
-                "reissue the certificate of {judged} with digitalSignature and keyEncipherment in keyUsage"
-            ),
-        ),
         FindingKind::IssuerPurposeMissing { purpose, .. } => (
             "IssuerPurposeMissing",
             Layer::Role,
-            format!("the authority `{subject}` may not issue for {purpose}"),
-            format!(
-                "reissue the authority's certificate without extKeyUsage, or with {purpose} in it"
-            ),
+            link::issuer_purpose_missing(say, subject, purpose),
+            link::reissue_authority_with_purpose(say, purpose),
         ),
         FindingKind::NameNotPermitted { name, .. } | FindingKind::NameExcluded { name, .. } => {
             let name = cut(name);
             (
                 "NameConstraint",
                 Layer::Chain,
-                format!(
-                    "the name `{name}` of {judged} lies outside what its authorities may issue for"
-                ),
-                format!(
-                    "reissue the certificate of {judged} from an authority whose name constraints allow `{name}`"
-                ),
+                link::name_constraint(say, &name, judged),
+                link::reissue_within_constraints(say, judged, &name),
             )
         }
-        _ => (
-            "ChainInvalid",
-            Layer::Chain,
-            format!(
-                "the chain of {judged} does not hold: {}",
-                finding.sentence(hearing.court.surroundings.certificates)
-            ),
-            remedy_by_rule(hearing, finding, &subject),
-        ),
+        _ => {
+            let certificates = hearing.court.surroundings.certificates;
+            (
+                "ChainInvalid",
+                Layer::Chain,
+                link::chain_invalid(say, judged, finding.sentence(certificates, say)),
+                remedy_by_rule(hearing, finding),
+            )
+        }
     };
     Told {
         code,
@@ -224,72 +186,59 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
 }
 
 /// Another certificate in the place of this one, and what else changes with it.
-fn reissued(finding: &Finding, subject: &str, judged: &str, how: &str) -> String {
+fn reissued(hearing: &Hearing<'_, '_>, finding: &Finding, how: &str) -> String {
+    let say = hearing.say();
+    let subject = hearing.called(finding.certificate());
     if finding.depth() > 0 {
-        format!(
-            "have the authority `{subject}` issued again, {how}, put the new certificate where the old one is in every store and chain, and restart the services that present what it issued"
-        )
+        link::reissue_authority(say, subject, how)
     } else {
-        format!(
-            "have `{subject}` issued again, {how}, assign the new certificate and restart the services of {judged}"
-        )
+        link::reissue(say, subject, how, &hearing.judged.name)
     }
 }
 
 /// What to do about a rule of path validation that has no code of its own here.
-fn remedy_by_rule(hearing: &Hearing<'_, '_>, finding: &Finding, subject: &str) -> String {
+fn remedy_by_rule(hearing: &Hearing<'_, '_>, finding: &Finding) -> String {
+    let say = hearing.say();
     let judged = &hearing.judged.name;
-    let again = |how: &str| reissued(finding, subject, judged, how);
+    let subject = || hearing.called(finding.certificate());
+    let again = |how: &str| reissued(hearing, finding, how);
     match finding.kind() {
-        FindingKind::NotAnAuthority | FindingKind::KeyUsageLacksCertSign => format!(
-            "give {judged} a certificate from a real authority: `{subject}` is none, or not marked as one, and whoever runs it must have it issued again with cA in basicConstraints and keyCertSign in keyUsage"
-        ),
-        FindingKind::TargetIsAuthority | FindingKind::VersionTooOld => {
-            again("as an end entity, of version 3")
+        FindingKind::NotAnAuthority | FindingKind::KeyUsageLacksCertSign => {
+            link::take_a_real_authority(say, judged, subject())
         }
-        FindingKind::PathLengthExceeded { .. } | FindingKind::PathTooLong { .. } => format!(
-            "give {judged} a certificate from an authority nearer to the root, or have `{subject}` issued again with a greater pathLenConstraint"
-        ),
+        FindingKind::TargetIsAuthority | FindingKind::VersionTooOld => {
+            again(link::AS_END_ENTITY.told(say))
+        }
+        FindingKind::PathLengthExceeded { .. } | FindingKind::PathTooLong { .. } => {
+            link::take_a_nearer_authority(say, judged, subject())
+        }
         FindingKind::PolicyMissing { .. }
         | FindingKind::PolicyNotAcceptable { .. }
-        | FindingKind::AnyPolicyMapped => format!(
-            "let the authorities of {judged} agree about certificatePolicies: `countersign verify --explain` shows where the last common policy is lost"
-        ),
-        FindingKind::UnknownCriticalExtension { oid } => {
-            again(&format!("without the critical extension {oid}"))
-        }
-        FindingKind::MalformedExtension { oid, .. } => {
-            again(&format!("with a well-formed extension {oid}"))
-        }
-        FindingKind::ConstraintUnsupported { .. } => format!(
-            "give {judged} a certificate without names of that form, or from an authority whose nameConstraints leave that form out"
-        ),
-        FindingKind::SignatureAlgorithmsDiffer => {
-            again("by an authority that writes one signature algorithm in both places")
-        }
-        _ => format!(
-            "run `countersign verify --explain` on the chain of {judged}: it shows every path, and the rule that ends it"
-        ),
+        | FindingKind::AnyPolicyMapped => link::agree_about_policies(say, judged),
+        FindingKind::UnknownCriticalExtension { oid } => again(&link::without_critical(say, oid)),
+        FindingKind::MalformedExtension { oid, .. } => again(&link::with_well_formed(say, oid)),
+        FindingKind::ConstraintUnsupported { .. } => link::avoid_constrained_form(say, judged),
+        FindingKind::SignatureAlgorithmsDiffer => again(link::BY_ONE_ALGORITHM.told(say)),
+        _ => link::explain_chain(say, judged),
     }
 }
 
 /// Where the path ends before anybody self-signed: at a certificate whose issuer is not at hand, even if
 /// the judge trusts that very certificate.
 fn open_end(hearing: &Hearing<'_, '_>, finding: &Finding, issuer: &str) -> String {
+    let say = hearing.say();
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let subject = hearing.called(finding.certificate());
     let roots = hearing.judge.trust.roots.as_ref();
     let issued = if roots.is_some_and(|roots| roots.contains(finding.certificate())) {
-        format!(
-            "{judge} has `{subject}` among its trusted roots, where only self-signed certificates count, and its issuer is `{issuer}`"
-        )
+        link::issued_by_and_in_roots(say, judge, subject, issuer)
     } else {
-        format!("`{subject}` was issued by `{issuer}`")
+        link::issued_by(say, subject, issuer)
     };
     if hearing.may_send_more() {
-        format!("{issued}: it is not known whether {judged} sends that")
+        link::issuer_perhaps_sent(say, issued, judged)
     } else {
-        format!("{issued}, which {judged} does not send")
+        link::issuer_not_sent(say, issued, judged)
     }
 }
 
@@ -298,26 +247,22 @@ fn untrusted(
     finding: &Finding,
     facts: &CertificateFacts,
 ) -> (String, String) {
+    let say = hearing.say();
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let subject = hearing.called(finding.certificate());
+    let subject = subject.as_str();
     if facts.is_ca() || finding.depth() > 0 {
         (
-            format!("the chain of {judged} ends in `{subject}`, which {judge} does not trust"),
-            format!(
-                "import `{subject}` into the trusted roots of {judge} (on Windows: LocalMachine\\Root), or give {judged} a certificate from an authority that {judge} trusts"
-            ),
+            link::untrusted_authority(say, judged, subject, judge),
+            link::import_root_of_windows(say, subject, judge, judged),
         )
     } else {
         (
-            format!(
-                "the certificate `{subject}` of {judged} is self-signed, and {judge} does not have it among its trusted roots"
-            ),
+            link::untrusted_self_signed(say, subject, judged, judge),
             // Where a self-signed one is not supported, the rule that says so says what to do.
             match hearing.rule_against_self_signed() {
-                Some(rule) => hearing.fill(&rule.remedy, &subject, ""),
-                None => format!(
-                    "import `{subject}` into the trusted roots of {judge}, or give {judged} a certificate from an authority that {judge} trusts"
-                ),
+                Some(rule) => hearing.fill(rule.remedy.told(say), subject, ""),
+                None => link::import_root(say, subject, judge, judged),
             },
         )
     }
@@ -326,23 +271,21 @@ fn untrusted(
 /// What the judge has that looks like what is missing, and is not: an authority that was renewed,
 /// re-keyed or renamed is the hardest to see.
 fn near_miss(hearing: &Hearing<'_, '_>, near: &NearMisses) -> String {
+    let say = hearing.say();
     let Some(miss) = near.first().first() else {
         return String::new();
     };
     let what = match miss.likeness {
-        Likeness::SameNameOtherKey => "of that name, with another key",
-        Likeness::KeyIdentifierContradicts => "of that name, with another key identifier",
-        Likeness::SameKeyOtherName => "of that key identifier, under another name",
-        Likeness::OtherCertificateSameKey => "of that name and key, another certificate",
+        Likeness::SameNameOtherKey => link::SAME_NAME_OTHER_KEY,
+        Likeness::KeyIdentifierContradicts => link::KEY_IDENTIFIER_CONTRADICTS,
+        Likeness::SameKeyOtherName => link::SAME_KEY_OTHER_NAME,
+        Likeness::OtherCertificateSameKey => link::OTHER_CERTIFICATE_SAME_KEY,
         _ => return String::new(),
     };
     let place = if miss.in_store {
-        format!("the trusted roots of {}", hearing.judge.name)
+        link::trusted_roots_of(say, &hearing.judge.name)
     } else {
-        "what was sent or stored".to_owned()
+        link::AT_HAND.told(say).to_owned()
     };
-    format!(
-        "; among {place} is `{}`, {what}",
-        hearing.called(miss.certificate)
-    )
+    link::near(say, place, hearing.called(miss.certificate), what.told(say))
 }

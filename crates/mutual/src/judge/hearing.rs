@@ -4,6 +4,7 @@ use core::cell::OnceCell;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use countersign_messages::{Language, link};
 use countersign_trust::{CertificateId, ReferenceName};
 
 use super::Judge;
@@ -62,6 +63,11 @@ impl<'h, 'a> Hearing<'h, 'a> {
             reasons: Vec::new(),
             judgement: OnceCell::new(),
         }
+    }
+
+    /// The language in which its reasons are told.
+    pub(super) fn say(&self) -> Language {
+        self.court.surroundings.language
     }
 
     pub(super) fn verdict(mut self, number: u8) -> Check {
@@ -322,10 +328,8 @@ impl<'h, 'a> Hearing<'h, 'a> {
             Some(true) => {}
             Some(false) => self.push(reason(), bite),
             None => {
-                let sentence = format!(
-                    "it is not known whether {} lists `{name}`, the subject of {}, among its trusted peers",
-                    self.judge.name, self.judged.name
-                );
+                let sentence =
+                    link::perhaps_listed(self.say(), &self.judge.name, name, &self.judged.name);
                 let reason = Reason {
                     sentence,
                     ..reason()

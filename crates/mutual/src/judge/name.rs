@@ -1,5 +1,6 @@
 //! The name by which one party knows the other, and the names that the certificate bears.
 
+use countersign_messages::link;
 use countersign_trust::{
     CertificateFacts, CertificateId, NameMatch, NameRules, ReferenceName, match_name,
 };
@@ -15,33 +16,21 @@ pub(super) fn of_server(
     certificate: CertificateId,
     rules: NameRules,
 ) -> Option<Reason> {
+    let mismatch = mismatch(hearing, certificate, rules)?;
+    let say = hearing.say();
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let host = cut(&hearing.judged.host);
-    let dial_otherwise = format!("let {judge} dial a name that the certificate has");
-    let (sentence, remedy) = match mismatch(hearing, certificate, rules)? {
-        Mismatch::NoHost => (
-            format!(
-                "{judge} dials `{host}`, which is neither a host name nor an address: no certificate is for it"
-            ),
-            dial_otherwise,
-        ),
-        Mismatch::Other {
-            subject,
-            hosts,
-            place,
-        } => (
-            format!(
-                "{judge} dials `{host}`, but the certificate `{subject}` of {judged} is for {hosts}"
-            ),
-            format!(
-                "reissue the certificate of {judged} with `{host}` among the {place} of its SAN, or {dial_otherwise}"
-            ),
-        ),
+    let otherwise = link::dial_otherwise(say, judge);
+    let sentence = match &mismatch {
+        Mismatch::NoHost => link::server_has_no_host(say, judge, &host),
+        Mismatch::Other { subject, hosts, .. } => {
+            link::server_name_mismatch(say, judge, &host, subject, judged, hosts)
+        }
     };
     Some(Reason {
         certificate: Some(hearing.reference(certificate)),
         windows: hearing.windows(rule, "CERT_E_CN_NO_MATCH"),
-        remedy: Some(remedy),
+        remedy: Some(mismatch.remedy(hearing, &host, otherwise)),
         ..hearing.draft(rule, "NameMismatch", Layer::Name, sentence)
     })
 }
@@ -53,32 +42,20 @@ pub(super) fn of_client(
     certificate: CertificateId,
     rules: NameRules,
 ) -> Option<Reason> {
+    let mismatch = mismatch(hearing, certificate, rules)?;
+    let say = hearing.say();
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
     let host = cut(&hearing.judged.host);
-    let know_otherwise = format!("let {judge} know {judged} by a name that the certificate has");
-    let (sentence, remedy) = match mismatch(hearing, certificate, rules)? {
-        Mismatch::NoHost => (
-            format!(
-                "{judge} knows {judged} as `{host}`, which is neither a host name nor an address: no certificate is for it"
-            ),
-            know_otherwise,
-        ),
-        Mismatch::Other {
-            subject,
-            hosts,
-            place,
-        } => (
-            format!(
-                "{judge} knows {judged} as `{host}` and looks for that name in its client certificate, but `{subject}` is for {hosts}"
-            ),
-            format!(
-                "reissue the certificate of {judged} with `{host}` among the {place} of its SAN, or {know_otherwise}"
-            ),
-        ),
+    let otherwise = link::know_otherwise(say, judge, judged);
+    let sentence = match &mismatch {
+        Mismatch::NoHost => link::client_has_no_host(say, judge, judged, &host),
+        Mismatch::Other { subject, hosts, .. } => {
+            link::client_name_mismatch(say, judge, judged, &host, subject, hosts)
+        }
     };
     Some(Reason {
         certificate: Some(hearing.reference(certificate)),
-        remedy: Some(remedy),
+        remedy: Some(mismatch.remedy(hearing, &host, otherwise)),
         ..hearing.draft(rule, "ClientNameMismatch", Layer::Identity, sentence)
     })
 }
@@ -91,9 +68,23 @@ enum Mismatch {
     Other {
         subject: String,
         hosts: String,
-        /// Where the host would be in a SAN.
-        place: &'static str,
+        /// Whether the host is an address, and would be one of the SAN's.
+        by_address: bool,
     },
+}
+
+impl Mismatch {
+    /// A certificate for the host, or else `otherwise`.
+    fn remedy(&self, hearing: &Hearing<'_, '_>, host: &str, otherwise: String) -> String {
+        let (say, judged) = (hearing.say(), &hearing.judged.name);
+        match self {
+            Self::NoHost => otherwise,
+            Self::Other {
+                by_address: true, ..
+            } => link::reissue_with_address(say, judged, host, otherwise),
+            Self::Other { .. } => link::reissue_with_dns_name(say, judged, host, otherwise),
+        }
+    }
 }
 
 /// Why the certificate is not for the host of the judged, if it is not.
@@ -108,11 +99,8 @@ fn mismatch(
     let facts = hearing.facts_of(certificate);
     (match_name(facts, &name, rules) == NameMatch::Mismatch).then(|| Mismatch::Other {
         subject: called(facts),
-        hosts: list(hosts(facts), "no host at all"),
-        place: match name {
-            ReferenceName::Ip(_) => "IP addresses",
-            _ => "DNS names",
-        },
+        hosts: list(hosts(facts), hearing.say(), link::NO_HOST),
+        by_address: matches!(name, ReferenceName::Ip(_)),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Properties of a certificate that rules ask for.
 
 use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
+use countersign_messages::words;
 use countersign_trust::{CertificateFacts, CertificateId, Purpose};
 
 use super::hearing::Hearing;
@@ -137,7 +138,10 @@ fn purposes<'p>(
         first_on(&hearing.path(certificate), |id| {
             let allowed = allowed(id)?;
             let suffices = allowed.contains(&asked) || allowed.contains(&Purpose::Any);
-            (!suffices).then(|| list(allowed.iter().map(Purpose::to_string), "nothing"))
+            (!suffices).then(|| {
+                let allowed = allowed.iter().map(Purpose::to_string);
+                list(allowed, hearing.say(), words::NOTHING)
+            })
         })
     });
     match (wanted, lacking) {

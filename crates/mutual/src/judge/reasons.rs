@@ -1,5 +1,6 @@
 //! Reasons, as they are told of these two parties.
 
+use countersign_messages::{Text, link};
 use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::hearing::{Bite, Hearing};
@@ -7,7 +8,7 @@ use super::predicate::Evidence;
 use crate::words::fill;
 use crate::{
     Answer, CertificateReference, Confidence, Layer, MissingFact, Party, Reason, Rule,
-    RuleReference, Severity, Speaks, WindowsCodes,
+    RuleReference, Severity, Speaks, Surroundings, WindowsCodes,
 };
 
 impl<'h, 'a> Hearing<'h, 'a> {
@@ -17,7 +18,8 @@ impl<'h, 'a> Hearing<'h, 'a> {
         let subject = certificate
             .as_ref()
             .map_or(&self.judged.host, |one| &one.subject);
-        let words = |text: &str| self.fill(text, subject, &evidence.found);
+        let words =
+            |text: &Text<String>| self.fill(text.told(self.say()), subject, &evidence.found);
         let severity = match rule.works {
             Some(Answer::No) => Severity::Error,
             Some(Answer::Undecided) => Severity::Unknown,
@@ -67,7 +69,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
         let missing = self.missing(crate::fact::CERTIFICATE, self.judged);
         Reason {
             code: "CertificateUnknown".to_owned(),
-            sentence: format!("it is not known: {}", missing.question),
+            sentence: link::not_known(self.say(), &missing.question),
             severity: Severity::Unknown,
             supported,
             layer: Layer::Listening,
@@ -157,6 +159,9 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The fact that is missing, with its question and how to learn it.
     pub(super) fn missing(&self, fact: &str, party: &Party) -> MissingFact {
-        MissingFact::new(fact, &party.name, self.court.surroundings.facts)
+        let Surroundings {
+            facts, language, ..
+        } = self.court.surroundings;
+        MissingFact::new(fact, &party.name, facts, language)
     }
 }

@@ -13,7 +13,9 @@ use countersign_mutual::{
 };
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW, Template};
-use countersign_trust::{CertificateFacts, CertificateId, Certificates, Signatures, TrustStore};
+use countersign_trust::{
+    CertificateFacts, CertificateId, Certificates, Language, Signatures, TrustStore,
+};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -242,6 +244,7 @@ impl Case {
         }
         let facts = definitions();
         let judge = Judge::new(Surroundings {
+            language: Language::English,
             certificates: &self.certificates,
             signatures: &signatures,
             at: self.at,
@@ -285,6 +288,7 @@ impl Case {
         let signatures = Signatures::new(self.verifier);
         let facts = definitions();
         let surroundings = Surroundings {
+            language: Language::English,
             certificates: &self.certificates,
             signatures: &signatures,
             at: self.at,
@@ -382,7 +386,7 @@ fn is_well_told(check: &Check) {
             );
             assert!(text.len() < 3_000, "a sentence is bounded: {text}");
         }
-        assert!(!reason.sentence.ends_with('.'), "{reason:#?}");
+        assert!(!reason.sentence.ends_with(['.', '。']), "{reason:#?}");
         match reason.severity {
             // Whoever does not know says what would help.
             Severity::Unknown => {
@@ -410,7 +414,15 @@ fn product(rules: &str, windows: bool, family: &str) -> Rc<VerifierRules> {
         #[serde(default)]
         rule: Vec<Rule>,
     }
-    let rules: Rules = toml::from_str(rules).unwrap_or_else(|error| panic!("{error}\n{rules}"));
+    let mut table: toml::Table =
+        toml::from_str(rules).unwrap_or_else(|error| panic!("{error}\n{rules}"));
+    let written = table.get_mut("rule").and_then(toml::Value::as_array_mut);
+    for rule in written.into_iter().flatten() {
+        in_both_languages(rule.as_table_mut().unwrap());
+    }
+    let rules: Rules = table
+        .try_into()
+        .unwrap_or_else(|error| panic!("{error}\n{rules}"));
     Rc::new(VerifierRules::new(
         family.to_owned(),
         format!("the {family} product"),
@@ -418,6 +430,18 @@ fn product(rules: &str, windows: bool, family: &str) -> Rc<VerifierRules> {
         windows,
         rules.rule,
     ))
+}
+
+/// Texts, which tests write once, as the same in every language.
+fn in_both_languages(row: &mut toml::Table) {
+    for key in ["sentence", "remedy", "question", "how"] {
+        if let Some(text) = row.get_mut(key) {
+            let told = text.clone();
+            *text = toml::toml! { en = "" ja = "" }.into();
+            text["en"] = told.clone();
+            text["ja"] = told;
+        }
+    }
 }
 
 /// Definitions of the judge's own facts, and of some that rules here ask for.
@@ -428,7 +452,9 @@ fn definitions() -> BTreeMap<String, FactDefinition> {
         .map(|name| {
             let definition =
                 format!("name = '{name}'\nquestion = '{QUESTION}'\nhow = 'ask {{party}}'");
-            ((*name).to_owned(), toml::from_str(&definition).unwrap())
+            let mut definition = toml::from_str(&definition).unwrap();
+            in_both_languages(&mut definition);
+            ((*name).to_owned(), definition.try_into().unwrap())
         })
         .collect()
 }

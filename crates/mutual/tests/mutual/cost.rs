@@ -49,6 +49,7 @@ fn each_signature_is_verified_once() {
     let facts = BTreeMap::new();
     let public_roots = TrustStore::new();
     let judge = Judge::new(Surroundings {
+        language: countersign_trust::Language::English,
         certificates: &certificates,
         signatures: &signatures,
         at: NOW,
@@ -98,6 +99,7 @@ fn judgements_are_not_mixed_up() {
     let facts = BTreeMap::new();
     let public_roots = TrustStore::new();
     let judge = Judge::new(Surroundings {
+        language: countersign_trust::Language::English,
         certificates: &case.certificates,
         signatures: &signatures,
         at: NOW,

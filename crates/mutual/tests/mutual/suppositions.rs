@@ -93,6 +93,7 @@ fn trust_is_asked_alone() {
         let case = case.presenting(&pki.leaf(|leaf| leaf));
         let signatures = Signatures::new(provider());
         let judge = Judge::new(Surroundings {
+            language: countersign_trust::Language::English,
             certificates: &case.certificates,
             signatures: &signatures,
             at: NOW,

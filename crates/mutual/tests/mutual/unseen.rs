@@ -243,7 +243,9 @@ fn what_is_taken_for_granted() {
         if !stated.is_empty() {
             case = case.judge_fact(stated, false);
         }
-        let granted = case.judge.taken_for_granted(&BTreeMap::new());
+        let granted = case
+            .judge
+            .taken_for_granted(&BTreeMap::new(), countersign_trust::Language::English);
         let names: Vec<&str> = granted.iter().map(|fact| fact.fact.as_str()).collect();
         assert_eq!(names.join(" "), wanted, "{rules}");
         assert!(granted.iter().all(|fact| fact.party == case.judge.name));

@@ -1,14 +1,14 @@
 //! The fields of a certificate, and its encoding [RFC 5280 §4.1].
 
+use super::{Place, Profiled, Row};
 use countersign_asn1::{AttributeTypeAndValue, Leniency, Oid, Tag, Version};
 use countersign_keys::KeyAlgorithm;
-
-use super::{Place, Profiled, Row};
+use countersign_messages::breach;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "not-der",
-        breach: "is not encoded by the distinguished rules",
+        breach: breach::NOT_DER,
         source: "RFC 5280 §4.1",
         is_broken: |c| {
             let lenient = [
@@ -25,19 +25,19 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "malformed-content",
-        breach: "has a name or an extension that breaks its own syntax",
+        breach: breach::MALFORMED_CONTENT,
         source: "RFC 5280 §4.1, §4.2",
         is_broken: |c| c.leniencies.is_none(),
     },
     Row {
         code: "empty-sequence",
-        breach: "has an extension that is an empty list",
+        breach: breach::EMPTY_SEQUENCE,
         source: "RFC 5280 §4.2.1",
         is_broken: |c| c.used(Leniency::EmptySequence),
     },
     Row {
         code: "string-alphabet",
-        breach: "has a string with a character that its type does not know",
+        breach: breach::STRING_ALPHABET,
         source: "RFC 5280 §4.1.2.4, §4.2.1.6",
         is_broken: |c| {
             let strange = c.used(Leniency::PrintableStringCharacter)
@@ -47,7 +47,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "version-too-low",
-        breach: "has extensions or unique identifiers that its version does not know",
+        breach: breach::VERSION_TOO_LOW,
         source: "RFC 5280 §4.1.2.1",
         is_broken: |c| {
             let tbs = c.tbs();
@@ -60,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "serial-not-positive",
-        breach: "has a serial number that is not above zero",
+        breach: breach::SERIAL_NOT_POSITIVE,
         source: "RFC 5280 §4.1.2.2",
         is_broken: |c| {
             let serial = c.tbs().serial_number();
@@ -69,20 +69,20 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "serial-too-long",
-        breach: "has a serial number of more than 20 octets",
+        breach: breach::SERIAL_TOO_LONG,
         source: "RFC 5280 §4.1.2.2",
         is_broken: |c| c.tbs().serial_number().as_bytes().len() > 20 && is_bound(c),
     },
     Row {
         code: "signature-algorithms-unequal",
-        breach: "names one signature algorithm inside what is signed and another outside",
+        breach: breach::SIGNATURE_ALGORITHMS_UNEQUAL,
         source: "RFC 5280 §4.1.1.2",
         // Path validation looks at the others' for itself.
         is_broken: |c| c.place == Place::Anchor && !c.facts.signature_algorithms_agree(),
     },
     Row {
         code: "signature-parameters",
-        breach: "is signed by RSA and its `signatureAlgorithm` lacks the NULL",
+        breach: breach::SIGNATURE_PARAMETERS,
         source: "RFC 4055 §5",
         is_broken: |c| {
             let algorithm = c.certificate.signature_algorithm();
@@ -95,25 +95,25 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "issuer-empty",
-        breach: "has an empty issuer",
+        breach: breach::ISSUER_EMPTY,
         source: "RFC 5280 §4.1.2.4",
         is_broken: |c| c.tbs().issuer().is_empty(),
     },
     Row {
         code: "time-encoding",
-        breach: "has a date that is not `UTCTime` through 2049, or not written to the second in Zulu",
+        breach: breach::TIME_ENCODING,
         source: "RFC 5280 §4.1.2.5",
         is_broken: |c| c.used(Leniency::GeneralizedTimeBefore2050) || c.used(Leniency::TimeNotZulu),
     },
     Row {
         code: "subject-empty-authority",
-        breach: "is an authority with an empty subject",
+        breach: breach::SUBJECT_EMPTY_AUTHORITY,
         source: "RFC 5280 §4.1.2.6",
         is_broken: |c| c.tbs().subject().is_empty() && (c.facts.is_ca() || !c.is_target()),
     },
     Row {
         code: "rsa-key-parameters",
-        breach: "has an RSA key whose algorithm lacks the NULL",
+        breach: breach::RSA_KEY_PARAMETERS,
         source: "RFC 3279 §2.3.1",
         is_broken: |c| {
             let algorithm = c.tbs().subject_public_key_info().algorithm();
@@ -122,7 +122,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "curve-not-named",
-        breach: "has an elliptic-curve key whose curve is not named",
+        breach: breach::CURVE_NOT_NAMED,
         source: "RFC 5480 §2.1.1",
         is_broken: |c| {
             let algorithm = c.tbs().subject_public_key_info().algorithm();
@@ -131,7 +131,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "rsa-key-malformed",
-        breach: "has an RSA key that is malformed, or whose exponent is even, 1 or beyond 33 bits",
+        breach: breach::RSA_KEY_MALFORMED,
         source: "RFC 3279 §2.3.1, RFC 8017 §3.1",
         is_broken: |c| {
             c.tbs().subject_public_key_info().algorithm().algorithm() == Oid::RSA_ENCRYPTION
@@ -140,7 +140,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "attribute-bounds",
-        breach: "has a name with an attribute that is longer than its type allows, or a country of other than two letters",
+        breach: breach::ATTRIBUTE_BOUNDS,
         source: "RFC 5280 §A.1",
         is_broken: |c| {
             [c.tbs().issuer(), c.tbs().subject()]
@@ -153,7 +153,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "unique-identifiers",
-        breach: "has a unique identifier, which authorities must not generate",
+        breach: breach::UNIQUE_IDENTIFIERS,
         source: "RFC 5280 §4.1.2.8",
         is_broken: |c| {
             c.tbs().issuer_unique_id().is_some() || c.tbs().subject_unique_id().is_some()

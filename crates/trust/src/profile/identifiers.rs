@@ -1,13 +1,13 @@
 //! Key identifiers [RFC 5280 §4.2.1.1, §4.2.1.2].
 
-use countersign_asn1::{AuthorityKeyIdentifier, ExtensionValue, Oid};
-
 use super::{Place, Profiled, Row, Signer};
+use countersign_asn1::{AuthorityKeyIdentifier, ExtensionValue, Oid};
+use countersign_messages::breach;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "authority-key-identifier-missing",
-        breach: "is not self-signed and has no `keyIdentifier` in an `authorityKeyIdentifier`",
+        breach: breach::AUTHORITY_KEY_IDENTIFIER_MISSING,
         source: "RFC 5280 §4.2.1.1",
         // A cross-certificate is not exempt, in a store neither.
         is_broken: |c| {
@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "authority-key-identifier-unpaired",
-        breach: "has an `authorityKeyIdentifier` with an issuer and no serial number, or the reverse",
+        breach: breach::AUTHORITY_KEY_IDENTIFIER_UNPAIRED,
         source: "RFC 5280 §A.2",
         is_broken: |c| {
             authority(c).is_some_and(|a| {
@@ -27,7 +27,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "authority-key-identifier-of-another",
-        breach: "is an anchor that issued itself and names another key in its `authorityKeyIdentifier`",
+        breach: breach::AUTHORITY_KEY_IDENTIFIER_OF_ANOTHER,
         source: "RFC 5280 §4.2.1.1, §4.2.1.2",
         is_broken: |c| {
             let own = c.facts.subject_key_identifier();
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "subject-key-identifier-missing",
-        breach: "is an authority without `subjectKeyIdentifier`",
+        breach: breach::SUBJECT_KEY_IDENTIFIER_MISSING,
         source: "RFC 5280 §4.2.1.2",
         is_broken: |c| c.facts.is_ca() && !c.has(Oid::SUBJECT_KEY_IDENTIFIER),
     },

@@ -1,13 +1,13 @@
 //! Names, and constraints on them [RFC 5280 §4.2.1.6, §4.2.1.7, §4.2.1.10].
 
-use countersign_asn1::{ExtensionValue, GeneralName, GeneralSubtree, Mailbox, NameConstraints};
-
 use super::{Profiled, Row};
+use countersign_asn1::{ExtensionValue, GeneralName, GeneralSubtree, Mailbox, NameConstraints};
+use countersign_messages::breach;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "dns-name-syntax",
-        breach: "has a `dNSName` that is not in the preferred name syntax",
+        breach: breach::DNS_NAME_SYNTAX,
         source: "RFC 5280 §4.2.1.6",
         // The meaning of a wildcard is not the profile's: as the whole first label it passes.
         is_broken: |c| {
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "email-syntax",
-        breach: "has an `rfc822Name` that is no mailbox",
+        breach: breach::EMAIL_SYNTAX,
         source: "RFC 5280 §4.2.1.6",
         is_broken: |c| {
             any_name(c, |name| match name {
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "uri-syntax",
-        breach: "has a URI that is relative, or whose host is neither a full name nor an address",
+        breach: breach::URI_SYNTAX,
         source: "RFC 5280 §4.2.1.6",
         is_broken: |c| {
             any_name(c, |name| match name {
@@ -43,7 +43,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "ip-address-length",
-        breach: "has an `iPAddress` of other than 4 or 16 octets",
+        breach: breach::IP_ADDRESS_LENGTH,
         source: "RFC 5280 §4.2.1.6",
         is_broken: |c| {
             any_name(c, |name| {
@@ -53,7 +53,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "name-constraints-distance",
-        breach: "constrains names with a `minimum` or a `maximum`",
+        breach: breach::NAME_CONSTRAINTS_DISTANCE,
         source: "RFC 5280 §4.2.1.10",
         is_broken: |c| {
             any_subtree(c, |subtree| {
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "name-constraints-dns-syntax",
-        breach: "has a constraint on `dNSName` that is no name in the preferred syntax",
+        breach: breach::NAME_CONSTRAINTS_DNS_SYNTAX,
         source: "RFC 5280 §4.2.1.10",
         is_broken: |c| {
             any_subtree(c, |subtree| match subtree.base {
@@ -74,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "name-constraints-ip-syntax",
-        breach: "has a constraint on `iPAddress` that is no address with a prefix",
+        breach: breach::NAME_CONSTRAINTS_IP_SYNTAX,
         source: "RFC 5280 §4.2.1.10",
         is_broken: |c| {
             any_subtree(c, |subtree| match subtree.base {
@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "name-constraints-email-syntax",
-        breach: "has a constraint on `rfc822Name` that is no mailbox, host or domain",
+        breach: breach::NAME_CONSTRAINTS_EMAIL_SYNTAX,
         source: "RFC 5280 §4.2.1.10",
         is_broken: |c| {
             any_subtree(c, |subtree| match subtree.base {
@@ -99,7 +99,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "name-constraints-uri-syntax",
-        breach: "has a constraint on URIs that is no host or domain",
+        breach: breach::NAME_CONSTRAINTS_URI_SYNTAX,
         source: "RFC 5280 §4.2.1.10",
         is_broken: |c| {
             any_subtree(c, |subtree| match subtree.base {

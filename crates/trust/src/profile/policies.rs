@@ -1,13 +1,13 @@
 //! Certificate policies [RFC 5280 §4.2.1.4, §4.2.1.5].
 
-use countersign_asn1::{ExtensionValue, Oid, PolicyInformation};
-
 use super::{Profiled, Row};
+use countersign_asn1::{ExtensionValue, Oid, PolicyInformation};
+use countersign_messages::breach;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "policy-twice",
-        breach: "names one certificate policy twice",
+        breach: breach::POLICY_TWICE,
         source: "RFC 5280 §4.2.1.4",
         is_broken: |c| {
             let mut named: Vec<Oid<'_>> = policies(c)
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "any-policy-qualifier",
-        breach: "qualifies `anyPolicy` by something that is neither a statement's URI nor a notice",
+        breach: breach::ANY_POLICY_QUALIFIER,
         source: "RFC 5280 §4.2.1.4",
         is_broken: |c| {
             policies(c)
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "any-policy-mapping",
-        breach: "maps `anyPolicy` from or to another policy",
+        breach: breach::ANY_POLICY_MAPPING,
         source: "RFC 5280 §4.2.1.5",
         is_broken: |c| {
             c.values().any(|value| match value {

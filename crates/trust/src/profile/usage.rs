@@ -1,13 +1,13 @@
 //! What a key is for, and what an authority may do [RFC 5280 §4.2.1.3, §4.2.1.9, §4.2.1.10].
 
-use countersign_asn1::{KeyUsage, Oid};
-
 use super::{Place, Row};
+use countersign_asn1::{KeyUsage, Oid};
+use countersign_messages::breach;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "key-usage-missing-authority",
-        breach: "has issued a certificate and has no `keyUsage`",
+        breach: breach::KEY_USAGE_MISSING_AUTHORITY,
         source: "RFC 5280 §4.2.1.3",
         // Deviation: an anchor may lack it; that it may issue is what the store says, and roots live
         // longer than profiles.
@@ -15,13 +15,13 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "key-usage-empty",
-        breach: "has a `keyUsage` without any bit",
+        breach: breach::KEY_USAGE_EMPTY,
         source: "RFC 5280 §4.2.1.3",
         is_broken: |c| c.facts.key_usage().is_some_and(KeyUsage::is_empty),
     },
     Row {
         code: "key-cert-sign-without-authority",
-        breach: "may sign certificates by its `keyUsage` and is no authority by its `basicConstraints`",
+        breach: breach::KEY_CERT_SIGN_WITHOUT_AUTHORITY,
         source: "RFC 5280 §4.2.1.3, §4.2.1.9",
         is_broken: |c| {
             let usage = c.facts.key_usage().unwrap_or_default();
@@ -30,13 +30,13 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "basic-constraints-missing-authority",
-        breach: "has issued a certificate and has no `basicConstraints`",
+        breach: breach::BASIC_CONSTRAINTS_MISSING_AUTHORITY,
         source: "RFC 5280 §4.2.1.9",
         is_broken: |c| !c.is_target() && !c.has(Oid::BASIC_CONSTRAINTS),
     },
     Row {
         code: "path-length-without-authority",
-        breach: "has a `pathLenConstraint` and is no authority that may sign certificates",
+        breach: breach::PATH_LENGTH_WITHOUT_AUTHORITY,
         source: "RFC 5280 §4.2.1.9",
         // Deviation: without `keyUsage`, the letter forbids it too; there the extension's own absence
         // is what is wrong.
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "name-constraints-without-authority",
-        breach: "has `nameConstraints` and is no authority",
+        breach: breach::NAME_CONSTRAINTS_WITHOUT_AUTHORITY,
         source: "RFC 5280 §4.2.1.10",
         is_broken: |c| c.has(Oid::NAME_CONSTRAINTS) && !c.facts.is_ca(),
     },

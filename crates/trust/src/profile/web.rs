@@ -8,23 +8,23 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use countersign_asn1::{ExtensionValue, GeneralName, KeyUsage, Oid, Version};
-use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm};
-
 use super::identifiers::authority;
 use super::{Place, Profiled, Row};
 use crate::Purpose;
+use countersign_asn1::{ExtensionValue, GeneralName, KeyUsage, Oid, Version};
+use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm};
+use countersign_messages::breach;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "web-version",
-        breach: "is not of version 3",
+        breach: breach::WEB_VERSION,
         source: "CA/B Baseline Requirements §7.1.1",
         is_broken: |c| c.tbs().version() != Version::V3,
     },
     Row {
         code: "web-key",
-        breach: "has a key that is neither RSA of 2048 bits or more, in whole octets, nor on P-256, P-384 or P-521",
+        breach: breach::WEB_KEY,
         source: "CA/B Baseline Requirements §6.1.5",
         is_broken: |c| match c.facts.key_algorithm() {
             KeyAlgorithm::Rsa { bits } => bits < 2048 || bits % 8 != 0,
@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-signature",
-        breach: "is signed neither by RSA nor by ECDSA with SHA-256, SHA-384 or SHA-512",
+        breach: breach::WEB_SIGNATURE,
         source: "CA/B Baseline Requirements §7.1.3.2",
         // An anchor's own signature proves nothing, and is not looked at.
         is_broken: |c| {
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-authority-key-identifier",
-        breach: "has an `authorityKeyIdentifier` that names an issuer, a serial number, or no key",
+        breach: breach::WEB_AUTHORITY_KEY_IDENTIFIER,
         source: "CA/B Baseline Requirements §7.1.2.11.1",
         is_broken: |c| {
             authority(c).is_some_and(|a| {
@@ -66,7 +66,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-root-purposes",
-        breach: "is a root with an `extKeyUsage`",
+        breach: breach::WEB_ROOT_PURPOSES,
         source: "CA/B Baseline Requirements §7.1.2.1.2",
         is_broken: |c| {
             c.place == Place::Anchor && c.facts.is_self_issued() && c.has(Oid::EXT_KEY_USAGE)
@@ -74,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-authority-purposes",
-        breach: "is a subordinate authority whose `extKeyUsage` allows neither `serverAuth` nor everything",
+        breach: breach::WEB_AUTHORITY_PURPOSES,
         source: "CA/B Baseline Requirements §7.1.2.10.6",
         // Deviation: who asks for a client's certificate asks for none of these authorities.
         is_broken: |c| {
@@ -88,13 +88,13 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-target-authority",
-        breach: "is an authority, where a subscriber's certificate is wanted",
+        breach: breach::WEB_TARGET_AUTHORITY,
         source: "CA/B Baseline Requirements §7.1.2.7.8",
         is_broken: |c| c.is_target() && c.facts.is_ca(),
     },
     Row {
         code: "web-target-key-usage",
-        breach: "is a subscriber's certificate whose `keyUsage` lets it sign certificates or revocation lists",
+        breach: breach::WEB_TARGET_KEY_USAGE,
         source: "CA/B Baseline Requirements §7.1.2.7.11",
         is_broken: |c| {
             let usage = c.facts.key_usage().unwrap_or_default();
@@ -104,19 +104,19 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-target-purposes-missing",
-        breach: "is a subscriber's certificate without `extKeyUsage`",
+        breach: breach::WEB_TARGET_PURPOSES_MISSING,
         source: "CA/B Baseline Requirements §7.1.2.7.6",
         is_broken: |c| c.is_target() && !c.has(Oid::EXT_KEY_USAGE),
     },
     Row {
         code: "web-target-purposes-critical",
-        breach: "is a subscriber's certificate whose `extKeyUsage` is critical",
+        breach: breach::WEB_TARGET_PURPOSES_CRITICAL,
         source: "CA/B Baseline Requirements §7.1.2.7.6",
         is_broken: |c| c.is_target() && c.is_critical(Oid::EXT_KEY_USAGE),
     },
     Row {
         code: "web-target-server-auth",
-        breach: "is a subscriber's certificate without `serverAuth`",
+        breach: breach::WEB_TARGET_SERVER_AUTH,
         source: "CA/B Baseline Requirements §7.1.2.7.10",
         // Deviation: who asks for a client's certificate asks for no subscriber's.
         is_broken: |c| {
@@ -129,7 +129,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-target-purposes",
-        breach: "is a subscriber's certificate for any purpose, or for code, mail, time or OCSP",
+        breach: breach::WEB_TARGET_PURPOSES,
         source: "CA/B Baseline Requirements §7.1.2.7.10",
         is_broken: |c| {
             let forbidden = [
@@ -145,13 +145,13 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-target-names-missing",
-        breach: "is a subscriber's certificate without `subjectAltName`",
+        breach: breach::WEB_TARGET_NAMES_MISSING,
         source: "CA/B Baseline Requirements §7.1.2.7.12",
         is_broken: |c| c.is_target() && !c.has(Oid::SUBJECT_ALT_NAME),
     },
     Row {
         code: "web-target-names-critical",
-        breach: "has a subject, and a `subjectAltName` that is critical all the same",
+        breach: breach::WEB_TARGET_NAMES_CRITICAL,
         source: "CA/B Baseline Requirements §7.1.2.7.12",
         is_broken: |c| {
             c.is_target() && !c.tbs().subject().is_empty() && c.is_critical(Oid::SUBJECT_ALT_NAME)
@@ -159,7 +159,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-target-name-forms",
-        breach: "has a name that is neither a `dNSName` nor an `iPAddress`",
+        breach: breach::WEB_TARGET_NAME_FORMS,
         source: "CA/B Baseline Requirements §7.1.2.7.12",
         // Deviation: a client's certificate may bear its holder's mailbox.
         is_broken: |c| {
@@ -172,7 +172,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-wildcard-public-suffix",
-        breach: "has a wildcard for all names below a public suffix",
+        breach: breach::WEB_WILDCARD_PUBLIC_SUFFIX,
         source: "CA/B Baseline Requirements §3.2.2.6",
         is_broken: |c| {
             c.names().iter().any(|name| match name {
@@ -183,7 +183,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-common-name",
-        breach: "has a host for a common name that is not one of its names, character for character",
+        breach: breach::WEB_COMMON_NAME,
         source: "CA/B Baseline Requirements §7.1.4.3",
         // Deviation: the letter binds every common name. One that cannot be taken for a host misleads
         // nobody; nor does one of a form of which there is no other name, nor the domain above a name,
@@ -192,7 +192,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "web-authority-info-access",
-        breach: "has an `authorityInfoAccess` that says something else than the URI of OCSP or of the issuer",
+        breach: breach::WEB_AUTHORITY_INFO_ACCESS,
         source: "CA/B Baseline Requirements §7.1.2.7.7",
         is_broken: |c| {
             c.is_target()

@@ -1,9 +1,8 @@
 //! Why a statement does not count, and a status stays unknown.
 
-use core::fmt;
-
 use countersign_asn1::{Error, OcspResponseStatus, ReasonFlags};
 use countersign_keys::Hash;
+use countersign_messages::{Language, Text, path};
 use time::OffsetDateTime;
 
 use super::Statement;
@@ -166,147 +165,94 @@ impl Doubt {
     }
 }
 
-impl fmt::Display for Doubt {
+impl Doubt {
     /// A clause that names the statement and the rule.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    #[must_use]
+    pub fn clause(&self, language: Language) -> String {
+        let kind = self.kind.clause(language);
         match &self.statement {
-            Some(statement) => write!(f, "{statement} {}", self.kind),
-            None => write!(f, "{}", self.kind),
+            Some(statement) => path::doubt_of(language, statement.clause(language), kind),
+            None => kind,
         }
     }
 }
 
-impl fmt::Display for DoubtKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoStatement => f.write_str("no list and no response about it is at hand"),
+impl DoubtKind {
+    /// The clause alone, whose subject is the statement.
+    #[must_use]
+    pub fn clause(&self, language: Language) -> String {
+        let text = match self {
             Self::DistributionPointsMalformed { fault } => {
-                write!(f, "its `cRLDistributionPoints` are malformed: {fault}")
+                return path::distribution_points_malformed(language, fault);
             }
             Self::ReasonsMissing { missing } => {
                 let names: Vec<&str> = missing.names().collect();
-                write!(
-                    f,
-                    "nothing is known for the reasons `{}` [RFC 5280 §6.3.3]",
-                    names.join(", ")
-                )
+                return path::reasons_missing(language, names.join(", "));
             }
-            Self::Unfit(fault) => write!(f, "{fault}"),
-            Self::OutOfScope(scope) => write!(f, "{scope} [RFC 5280 §6.3.3]"),
-            Self::FromTheFuture { at } => {
-                write!(f, "was made after the moment asked about, {}", moment(*at))
+            Self::Unfit(fault) => return fault.clause(language),
+            Self::OutOfScope(scope) => {
+                return path::out_of_scope(language, scope.text().told(language));
             }
-            Self::Stale { next_update } => write!(
-                f,
-                "is out of date: the next was due at {} [RFC 5280 §5.1.2.5]",
-                moment(*next_update)
-            ),
-            Self::NoNextUpdate => {
-                f.write_str("does not say when the next is due [RFC 5280 §5.1.2.5]")
+            Self::FromTheFuture { at } => return path::from_the_future(language, moment(*at)),
+            Self::Stale { next_update } => return path::stale(language, moment(*next_update)),
+            Self::WeakHash { hash } => return path::list_weak_hash(language, hash.name()),
+            Self::ResponderRefused { status } => {
+                return path::responder_refused(language, status.name());
             }
-            Self::BaseMissing => f.write_str(
-                "is an addition to a list that is not at hand or too old [RFC 5280 §5.2.4]",
-            ),
-            Self::SignerUnknown => f.write_str(
-                "has no signer at hand with a path to the same anchor [RFC 5280 §6.3.3]",
-            ),
-            Self::SignerLacksCrlSign => f.write_str(
-                "is signed by a certificate whose `keyUsage` lacks `cRLSign` [RFC 5280 §6.3.3]",
-            ),
-            Self::SignatureInvalid => {
-                f.write_str("is signed by no key at hand of that name [RFC 5280 §6.3.3]")
+            Self::UnknownCriticalExtension { oid } => {
+                return path::response_unknown_critical_extension(language, oid);
             }
-            Self::WeakHash { hash } => {
-                write!(
-                    f,
-                    "is signed with {}, which the policy refuses",
-                    hash.name()
-                )
-            }
-            Self::ResponderRefused { status } => write!(
-                f,
-                "a responder answers `{}` [RFC 6960 §4.2.1]",
-                status.name()
-            ),
-            Self::ResponseTypeUnknown => {
-                f.write_str("a response is not of the basic type [RFC 6960 §4.2.1]")
-            }
-            Self::UnknownCriticalExtension { oid } => write!(
-                f,
-                "has the critical extension `{oid}`, which is not processed here [RFC 6960 §4.4]"
-            ),
-            Self::NonceMismatch => {
-                f.write_str("does not bear the nonce that was sent [RFC 6960 §4.4.1]")
-            }
-            Self::ResponderIgnorant => {
-                f.write_str("says that it does not know the certificate [RFC 6960 §2.2]")
-            }
-            Self::ResponderUnknown => {
-                f.write_str("names a responder that is not at hand [RFC 6960 §4.2.2.3]")
-            }
-            Self::ResponderNotOfIssuer => f.write_str(
-                "is signed by a certificate that another key signed [RFC 6960 §4.2.2.2]",
-            ),
-            Self::ResponderLacksPurpose => f.write_str(
-                "is signed by a certificate that is not for `OCSPSigning` [RFC 6960 §4.2.2.2]",
-            ),
-            Self::ResponderInvalid => f.write_str(
-                "is signed by a certificate that does not hold at the moment [RFC 6960 §4.2.2.2]",
-            ),
-            Self::ResponderRevoked => {
-                f.write_str("is signed by a certificate that is revoked [RFC 6960 §4.2.2.2.1]")
-            }
-            Self::ResponderStatusUnknown => f.write_str(
-                "is signed by a certificate of which nobody can say whether it is revoked [RFC 6960 §4.2.2.2.1]",
-            ),
-        }
+            Self::NoStatement => path::NO_STATEMENT,
+            Self::NoNextUpdate => path::NO_NEXT_UPDATE,
+            Self::BaseMissing => path::BASE_MISSING,
+            Self::SignerUnknown => path::SIGNER_UNKNOWN,
+            Self::SignerLacksCrlSign => path::SIGNER_LACKS_CRL_SIGN,
+            Self::SignatureInvalid => path::LIST_SIGNATURE_INVALID,
+            Self::ResponseTypeUnknown => path::RESPONSE_TYPE_UNKNOWN,
+            Self::NonceMismatch => path::NONCE_MISMATCH,
+            Self::ResponderIgnorant => path::RESPONDER_IGNORANT,
+            Self::ResponderUnknown => path::RESPONDER_UNKNOWN,
+            Self::ResponderNotOfIssuer => path::RESPONDER_NOT_OF_ISSUER,
+            Self::ResponderLacksPurpose => path::RESPONDER_LACKS_PURPOSE,
+            Self::ResponderInvalid => path::RESPONDER_INVALID,
+            Self::ResponderRevoked => path::RESPONDER_REVOKED,
+            Self::ResponderStatusUnknown => path::RESPONDER_STATUS_UNKNOWN,
+        };
+        text.told(language).to_owned()
     }
 }
 
-impl fmt::Display for ListFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ListFault {
+    fn clause(&self, language: Language) -> String {
+        let text = match self {
+            Self::UnknownCriticalExtension { oid } => {
+                return path::list_unknown_critical_extension(language, oid);
+            }
+            Self::UnknownCriticalEntryExtension { oid } => {
+                return path::unknown_critical_entry_extension(language, oid);
+            }
+            Self::SignatureAlgorithmsDiffer => path::LIST_SIGNATURE_ALGORITHMS_DIFFER,
+            Self::ExtensionsInVersion1 => path::EXTENSIONS_IN_VERSION_1,
+            Self::DeltaWithoutNumber => path::DELTA_WITHOUT_NUMBER,
+            Self::NegativeNumber => path::NEGATIVE_NUMBER,
+            Self::ForeignEntry => path::FOREIGN_ENTRY,
+            Self::ContradictoryScope => path::CONTRADICTORY_SCOPE,
+            Self::NumberAbsent => path::NUMBER_ABSENT,
+            Self::NumberCritical => path::NUMBER_CRITICAL,
+            Self::AuthorityKeyIdentifierAbsent => path::AUTHORITY_KEY_IDENTIFIER_ABSENT,
+        };
+        text.told(language).to_owned()
+    }
+}
+
+impl Scope {
+    fn text(self) -> Text {
         match self {
-            Self::SignatureAlgorithmsDiffer => f.write_str(
-                "names one signature algorithm inside what is signed and another outside [RFC 5280 §5.1.1.2]",
-            ),
-            Self::ExtensionsInVersion1 => {
-                f.write_str("has extensions in version 1 [RFC 5280 §5.1.2.1]")
-            }
-            Self::UnknownCriticalExtension { oid } => write!(
-                f,
-                "has the critical extension `{oid}`, which is not processed here [RFC 5280 §5.2]"
-            ),
-            Self::UnknownCriticalEntryExtension { oid } => write!(
-                f,
-                "has an entry with the critical extension `{oid}`, which is not processed here [RFC 5280 §5.3]"
-            ),
-            Self::DeltaWithoutNumber => {
-                f.write_str("is a delta list without `cRLNumber` [RFC 5280 §5.2.3]")
-            }
-            Self::NegativeNumber => f.write_str("has a negative number [RFC 5280 §5.2.3]"),
-            Self::ForeignEntry => f.write_str(
-                "has entries of other issuers and is not indirect [RFC 5280 §5.3.3]",
-            ),
-            Self::ContradictoryScope => f.write_str(
-                "says of more than one kind of certificate that it has no other [RFC 5280 §5.2.5]",
-            ),
-            Self::NumberAbsent => f.write_str("has no `cRLNumber` [RFC 5280 §5.2.3]"),
-            Self::NumberCritical => f.write_str("has a critical `cRLNumber` [RFC 5280 §5.2.3]"),
-            Self::AuthorityKeyIdentifierAbsent => {
-                f.write_str("has no `authorityKeyIdentifier` [RFC 5280 §5.2.1]")
-            }
+            Self::DistributionPoint => path::SCOPE_DISTRIBUTION_POINT,
+            Self::UserCertificates => path::SCOPE_USER_CERTIFICATES,
+            Self::Authorities => path::SCOPE_AUTHORITIES,
+            Self::AttributeCertificates => path::SCOPE_ATTRIBUTE_CERTIFICATES,
+            Self::NotIndirect => path::SCOPE_NOT_INDIRECT,
         }
-    }
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::DistributionPoint => "is of another distribution point",
-            Self::UserCertificates => "is about end entities alone",
-            Self::Authorities => "is about authorities alone",
-            Self::AttributeCertificates => "is about attribute certificates alone",
-            Self::NotIndirect => "is not indirect, as its `cRLIssuer` would have to make it",
-        })
     }
 }

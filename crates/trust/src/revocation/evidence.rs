@@ -15,7 +15,7 @@ use crate::Certificates;
 /// ```
 /// use countersign_testkit::{NOT_AFTER, NOW, Template};
 /// use countersign_trust::{
-///     Budget, Certificates, Outcome, Policy, Purpose, Question, Revocation, RevocationEvidence,
+///     Budget, Certificates, Language, Outcome, Policy, Purpose, Question, Revocation, RevocationEvidence,
 ///     Signatures, TrustStore, Validator,
 /// };
 ///
@@ -37,7 +37,7 @@ use crate::Certificates;
 ///     panic!("it is revoked");
 /// };
 /// assert_eq!(
-///     finding.sentence(&certificates),
+///     finding.sentence(&certificates, Language::English),
 ///     "`CN=um1.contoso.com` was revoked at 2026-01-01T00:00:00Z, says the list of \
 ///      `CN=Contoso Root CA` of 2026-01-01T00:00:00Z [RFC 5280 §6.3.3]"
 /// );

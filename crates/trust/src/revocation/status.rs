@@ -1,8 +1,7 @@
 //! What is known about a certificate's revocation, and who says so.
 
-use core::fmt;
-
 use countersign_asn1::CrlReason;
+use countersign_messages::{Language, path};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -61,24 +60,24 @@ pub enum StatementKind {
     Response,
 }
 
-impl fmt::Display for Statement {
+impl Statement {
     /// As "the list of `CN=Contoso CA` of 2026-01-01T00:00:00Z".
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(crate) fn clause(&self, language: Language) -> String {
         let Self {
             kind,
             issuer,
             made_at,
         } = self;
-        let kind = match kind {
-            StatementKind::List => "list",
-            StatementKind::DeltaList => "delta list",
-            StatementKind::Response => "response",
-        };
         let shown = issuer
             .char_indices()
             .nth(LONGEST)
             .map_or(issuer.as_str(), |(end, _)| &issuer[..end]);
-        write!(f, "the {kind} of `{shown}` of {}", moment(*made_at))
+        let made_at = moment(*made_at);
+        match kind {
+            StatementKind::List => path::list_of(language, shown, made_at),
+            StatementKind::DeltaList => path::delta_list_of(language, shown, made_at),
+            StatementKind::Response => path::response_of(language, shown, made_at),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use countersign_asn1::{Certificate, KeyUsage, NameForm};
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
+use countersign_messages::Language;
 use countersign_testkit::{NOW, Template};
 
 use crate::finding::{Bounded, Finding, FindingKind, Likeness, NearMiss};
@@ -167,11 +168,13 @@ fn every_kind_is_a_bounded_sentence_with_a_code_of_its_own() {
             depth: 1,
             untold: 0,
         };
-        let sentence = finding.sentence(&certificates);
         let code = finding.code();
-        assert!(sentence.contains("Contoso Root CA"), "{code}: {sentence}");
-        assert!(!sentence.ends_with('.'), "{code}: {sentence}");
-        assert!(sentence.len() < 3_500, "{code}: {} octets", sentence.len());
+        for language in Language::ALL {
+            let sentence = finding.sentence(&certificates, language);
+            assert!(sentence.contains("Contoso Root CA"), "{code}: {sentence}");
+            assert!(!sentence.ends_with(['.', '。']), "{code}: {sentence}");
+            assert!(sentence.len() < 3_500, "{code}: {} octets", sentence.len());
+        }
         assert!(
             code.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
             "{code}"
@@ -198,7 +201,7 @@ fn sentences_say_what_is_there_and_what_is_wanted() {
             depth: 0,
             untold: 0,
         };
-        finding.sentence(&certificates)
+        finding.sentence(&certificates, Language::English)
     };
     assert_eq!(
         say(FindingKind::Expired {

@@ -3,8 +3,9 @@
 use countersign_keys::SignatureVerifier;
 use countersign_testkit::{Backend, Identity, NOW};
 use countersign_trust::{
-    Budget, CertificateId, Certificates, Explanation, HResult, Outcome, Policy, Purpose, Question,
-    ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator, Verdict,
+    Budget, CertificateId, Certificates, Explanation, HResult, Language, Outcome, Policy, Purpose,
+    Question, ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator,
+    Verdict,
 };
 use time::OffsetDateTime;
 
@@ -135,7 +136,7 @@ impl Court {
         let explanation = self.explain(target);
         for path in explanation.paths() {
             for finding in path.findings() {
-                let sentence = finding.sentence(&self.certificates);
+                let sentence = finding.sentence(&self.certificates, Language::English);
                 assert!(sentence.len() < 8_000, "a sentence is bounded: {sentence}");
             }
         }

@@ -2,7 +2,8 @@
 
 use countersign_testkit::{Identity, NOT_BEFORE, NOW, SignatureScheme, Template};
 use countersign_trust::{
-    Budget, Class, Exhausted, FindingKind, HResult, Link, PathEnd, Policy, TrustStatus, Verdict,
+    Budget, Class, Exhausted, FindingKind, HResult, Language, Link, PathEnd, Policy, TrustStatus,
+    Verdict,
 };
 use time::Duration;
 
@@ -235,7 +236,7 @@ fn cve_2025_61729_the_names_of_a_crowded_certificate_are_counted_not_listed() {
         panic!("{primary:?}");
     };
     assert_eq!((presented.first().len(), presented.total()), (10, 2_001));
-    let sentence = primary.sentence(&court.certificates);
+    let sentence = primary.sentence(&court.certificates, Language::English);
     assert!(sentence.ends_with("and 1991 more"), "{sentence}");
 }
 

@@ -9,7 +9,8 @@ use countersign_asn1::{Oid, Tag};
 use countersign_testkit::forge::Extension;
 use countersign_testkit::{Identity, List, NOT_AFTER, NOW, Template};
 use countersign_trust::{
-    Budget, DoubtKind, Exhausted, FindingKind, ListProfile, Outcome, Policy, Revocation, Severity,
+    Budget, DoubtKind, Exhausted, FindingKind, Language, ListProfile, Outcome, Policy, Revocation,
+    Severity,
 };
 use time::Duration;
 
@@ -80,7 +81,10 @@ fn said(court: &mut Court, leaf: &Identity) -> String {
         FindingKind::RevocationUnknown { doubts, .. } => {
             let doubt = &doubts.first()[0];
             // A sentence of every doubt that is met, and it is bounded.
-            assert!(doubt.to_string().len() < 600, "{doubt}");
+            for language in Language::ALL {
+                let clause = doubt.clause(language);
+                assert!(clause.len() < 600, "{clause}");
+            }
             format!("{:?}", doubt.kind)
                 .split([' ', '{'])
                 .next()

@@ -11,7 +11,7 @@ use countersign_asn1::OwnedOid;
 use countersign_keys::{FirstSupporting, SignatureVerifier};
 use countersign_testkit::shared;
 use countersign_trust::{
-    AnyPolicy, Budget, Certificates, ExplicitPolicy, InitialPolicies, Outcome, Policy,
+    AnyPolicy, Budget, Certificates, ExplicitPolicy, InitialPolicies, Language, Outcome, Policy,
     PolicyMapping, Purpose, Question, Revocation, RevocationEvidence, Signatures, TrustStore,
     Validator, Verdict,
 };
@@ -123,7 +123,10 @@ fn judge(folder: &Path, test: &Value) -> (&'static str, &'static str, String) {
         (Outcome::Invalid(_), Verdict::Invalid) => (
             "invalid",
             explanation.primary().unwrap().code(),
-            explanation.primary().unwrap().sentence(&certificates),
+            explanation
+                .primary()
+                .unwrap()
+                .sentence(&certificates, Language::English),
         ),
         (outcome, verdict) => panic!("the validator says {outcome:?}, the explainer {verdict:?}"),
     }

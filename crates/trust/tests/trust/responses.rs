@@ -17,7 +17,7 @@ use countersign_asn1::{OcspRequest, Oid, Tag};
 use countersign_testkit::{
     Answer, ExtendedKeyUsagePurpose as Eku, Identity, List, Program, Reply, Template,
 };
-use countersign_trust::{Budget, Exhausted, FindingKind, Nonce, Outcome, Revocation};
+use countersign_trust::{Budget, Exhausted, FindingKind, Language, Nonce, Outcome, Revocation};
 use time::{Duration, OffsetDateTime};
 
 use crate::court::Court;
@@ -239,7 +239,10 @@ fn all_said(court: &mut Court, leaf: &Identity) -> Vec<String> {
             .first()
             .iter()
             .map(|doubt| {
-                assert!(doubt.to_string().len() < 600, "{doubt}");
+                for language in Language::ALL {
+                    let clause = doubt.clause(language);
+                    assert!(clause.len() < 600, "{clause}");
+                }
                 let kind = format!("{:?}", doubt.kind);
                 kind.split([' ', '{']).next().unwrap().to_owned()
             })

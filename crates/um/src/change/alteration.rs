@@ -175,7 +175,7 @@ impl Alteration {
         };
         let first = of.first()?;
         (!is_known(estate, *first, fact))
-            .then(|| MissingFact::new(fact, &names(estate, of), &estate.facts))
+            .then(|| MissingFact::new(fact, &names(estate, of), &estate.facts, estate.language))
     }
 
     /// The change as a file of changes writes it.
@@ -288,7 +288,7 @@ fn fact_sentence(estate: &Estate, of: &[usize], fact: &str, value: &str) -> Stri
     if is_known {
         return format!("change `{fact}` of {names} to: {value}");
     }
-    let missing = MissingFact::new(fact, &names, &estate.facts);
+    let missing = MissingFact::new(fact, &names, &estate.facts, estate.language);
     format!(
         "find out: {} It would have to be: {value}",
         missing.question

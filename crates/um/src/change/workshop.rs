@@ -68,6 +68,7 @@ impl<'e> Workshop<'e> {
             at,
             public_roots: self.estate.public_roots.store(),
             facts: &self.estate.facts,
+            language: self.estate.language,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use countersign_messages::Language;
 use countersign_mutual::{
     CertificateReference, Check, Direction, FactDefinition, Judge, Layer, MissingFact, Party,
     Reason, Severity,
@@ -264,6 +265,11 @@ impl<'e> Scene<'e> {
         }
     }
 
+    /// The language in which it is told.
+    pub(crate) fn say(&self) -> Language {
+        self.estate.language
+    }
+
     /// Nobody states this fact of what is called `of`.
     pub(crate) fn unknown(&self, of: &str, fact: &str) -> Finding {
         Finding::cannot_tell(self.unknown_fact(of, fact))
@@ -271,7 +277,7 @@ impl<'e> Scene<'e> {
 
     /// The fact that nobody states of what is called `of`.
     pub(crate) fn unknown_fact(&self, of: &str, fact: &str) -> MissingFact {
-        MissingFact::new(fact, of, self.facts)
+        MissingFact::new(fact, of, self.facts, self.say())
     }
 
     /// The one dial plan that is not for Lync, where there is one such: devices belong to it.

@@ -1,5 +1,6 @@
 //! What is wrong with a chain, and the reason that it makes.
 
+use countersign_messages::link;
 use countersign_trust::{CertificateId, Finding, FindingKind, HResult, TrustStatus};
 
 use super::super::finding;
@@ -117,10 +118,7 @@ impl ChainJudgement {
             // they do not say: a key identifier that matches may outweigh names that do not.
             reason.severity = Severity::Unknown;
             reason.confidence = reason.confidence.max(Confidence::Inferred);
-            reason.sentence.push_str(&format!(
-                "; by RFC 5280 it would hold, and {0} may be stricter, as it compares names by their encoding and takes no purpose for all others: `certutil -verify` of the certificate on {0} tells",
-                hearing.judge.name
-            ));
+            reason.sentence = link::stricter(hearing.say(), reason.sentence, &hearing.judge.name);
         }
         if reason.severity < Severity::Error {
             reason.windows = None;
@@ -131,6 +129,7 @@ impl ChainJudgement {
 
 impl ChainFault {
     fn told(&self, hearing: &Hearing<'_, '_>, rule: &Rule) -> Reason {
+        let say = hearing.say();
         let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
         let draft = |code, sentence| hearing.draft(rule, code, Layer::Chain, sentence);
         let name = |id| hearing.called(id);
@@ -143,9 +142,7 @@ impl ChainFault {
             } => {
                 let mut reason = finding::reason(hearing, rule, finding, doubt.is_some());
                 if *more > 0 {
-                    reason
-                        .sentence
-                        .push_str(&format!(" (and {more} more of the kind)"));
+                    reason.sentence = link::more_of_the_kind(say, reason.sentence, more);
                 }
                 let is_open = matches!(finding.kind(), FindingKind::IssuerUnknown { .. });
                 reason.missing_fact = match doubt {
@@ -164,13 +161,13 @@ impl ChainFault {
                 let name = name(*certificate);
                 let may_send = hearing.may_send_more();
                 let sends = if may_send {
-                    format!("it is not known whether {judged} sends the intermediate `{name}`")
+                    link::intermediate_perhaps_sent(say, judged, &name)
                 } else {
-                    format!("{judged} does not send the intermediate `{name}`")
+                    link::intermediate_not_sent(say, judged, &name)
                 };
-                let has = match fact {
-                    None => format!("{judge} does not have it"),
-                    Some(_) => format!("it is not known whether {judge} has it"),
+                let sentence = match fact {
+                    None => link::issuer_not_had(say, sends, judge, ""),
+                    Some(_) => link::issuer_perhaps_not_had(say, sends, judge, ""),
                 };
                 let missing_fact = if may_send {
                     Some(hearing.missing(INTERMEDIATES, hearing.judged))
@@ -188,10 +185,8 @@ impl ChainFault {
                     certificate: Some(hearing.reference(*certificate)),
                     windows,
                     missing_fact,
-                    remedy: Some(format!(
-                        "let {judged} send `{name}` with its certificate (on Windows: import it into Intermediate Certification Authorities of {judged} and restart the service), or import it into the intermediate store of {judge}"
-                    )),
-                    ..draft("MissingIntermediate", format!("{sends}, and {has}"))
+                    remedy: Some(link::import_intermediate(say, judged, &name, judge)),
+                    ..draft("MissingIntermediate", sentence)
                 }
             }
             Self::PublicRoot { root } => {
@@ -199,31 +194,23 @@ impl ChainFault {
                 Reason {
                     certificate: Some(hearing.reference(*root)),
                     missing_fact: Some(hearing.missing(AUTO_ROOT_UPDATE, hearing.judge)),
-                    remedy: Some(format!(
-                        "import `{name}` into the trusted roots of {judge} (on Windows: LocalMachine\\Root), or let it reach Windows Update"
-                    )),
+                    remedy: Some(link::import_public_root(say, &name, judge)),
                     ..draft(
                         "UntrustedRoot",
-                        format!(
-                            "the chain of {judged} ends in the public root `{name}`, which {judge} does not hold and may fetch when it needs it"
-                        ),
+                        link::public_root(say, judged, &name, judge),
                     )
                 }
             }
             Self::Fetched { certificate, from } => {
                 let name = name(*certificate);
                 let from = match from {
-                    Fetched::Url => "the URL in authorityInfoAccess",
-                    Fetched::WindowsUpdate => "Windows Update",
+                    Fetched::Url => link::AUTHORITY_INFO_ACCESS,
+                    Fetched::WindowsUpdate => link::WINDOWS_UPDATE,
                 };
+                let sentence = link::fetched(say, judge, name, from.told(say), judged);
                 Reason {
                     certificate: Some(hearing.reference(*certificate)),
-                    ..draft(
-                        "FetchedOnDemand",
-                        format!(
-                            "{judge} does not hold `{name}` and is said to fetch it from {from}: without that, the chain of {judged} ends there"
-                        ),
-                    )
+                    ..draft("FetchedOnDemand", sentence)
                 }
             }
             Self::Supposed { certificate } => {
@@ -232,10 +219,7 @@ impl ChainFault {
                     certificate: Some(hearing.reference(*certificate)),
                     ..draft(
                         "SignatureAssumed",
-                        format!(
-                            "`{name}` of the chain of {judged} does not exist yet: it is supposed that `{}` issues it so",
-                            cut(issuer)
-                        ),
+                        link::supposed(say, name, judged, cut(issuer)),
                     )
                 }
             }
@@ -243,22 +227,12 @@ impl ChainFault {
                 let missing = hearing.missing(TRUSTED_ROOTS, hearing.judge);
                 Reason {
                     missing_fact: Some(missing.clone()),
-                    ..draft(
-                        "RootsUnknown",
-                        format!("it is not known: {}", missing.question),
-                    )
+                    ..draft("RootsUnknown", link::not_known(say, &missing.question))
                 }
             }
             Self::TooManyPaths => Reason {
-                remedy: Some(format!(
-                    "remove duplicate and unrelated intermediates from what {judged} sends and {judge} stores"
-                )),
-                ..draft(
-                    "TooManyPaths",
-                    format!(
-                        "the certificates around {judged} make more paths than were tried before giving up"
-                    ),
-                )
+                remedy: Some(link::remove_duplicates(say, judged, judge)),
+                ..draft("TooManyPaths", link::too_many_paths(say, judged))
             },
         }
     }
@@ -276,15 +250,13 @@ impl Doubt {
                 Some(MissingFact {
                     party: judge.name.clone(),
                     fact: INTERMEDIATES.to_owned(),
-                    question: format!(
-                        "which certificate of `{}` does {} fetch from {url}?",
+                    question: link::which_is_fetched(
+                        hearing.say(),
                         cut(facts.issuer()),
-                        judge.name
+                        &judge.name,
+                        &url,
                     ),
-                    how: format!(
-                        "download it from {url}, and list it among the intermediates of {}",
-                        judge.name
-                    ),
+                    how: link::download_it(hearing.say(), &url, &judge.name),
                 })
             }
         }

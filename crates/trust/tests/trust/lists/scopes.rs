@@ -2,7 +2,7 @@
 
 use countersign_asn1::Tag;
 use countersign_asn1::encode::Writer;
-use countersign_trust::{RevocationList, Scope};
+use countersign_trust::{DoubtKind, Language, RevocationList, Scope};
 
 use super::{Bench, check, flag, idp, point, points, some_reasons};
 
@@ -130,6 +130,8 @@ fn scopes_have_words() {
         Scope::AttributeCertificates,
         Scope::NotIndirect,
     ];
-    let words: Vec<String> = scopes.iter().map(ToString::to_string).collect();
-    assert!(words.iter().all(|words| words.starts_with("is ")));
+    for scope in scopes {
+        let clause = DoubtKind::OutOfScope(scope).clause(Language::English);
+        assert!(clause.starts_with("is "), "{clause}");
+    }
 }
