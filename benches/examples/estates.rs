@@ -1,7 +1,7 @@
-//! What `check` of large estates costs as a whole command, with its JSON: CPU time and peak memory.
+//! What commands on large estates cost as a whole, with their JSON: CPU time and peak memory.
 //!
 //! ```text
-//! cargo build --release && cargo run --release -p countersign-benches --example estates
+//! cargo build --release && cargo run --release -p countersign-benches --example estates [NUMBER]
 //! ```
 #![expect(
     clippy::print_stdout,
@@ -14,50 +14,71 @@ use std::process::{Command, Stdio};
 use countersign_benches::{EstateFolder, Shape, command};
 use wait4::Wait4 as _;
 
-const SHAPES: [(&str, Shape); 3] = [
-    (
-        "1,000 endpoints, 20,000 links",
-        Shape::Ring {
+/// An estate, and what is asked about it.
+struct Row {
+    name: &'static str,
+    shape: Shape,
+    commands: &'static [&'static [&'static str]],
+}
+
+const ROWS: [Row; 3] = [
+    Row {
+        name: "1,000 endpoints, 20,000 links",
+        shape: Shape::Ring {
             endpoints: 1_000,
             each: 20,
         },
-    ),
-    (
-        "a hub of 10,000 endpoints, 20,000 links",
-        Shape::Hub { gateways: 9_998 },
-    ),
-    (
-        "1,000 Exchange servers, 999,000 links",
-        Shape::Servers { servers: 1_000 },
-    ),
+        commands: &[
+            &["check"],
+            &["forecast"],
+            &["matrix"],
+            // The one lacks the root of the other.
+            &["repair", "--link", "host4.contoso.com/um:host5.contoso.com"],
+            &["what-if", "--renew", "host4.contoso.com/um"],
+        ],
+    },
+    Row {
+        name: "a hub of 10,000 endpoints, 20,000 links",
+        shape: Shape::Hub { gateways: 9_998 },
+        commands: &[&["check"], &["matrix"]],
+    },
+    Row {
+        name: "1,000 Exchange servers, 999,000 links",
+        shape: Shape::Servers { servers: 1_000 },
+        commands: &[&["check"]],
+    },
 ];
 
 fn main() {
     let wanted = std::env::args().nth(1);
-    for (number, (name, shape)) in SHAPES.into_iter().enumerate() {
+    for (number, row) in ROWS.iter().enumerate() {
         if wanted
             .as_ref()
             .is_some_and(|wanted| *wanted != number.to_string())
         {
             continue;
         }
+        println!("{}", row.name);
         let folder = tempfile::tempdir().expect("a folder");
-        let estate = EstateFolder::write(folder.path(), shape);
-        let used = Command::new(command().expect("cargo build --release"))
-            .arg("check")
-            .arg(estate)
-            .args(["--at", "2026-06-15T12:00:00Z", "--format", "json"])
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("it runs")
-            .wait4()
-            .expect("it ends");
-        assert!(matches!(used.status.code(), Some(0 | 1 | 4)), "{used:?}");
-        let cpu = used.rusage.utime + used.rusage.stime;
-        println!(
-            "{name:<40} {:>6} ms of CPU {:>6} MB",
-            cpu.as_millis(),
-            used.rusage.maxrss / 1_000_000
-        );
+        let estate = EstateFolder::write(folder.path(), row.shape);
+        for arguments in row.commands {
+            let used = Command::new(command().expect("cargo build --release"))
+                .args(*arguments)
+                .arg(&estate)
+                .args(["--at", "2026-06-15T12:00:00Z", "--format", "json"])
+                .stdout(Stdio::null())
+                .spawn()
+                .expect("it runs")
+                .wait4()
+                .expect("it ends");
+            assert!(matches!(used.status.code(), Some(0 | 1 | 4)), "{used:?}");
+            let cpu = used.rusage.utime + used.rusage.stime;
+            println!(
+                "  {:<60} {:>6} ms of CPU {:>6} MB",
+                arguments.join(" "),
+                cpu.as_millis(),
+                used.rusage.maxrss / 1_000_000
+            );
+        }
     }
 }
