@@ -88,10 +88,10 @@ impl Arguments {
             Destination::File(path) => path.parent().unwrap_or_else(|| Path::new("")),
             Destination::Stdout => Path::new(""),
         };
-        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         if !certificates.is_empty() {
             files::make_folder(&folder.join(&self.certificates))?;
         }
+        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         let mut complete = Vec::new();
         for (path, contents) in &certificates {
             let destination = Destination::File(folder.join(path));

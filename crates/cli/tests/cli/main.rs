@@ -13,5 +13,6 @@ mod imported;
 mod interop;
 mod outputs;
 mod program;
+mod readme;
 mod terminal;
 mod transcripts;

@@ -1,0 +1,48 @@
+//! The tour of the README, run as it stands there.
+//!
+//! `TRYCMD=overwrite cargo test -p countersign-cli --test cli readme` writes down what is said now.
+
+use std::fs;
+use std::path::Path;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+#[test]
+fn the_tour_is_true() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = |name: &str| folder.path().join(name);
+    let readme = Path::new(ROOT).join("README.md");
+    fs::copy(&readme, there("README.md")).unwrap();
+    // Where the commands run, and that what they write goes with the folder.
+    copy(
+        &Path::new(ROOT).join("examples"),
+        &there("README.in/examples"),
+    );
+    fs::create_dir(there("README.out")).unwrap();
+
+    let cases = trycmd::TestCases::new();
+    cases
+        .env("LC_ALL", "C")
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .case(there("README.md"));
+    cases.run();
+
+    let said = fs::read(there("README.md")).unwrap();
+    if said != fs::read(&readme).unwrap() {
+        fs::write(&readme, said).unwrap();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
