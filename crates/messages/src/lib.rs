@@ -23,7 +23,7 @@ mod catalogue;
 mod language;
 mod text;
 
-catalogue! { breach, link, path, words }
+catalogue! { breach, link, matrix, path, words }
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,7 @@
 mod explanation;
 mod graph;
 mod mark;
+mod matrix;
 mod page;
 mod timeline;
 

@@ -17,6 +17,7 @@ use time::{Duration, OffsetDateTime};
 use crate::explanation::{Explanation, Products, Trouble, of_check, of_link};
 use crate::graph::Graph;
 use crate::mark::Mark;
+use crate::matrix::Matrix;
 use crate::timeline::Timeline;
 
 /// How many kinds of trouble are explained; a link of another kind is a row alone.
@@ -65,6 +66,7 @@ struct Page<'r> {
     mark: Mark,
     headline: String,
     graph: Graph,
+    matrix: Matrix,
     rows: Vec<Row<'r>>,
     untold: usize,
     explanations: Vec<Explanation<'r>>,
@@ -131,6 +133,7 @@ impl<'r> Page<'r> {
             mark: check.works.into(),
             headline: headline(check),
             graph: Graph::of(estate, check, &products, &explained),
+            matrix: Matrix::of(check, &explained, estate.language()),
             untold: order.len() - rows.len(),
             rows,
             explanations,

@@ -116,3 +116,17 @@ fn names_are_text() {
     assert!(!page.contains("<script"));
     assert!(page.contains("Contoso &#38; &#60;Sons&#62;"));
 }
+
+/// Of the pairs of groups those that fail lead to why, and no other does.
+#[test]
+fn a_cell_of_the_matrix_that_fails_leads_to_its_explanation() {
+    let page = example("broken/wildcard.toml");
+    let (_, table) = page.split_once("<table class=\"matrix\">").unwrap();
+    let (table, _) = table.split_once("</table>").unwrap();
+    assert_eq!(table.matches("<tr>").count(), 6, "a row for each group");
+    let linked: Vec<&str> = attributes(table, "href");
+    assert_eq!(linked.len(), 2, "{linked:?}");
+    assert_eq!(table.matches("class=\"mark ill\"").count(), 2);
+    assert!(table.contains("fe1.contoso.com and 1 more"));
+    assert!(table.contains("PeerIdentityWildcardCN"));
+}

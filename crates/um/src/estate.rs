@@ -111,6 +111,12 @@ impl Estate {
         Self { language, ..self }
     }
 
+    /// The language in which everything about it is told.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     /// Every endpoint.
     pub fn parties(&self) -> impl ExactSizeIterator<Item = &Party> {
         self.endpoints.iter().map(|endpoint| &endpoint.party)
