@@ -18,7 +18,7 @@ use crate::place::Keys;
 use crate::{Error, Place, schema, strings};
 
 pub(crate) use alteration::{Alteration, StoreEdit};
-pub(crate) use authority::{Authorities, root as issuer_root};
+pub(crate) use authority::{Authorities, above};
 pub(crate) use reissue::Wishes;
 pub(crate) use resolve::resolve;
 pub(crate) use workshop::{Altered, Workshop};

@@ -5,12 +5,12 @@
     reason = "a test fails by panicking, and reads the examples"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use countersign_mutual::Answer;
 use countersign_provider_aws_lc::provider;
-use countersign_testkit::NOW;
+use countersign_testkit::{NOW, Template};
 use countersign_trust::Signatures;
 use countersign_um::{Estate, RepairReport, parse, parse_changes};
 
@@ -121,4 +121,80 @@ fn load(name: &str) -> Estate {
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso")
+}
+
+/// An authority that two roots vouch for: to trust either costs the same, and the reader is given both.
+#[test]
+fn what_costs_the_same_is_told_too() {
+    let roots = ["Contoso", "Fabrikam"]
+        .map(|name| Template::root(&format!("{name} Root CA")).self_signed());
+    let issuing = Template::intermediate("Issuing CA");
+    let [by_contoso, by_fabrikam] = roots.each_ref().map(|root| issuing.issued_by(root));
+    let leaf = |host: &str| Template::leaf(host).issued_by(&by_contoso).pem();
+    let files = BTreeMap::from([
+        (
+            "roots.pem",
+            roots.each_ref().map(|root| root.pem()).concat(),
+        ),
+        (
+            "other.pem",
+            Template::root("Other Root CA").self_signed().pem(),
+        ),
+        (
+            "um.pem",
+            [
+                leaf("mbx1.contoso.com"),
+                by_contoso.pem(),
+                by_fabrikam.pem(),
+            ]
+            .concat(),
+        ),
+        (
+            "gw.pem",
+            [leaf("gw1.contoso.com"), by_contoso.pem()].concat(),
+        ),
+    ]);
+    let text = "
+        um_ip_gateways = ['gw1.contoso.com']
+        [[exchange]]
+        fqdn = 'mbx1.contoso.com'
+        version = '2013'
+        roles = ['mailbox']
+        os = '2012r2'
+        store = { trusted_roots = ['roots.pem'], intermediates = [], auto_root_update = false, aia = false }
+        um = { certificate = 'um.pem', startup_mode = 'dual', key_provider = 'csp' }
+        [[peer]]
+        fqdn = 'gw1.contoso.com'
+        kind = 'gateway'
+        certificate = 'gw.pem'
+        store = { trusted_roots = ['other.pem'] }
+        mutual_tls = false
+        verify_server_certificate = true
+        verify_server_name = true
+        [[link]]
+        from = 'gw1.contoso.com'
+        to = 'mbx1.contoso.com/um'
+        direction = 'forward'
+    ";
+    let catalogue = countersign_products::catalogue();
+    let estate = Estate::load(&parse(text).unwrap(), &catalogue, |file| {
+        Ok(files[file.path()].clone().into_bytes())
+    })
+    .unwrap();
+    let report = estate.repair(None, &catalogue, &Signatures::new(provider()), NOW);
+    let told: BTreeSet<&str> = report
+        .proposals
+        .iter()
+        .flat_map(|proposal| &proposal.steps)
+        .map(|step| step.what.as_str())
+        .collect();
+    assert!(report.proven_least);
+    assert_eq!(report.proposals.len(), 2, "{told:#?}");
+    assert!(report.proposals.iter().all(|proposal| proposal.cost == 10));
+    for root in ["Contoso Root CA", "Fabrikam Root CA"] {
+        assert!(
+            told.iter().any(|what| what.contains(root)),
+            "{root}: {told:#?}"
+        );
+    }
 }

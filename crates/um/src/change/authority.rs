@@ -1,6 +1,6 @@
 //! The authorities that issue for the estate: those that have done so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_trust::{Budget, CertificateId, Certificates, Edge, Signatures};
 
@@ -97,17 +97,23 @@ fn chain(
     chain
 }
 
-/// The self-signed certificate to which the chain of this authority leads, if the estate has it.
-pub(crate) fn root(
+/// The authorities above this certificate, on every path of proven signatures; itself, if it is self-signed.
+pub(crate) fn above(
     certificates: &Certificates,
     signatures: &Signatures<'_>,
-    authority: CertificateId,
-) -> Option<CertificateId> {
-    if certificates.get(authority).claims_self_signed() {
-        return Some(authority);
+    certificate: CertificateId,
+) -> BTreeSet<CertificateId> {
+    let mut above = BTreeSet::new();
+    let mut waiting = vec![certificate];
+    while let Some(id) = waiting.pop() {
+        for issuer in issuers(certificates, signatures, id) {
+            if above.len() < MOST_ABOVE && above.insert(issuer) && issuer != id {
+                waiting.push(issuer);
+            }
+        }
     }
-    let last = *chain(certificates, signatures, authority).last()?;
-    issuers(certificates, signatures, last)
-        .into_iter()
-        .find(|id| certificates.get(*id).claims_self_signed())
+    above
 }
+
+/// More authorities than this above one certificate are nobody's.
+const MOST_ABOVE: usize = 32;

@@ -9,7 +9,7 @@ use countersign_mutual::{
 use countersign_trust::{CertificateId, Purpose};
 
 use super::remedies::{Remedies, Suggestion};
-use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, issuer_root};
+use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, above};
 use crate::link::Link;
 
 /// Changes that are made together: at most one reissue for each endpoint.
@@ -146,40 +146,36 @@ impl Found<'_, '_> {
             .as_ref()
             .map(|credential| credential.certificate);
         let is_leaf = certificate.is_none() || certificate == leaf;
+        // What does not exist yet has no path yet: what its chain ends in has.
+        let there = |id: &CertificateId| !self.workshop.certificates.get(*id).is_hypothetical();
+        let lowest = leaf.filter(there).or(certificate);
         match (suggestion, certificate) {
-            (Suggestion::AddRoot, Some(id)) => {
-                let knows = self.altered.party(estate, judge).trust.roots.is_some();
-                let root = issuer_root(&estate.certificates, self.workshop.signatures, id);
-                if let (true, Some(root)) = (knows, root) {
-                    self.changes.insert(store(StoreEdit::AddRoot(root)));
+            (Suggestion::AddRoot, Some(id))
+                if self.altered.party(estate, judge).trust.roots.is_some() =>
+            {
+                let roots = self.roots_above(lowest.unwrap_or(id));
+                let edits = roots
+                    .into_iter()
+                    .map(|root| store(StoreEdit::AddRoot(root)));
+                self.changes.extend(edits);
+            }
+            (Suggestion::OtherPath, _) => {
+                if let Some(roots) = &self.altered.party(estate, judge).trust.roots {
+                    let leads_there = |id: &CertificateId| {
+                        self.roots_above(*id)
+                            .into_iter()
+                            .any(|root| roots.contains(root))
+                    };
+                    let between = lowest.map(|id| self.intermediates_above(id));
+                    let between = between.into_iter().flatten();
+                    for id in between.filter(leads_there).collect::<Vec<_>>() {
+                        self.changes.extend(self.send(judged, id));
+                        self.changes.extend(self.hold(judge, id));
+                    }
                 }
             }
-            (Suggestion::Send, Some(id)) => {
-                // Schannel sends what the server's own store holds.
-                let change = if party.rules.windows {
-                    let knows = party.trust.intermediates.is_some();
-                    knows.then(|| Alteration::Store {
-                        of: estate.machine_of(judged),
-                        edit: StoreEdit::AddIntermediate(id),
-                    })
-                } else {
-                    Some(Alteration::Send {
-                        of: self.sharing(judged, true),
-                        certificate: id,
-                    })
-                };
-                self.changes.extend(change);
-            }
-            (Suggestion::AddIntermediate, Some(id)) => {
-                let knows = self
-                    .altered
-                    .party(estate, judge)
-                    .trust
-                    .intermediates
-                    .is_some();
-                let change = knows.then(|| store(StoreEdit::AddIntermediate(id)));
-                self.changes.extend(change);
-            }
+            (Suggestion::Send, Some(id)) => self.changes.extend(self.send(judged, id)),
+            (Suggestion::AddIntermediate, Some(id)) => self.changes.extend(self.hold(judge, id)),
             (Suggestion::MoveToIntermediates, Some(_)) => {
                 // Of several, one reason names the first: all of them go.
                 let roots = self.altered.party(estate, judge).trust.roots.as_ref();
@@ -287,20 +283,16 @@ impl Found<'_, '_> {
                 let roots: BTreeSet<CertificateId> = issuing
                     .chain(own)
                     .filter(|id| !self.workshop.certificates.get(*id).is_hypothetical())
-                    .filter_map(|id| {
-                        issuer_root(&estate.certificates, self.workshop.signatures, id)
-                    })
+                    .flat_map(|id| self.roots_above(id))
                     .collect();
                 self.changes
                     .insert(store(StoreEdit::Roots(roots.into_iter().collect())));
             }
             "intermediates" => {
-                let chains = self
-                    .workshop
-                    .authorities
-                    .iter()
-                    .flat_map(|authority| &authority.chain);
-                let held: BTreeSet<CertificateId> = chains.copied().collect();
+                let authorities = self.workshop.authorities.iter();
+                let held: BTreeSet<CertificateId> = authorities
+                    .flat_map(|authority| self.intermediates_above(authority.sibling))
+                    .collect();
                 self.changes
                     .insert(store(StoreEdit::Intermediates(held.into_iter().collect())));
             }
@@ -344,8 +336,52 @@ impl Found<'_, '_> {
         }
     }
 
-    fn sharing(&self, end: usize, on_this_host: bool) -> Vec<usize> {
-        sharing(self.workshop, end, on_this_host)
+    /// The roots and the intermediates above a certificate, on every path; itself, if it is a root.
+    fn above(&self, id: CertificateId) -> (Vec<CertificateId>, Vec<CertificateId>) {
+        let Workshop {
+            estate, signatures, ..
+        } = self.workshop;
+        let certificates = &estate.certificates;
+        above(certificates, signatures, id)
+            .into_iter()
+            .partition(|id| certificates.get(*id).claims_self_signed())
+    }
+
+    fn roots_above(&self, id: CertificateId) -> Vec<CertificateId> {
+        self.above(id).0
+    }
+
+    fn intermediates_above(&self, id: CertificateId) -> Vec<CertificateId> {
+        self.above(id).1
+    }
+
+    /// That the judged sends an intermediate: Schannel sends what the server's own store holds, where that is
+    /// known.
+    fn send(&self, judged: usize, certificate: CertificateId) -> Option<Alteration> {
+        let estate = self.workshop.estate;
+        let party = self.altered.party(estate, judged);
+        if party.rules.windows {
+            let knows = party.trust.intermediates.is_some();
+            knows.then(|| Alteration::Store {
+                of: estate.machine_of(judged),
+                edit: StoreEdit::AddIntermediate(certificate),
+            })
+        } else {
+            Some(Alteration::Send {
+                of: sharing(self.workshop, judged, true),
+                certificate,
+            })
+        }
+    }
+
+    /// That the judge holds an intermediate, where it is known what it holds.
+    fn hold(&self, judge: usize, certificate: CertificateId) -> Option<Alteration> {
+        let estate = self.workshop.estate;
+        let trust = &self.altered.party(estate, judge).trust;
+        trust.intermediates.is_some().then(|| Alteration::Store {
+            of: estate.machine_of(judge),
+            edit: StoreEdit::AddIntermediate(certificate),
+        })
     }
 }
 

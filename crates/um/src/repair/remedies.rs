@@ -30,6 +30,8 @@ pub(crate) enum Kind {
 pub(crate) enum Suggestion {
     /// The judge trusts the root.
     AddRoot,
+    /// Another path from the certificate, to a root that the judge trusts: an intermediate of it is sent or held.
+    OtherPath,
     /// The judged sends what is missing.
     Send,
     /// The judge holds what is missing.

@@ -42,7 +42,10 @@ fn estate(seed: u64) -> Estate {
     }
     let contoso = Template::root("Contoso Root CA").self_signed();
     let fabrikam = Template::root("Fabrikam Root CA").self_signed();
-    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&contoso);
+    let issuing = Template::intermediate("Contoso Issuing CA");
+    // Fabrikam vouches for it too.
+    let crossed = issuing.issued_by(&fabrikam);
+    let issuing = issuing.issued_by(&contoso);
     let leaf = |dice: &mut Dice, host: &str| -> String {
         let mut template = Template::leaf(dice.one_of(&[host, host, host, "other.contoso.com"]));
         if dice.below(5) == 0 {
@@ -69,7 +72,7 @@ fn estate(seed: u64) -> Estate {
         ("issuing.pem", issuing.pem()),
         ("mbx.pem", good("mbx.contoso.com")),
         ("gw.pem", leaf(&mut dice, "gw.contoso.com")),
-        ("sbc.pem", good("sbc.contoso.com")),
+        ("sbc.pem", good("sbc.contoso.com") + &crossed.pem()),
     ]);
     let roots = dice.one_of(&[
         "",
