@@ -81,6 +81,14 @@ impl<'a> Name<'a> {
         Ok(name)
     }
 
+    /// Locates one that is all of this DER, and decodes nothing, as when a certificate is parsed.
+    ///
+    /// # Errors
+    /// Whatever is no SEQUENCE, or more than one.
+    pub fn locate(der: &'a [u8]) -> Result<Self> {
+        Reader::whole(der, 0, &Leniencies::new(), Self::read)
+    }
+
     #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let position = Position(reader.position());

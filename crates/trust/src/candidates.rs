@@ -10,6 +10,7 @@ use crate::explanation::Link;
 use crate::finding::{Bounded, Likeness, NearMiss, NearMisses};
 use crate::interned::NameId;
 use crate::policy::{Building, KeyIdentifiers, NameComparison};
+use crate::question::utc;
 use crate::{Budget, CertificateFacts, CertificateId, Certificates, Exhausted, Question};
 
 /// The candidate issuers of one certificate, handed out in the order of [`Validator`]. Each group
@@ -296,7 +297,7 @@ pub(crate) fn link(subject: &CertificateFacts, issuer: &CertificateFacts) -> Lin
 }
 
 fn is_in_date(facts: &CertificateFacts, at: OffsetDateTime) -> bool {
-    (facts.not_before()..=facts.not_after()).contains(&at)
+    facts.validity().contains(&utc(at))
 }
 
 /// What is at hand that looks like the issuer of `subject`, or like `subject` itself where that is

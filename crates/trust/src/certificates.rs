@@ -8,7 +8,7 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 
 use crate::CertificateFacts;
 use crate::by_octets::{ByOctets, Sought};
-use crate::interned::{Classes, NameId, Names, index, number};
+use crate::interned::{Classes, NameId, Side, index, number};
 
 /// A certificate of one [`Certificates`] table. The same DER has the same identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,12 +39,15 @@ pub struct Certificates {
     /// The number of this layer's first certificate.
     first: u32,
     entries: Vec<Entry>,
-    names: Names,
     /// All layers hash alike, so what is looked for is hashed once.
     hasher: DefaultHashBuilder,
     by_der: ByOctets,
     /// The first certificate with each key.
     by_key: ByOctets,
+    /// The first place of each name: a certificate has two, see [`NameId`].
+    by_name: ByOctets,
+    /// Made when names are compared that are not equal as bytes.
+    classes: OnceLock<Classes>,
     /// This layer's by subject and [`identifier_tail`]; made when a crowd is searched.
     by_identifier: OnceLock<HashMap<(NameId, u32), Vec<CertificateId>>>,
 }
@@ -89,10 +92,11 @@ impl Certificates {
         Self {
             first: number(below.first, below.entries.len()),
             entries: Vec::new(),
-            names: Names::over(&below.names),
             hasher: below.hasher.clone(),
             by_der: ByOctets::default(),
             by_key: ByOctets::default(),
+            by_name: ByOctets::default(),
+            classes: OnceLock::new(),
             by_identifier: OnceLock::new(),
             below: Some(below),
         }
@@ -104,7 +108,7 @@ impl Certificates {
     /// As [`CertificateFacts::from_der`].
     ///
     /// # Panics
-    /// At the 4,294,967,296th certificate.
+    /// At the 2,147,483,648th certificate.
     pub fn add(&mut self, der: &[u8]) -> Result<CertificateId, Error> {
         let sought = Sought::new(der, &self.hasher);
         if let Some(id) = self.layers().find_map(|layer| layer.find(&sought)) {
@@ -112,15 +116,7 @@ impl Certificates {
         }
         let hash = sought.into_hash();
         let certificate = Certificate::from_der(der)?;
-        let tbs = certificate.tbs_certificate();
-        let [issuer, subject] =
-            [tbs.issuer(), tbs.subject()].map(|name| self.intern(name.as_der(), || name.into()));
-        let facts = Box::new(CertificateFacts::of(
-            &certificate,
-            self.name(issuer).clone(),
-            self.name(subject).clone(),
-        ));
-        let id = self.push(facts, issuer, subject);
+        let id = self.push(Box::new(CertificateFacts::of(&certificate)));
         let entries = &self.entries;
         self.by_der
             .take_in(&self.hasher, hash, entries.len(), |place| {
@@ -133,9 +129,7 @@ impl Certificates {
     ///
     /// Facts that have a DER are made hypothetical: for real ones there is [`Self::add`].
     pub fn suppose(&mut self, facts: CertificateFacts) -> CertificateId {
-        let [issuer, subject] = [facts.issuer(), facts.subject()]
-            .map(|name| self.intern(name.as_der(), || name.clone()));
-        self.push(Box::new(facts.into_hypothetical()), issuer, subject)
+        self.push(Box::new(facts.into_hypothetical()))
     }
 
     /// The facts of a certificate.
@@ -251,61 +245,95 @@ impl Certificates {
             .map(|place| CertificateId(number(self.first, place)))
     }
 
-    /// The number of the name with this encoding, which is kept if it is new.
-    fn intern(&mut self, der: &[u8], name: impl FnOnce() -> DistinguishedName) -> NameId {
-        let sought = Sought::new(der, &self.hasher);
-        if let Some(id) = self.layers().find_map(|layer| layer.names.find(&sought)) {
-            return id;
-        }
-        let hash = sought.into_hash();
-        self.names.push(name(), &self.hasher, hash)
-    }
-
-    fn name(&self, id: NameId) -> &DistinguishedName {
-        self.layers()
-            .find_map(|layer| layer.names.get(id))
-            .expect("this table gave the number")
-    }
-
-    fn class(&self, id: NameId) -> Option<NameId> {
-        self.layers()
-            .filter(|layer| layer.names.get(id).is_some())
-            .find_map(|layer| layer.names.class(layer.classes(), id))
-    }
-
-    fn classes(&self) -> &Classes {
-        self.names.classes(&self.hasher, |name, hash| {
-            let mut below = self.layers().skip(1);
-            below.find_map(|layer| layer.names.find_class(layer.classes(), name, hash))
+    /// The number of the name with this encoding, if there is one.
+    fn find_name(&self, der: &Sought<'_>) -> Option<NameId> {
+        self.layers().find_map(|layer| {
+            let places = NameId::places(layer.entries.len());
+            let (entries, first) = (&layer.entries, layer.first);
+            let place = layer
+                .by_name
+                .find(der, places, |place| name_at(entries, first, place))?;
+            Some(NameId::of_place(first, place))
         })
     }
 
-    fn push(
-        &mut self,
-        facts: Box<CertificateFacts>,
-        issuer: NameId,
-        subject: NameId,
-    ) -> CertificateId {
+    fn name(&self, id: NameId) -> &DistinguishedName {
+        match id.bearer() {
+            (certificate, Side::Issuer) => self.get(CertificateId(certificate)).issuer(),
+            (certificate, Side::Subject) => self.get(CertificateId(certificate)).subject(),
+        }
+    }
+
+    /// What the names that are equal to this one after preparation [RFC 5280 §7.1] are called by.
+    pub(crate) fn class(&self, id: NameId) -> NameId {
+        match (id.place(self.first), &self.below) {
+            (None, Some(below)) => below.class(id),
+            (place, _) => self.classes().of_place(place.unwrap_or(usize::MAX)),
+        }
+    }
+
+    fn classes(&self) -> &Classes {
+        self.classes.get_or_init(|| {
+            let names = (0..NameId::places(self.entries.len())).map(|place| {
+                let id = NameId::of_place(self.first, place);
+                let is_first = name_at(&self.entries, self.first, place).is_some();
+                (id, is_first.then(|| self.name(id)))
+            });
+            let name_of = |id| self.name(id);
+            let earlier = |name: &DistinguishedName, hash| {
+                let mut below = self.layers().skip(1);
+                below.find_map(|layer| layer.classes().find(name, hash, name_of))
+            };
+            Classes::of(names, name_of, earlier, &self.hasher)
+        })
+    }
+
+    fn push(&mut self, facts: Box<CertificateFacts>) -> CertificateId {
         let id = CertificateId(number(self.first, self.entries.len()));
+        let issuer = Sought::new(facts.issuer_der(), &self.hasher);
+        let known_issuer = self.find_name(&issuer);
+        let issuer_id = known_issuer.unwrap_or_else(|| NameId::of(id.0, Side::Issuer));
+        let subject = Sought::new(facts.subject_der(), &self.hasher);
+        let known_subject = if facts.subject_der() == facts.issuer_der() {
+            Some(issuer_id)
+        } else {
+            self.find_name(&subject)
+        };
         let info = Sought::new(facts.public_key_info(), &self.hasher);
-        let known = self.layers().find_map(|layer| layer.find_key(&info));
-        let hash = info.into_hash();
-        self.by_identifier.take();
+        let known_key = self.layers().find_map(|layer| layer.find_key(&info));
+        let [issuer, subject, info] = [issuer, subject, info].map(Sought::into_hash);
         self.entries.push(Entry {
-            key: KeyId(known.unwrap_or(id)),
+            key: KeyId(known_key.unwrap_or(id)),
             key_identifier_tail: facts.subject_key_identifier().map_or(0, identifier_tail),
+            subject: known_subject.unwrap_or_else(|| NameId::of(id.0, Side::Subject)),
+            issuer: issuer_id,
             facts,
-            subject,
-            issuer,
         });
-        if known.is_none() {
-            let entries = &self.entries;
-            self.by_key
-                .take_in(&self.hasher, hash, entries.len(), |place| {
-                    Some(entries[place].facts.public_key_info())
-                });
+        self.by_identifier.take();
+        let (hasher, entries, first) = (&self.hasher, &self.entries, self.first);
+        if known_issuer.is_none() || known_subject.is_none() {
+            self.classes.take();
+            let name_at = |place| name_at(entries, first, place);
+            let places = NameId::places(entries.len());
+            self.by_name.take_in(hasher, issuer, places - 1, name_at);
+            self.by_name.take_in(hasher, subject, places, name_at);
+        }
+        if known_key.is_none() {
+            let key_at = |place: usize| Some(entries[place].facts.public_key_info());
+            self.by_key.take_in(hasher, info, entries.len(), key_at);
         }
         id
+    }
+}
+
+/// The name in this place of a layer, if no place before it has the same.
+fn name_at(entries: &[Entry], first: u32, place: usize) -> Option<&[u8]> {
+    let id = NameId::of_place(first, place);
+    let entry = &entries[place / 2];
+    match id.bearer() {
+        (_, Side::Issuer) if entry.issuer == id => Some(entry.facts.issuer_der()),
+        (_, Side::Subject) if entry.subject == id => Some(entry.facts.subject_der()),
+        _ => None,
     }
 }
 

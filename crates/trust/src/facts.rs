@@ -1,9 +1,11 @@
 //! What is known about a certificate: decoded once, owned, and complete enough to judge it.
 
 mod hypothetical;
+mod kept_name;
 mod read;
 pub(crate) mod span;
 
+use core::ops::RangeInclusive;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
@@ -14,10 +16,12 @@ use countersign_asn1::{
 use countersign_keys::{KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
-use time::OffsetDateTime;
+use smallvec::SmallVec;
+use time::{OffsetDateTime, UtcDateTime};
 
 pub use read::MalformedExtension;
 
+use self::kept_name::KeptName;
 use self::span::Span;
 use crate::Purpose;
 use crate::certificate_policies::CertificatePolicies;
@@ -49,10 +53,10 @@ pub struct CertificateFacts {
     signature_value: Option<Span>,
     signature_algorithm: Result<SignatureAlgorithm, UnknownAlgorithm>,
     signature_algorithms_agree: bool,
-    issuer: DistinguishedName,
-    subject: DistinguishedName,
-    not_before: OffsetDateTime,
-    not_after: OffsetDateTime,
+    issuer: KeptName,
+    subject: KeptName,
+    not_before: UtcDateTime,
+    not_after: UtcDateTime,
     public_key_info: Span,
     key_algorithm: KeyAlgorithm,
     inherits_parameters: bool,
@@ -60,17 +64,13 @@ pub struct CertificateFacts {
     authority_key_identifier: Option<AuthorityKey>,
     basic_constraints: Option<BasicConstraints>,
     key_usage: Option<KeyUsage>,
-    ext_key_usage: Option<Vec<Purpose>>,
+    ext_key_usage: Option<SmallVec<[Purpose; 2]>>,
     subject_alt_names: Option<AlternativeNames>,
     name_constraints: Option<Box<Subtrees>>,
     policies: Option<Box<CertificatePolicies>>,
     unknown_critical_extensions: Vec<String>,
     malformed_extensions: Vec<MalformedExtension>,
-    common_names: OnceLock<Vec<String>>,
-    email_addresses: OnceLock<Vec<String>>,
-    unprocessed: OnceLock<Unprocessed>,
-    sha1: OnceLock<[u8; 20]>,
-    sha256: OnceLock<[u8; 32]>,
+    derived: OnceLock<Box<Derived>>,
 }
 
 /// `AuthorityKeyIdentifier` [RFC 5280 §4.2.1.1], borrowed from the facts.
@@ -100,6 +100,16 @@ struct AlternativeNames {
     names: OnceLock<Vec<SubjectName>>,
 }
 
+/// What no usual path asks for: made when it is, and kept.
+#[derive(Clone, Debug, Default)]
+struct Derived {
+    common_names: OnceLock<Vec<String>>,
+    email_addresses: OnceLock<Vec<String>>,
+    unprocessed: OnceLock<Unprocessed>,
+    sha1: OnceLock<[u8; 20]>,
+    sha256: OnceLock<[u8; 32]>,
+}
+
 /// What path validation does not look at: read when it is asked for.
 #[derive(Clone, Debug, Default)]
 struct Unprocessed {
@@ -118,10 +128,7 @@ impl CertificateFacts {
     /// # Errors
     /// Whatever breaks DER or the syntax of `Certificate`.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
-        let certificate = Certificate::from_der(der)?;
-        let tbs = certificate.tbs_certificate();
-        let [issuer, subject] = [tbs.issuer(), tbs.subject()].map(DistinguishedName::from);
-        Ok(Self::of(&certificate, issuer, subject))
+        Certificate::from_der(der).map(|certificate| Self::of(&certificate))
     }
 
     /// The DER; `None` for a hypothetical certificate.
@@ -156,25 +163,40 @@ impl CertificateFacts {
     /// `subject`
     #[must_use]
     pub fn subject(&self) -> &DistinguishedName {
-        &self.subject
+        self.subject.of(&self.bytes)
+    }
+
+    /// `subject`, as encoded.
+    pub(crate) fn subject_der(&self) -> &[u8] {
+        self.subject.encoded.of(&self.bytes)
     }
 
     /// `issuer`
     #[must_use]
     pub fn issuer(&self) -> &DistinguishedName {
-        &self.issuer
+        self.issuer.of(&self.bytes)
+    }
+
+    /// `issuer`, as encoded.
+    pub(crate) fn issuer_der(&self) -> &[u8] {
+        self.issuer.encoded.of(&self.bytes)
     }
 
     /// The first moment of validity.
     #[must_use]
     pub fn not_before(&self) -> OffsetDateTime {
-        self.not_before
+        self.not_before.into()
     }
 
     /// The last moment of validity.
     #[must_use]
     pub fn not_after(&self) -> OffsetDateTime {
-        self.not_after
+        self.not_after.into()
+    }
+
+    /// The first and the last moment of validity, which are compared with little work.
+    pub(crate) fn validity(&self) -> RangeInclusive<UtcDateTime> {
+        self.not_before..=self.not_after
     }
 
     /// `subjectPublicKeyInfo`, as encoded.
@@ -240,29 +262,25 @@ impl CertificateFacts {
     /// Whether issuer and subject are the same name [RFC 5280 §3.2].
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
-        self.subject.matches(&self.issuer)
+        self.subject_der() == self.issuer_der() || self.subject().matches(self.issuer())
     }
 
     /// Whether the certificate says that its own key signed it: self-issued, and its authority key
     /// identifier, if any, is its subject key identifier. The signature itself is not verified.
     #[must_use]
     pub fn claims_self_signed(&self) -> bool {
-        if !self.is_self_issued() {
-            return false;
-        }
-        match self.authority_key_identifier() {
-            Some(authority) => {
-                let same_key = match (authority.key_identifier, self.subject_key_identifier()) {
-                    (Some(authority), Some(own)) => authority == own,
-                    _ => true,
-                };
-                let same_serial = authority
-                    .authority_cert_serial_number
-                    .is_none_or(|serial| serial == self.serial_number());
-                same_key && same_serial
-            }
-            None => true,
-        }
+        let is_own = |authority: AuthorityKeyIdentifier<'_>| {
+            let same_key = match (authority.key_identifier, self.subject_key_identifier()) {
+                (Some(authority), Some(own)) => authority == own,
+                _ => true,
+            };
+            let same_serial = authority
+                .authority_cert_serial_number
+                .is_none_or(|serial| serial == self.serial_number());
+            same_key && same_serial
+        };
+        // Names are dear to compare where they differ.
+        self.authority_key_identifier().is_none_or(is_own) && self.is_self_issued()
     }
 
     /// `basicConstraints`
@@ -363,8 +381,10 @@ impl CertificateFacts {
     /// The common names of the subject, in encoded order.
     #[must_use]
     pub fn common_names(&self) -> &[String] {
-        self.common_names
-            .get_or_init(|| self.subject.attributes(countersign_asn1::Oid::COMMON_NAME))
+        self.derived().common_names.get_or_init(|| {
+            self.subject()
+                .attributes(countersign_asn1::Oid::COMMON_NAME)
+        })
     }
 
     /// The last, most specific common name of the subject.
@@ -375,8 +395,8 @@ impl CertificateFacts {
 
     /// The e-mail addresses of the subject's `emailAddress` attributes.
     pub(crate) fn email_addresses(&self) -> &[String] {
-        self.email_addresses.get_or_init(|| {
-            self.subject
+        self.derived().email_addresses.get_or_init(|| {
+            self.subject()
                 .attributes(countersign_asn1::Oid::EMAIL_ADDRESS)
         })
     }
@@ -412,8 +432,13 @@ impl CertificateFacts {
     }
 
     fn unprocessed(&self) -> &Unprocessed {
-        self.unprocessed
+        self.derived()
+            .unprocessed
             .get_or_init(|| Unprocessed::read(self.certificate.of(&self.bytes)))
+    }
+
+    fn derived(&self) -> &Derived {
+        self.derived.get_or_init(Box::default)
     }
 
     /// The critical extensions that path validation here does not process, in dotted decimal: no
@@ -443,13 +468,17 @@ impl CertificateFacts {
     #[must_use]
     pub fn sha1(&self) -> Option<[u8; 20]> {
         self.der()
-            .map(|der| *self.sha1.get_or_init(|| Sha1::digest(der).into()))
+            .map(|der| *self.derived().sha1.get_or_init(|| Sha1::digest(der).into()))
     }
 
     /// The SHA-256 fingerprint of the DER; `None` for a hypothetical certificate.
     #[must_use]
     pub fn sha256(&self) -> Option<[u8; 32]> {
-        self.der()
-            .map(|der| *self.sha256.get_or_init(|| Sha256::digest(der).into()))
+        self.der().map(|der| {
+            *self
+                .derived()
+                .sha256
+                .get_or_init(|| Sha256::digest(der).into())
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked: may this certificate be trusted, by this store, at this moment, for this purpose?
 
 use countersign_asn1::KeyUsage;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcDateTime};
 
 use crate::revocation::Hearings;
 use crate::{
@@ -144,3 +144,14 @@ impl<'q> Question<'q> {
 
 /// What is asked of policies by default.
 static NO_POLICIES: InitialPolicies = InitialPolicies::nothing();
+
+/// A moment in the form that is compared with the least work; one beyond the years that there are is the
+/// last of them, or the first.
+pub(crate) fn utc(moment: OffsetDateTime) -> UtcDateTime {
+    let nearest = if moment.year() < 0 {
+        UtcDateTime::MIN
+    } else {
+        UtcDateTime::MAX
+    };
+    moment.checked_to_utc().unwrap_or(nearest)
+}

@@ -23,6 +23,7 @@ use crate::policy::{
     SelfIssued,
 };
 use crate::profile::{Place, Profile, Signer};
+use crate::question::utc;
 use crate::sentence::excerpt;
 use crate::signatures::{SignatureFault, WorkingKey};
 use crate::{
@@ -190,13 +191,14 @@ fn dates(check: &mut Check<'_>) -> Result<(), Interrupt> {
         return Ok(());
     }
     let (facts, at) = (check.facts(), check.question.at);
-    if at < facts.not_before() {
+    let (now, validity) = (utc(at), facts.validity());
+    if now < *validity.start() {
         let not_before = facts.not_before();
         check.error(FindingKind::NotYetValid { not_before, at })?;
     }
     let is_over = match check.policy().last_second {
-        LastSecond::Included => at > facts.not_after(),
-        LastSecond::Excluded => at >= facts.not_after(),
+        LastSecond::Included => now > *validity.end(),
+        LastSecond::Excluded => now >= *validity.end(),
     };
     if is_over {
         let not_after = facts.not_after();

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::encode::{Encode, Writer};
-use crate::error::Result;
+use crate::error::{InField as _, Result};
 use crate::extension::distribution_points::{read_access_descriptions, read_distribution_points};
 use crate::extension::policies::{read_mappings, read_policies};
 use crate::general_name::read_general_names;
@@ -115,6 +115,37 @@ impl<'a> Extension<'a> {
     /// A value that breaks its type's syntax.
     pub fn decode(&self) -> Result<ExtensionValue<'a>> {
         self.decode_counting(&Leniencies::new())
+    }
+
+    /// The value as `ExtKeyUsageSyntax`, each purpose as it is read; none is kept.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn for_each_purpose(&self, mut take: impl FnMut(Oid<'a>)) -> Result<()> {
+        self.read_each(|reader| Oid::read(reader).map(&mut take))
+    }
+
+    /// The value as `GeneralNames`, each name as it is read; none is kept.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn for_each_name(&self, mut take: impl FnMut(GeneralName<'a>)) -> Result<()> {
+        self.read_each(|reader| GeneralName::read(reader).map(&mut take))
+    }
+
+    /// The value as a SEQUENCE, each element of which is read by `read`.
+    #[inline(always)]
+    fn read_each(&self, mut read: impl FnMut(&mut Reader<'a, '_>) -> Result<()>) -> Result<()> {
+        self.read_value(&Leniencies::new(), |reader| {
+            reader.nested(Tag::SEQUENCE, |reader| {
+                let mut index = 0_usize;
+                while !reader.is_empty() {
+                    read(reader).at_index(index)?;
+                    index = index.saturating_add(1);
+                }
+                Ok(())
+            })
+        })
     }
 
     /// As [`Self::decode`], counting leniencies.

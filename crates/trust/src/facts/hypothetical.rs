@@ -4,11 +4,13 @@ use std::sync::OnceLock;
 
 use countersign_asn1::{BasicConstraints, DistinguishedName, DnsPattern, KeyUsage, SubjectName};
 use countersign_keys::KeyAlgorithm;
+use smallvec::SmallVec;
 use time::OffsetDateTime;
 
 use super::span::Span;
-use super::{AlternativeNames, AuthorityKey, CertificateFacts, Unprocessed};
+use super::{AlternativeNames, AuthorityKey, CertificateFacts, Derived, KeptName, Unprocessed};
 use crate::Purpose;
+use crate::question::utc;
 
 impl CertificateFacts {
     /// The same facts without DER: a certificate with all this content, yet to be issued.
@@ -29,12 +31,15 @@ impl CertificateFacts {
     /// With a subject that is this common name alone.
     #[must_use]
     pub fn with_subject_common_name(self, common_name: &str) -> Self {
-        Self {
-            subject: DistinguishedName::with_common_name(common_name),
-            common_names: OnceLock::new(),
-            email_addresses: OnceLock::new(),
-            ..self.into_hypothetical()
-        }
+        let mut facts = self.into_hypothetical();
+        let name = DistinguishedName::with_common_name(common_name);
+        facts.subject = KeptName::append(&mut facts.bytes, name);
+        let derived = Derived {
+            unprocessed: facts.derived().unprocessed.clone(),
+            ..Derived::default()
+        };
+        facts.derived = Box::new(derived).into();
+        facts
     }
 
     /// With exactly these names in `subjectAltName`.
@@ -45,7 +50,6 @@ impl CertificateFacts {
                 encoded: Span::default(),
                 names: OnceLock::from(names.into_iter().collect::<Vec<_>>()),
             }),
-            email_addresses: OnceLock::new(),
             ..self.into_hypothetical()
         }
     }
@@ -71,14 +75,18 @@ impl CertificateFacts {
     /// without the extension if there is none.
     #[must_use]
     pub fn with_purposes(self, purposes: impl IntoIterator<Item = Purpose>) -> Self {
-        let purposes: Vec<Purpose> = purposes.into_iter().collect();
+        let purposes: SmallVec<_> = purposes.into_iter().collect();
         let unprocessed = Unprocessed {
             application_policies: None,
             ..self.unprocessed().clone()
         };
+        let derived = Derived {
+            unprocessed: unprocessed.into(),
+            ..self.derived().clone()
+        };
         Self {
             ext_key_usage: (!purposes.is_empty()).then_some(purposes),
-            unprocessed: unprocessed.into(),
+            derived: Box::new(derived).into(),
             ..self.into_hypothetical()
         }
     }
@@ -109,8 +117,8 @@ impl CertificateFacts {
     #[must_use]
     pub fn with_validity(self, not_before: OffsetDateTime, not_after: OffsetDateTime) -> Self {
         Self {
-            not_before,
-            not_after,
+            not_before: utc(not_before),
+            not_after: utc(not_after),
             ..self.into_hypothetical()
         }
     }
@@ -128,7 +136,7 @@ impl CertificateFacts {
     #[must_use]
     pub fn with_issuer_of(self, issuer: &Self) -> Self {
         let mut facts = self.into_hypothetical();
-        facts.issuer = issuer.subject.clone();
+        facts.issuer = KeptName::append(&mut facts.bytes, issuer.subject().clone());
         facts.signature_algorithms_agree = true;
         facts.signature_algorithm = issuer
             .key_algorithm

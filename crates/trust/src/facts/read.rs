@@ -7,11 +7,13 @@ use countersign_asn1::{
     Error, Extension, ExtensionValue, GeneralName, Oid, SubjectName, Subtrees,
 };
 use countersign_keys::{PublicKey, SignatureAlgorithm};
+use smallvec::SmallVec;
 
 use super::span::Span;
-use super::{AlternativeNames, AuthorityKey, CertificateFacts, Unprocessed};
+use super::{AlternativeNames, AuthorityKey, CertificateFacts, KeptName, Unprocessed};
 use crate::Purpose;
 use crate::certificate_policies::{Asserted, CertificatePolicies};
+use crate::question::utc;
 
 /// An extension whose value breaks its own syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +26,8 @@ pub struct MalformedExtension {
 }
 
 impl CertificateFacts {
-    /// The facts of a certificate whose names are kept already.
-    pub(crate) fn of(
-        certificate: &Certificate<'_>,
-        issuer: DistinguishedName,
-        subject: DistinguishedName,
-    ) -> Self {
+    /// The facts of a certificate that was parsed.
+    pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
         let der = certificate.as_der();
         let tbs = certificate.tbs_certificate();
         let info = tbs.subject_public_key_info();
@@ -49,10 +47,10 @@ impl CertificateFacts {
                 &certificate.signature_algorithm(),
             ),
             signature_algorithms_agree: certificate.signature_algorithm() == tbs.signature(),
-            issuer,
-            subject,
-            not_before: tbs.validity().not_before(),
-            not_after: tbs.validity().not_after(),
+            issuer: KeptName::within(der, tbs.issuer()),
+            subject: KeptName::within(der, tbs.subject()),
+            not_before: utc(tbs.validity().not_before()),
+            not_after: utc(tbs.validity().not_after()),
             public_key_info: Span::within(der, info.as_der()),
             key_algorithm: key.algorithm(),
             inherits_parameters: info.algorithm().algorithm() == Oid::DSA
@@ -67,11 +65,7 @@ impl CertificateFacts {
             policies: None,
             unknown_critical_extensions: Vec::new(),
             malformed_extensions: Vec::new(),
-            common_names: OnceLock::new(),
-            email_addresses: OnceLock::new(),
-            unprocessed: OnceLock::new(),
-            sha1: OnceLock::new(),
-            sha256: OnceLock::new(),
+            derived: OnceLock::new(),
         };
         for extension in tbs.extensions().iter() {
             facts.take_in(der, &extension);
@@ -97,12 +91,15 @@ impl CertificateFacts {
     }
 
     fn decode(&mut self, der: &[u8], extension: &Extension<'_>) -> Result<(), Error> {
-        if extension.id() == Oid::SUBJECT_ALT_NAME {
-            // Present, whatever is in it: no rule may fall back to the common name.
-            self.subject_alt_names = Some(AlternativeNames {
-                encoded: Span::default(),
-                names: OnceLock::from(Vec::new()),
-            });
+        match extension.id() {
+            Oid::SUBJECT_ALT_NAME => return self.read_alternative_names(der, extension),
+            Oid::EXT_KEY_USAGE => {
+                let mut purposes = SmallVec::new();
+                extension.for_each_purpose(|purpose| purposes.push(Purpose::from_oid(purpose)))?;
+                self.ext_key_usage = Some(purposes);
+                return Ok(());
+            }
+            _ => {}
         }
         match extension.decode()? {
             ExtensionValue::SubjectKeyIdentifier(identifier) => {
@@ -131,15 +128,6 @@ impl CertificateFacts {
                 self.basic_constraints = Some(constraints);
             }
             ExtensionValue::KeyUsage(usage) => self.key_usage = Some(usage),
-            ExtensionValue::ExtKeyUsage(purposes) => {
-                self.ext_key_usage = Some(purposes.into_iter().map(Purpose::from_oid).collect());
-            }
-            ExtensionValue::SubjectAltName(_) => {
-                self.subject_alt_names = Some(AlternativeNames {
-                    encoded: Span::within(der, extension.value()),
-                    names: OnceLock::new(),
-                });
-            }
             ExtensionValue::NameConstraints(constraints) => {
                 self.name_constraints = Some(Box::new(Subtrees::new(&constraints)));
             }
@@ -163,6 +151,26 @@ impl CertificateFacts {
             _ => {}
         }
         Ok(())
+    }
+
+    fn read_alternative_names(
+        &mut self,
+        der: &[u8],
+        extension: &Extension<'_>,
+    ) -> Result<(), Error> {
+        let read = extension.for_each_name(|_| {});
+        // Present, whatever is in it: no rule may fall back to the common name.
+        self.subject_alt_names = Some(match &read {
+            Ok(()) => AlternativeNames {
+                encoded: Span::within(der, extension.value()),
+                names: OnceLock::new(),
+            },
+            Err(_) => AlternativeNames {
+                encoded: Span::default(),
+                names: OnceLock::from(Vec::new()),
+            },
+        });
+        read
     }
 
     /// Some verifiers do not know these extensions.
