@@ -3,7 +3,7 @@
 use core::ops::Index;
 use std::sync::{Arc, OnceLock};
 
-use countersign_asn1::{Certificate, DistinguishedName, Error};
+use countersign_asn1::{DistinguishedName, Error};
 use hashbrown::{DefaultHashBuilder, HashMap};
 
 use crate::CertificateFacts;
@@ -115,8 +115,7 @@ impl Certificates {
             return Ok(id);
         }
         let hash = sought.into_hash();
-        let certificate = Certificate::from_der(der)?;
-        let id = self.push(Box::new(CertificateFacts::of(&certificate)));
+        let id = self.push(CertificateFacts::boxed(der)?);
         let entries = &self.entries;
         self.by_der
             .take_in(&self.hasher, hash, entries.len(), |place| {

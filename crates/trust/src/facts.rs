@@ -128,7 +128,7 @@ impl CertificateFacts {
     /// # Errors
     /// Whatever breaks DER or the syntax of `Certificate`.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
-        Certificate::from_der(der).map(|certificate| Self::of(&certificate))
+        Self::boxed(der).map(|facts| *facts)
     }
 
     /// The DER; `None` for a hypothetical certificate.

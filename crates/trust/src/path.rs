@@ -1,6 +1,7 @@
 //! Paths: what was proven, and what would hold if.
 
 use countersign_asn1::OwnedOid;
+use smallvec::SmallVec;
 
 use crate::CertificateId;
 
@@ -20,10 +21,13 @@ pub struct ValidPath(pub(crate) Found);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HypotheticalPath(pub(crate) Found);
 
+/// Certificates from the target up, the usual ones without an allocation.
+pub(crate) type Path = SmallVec<[CertificateId; 8]>;
+
 /// What the search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
-    pub(crate) certificates: Vec<CertificateId>,
+    pub(crate) certificates: Path,
     pub(crate) user_constrained_policy_set: Vec<OwnedOid>,
 }
 

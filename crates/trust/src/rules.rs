@@ -31,30 +31,27 @@ use crate::{
     Signatures,
 };
 
-/// One rule, run for every certificate of a path.
-pub(crate) type Rule = fn(&mut Check<'_>) -> Result<(), Interrupt>;
-
 /// Every rule, the cheap ones first: a signature is verified when nothing else is wrong, and names
 /// are compared with constraints when the signature is good.
-pub(crate) const RULES: &[Rule] = &[
-    dates,
-    malformed_extensions,
-    critical_extensions,
-    profile,
-    authority_as_target,
-    basic_constraints,
-    path_length,
-    asked_path_length,
-    usage::purpose,
-    usage::key_usage,
-    key_strength,
-    hash_strength,
-    name,
-    signature,
-    name_constraints::name_constraints,
-    certificate_policies::certificate_policies,
-    crate::revocation::rule,
-];
+pub(crate) fn run(check: &mut Check<'_>) -> Result<(), Interrupt> {
+    dates(check)?;
+    malformed_extensions(check)?;
+    critical_extensions(check)?;
+    profile(check)?;
+    authority_as_target(check)?;
+    basic_constraints(check)?;
+    path_length(check)?;
+    asked_path_length(check)?;
+    usage::purpose(check)?;
+    usage::key_usage(check)?;
+    key_strength(check)?;
+    hash_strength(check)?;
+    name(check)?;
+    signature(check)?;
+    name_constraints::name_constraints(check)?;
+    certificate_policies::certificate_policies(check)?;
+    crate::revocation::rule(check)
+}
 
 /// Why a rule stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,9 +10,9 @@ use countersign_asn1::OwnedOid;
 use crate::candidates::{Candidate, Candidates, link, near_misses};
 use crate::explanation::{CandidatePath, Link, PathEnd};
 use crate::finding::{Bounded, Finding, FindingKind, NearMisses};
-use crate::path::Found;
+use crate::path::{Found, Path};
 use crate::policy::{Anchors, Building, PinnedEndEntity};
-use crate::rules::{Admit, Check, Interrupt, RULES, Thoroughness};
+use crate::rules::{self, Admit, Check, Interrupt, Thoroughness};
 use crate::signatures::WorkingKey;
 use crate::{
     Budget, CertificateId, Certificates, Edge, Exhausted, Question, Signatures, Validator,
@@ -102,7 +102,7 @@ struct Search<'s> {
     admit: Admit,
     thoroughness: Thoroughness,
     budget: &'s mut Budget,
-    path: Vec<CertificateId>,
+    path: Path,
     links: Vec<Link>,
     findings: Vec<Finding>,
     policy_set: Vec<OwnedOid>,
@@ -128,7 +128,7 @@ impl<'s> Search<'s> {
             admit,
             thoroughness,
             budget,
-            path: Vec::with_capacity(4),
+            path: Path::new(),
             links: Vec::new(),
             findings: Vec::new(),
             policy_set: Vec::new(),
@@ -191,7 +191,7 @@ impl<'s> Search<'s> {
             findings: &mut self.findings,
             policy_set: &mut self.policy_set,
         };
-        RULES.iter().try_for_each(|rule| rule(&mut check))
+        rules::run(&mut check)
     }
 
     /// The walk for one answer: each candidate as it comes.
@@ -473,7 +473,7 @@ impl<'s> Search<'s> {
 
     fn candidate_path(&self, end: PathEnd) -> CandidatePath {
         CandidatePath {
-            certificates: self.path.clone(),
+            certificates: self.path.to_vec(),
             links: self.links.clone(),
             end,
             findings: self.findings.clone(),

@@ -1,11 +1,12 @@
 //! Who signed whom: a relation of keys and certificates, each pair verified once.
 
+use core::hash::Hash;
 use std::sync::Mutex;
 
 use countersign_asn1::SubjectPublicKeyInfo;
 use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier};
-use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
+use smallvec::SmallVec;
 
 use crate::revocation::{SignedStatement, StatementId};
 use crate::{Budget, CertificateId, Certificates, Exhausted, KeyId};
@@ -52,11 +53,22 @@ pub struct Signatures<'a> {
 
 #[derive(Debug, Default)]
 struct State {
-    known: HashMap<(WorkingKey, CertificateId), Edge>,
-    statements: HashMap<(WorkingKey, StatementId), Edge>,
+    known: Known<CertificateId>,
+    statements: Known<StatementId>,
     assumed: HashSet<(KeyId, CertificateId)>,
     verifications: usize,
 }
+
+/// What is known of the signatures on certificates, or on statements: a few are looked through, many are
+/// hashed.
+#[derive(Debug)]
+struct Known<T> {
+    few: SmallVec<[((WorkingKey, T), Edge); FEW]>,
+    many: HashMap<(WorkingKey, T), Edge>,
+}
+
+/// So many are looked through.
+const FEW: usize = 4;
 
 /// `working_public_key` with `working_public_key_parameters` [RFC 5280 §6.1.2 (h), (i)].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,7 +164,7 @@ impl<'a> Signatures<'a> {
             key: certificates.key(issuer),
             parameters: None,
         };
-        self.lock().known.get(&(key, subject)).copied()
+        self.lock().known.get(&(key, subject))
     }
 
     pub(crate) fn edge_by(
@@ -163,10 +175,9 @@ impl<'a> Signatures<'a> {
         budget: &mut Budget,
     ) -> Result<Edge, Exhausted> {
         let state = &mut *self.lock();
-        let place = match state.known.entry((issuer, subject)) {
-            Entry::Occupied(known) => return Ok(*known.get()),
-            Entry::Vacant(place) => place,
-        };
+        if let Some(known) = state.known.get(&(issuer, subject)) {
+            return Ok(known);
+        }
         let edge = match self.prepare(certificates, issuer, subject) {
             Err(fault) => {
                 // Nothing was verified, and an assumption may yet come.
@@ -179,7 +190,7 @@ impl<'a> Signatures<'a> {
             }
             Ok(signed) => self.verify(&mut state.verifications, &signed, budget)?,
         };
-        place.insert(edge);
+        state.known.insert((issuer, subject), edge);
         Ok(edge)
     }
 
@@ -192,10 +203,9 @@ impl<'a> Signatures<'a> {
         budget: &mut Budget,
     ) -> Result<Edge, Exhausted> {
         let state = &mut *self.lock();
-        let place = match state.statements.entry((key, statement.id)) {
-            Entry::Occupied(known) => return Ok(*known.get()),
-            Entry::Vacant(place) => place,
-        };
+        if let Some(known) = state.statements.get(&(key, statement.id)) {
+            return Ok(known);
+        }
         let signed = statement
             .algorithm
             .ok_or(SignatureFault::Unknown)
@@ -211,7 +221,7 @@ impl<'a> Signatures<'a> {
             Err(fault) => return Ok(Edge::Refuted(fault)),
             Ok(signed) => self.verify(&mut state.verifications, &signed, budget)?,
         };
-        place.insert(edge);
+        state.statements.insert((key, statement.id), edge);
         Ok(edge)
     }
 
@@ -286,6 +296,39 @@ impl<'a> Signatures<'a> {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().expect("no verifier panics")
+    }
+}
+
+impl<T: Copy + Eq + Hash> Known<T> {
+    fn get(&self, pair: &(WorkingKey, T)) -> Option<Edge> {
+        if self.many.is_empty() {
+            let mut few = self.few.iter();
+            return few.find(|(known, _)| known == pair).map(|(_, edge)| *edge);
+        }
+        self.many.get(pair).copied()
+    }
+
+    /// A pair that was not known.
+    fn insert(&mut self, pair: (WorkingKey, T), edge: Edge) {
+        if self.many.is_empty() && self.few.len() < FEW {
+            self.few.push((pair, edge));
+        } else {
+            self.many.extend(self.few.drain(..));
+            self.many.insert(pair, edge);
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.few.len() + self.many.len()
+    }
+}
+
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self {
+            few: SmallVec::new(),
+            many: HashMap::new(),
+        }
     }
 }
 

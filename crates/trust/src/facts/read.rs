@@ -26,13 +26,13 @@ pub struct MalformedExtension {
 }
 
 impl CertificateFacts {
-    /// The facts of a certificate that was parsed.
-    pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
-        let der = certificate.as_der();
+    /// As [`Self::from_der`], in the place where they stay.
+    pub(crate) fn boxed(der: &[u8]) -> Result<Box<Self>, Error> {
+        let certificate = Certificate::from_der(der)?;
         let tbs = certificate.tbs_certificate();
         let info = tbs.subject_public_key_info();
         let key = PublicKey::from_info(info);
-        let mut facts = Self {
+        let mut facts = Box::new(Self {
             bytes: der.to_vec(),
             certificate: Span::within(der, der),
             is_hypothetical: false,
@@ -66,11 +66,11 @@ impl CertificateFacts {
             unknown_critical_extensions: Vec::new(),
             malformed_extensions: Vec::new(),
             derived: OnceLock::new(),
-        };
+        });
         for extension in tbs.extensions().iter() {
             facts.take_in(der, &extension);
         }
-        facts
+        Ok(facts)
     }
 
     fn take_in(&mut self, der: &[u8], extension: &Extension<'_>) {
