@@ -21,7 +21,7 @@ struct Row {
     commands: &'static [&'static [&'static str]],
 }
 
-const ROWS: [Row; 3] = [
+const ROWS: [Row; 4] = [
     Row {
         name: "1,000 endpoints, 20,000 links",
         shape: Shape::Ring {
@@ -45,6 +45,14 @@ const ROWS: [Row; 3] = [
     Row {
         name: "1,000 Exchange servers, 999,000 links",
         shape: Shape::Servers { servers: 1_000 },
+        commands: &[&["check"]],
+    },
+    Row {
+        name: "1,000 endpoints that nobody trusts",
+        shape: Shape::Strangers {
+            endpoints: 1_000,
+            each: 20,
+        },
         commands: &[&["check"]],
     },
 ];

@@ -20,6 +20,13 @@ pub enum Shape {
         /// With how many each is linked that follow it.
         each: usize,
     },
+    /// The ring, and nobody's store has the roots of those certificates.
+    Strangers {
+        /// How many there are.
+        endpoints: usize,
+        /// With how many each is linked that follow it.
+        each: usize,
+    },
     /// One Exchange server, and so many gateways; their links follow of themselves, two for each gateway.
     Hub {
         /// How many gateways.
@@ -86,6 +93,10 @@ impl<'f> EstateFolder<'f> {
             quoted(&shape.listed())
         ));
         for (name, lacking, facts) in STORES {
+            let lacking = match shape {
+                Shape::Strangers { .. } => 2,
+                _ => lacking,
+            };
             let ours = [contoso.pem(), fabrikam.pem()];
             let ours = ours.iter().take(2 - lacking);
             let others = public.iter().take(ROOTS - 2 + lacking);
@@ -98,7 +109,9 @@ impl<'f> EstateFolder<'f> {
             ));
         }
         match shape {
-            Shape::Ring { endpoints, each } => written.ring(endpoints, each),
+            Shape::Ring { endpoints, each } | Shape::Strangers { endpoints, each } => {
+                written.ring(endpoints, each);
+            }
             Shape::Hub { gateways } => {
                 written.exchange(0);
                 (1..=gateways).for_each(|number| written.gateway(number));
@@ -202,7 +215,7 @@ impl Shape {
     /// The names of those that Exchange is to list.
     fn listed(self) -> Vec<String> {
         match self {
-            Self::Ring { endpoints, .. } => {
+            Self::Ring { endpoints, .. } | Self::Strangers { endpoints, .. } => {
                 let listed = (0..endpoints).filter(|number| matches!(number % 4, 1 | 2));
                 listed.map(host).collect()
             }

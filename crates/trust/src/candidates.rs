@@ -3,6 +3,7 @@
 use core::cmp::Reverse;
 
 use hashbrown::HashSet;
+use smallvec::SmallVec;
 use time::OffsetDateTime;
 
 use crate::certificates::identifier_tail;
@@ -22,8 +23,11 @@ pub(crate) struct Candidates {
     subject: CertificateId,
     group: Option<Group>,
     /// The best last.
-    queue: Vec<Candidate>,
+    queue: Queue,
 }
+
+/// There is one nearly always.
+type Queue = SmallVec<[Candidate; 2]>;
 
 /// A certificate with the issuer's name, and what its identifiers say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +40,7 @@ pub(crate) struct Candidate {
 #[derive(Default)]
 struct Gathered {
     /// The best last.
-    queue: Vec<Candidate>,
+    queue: Queue,
     /// Of how many the identifiers were compared.
     weighed: usize,
 }
@@ -54,7 +58,7 @@ impl Candidates {
         Self {
             subject,
             group: Some(Group::Identified),
-            queue: Vec::new(),
+            queue: Queue::new(),
         }
     }
 
@@ -92,9 +96,11 @@ impl Group {
     fn names_to_look_at(self, question: &Question<'_>) -> usize {
         let others = question.presented.len() + question.extra.len();
         match self {
+            Self::OtherwiseEncoded if question.policy.name_comparison == NameComparison::Texts => {
+                others + question.store.len()
+            }
             // The store finds them by name.
-            Self::Identified | Self::Named => others,
-            Self::OtherwiseEncoded => others + question.store.len(),
+            Self::Identified | Self::Named | Self::OtherwiseEncoded => others,
         }
     }
 }
@@ -107,7 +113,7 @@ fn gather(
 ) -> Gathered {
     let facts = certificates.get(subject);
     let issuer = certificates.issuer(subject);
-    let mut found = Vec::new();
+    let mut found = Queue::new();
     let is_set_aside = |certificate: CertificateId| {
         question.policy.building == Building::FirstSent
             && certificates[certificate].claims_self_signed()
@@ -174,11 +180,19 @@ fn gather(
             stored().chain(others).for_each(weigh);
         }
         Group::OtherwiseEncoded => {
-            if question.policy.name_comparison == NameComparison::EncodedBytes {
-                return Gathered::default();
+            let store = question.store;
+            let others = others(question);
+            match question.policy.name_comparison {
+                NameComparison::EncodedBytes => return Gathered::default(),
+                // Equal texts need not be equal when they are prepared: some cannot be.
+                NameComparison::Texts => {
+                    store.iter().chain(others).filter(is_equal).for_each(weigh)
+                }
+                NameComparison::Rfc5280 | NameComparison::PreparedUtf8 => {
+                    let alike = store.with_class(certificates, certificates.class(issuer));
+                    alike.chain(others).filter(is_equal).for_each(weigh);
+                }
             }
-            let all = question.store.iter().chain(others(question));
-            all.filter(is_equal).for_each(weigh);
         }
     }
     if found.len() > 1 {
@@ -337,7 +351,9 @@ pub(crate) fn near_misses(
         has_identifier.then_some(Likeness::SameKeyOtherName)
     };
     let others = others(question).filter(|id| !question.store.contains(*id));
-    Bounded::new(question.store.iter().chain(others).filter_map(|id| {
+    let (class, tail) = (certificates.class(name), wanted.map(identifier_tail));
+    let stored = question.store.resembling(certificates, class, tail);
+    Bounded::new(stored.chain(others).filter_map(|id| {
         Some(NearMiss {
             certificate: id,
             in_store: question.store.contains(id),

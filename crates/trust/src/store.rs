@@ -1,5 +1,8 @@
 //! Trust stores: the certificates that a verifier trusts, found by subject and key identifier.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use hashbrown::{HashMap, HashSet};
 
 use crate::interned::NameId;
@@ -15,6 +18,18 @@ pub struct TrustStore {
     by_subject: HashMap<NameId, Vec<CertificateId>>,
     /// Of ten thousand roots of one name, those with the tail of this key identifier.
     by_key_identifier: HashMap<(NameId, u32), Vec<CertificateId>>,
+    /// Made when the first issuer is not found by its name.
+    likenesses: OnceLock<Likenesses>,
+}
+
+/// What an issuer that is not found by its name may have in common with those that are there: where they
+/// stand in the order.
+#[derive(Clone, Debug, Default)]
+struct Likenesses {
+    /// By [`Certificates::class`] of the subject.
+    by_class: HashMap<NameId, Vec<usize>>,
+    /// By [`Certificates::key_identifier_tail`].
+    by_tail: HashMap<u32, Vec<usize>>,
 }
 
 impl TrustStore {
@@ -30,6 +45,7 @@ impl TrustStore {
             return false;
         }
         self.order.push(id);
+        self.likenesses.take();
         let subject = certificates.subject(id);
         self.by_subject.entry(subject).or_default().push(id);
         let identified = (subject, certificates.key_identifier_tail(id));
@@ -66,6 +82,44 @@ impl TrustStore {
     /// Those with this subject, byte for byte.
     pub(crate) fn with_subject(&self, subject: NameId) -> &[CertificateId] {
         self.by_subject.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those whose subject is of this class, in the order in which they were put in.
+    pub(crate) fn with_class(
+        &self,
+        certificates: &Certificates,
+        class: NameId,
+    ) -> impl Iterator<Item = CertificateId> {
+        let places = self.likenesses(certificates).by_class.get(&class);
+        places.into_iter().flatten().map(|place| self.order[*place])
+    }
+
+    /// Those whose subject is of this class, or whose key identifier has this tail, in the order in which
+    /// they were put in.
+    pub(crate) fn resembling(
+        &self,
+        certificates: &Certificates,
+        class: NameId,
+        tail: Option<u32>,
+    ) -> impl Iterator<Item = CertificateId> {
+        let likenesses = self.likenesses(certificates);
+        let by_tail = tail.and_then(|tail| likenesses.by_tail.get(&tail));
+        let places = [likenesses.by_class.get(&class), by_tail];
+        let places: BTreeSet<usize> = places.into_iter().flatten().flatten().copied().collect();
+        places.into_iter().map(|place| self.order[place])
+    }
+
+    fn likenesses(&self, certificates: &Certificates) -> &Likenesses {
+        self.likenesses.get_or_init(|| {
+            let mut likenesses = Likenesses::default();
+            for (place, id) in self.order.iter().enumerate() {
+                let class = certificates.class(certificates.subject(*id));
+                let tail = certificates.key_identifier_tail(*id);
+                likenesses.by_class.entry(class).or_default().push(place);
+                likenesses.by_tail.entry(tail).or_default().push(place);
+            }
+            likenesses
+        })
     }
 
     /// Those with this subject that may have a key identifier with this tail: it is theirs, or they have

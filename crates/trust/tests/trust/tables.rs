@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_asn1::{Oid, Tag};
 use countersign_testkit::forge::name;
 use countersign_testkit::{Identity, Template};
-use countersign_trust::{Certificates, TrustStore};
+use countersign_trust::{Certificates, FindingKind, Likeness, TrustStore};
 
 use crate::court::Court;
 
@@ -123,4 +123,39 @@ fn what_holds_does_not_depend_on_layers() {
         assert_eq!(court.verdict(other.der()), "valid");
         assert_eq!(court.certificates.len(), 5, "each is kept once");
     }
+}
+
+/// What looks like the issuer is found in a store that grows, in its order, whatever was asked before.
+#[test]
+fn a_store_that_grows_shows_what_resembles_the_issuer() {
+    let root = |name| Template::root(name).key_named("first key");
+    let same_key = root("Fabrikam Root CA").self_signed();
+    let namesake = root("Contoso Root CA")
+        .key_named("second key")
+        .self_signed();
+    let root = root("Contoso Root CA").self_signed();
+    let spelled = name(&[(Oid::COMMON_NAME, Tag::UTF8_STRING, b"contoso root ca")]);
+    let leaf = Template::leaf("um1.contoso.com")
+        .forged(move |tbs| tbs.issuer.clone_from(&spelled))
+        .issued_by(&root);
+    let stranger = Template::root("Northwind Root CA").self_signed();
+    let mut court = Court::trusting(&[&stranger]);
+    let mut near = Vec::new();
+    for (came, likeness) in [
+        (&same_key, Likeness::SameKeyOtherName),
+        (&namesake, Likeness::SameNameOtherKey),
+    ] {
+        near.push((court.trust(came.der()), likeness));
+        assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
+        let explanation = court.explain(leaf.der());
+        let FindingKind::IssuerUnknown { near: told, .. } = explanation.primary().unwrap().kind()
+        else {
+            panic!("{explanation:?}");
+        };
+        let told = told.first().iter();
+        let told: Vec<_> = told.map(|miss| (miss.certificate, miss.likeness)).collect();
+        assert_eq!(told, near);
+    }
+    court.trust(root.der());
+    assert_eq!(court.verdict(leaf.der()), "valid");
 }
