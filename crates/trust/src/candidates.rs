@@ -189,8 +189,13 @@ fn gather(
                     store.iter().chain(others).filter(is_equal).for_each(weigh)
                 }
                 NameComparison::Rfc5280 | NameComparison::PreparedUtf8 => {
-                    let alike = store.with_class(certificates, certificates.class(issuer));
-                    alike.chain(others).filter(is_equal).for_each(weigh);
+                    let class = certificates.class(issuer);
+                    let stored = store.with_class(certificates, class).filter(is_equal);
+                    let indexed = certificates.with_class(class).filter(is_equal);
+                    match few_at_hand(question, indexed) {
+                        Some(few) => stored.chain(few).for_each(weigh),
+                        None => stored.chain(others.filter(is_equal)).for_each(weigh),
+                    }
                 }
             }
         }
@@ -240,32 +245,42 @@ fn identified(
     tail: u32,
     take: impl FnMut(CertificateId),
 ) {
-    let at_hand = question.presented.len() + question.extra.len();
-    if at_hand > CROWD {
-        let tails = [Some(tail), (tail != 0).then_some(0)];
-        let indexed = tails.into_iter().flatten();
-        let mut few: Vec<CertificateId> = indexed
-            .flat_map(|tail| certificates.with_key_identifier(subject, tail))
-            .take(FEW + 1)
-            .collect();
-        if few.len() <= FEW {
-            let is_at_hand = |id: &CertificateId| {
-                [question.presented, question.extra]
-                    .into_iter()
-                    .any(|those| has(those, *id))
-            };
-            few.retain(is_at_hand);
-            if few.len() > 1 {
-                few.sort_by_cached_key(|id| others(question).position(|other| other == *id));
-            }
-            return few.into_iter().for_each(take);
-        }
+    let tails = [Some(tail), (tail != 0).then_some(0)];
+    let indexed = tails.into_iter().flatten();
+    let indexed = indexed.flat_map(|tail| certificates.with_key_identifier(subject, tail));
+    if let Some(few) = few_at_hand(question, indexed) {
+        return few.into_iter().for_each(take);
     }
     let is_it = |id: &CertificateId| {
         let own = certificates.key_identifier_tail(*id);
         certificates.subject(*id) == subject && (own == 0 || own == tail)
     };
     others(question).filter(is_it).for_each(take);
+}
+
+/// Those of an index that are at hand beside the store's, in the order in which they came; `None` where to
+/// look through what is at hand is less work.
+fn few_at_hand(
+    question: &Question<'_>,
+    indexed: impl Iterator<Item = CertificateId>,
+) -> Option<Vec<CertificateId>> {
+    if question.presented.len() + question.extra.len() <= CROWD {
+        return None;
+    }
+    let mut few: Vec<CertificateId> = indexed.take(FEW + 1).collect();
+    if few.len() > FEW {
+        return None;
+    }
+    let is_at_hand = |id: &CertificateId| {
+        [question.presented, question.extra]
+            .into_iter()
+            .any(|those| has(those, *id))
+    };
+    few.retain(is_at_hand);
+    if few.len() > 1 {
+        few.sort_by_cached_key(|id| others(question).position(|other| other == *id));
+    }
+    Some(few)
 }
 
 /// Whether one is among them: without a branch for each, so that the machine compares many at once.

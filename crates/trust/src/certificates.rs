@@ -50,6 +50,8 @@ pub struct Certificates {
     classes: OnceLock<Classes>,
     /// This layer's by subject and [`identifier_tail`]; made when a crowd is searched.
     by_identifier: OnceLock<HashMap<(NameId, u32), Vec<CertificateId>>>,
+    /// This layer's by [`Self::class`] of the subject; likewise.
+    by_class: OnceLock<HashMap<NameId, Vec<CertificateId>>>,
 }
 
 /// What path building asks of every certificate, without a look at its facts.
@@ -98,6 +100,7 @@ impl Certificates {
             by_name: ByOctets::default(),
             classes: OnceLock::new(),
             by_identifier: OnceLock::new(),
+            by_class: OnceLock::new(),
             below: Some(below),
         }
     }
@@ -191,6 +194,25 @@ impl Certificates {
             for (entry, id) in self.entries.iter().zip((self.first..).map(CertificateId)) {
                 let identified = (entry.subject, entry.key_identifier_tail);
                 index.entry(identified).or_default().push(id);
+            }
+            index
+        })
+    }
+
+    /// Those whose subject is of this class.
+    pub(crate) fn with_class(&self, class: NameId) -> impl Iterator<Item = CertificateId> + '_ {
+        // A layer may hold members of a class that is called by a name below it.
+        self.layers()
+            .filter_map(move |layer| layer.by_class().get(&class))
+            .flatten()
+            .copied()
+    }
+
+    fn by_class(&self) -> &HashMap<NameId, Vec<CertificateId>> {
+        self.by_class.get_or_init(|| {
+            let mut index: HashMap<_, Vec<CertificateId>> = HashMap::new();
+            for (entry, id) in self.entries.iter().zip((self.first..).map(CertificateId)) {
+                index.entry(self.class(entry.subject)).or_default().push(id);
             }
             index
         })
@@ -309,6 +331,7 @@ impl Certificates {
             facts,
         });
         self.by_identifier.take();
+        self.by_class.take();
         let (hasher, entries, first) = (&self.hasher, &self.entries, self.first);
         if known_issuer.is_none() || known_subject.is_none() {
             self.classes.take();

@@ -1,8 +1,8 @@
 //! Issuers of one name: which of them signed is found, however many there are.
 
-use countersign_asn1::Oid;
 use countersign_asn1::encode::Writer;
-use countersign_testkit::forge::Tbs;
+use countersign_asn1::{Oid, Tag};
+use countersign_testkit::forge::{Tbs, name};
 use countersign_testkit::{Identity, NOT_BEFORE, NOW, SignatureScheme, Template};
 use countersign_trust::{Budget, Exhausted, Outcome, Policy};
 
@@ -157,6 +157,35 @@ fn a_crowd_is_searched_by_an_index() {
         court.presented.remove(100);
         court.extra.push(id);
         assert_eq!(court.validate(leaf.der()).1, 2);
+    }
+}
+
+/// So is an issuer whose name is spelled otherwise, in whichever layer: what the table holds is not at hand
+/// for every question.
+#[test]
+fn another_spelling_is_found_in_a_crowd() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let stranger = Template::intermediate("Fabrikam Issuing CA").issued_by(&root);
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let twin = issuing.template().serial_number(&[7]).issued_by(&root);
+    let spelled = name(&[(Oid::COMMON_NAME, Tag::UTF8_STRING, b"contoso  issuing ca")]);
+    let leaf = Template::leaf("um1.contoso.com")
+        .forged(move |tbs| tbs.issuer.clone_from(&spelled))
+        .issued_by(&issuing);
+    let first_sent = Policy::private_pki().with_building(countersign_trust::Building::FirstSent);
+    let mut court = Court::trusting(&[&root]).by(first_sent);
+    present(&mut court, &namesakes(&stranger, &root, 100));
+    assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
+    let below = std::sync::Arc::new(court.certificates);
+    court.certificates = countersign_trust::Certificates::over(below);
+    let ids = [&issuing, &twin].map(|one| court.certificates.add(one.der()).unwrap());
+    assert_eq!(court.verdict(leaf.der()), "issuer-unknown");
+    for first in [0, 1] {
+        court.extra = vec![ids[first], ids[1 - first]];
+        let Outcome::Valid(path) = court.validate(leaf.der()).0 else {
+            panic!("it holds");
+        };
+        assert_eq!(path.certificates()[1], ids[first]);
     }
 }
 
