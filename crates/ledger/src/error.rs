@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 
 use thiserror::Error;
 
+use crate::sql::Fault;
+
 /// Why a ledger was not opened.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -32,6 +34,12 @@ pub enum Error {
     NoWriteAheadLog {
         /// The journal mode that `SQLite` fell back to.
         found: String,
+    },
+    /// The rows are not those of a ledger.
+    #[error("{source}")]
+    Damaged {
+        /// What is wrong.
+        source: Box<dyn StdError + Send + Sync>,
     },
     /// `SQLite` failed: no permission, a full disk, no database, a damaged one.
     #[error("SQLite failed: {source}")]
@@ -65,6 +73,17 @@ impl Error {
     pub(crate) fn sqlite(error: rusqlite::Error) -> Self {
         Self::Sqlite {
             source: Box::new(error),
+        }
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Sqlite(error) => Self::sqlite(error),
+            other => Self::Damaged {
+                source: Box::new(other),
+            },
         }
     }
 }

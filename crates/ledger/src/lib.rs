@@ -3,36 +3,55 @@
 //! Homes for the [`Ledger`] of `countersign-ca`. It signs nothing and judges nothing: it writes down
 //! what it is given, durably, and never changes it.
 //!
-//! [`SqliteLedger`] is one file, for one machine: write-ahead log, every commit on the disk before it
-//! returns, any number of processes at once.
+//! A [`Book`] lies in a [`Place`]. Whatever is written into it is written together with an event: who
+//! wrote what and when, and the hash of the event before. [`Book::verify`] finds what was changed, taken out
+//! or slipped in since; a [`Head`] that was noted down elsewhere shows a book that was cut or made anew.
+//! Those who write at the same time share one wait for the disk.
 //!
 //! ```
 //! use countersign_asn1::Name;
 //! use countersign_ca::{EntryKey, Ledger as _, Reservation, Stage};
-//! use countersign_ledger::SqliteLedger;
+//! use countersign_ledger::{Book, Place, Scribe};
 //! use time::macros::datetime;
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("authority.ledger");
-//! let ledger = SqliteLedger::create(&path)?;
+//! let place = Place::File(path);
+//! let scribe = Scribe::new("alice@ca1", || datetime!(2026-01-01 0:00 UTC)); // a clock, in earnest
+//! let book = Book::create(place.clone(), scribe.clone())?;
 //! let issuer = Name::from_der(&[0x30, 0x00])?;
 //! let key = EntryKey { issuer, serial: &[0x2A] };
-//! ledger.reserve(&Reservation::new(key, "um", b"request", datetime!(2026-01-01 0:00 UTC)))?;
-//! drop(ledger); // the lights go out
+//! book.reserve(&Reservation::new(key, "um", b"request", datetime!(2026-01-01 0:00 UTC)))?;
+//! let noted = book.head()?;
+//! drop(book); // the lights go out
 //!
-//! let ledger = SqliteLedger::open(&path)?;
-//! assert_eq!(ledger.find(key)?.expect("it is there").stage, Stage::Reserved);
+//! let book = Book::open(place, scribe)?;
+//! assert_eq!(book.find(key)?.expect("it is there").stage, Stage::Reserved);
+//! assert_eq!(book.verify(&[noted], |_| ())?, Ok(noted));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What is left to the caller: where the file lies, who may read it, and its backup. A copy of the
+//! What is left to the caller: where the book lies, who may read it, and its backup. A copy of a
 //! file alone may lack what is still in the log beside it: copy with `SQLite`'s own backup, or when no
 //! process has it open. A network file system keeps neither locks nor promises.
 //!
 //! [`Ledger`]: countersign_ca::Ledger
 
+mod audit;
+mod book;
 mod error;
+mod event;
+mod group;
+mod home;
+mod pen;
+mod place;
+mod sql;
 mod sqlite;
+mod table;
 
+pub use audit::Discrepancy;
+pub use book::Book;
 pub use error::Error;
-pub use sqlite::SqliteLedger;
+pub use event::{Act, Event, Head, NoHead};
+pub use pen::Scribe;
+pub use place::Place;

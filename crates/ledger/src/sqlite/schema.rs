@@ -5,13 +5,13 @@ use std::thread;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::PATIENCE;
-use crate::Error;
+use super::{PATIENCE, Statements};
+use crate::{Error, Scribe, pen};
 
 /// Makes the file a ledger of the latest version, if it is one of any version or empty.
-pub(super) fn prepare(connection: &mut Connection) -> Result<(), Error> {
+pub(super) fn prepare(connection: &mut Connection, scribe: &Scribe) -> Result<(), Error> {
     settle(connection)?;
-    migrate(connection)
+    migrate(connection, scribe)
 }
 
 /// How many tables are in it: none in a new file, nor in one that lost what it held.
@@ -54,7 +54,7 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<String> {
 }
 
 /// In one transaction: of two processes that open a new file at once, the second finds it done.
-fn migrate(connection: &mut Connection) -> Result<(), Error> {
+fn migrate(connection: &mut Connection, scribe: &Scribe) -> Result<(), Error> {
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(Error::sqlite)?;
@@ -78,6 +78,9 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
             .execute_batch(migration)
             .map_err(Error::sqlite)?;
     }
+    if found < AUDITED {
+        pen::adopt(&mut Statements(&transaction), scribe)?;
+    }
     transaction
         .pragma_update(None, "application_id", APPLICATION_ID)
         .and_then(|()| transaction.pragma_update(None, "user_version", MIGRATIONS.len()))
@@ -93,6 +96,10 @@ const APPLICATION_ID: i32 = 0x4373_4C67;
 
 /// What each version added to the one before. A migration that was released is never edited.
 const MIGRATIONS: &[&str] = &[
-    include_str!("../../migrations/0001_book.sql"),
-    include_str!("../../migrations/0002_revocation.sql"),
+    include_str!("../../migrations/sqlite/0001_book.sql"),
+    include_str!("../../migrations/sqlite/0002_revocation.sql"),
+    include_str!("../../migrations/sqlite/0003_audit.sql"),
 ];
+
+/// The first version with events.
+const AUDITED: usize = 3;

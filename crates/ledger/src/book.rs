@@ -1,0 +1,172 @@
+//! `Book`: a ledger that keeps what it is told, wherever it lies.
+
+mod entry;
+pub(crate) mod revocation;
+
+use core::fmt;
+
+use countersign_asn1::Name;
+use countersign_ca::{
+    Entry, EntryKey, Ledger, LedgerError, OpenList, Reservation, RevocationReason, Revoked,
+};
+use time::OffsetDateTime;
+
+use crate::audit::{self, Discrepancy};
+use crate::event::{self, Event};
+use crate::group::Group;
+use crate::home::Access;
+use crate::place::Place;
+use crate::{Error, Head, Scribe};
+
+/// A ledger that keeps what it is told, wherever it lies.
+pub struct Book {
+    place: Place,
+    pub(crate) group: Group,
+}
+
+impl Book {
+    /// Makes a ledger in this place, or opens the one that is there; brings an older one up to date.
+    ///
+    /// # Errors
+    /// When something else is there, it was written by a later version, or it cannot be used.
+    pub fn create(place: Place, scribe: Scribe) -> Result<Self, Error> {
+        let home = place.create(&scribe)?;
+        Ok(Self {
+            place,
+            group: Group::new(home, scribe),
+        })
+    }
+
+    /// Opens the ledger in this place, and brings an older one up to date. A place where none is is
+    /// refused: an authority must not forget what it issued.
+    ///
+    /// # Errors
+    /// As [`Self::create`]; and when there is no ledger.
+    pub fn open(place: Place, scribe: Scribe) -> Result<Self, Error> {
+        let home = place.open(&scribe)?;
+        Ok(Self {
+            place,
+            group: Group::new(home, scribe),
+        })
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Where its chain of events ends.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`]
+    pub fn head(&self) -> Result<Head, LedgerError> {
+        self.group.read(Access::Look, event::head)
+    }
+
+    /// What was written, when and by whom, in the order of writing: at most `limit` events, from the first
+    /// one above `after` on.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`]
+    pub fn events(&self, after: u64, limit: u32) -> Result<Vec<Event>, LedgerError> {
+        self.group
+            .read(Access::Look, |sql| event::page(sql, after, limit))
+    }
+
+    /// Whether every event follows from the one before and tells of a row that is there as it was
+    /// written, every row has its event, and the chain ends where it should: at its recorded head, and
+    /// beyond each of these that were noted down elsewhere. `progress` is told how many events were seen.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`]; what does not fit is the inner error.
+    pub fn verify(
+        &self,
+        noted: &[Head],
+        mut progress: impl FnMut(u64),
+    ) -> Result<Result<Head, Discrepancy>, LedgerError> {
+        self.group.read(Access::Snapshot, |sql| {
+            audit::verify(sql, noted, &mut progress)
+        })
+    }
+}
+
+impl Ledger for Book {
+    fn reserve(&self, reservation: &Reservation<'_>) -> Result<(), LedgerError> {
+        let wanted = entry::Wanted::from(reservation);
+        self.group.write(move |pen| entry::reserve(pen, &wanted))
+    }
+
+    fn record_intent(&self, key: EntryKey<'_>, linted: &[u8]) -> Result<(), LedgerError> {
+        let (key, linted) = (entry::Key::from(key), linted.to_vec());
+        self.group
+            .write(move |pen| entry::record_intent(pen, &key, &linted))
+    }
+
+    fn record_certificate(&self, key: EntryKey<'_>, certificate: &[u8]) -> Result<(), LedgerError> {
+        let (key, certificate) = (entry::Key::from(key), certificate.to_vec());
+        self.group
+            .write(move |pen| entry::record_certificate(pen, &key, &certificate))
+    }
+
+    fn find(&self, key: EntryKey<'_>) -> Result<Option<Entry>, LedgerError> {
+        let key = entry::Key::from(key);
+        self.group.read(Access::Look, |sql| entry::find(sql, &key))
+    }
+
+    fn certificates(&self, after: u64, limit: u32) -> Result<Vec<Entry>, LedgerError> {
+        self.group
+            .read(Access::Look, |sql| entry::certificates(sql, after, limit))
+    }
+
+    fn revoke(
+        &self,
+        key: EntryKey<'_>,
+        at: OffsetDateTime,
+        reason: RevocationReason,
+    ) -> Result<(), LedgerError> {
+        let key = entry::Key::from(key);
+        self.group
+            .write(move |pen| revocation::revoke(pen, &key, at, reason))
+    }
+
+    fn release(&self, key: EntryKey<'_>, at: OffsetDateTime) -> Result<(), LedgerError> {
+        let key = entry::Key::from(key);
+        self.group
+            .write(move |pen| revocation::release(pen, &key, at))
+    }
+
+    fn revocation(&self, key: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
+        let key = entry::Key::from(key);
+        self.group
+            .read(Access::Look, |sql| revocation::find(sql, &key))
+    }
+
+    fn begin_list(&self, issuer: Name<'_>, at: OffsetDateTime) -> Result<OpenList, LedgerError> {
+        let issuer = entry::owned(issuer);
+        self.group
+            .write(move |pen| revocation::begin_list(pen, &issuer, at))
+    }
+
+    fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
+        let (issuer, list) = (entry::owned(issuer), list.to_vec());
+        self.group
+            .write(move |pen| revocation::record_list(pen, &issuer, number, &list))
+    }
+
+    fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
+        let issuer = entry::owned(issuer);
+        self.group
+            .read(Access::Look, |sql| revocation::last_list(sql, &issuer))
+    }
+}
+
+impl fmt::Debug for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place, group } = self;
+        f.debug_struct("Book")
+            .field("place", place)
+            .field("group", group)
+            .finish()
+    }
+}

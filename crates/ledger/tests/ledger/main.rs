@@ -1,0 +1,12 @@
+//! Books: every home keeps the same one, and what it holds against.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and runs programs"
+)]
+
+mod audit;
+mod book;
+mod homes;
+mod revocation;
+mod sqlite;

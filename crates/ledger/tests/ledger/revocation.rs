@@ -1,0 +1,159 @@
+//! What is revoked, and the numbers of lists: every home of a ledger keeps them alike.
+
+use std::thread;
+
+use countersign_asn1::Name;
+use countersign_ca::{Ledger as _, LedgerError, RevocationReason, Revoked};
+use time::Duration;
+
+use crate::homes::{
+    AT, EMPTY_NAME, LATER, create, durable, everywhere, issue, issuer, key, open, reservation,
+};
+
+fn reason(name: &str) -> RevocationReason {
+    name.parse().unwrap()
+}
+
+#[test]
+fn what_was_made_can_be_revoked_once() {
+    everywhere(|ledger| {
+        let refused = |serial: &[u8]| {
+            let revoked = ledger.revoke(key(serial), AT, RevocationReason::UNSPECIFIED);
+            revoked.unwrap_err().to_string()
+        };
+        assert_eq!(
+            refused(&[0x2A]),
+            "no intent is recorded for serial number `2a`"
+        );
+        ledger.reserve(&reservation(key(&[0x2A]))).unwrap();
+        assert_eq!(
+            refused(&[0x2A]),
+            "no intent is recorded for serial number `2a`"
+        );
+        // Its certificate may exist.
+        ledger.record_intent(key(&[0x2A]), b"linted").unwrap();
+        assert_eq!(ledger.revocation(key(&[0x2A])).unwrap(), None);
+        ledger
+            .revoke(key(&[0x2A]), AT, reason("keycompromise"))
+            .unwrap();
+        let revoked = ledger.revocation(key(&[0x2A])).unwrap().unwrap();
+        assert_eq!((revoked.at, revoked.reason.name()), (AT, "keyCompromise"));
+        assert_eq!(
+            refused(&[0x2A]),
+            "the certificate of serial number `2a` is revoked already, since 2026-01-01T00:00:00Z, keyCompromise"
+        );
+        let release = ledger.release(key(&[0x2A]), LATER).unwrap_err();
+        assert!(matches!(release, LedgerError::NotHeld { .. }), "{release}");
+    });
+}
+
+#[test]
+fn what_is_held_can_be_released_and_revoked() {
+    everywhere(|ledger| {
+        issue(ledger, &[1]);
+        ledger
+            .revoke(key(&[1]), AT, RevocationReason::HOLD)
+            .unwrap();
+        let again = ledger.revoke(key(&[1]), LATER, RevocationReason::HOLD);
+        assert!(matches!(again, Err(LedgerError::AlreadyRevoked { .. })));
+        ledger.release(key(&[1]), LATER).unwrap();
+        assert_eq!(ledger.revocation(key(&[1])).unwrap(), None);
+        assert_eq!(ledger.begin_list(issuer(), LATER).unwrap().revoked, []);
+        ledger
+            .revoke(key(&[1]), AT, RevocationReason::HOLD)
+            .unwrap();
+        ledger
+            .revoke(key(&[1]), LATER, reason("superseded"))
+            .unwrap();
+        let wanted = Revoked {
+            serial: vec![1],
+            at: LATER,
+            reason: reason("superseded"),
+        };
+        let list = ledger.begin_list(issuer(), LATER).unwrap();
+        assert_eq!(list.revoked, [wanted]);
+    });
+}
+
+#[test]
+fn list_numbers_rise_and_lists_are_recorded_once() {
+    everywhere(|ledger| {
+        assert_eq!(ledger.last_list(issuer()).unwrap(), None);
+        let error = ledger.record_list(issuer(), 1, b"list").unwrap_err();
+        assert_eq!(error.to_string(), "no list of number 1 was begun");
+        for serial in [3, 1, 2] {
+            issue(ledger, &[serial]);
+            ledger
+                .revoke(key(&[serial]), AT, RevocationReason::UNSPECIFIED)
+                .unwrap();
+        }
+        let first = ledger.begin_list(issuer(), AT).unwrap();
+        let serials: Vec<u8> = first
+            .revoked
+            .iter()
+            .map(|revoked| revoked.serial[0])
+            .collect();
+        assert_eq!((first.number, serials), (1, vec![1, 2, 3]));
+        // The first was never signed; its number is gone.
+        let second = ledger.begin_list(issuer(), AT).unwrap();
+        assert_eq!(second.number, 2);
+        ledger.record_list(issuer(), 2, b"second").unwrap();
+        let error = ledger.record_list(issuer(), 2, b"other").unwrap_err();
+        assert_eq!(error.to_string(), "list 2 is recorded already");
+        ledger.record_list(issuer(), 1, b"first").unwrap();
+        assert_eq!(ledger.last_list(issuer()).unwrap().unwrap(), b"second");
+        // Another issuer counts for itself.
+        let other = Name::from_der(EMPTY_NAME).unwrap();
+        let list = ledger.begin_list(other, AT).unwrap();
+        assert_eq!((list.number, list.revoked), (1, vec![]));
+    });
+}
+
+/// A list of a higher number never knows less than one of a lower.
+#[test]
+fn lists_of_several_processes_know_more_and_more() {
+    durable(|place| {
+        drop(create(place));
+        let lists: Vec<_> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..4_u8)
+                .map(|worker| {
+                    scope.spawn(move || {
+                        let ledger = open(place);
+                        (0..10_u8)
+                            .map(|number| {
+                                let serial = [worker + 1, number];
+                                issue(&ledger, &serial);
+                                let at = AT + Duration::seconds(number.into());
+                                ledger
+                                    .revoke(key(&serial), at, RevocationReason::UNSPECIFIED)
+                                    .unwrap();
+                                ledger.begin_list(issuer(), at).unwrap()
+                            })
+                            .collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            workers
+                .into_iter()
+                .flat_map(|worker| worker.join().unwrap())
+                .collect()
+        });
+        let mut lists = lists;
+        lists.sort_by_key(|list| list.number);
+        let numbers: Vec<u64> = lists.iter().map(|list| list.number).collect();
+        assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
+        for pair in lists.windows(2) {
+            let [before, after] = pair else {
+                unreachable!()
+            };
+            assert!(
+                before
+                    .revoked
+                    .iter()
+                    .all(|revoked| after.revoked.contains(revoked)),
+                "list {} knows less",
+                after.number
+            );
+        }
+    });
+}
