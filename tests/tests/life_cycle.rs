@@ -14,7 +14,7 @@ use countersign_ca::{
 };
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
 use countersign_keys::{KeyKind, PrivateKey, Provider, Signer};
-use countersign_ledger::SqliteLedger;
+use countersign_ledger::{Book, Place, Scribe};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -69,7 +69,8 @@ fn issue(authority: &Authority, randomness: [u8; 20]) -> Result<Issued, Error> {
 }
 
 fn authority(certificate: &[u8], key: &PrivateKey, path: &Path) -> Authority {
-    let ledger = Arc::new(SqliteLedger::create(path).unwrap());
+    let place = Place::File(path.to_owned());
+    let ledger = Arc::new(Book::create(place, Scribe::new("life cycle", || NOW)).unwrap());
     let publication = Publication::nowhere();
     let certificate = certificate.to_vec();
     Authority::new(certificate, signer(key), publication, provider(), ledger).unwrap()

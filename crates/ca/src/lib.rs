@@ -23,7 +23,7 @@
 //!     let mut octets = [0; 20];
 //!     provider.fill_random(&mut octets).map(|()| octets)
 //! };
-//! let ledger = Arc::new(MemoryLedger::new()); // SqliteLedger, in earnest
+//! let ledger = Arc::new(MemoryLedger::new()); // a Book of countersign-ledger, in earnest
 //!
 //! let key = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
 //! let subject = "CN=Contoso Root CA".parse::<NameBuilder>()?.to_der();

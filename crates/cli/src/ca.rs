@@ -1,5 +1,6 @@
 //! `countersign ca`.
 
+mod audit;
 mod crl;
 mod folder;
 mod init;
@@ -32,6 +33,9 @@ pub(crate) enum Command {
     Release(revoke::ReleaseArguments),
     Crl(crl::Arguments),
     Ocsp(ocsp::Arguments),
+    /// Say whether an authority's ledger is what was written into it, and by whom
+    #[command(subcommand)]
+    Audit(audit::Command),
 }
 
 impl Command {
@@ -44,6 +48,7 @@ impl Command {
             Self::Release(arguments) => arguments.run(),
             Self::Crl(arguments) => arguments.run(),
             Self::Ocsp(arguments) => arguments.run(),
+            Self::Audit(command) => command.run(),
         }
     }
 }

@@ -10,6 +10,7 @@
 //!                                                                  \-> Answer -> exit status
 //! ```
 
+mod actor;
 mod alternative_name;
 mod answer;
 mod backend;

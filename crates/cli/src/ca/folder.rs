@@ -14,14 +14,14 @@ use std::sync::Arc;
 use countersign_asn1::Certificate;
 use countersign_asn1::pem::{self, Label};
 use countersign_ca::{Authority, Publication};
-use countersign_ledger::SqliteLedger;
+use countersign_ledger::{Book, Place};
 use serde::{Deserialize, Serialize};
 
 use super::Draft;
 use crate::failure::{Failure, Fault};
 use crate::files::{NewFolder, Secrecy, Source};
 use crate::passphrase::PassphraseSource;
-use crate::{backend, certificates, key};
+use crate::{actor, backend, certificates, key};
 
 /// An authority that has its folder.
 pub(super) struct Folder {
@@ -72,9 +72,10 @@ impl Folder {
     }
 
     /// Its ledger, which needs no key.
-    pub(super) fn ledger(&self) -> Result<SqliteLedger, Failure> {
+    pub(super) fn ledger(&self) -> Result<Book, Failure> {
         let ledger = part(&self.path, LEDGER)?;
-        SqliteLedger::open(&self.path.join(LEDGER)).map_err(|fault| ledger.blame(fault))
+        let place = Place::File(self.path.join(LEDGER));
+        Book::open(place, actor::scribe()).map_err(|fault| ledger.blame(fault))
     }
 
     /// Its own certificate.
@@ -103,9 +104,10 @@ impl Folder {
 }
 
 /// The ledger of a folder that is being made.
-pub(super) fn new_ledger(folder: &NewFolder) -> Result<SqliteLedger, Failure> {
+pub(super) fn new_ledger(folder: &NewFolder) -> Result<Book, Failure> {
     let path = folder.file(LEDGER);
-    SqliteLedger::create(&path).map_err(|fault| Source::from(&*path).blame(fault))
+    let place = Place::File(path.clone());
+    Book::create(place, actor::scribe()).map_err(|fault| Source::from(&*path).blame(fault))
 }
 
 /// Everything but the ledger.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use countersign_asn1::{Certificate, Name};
 use countersign_ca::{EntryKey, Ledger as _, LedgerError, RevocationReason};
-use countersign_ledger::SqliteLedger;
+use countersign_ledger::Book;
 use time::OffsetDateTime;
 
 use super::folder::Folder;
@@ -91,7 +91,7 @@ impl Which {
     fn each(
         &self,
         done: &str,
-        write: impl Fn(&SqliteLedger, EntryKey<'_>) -> Result<(), LedgerError>,
+        write: impl Fn(&Book, EntryKey<'_>) -> Result<(), LedgerError>,
     ) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
         let ledger = folder.ledger()?;
@@ -132,7 +132,7 @@ impl Which {
     fn serials(
         &self,
         folder: &Folder,
-        ledger: &SqliteLedger,
+        ledger: &Book,
         issuer: Name<'_>,
     ) -> Result<Vec<Option<Vec<u8>>>, Failure> {
         let mut serials = Vec::new();

@@ -1,0 +1,231 @@
+//! `countersign ca audit`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use countersign_asn1::Name;
+use countersign_ca::LedgerError;
+use countersign_ledger::{Act, Event, Head};
+
+use super::folder::Folder;
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::format::Format;
+use crate::outline::{Fields, Node};
+use crate::{clock, console, hex};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Verify(VerifyArguments),
+    List(ListArguments),
+    Head(HeadArguments),
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        match self {
+            Self::Verify(arguments) => arguments.run(),
+            Self::List(arguments) => arguments.run(),
+            Self::Head(arguments) => arguments.run(),
+        }
+    }
+}
+
+/// Say whether an authority's ledger is what was written into it
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Say whether an authority's ledger is what was written into it.
+
+Whatever is written is written with an event, which holds the hash of the event before: what was changed,
+taken out or slipped in behind the authority's back shows, and the first of it is told. Whoever may write
+to the database can also make everything anew: against that, note heads down elsewhere (`ca audit head`), and
+give them here.",
+    after_help = "Examples:
+  countersign ca audit verify --ca contoso-issuing
+  countersign ca audit verify --ca contoso-issuing --head \"$(cat last-month.head)\"
+
+Exit status: 0 it is, 1 it is not, 2 usage or bad input."
+)]
+pub(crate) struct VerifyArguments {
+    /// The authority's folder
+    #[arg(long, value_name = "FOLDER")]
+    ca: PathBuf,
+    /// A head that was noted down; may be given more than once
+    #[arg(long, value_name = "HEAD")]
+    head: Vec<Head>,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Show what was done with an authority: what, when and by whom
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  countersign ca audit list --ca contoso-issuing
+  countersign ca audit list --ca contoso-issuing --after 1000 --limit 50 --format json")]
+pub(crate) struct ListArguments {
+    /// The authority's folder
+    #[arg(long, value_name = "FOLDER")]
+    ca: PathBuf,
+    /// Begin after the event of this number
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    after: u64,
+    /// Show this many at most
+    #[arg(long, value_name = "NUMBER", default_value_t = u32::MAX, hide_default_value = true)]
+    limit: u32,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Print the head of an authority's ledger: a line to note down where nobody can change it
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  countersign ca audit head --ca contoso-issuing | mail -s head auditors@contoso.com")]
+pub(crate) struct HeadArguments {
+    /// The authority's folder
+    #[arg(long, value_name = "FOLDER")]
+    ca: PathBuf,
+}
+
+impl VerifyArguments {
+    fn run(self) -> Result<Answer, Failure> {
+        let folder = Folder::open(&self.ca)?;
+        let verified = folder
+            .ledger()?
+            .verify(&self.head, |_| ())
+            .map_err(|fault| blame(&folder, fault))?;
+        let mut fields: Fields = vec![("authority", Node::text(folder.source()))];
+        let answer = match verified {
+            Ok(head) => {
+                fields.extend([
+                    ("answer", Node::text("yes")),
+                    ("events", Node::Number(head.events)),
+                    ("head", Node::text(head)),
+                ]);
+                Answer::Yes
+            }
+            Err(discrepancy) => {
+                fields.extend([
+                    ("answer", Node::text("no")),
+                    ("reason", Node::text(discrepancy)),
+                ]);
+                Answer::No
+            }
+        };
+        let outline = Node::Fields(vec![("ledgers", Node::List(vec![Node::Fields(fields)]))]);
+        self.format.print(&outline, clock::now())?;
+        Ok(answer)
+    }
+}
+
+impl ListArguments {
+    fn run(self) -> Result<Answer, Failure> {
+        let folder = Folder::open(&self.ca)?;
+        let events = folder
+            .ledger()?
+            .events(self.after, self.limit)
+            .map_err(|fault| blame(&folder, fault))?;
+        let events = events.iter().map(event).collect();
+        let outline = Node::Fields(vec![("events", Node::List(events))]);
+        self.format.print(&outline, clock::now())?;
+        Ok(Answer::Yes)
+    }
+}
+
+impl HeadArguments {
+    fn run(self) -> Result<Answer, Failure> {
+        let folder = Folder::open(&self.ca)?;
+        let head = folder.ledger()?.head();
+        let head = head.map_err(|fault| blame(&folder, fault))?;
+        console::print(&format!("{head}\n"))?;
+        Ok(Answer::Yes)
+    }
+}
+
+fn blame(folder: &Folder, fault: LedgerError) -> Failure {
+    folder.source().blame(countersign_ca::Error::from(fault))
+}
+
+/// An event: a line for people, each part by itself for programs.
+fn event(event: &Event) -> Node {
+    let (act, tells, parts) = act(&event.act);
+    let line = format!(
+        "{} {} {} {tells}",
+        event.number,
+        clock::rfc3339(event.at),
+        console::printable(&event.actor)
+    );
+    let mut fields: Fields = vec![
+        ("event", Node::Number(event.number)),
+        ("at", Node::Moment(event.at)),
+        ("actor", Node::text(&event.actor)),
+        ("act", Node::text(act)),
+    ];
+    fields.extend(parts);
+    fields.push(("hash", Node::octets(&event.hash)));
+    Node::Summary(line, fields)
+}
+
+/// What was done: its name, what is told of it, and its parts.
+fn act(act: &Act) -> (&'static str, String, Fields) {
+    let of = |name: &'static str, serial: &[u8]| {
+        let tells = format!("{name} {}", hex::with_colons(serial));
+        (name, tells, vec![("serial", Node::octets(serial))])
+    };
+    match act {
+        Act::Named { issuer } => {
+            let name = Name::from_der(issuer).map_or_else(
+                |_| hex::plain(issuer),
+                |name| console::printable(&name.to_string()),
+            );
+            let tells = format!("named `{name}`");
+            ("named", tells, vec![("issuer", Node::Text(name))])
+        }
+        Act::Reserved { serial, profile } => {
+            let (name, tells, mut fields) = of("reserved", serial);
+            fields.push(("profile", Node::text(profile)));
+            let profile = console::printable(profile);
+            (name, format!("{tells} for profile `{profile}`"), fields)
+        }
+        Act::Intended { serial } => of("intended", serial),
+        Act::Issued { serial } => of("issued", serial),
+        Act::Revoked {
+            serial,
+            since,
+            reason,
+        } => {
+            let (name, tells, mut fields) = of("revoked", serial);
+            fields.extend([
+                ("since", Node::Moment(*since)),
+                ("reason", Node::text(reason)),
+            ]);
+            let since = clock::rfc3339(*since);
+            (name, format!("{tells} since {since}, {reason}"), fields)
+        }
+        Act::Released { serial } => of("released", serial),
+        Act::ListBegun { number } => list("list begun", *number),
+        Act::ListSigned { number } => list("list signed", *number),
+        Act::MovedTo { place } => moved("moved to", place),
+        Act::MovedFrom { place } => moved("moved from", place),
+        Act::Gone { kind, record } => {
+            let kind = console::printable(kind);
+            let tells = format!("tells of {kind} {record}, which is gone");
+            ("gone", tells, vec![])
+        }
+        _ => ("unknown", "something of a later version".to_owned(), vec![]),
+    }
+}
+
+fn list(name: &'static str, number: u64) -> (&'static str, String, Fields) {
+    let fields = vec![("list", Node::Number(number))];
+    (name, format!("{name}, {number}"), fields)
+}
+
+fn moved(name: &'static str, place: &str) -> (&'static str, String, Fields) {
+    let tells = format!("{name} {}", console::printable(place));
+    (name, tells, vec![("place", Node::text(place))])
+}
