@@ -74,6 +74,17 @@ impl Book {
             .read(Access::Look, |sql| event::page(sql, after, limit))
     }
 
+    /// The entries that have an intent, and neither a certificate nor a revocation: their certificates may
+    /// exist, and whoever revokes them settles it. At most `limit` of them, from the first one above the
+    /// number `after` on.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`]
+    pub fn unsettled(&self, after: u64, limit: u32) -> Result<Vec<Entry>, LedgerError> {
+        self.group
+            .read(Access::Look, |sql| entry::unsettled(sql, after, limit))
+    }
+
     /// Whether every event follows from the one before and tells of a row that is there as it was
     /// written, every row has its event, and the chain ends where it should: at its recorded head, and
     /// beyond each of these that were noted down elsewhere. `progress` is told how many events were seen.

@@ -35,6 +35,36 @@ pub enum Error {
         /// The journal mode that `SQLite` fell back to.
         found: String,
     },
+    /// The database has tables, and none is a ledger's.
+    #[error("there are {tables} tables, and no ledger")]
+    OtherTables {
+        /// How many.
+        tables: u64,
+    },
+    /// What was given is no address of a database.
+    #[error("no address of a database: wanted postgres://USER@HOST:PORT/DATABASE")]
+    NoAddress,
+    /// The address has a password in it.
+    #[error("the address of the database has a password in it, where others can read it")]
+    PasswordInAddress,
+    /// The connection would not be encrypted, and leaves the machine.
+    #[error("the connection to `{host}` would not be encrypted")]
+    Plain {
+        /// Where to.
+        host: String,
+    },
+    /// The connection should be encrypted, and cannot be.
+    #[error("`sslmode` of the database's address wants TLS, which is not spoken here")]
+    NoTls,
+    /// The server does not wait for its disk.
+    #[error("the server does not keep what it is told: `fsync` is off")]
+    NotDurable,
+    /// `PostgreSQL` failed: no server, no permission, a full disk.
+    #[error("{source}")]
+    Postgres {
+        /// What it said.
+        source: Box<dyn StdError + Send + Sync>,
+    },
     /// The rows are not those of a ledger.
     #[error("{source}")]
     Damaged {
@@ -81,6 +111,9 @@ impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Sqlite(error) => Self::sqlite(error),
+            other @ Fault::Postgres(_) => Self::Postgres {
+                source: Box::new(other),
+            },
             other => Self::Damaged {
                 source: Box::new(other),
             },

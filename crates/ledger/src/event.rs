@@ -98,6 +98,11 @@ pub enum Act {
         /// For a certificate of this profile.
         profile: String,
     },
+    /// A serial number was taken for a certificate that takes another one's place.
+    Renews {
+        /// Which.
+        serial: Vec<u8>,
+    },
     /// A certificate was going to be signed.
     Intended {
         /// Its serial number.
@@ -168,7 +173,7 @@ pub(crate) fn page(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Even
          LEFT JOIN issuer ON kind = 'issuer' AND issuer.issuer = record
          LEFT JOIN revocation ON kind = 'revocation' AND revocation.event = record
          LEFT JOIN reservation ON reservation.number =
-             CASE WHEN kind IN ('reservation', 'intent', 'certificate') THEN record
+             CASE WHEN kind IN ('reservation', 'renewal', 'intent', 'certificate') THEN record
                   WHEN kind = 'revocation' THEN revocation.number END
          LEFT JOIN list ON kind IN ('list', 'signed_list') AND list.list = record
          LEFT JOIN relocation ON kind = 'relocation' AND relocation.relocation = record
@@ -198,6 +203,7 @@ fn read(mut row: Row) -> Result<Event, Fault> {
         "reservation" => serial
             .zip(profile)
             .map(|(serial, profile)| Act::Reserved { serial, profile }),
+        "renewal" => serial.map(|serial| Act::Renews { serial }),
         "intent" => serial.map(|serial| Act::Intended { serial }),
         "certificate" => serial.map(|serial| Act::Issued { serial }),
         "revocation" => match (serial, since.zip(reason)) {

@@ -1,11 +1,11 @@
 //! `Group`: those who want to write at the same time share one transaction, and one wait for the disk.
 //!
-//! Whoever finds the home free writes for all who wait by then; while the disk takes it, the next wait.
-//! Nobody has an answer before the transaction is on the disk.
+//! Whoever finds that nobody writes writes for all who want to by then; while the disk takes it, the next
+//! gather. Nobody has an answer before the transaction is on the disk.
 
 use core::fmt;
 use core::mem;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use countersign_ca::LedgerError;
 
@@ -14,11 +14,20 @@ use crate::home::{Access, Home};
 use crate::pen::Pen;
 use crate::sql::{Fault, Sql};
 
-/// A home, and those who wait for it.
+/// A home, and those who want to write there.
 pub(crate) struct Group {
     home: Mutex<Box<dyn Home>>,
-    waiting: Mutex<Vec<Box<dyn Deed>>>,
+    gathering: Mutex<Gathering>,
+    /// Somebody has written.
+    written: Condvar,
     scribe: Scribe,
+}
+
+#[derive(Default)]
+struct Gathering {
+    deeds: Vec<Box<dyn Deed>>,
+    /// Whether somebody writes for those who came before.
+    is_written_for: bool,
 }
 
 /// Why a deed was not done.
@@ -45,7 +54,8 @@ impl Group {
     pub(crate) fn new(home: Box<dyn Home>, scribe: Scribe) -> Self {
         Self {
             home: Mutex::new(home),
-            waiting: Mutex::default(),
+            gathering: Mutex::default(),
+            written: Condvar::new(),
             scribe,
         }
     }
@@ -61,16 +71,26 @@ impl Group {
         work: impl FnMut(&mut Pen<'_>) -> Result<T, Stop> + Send + 'static,
     ) -> Result<T, LedgerError> {
         let outcome = Arc::new(Mutex::new(None));
-        self.waiting().push(Box::new(Wanted {
+        let mut gathering = lock(&self.gathering);
+        gathering.deeds.push(Box::new(Wanted {
             work,
             outcome: Arc::clone(&outcome),
         }));
-        let mut home = self.home();
-        if let Some(done) = lock(&outcome).take() {
-            return done;
+        while gathering.is_written_for {
+            gathering = self
+                .written
+                .wait(gathering)
+                .unwrap_or_else(PoisonError::into_inner);
+            if let Some(done) = lock(&outcome).take() {
+                return done;
+            }
         }
-        let mut deeds = mem::take(&mut *self.waiting());
-        self.perform(&mut **home, &mut deeds);
+        gathering.is_written_for = true;
+        let mut deeds = mem::take(&mut gathering.deeds);
+        drop(gathering);
+        let turn = Turn(self);
+        self.perform(&mut **self.home(), &mut deeds);
+        drop(turn);
         let done = lock(&outcome).take();
         done.unwrap_or_else(|| Err(Fault::CutShort.into()))
     }
@@ -92,10 +112,6 @@ impl Group {
     /// The home alone. A transaction that a panic cut short was rolled back.
     pub(crate) fn home(&self) -> MutexGuard<'_, Box<dyn Home>> {
         lock(&self.home)
-    }
-
-    fn waiting(&self) -> MutexGuard<'_, Vec<Box<dyn Deed>>> {
-        lock(&self.waiting)
     }
 
     fn perform(&self, home: &mut dyn Home, deeds: &mut [Box<dyn Deed>]) {
@@ -123,6 +139,16 @@ impl Group {
             }
             pen.finish()
         })
+    }
+}
+
+/// The turn of whoever writes for the others: it ends however that ends.
+struct Turn<'a>(&'a Group);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.gathering).is_written_for = false;
+        self.0.written.notify_all();
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Parameters are `$1`, `$2` and so on, and first occur in this order: `SQLite` counts them so.
 
+use core::error::Error as _;
+
 use countersign_ca::LedgerError;
 use thiserror::Error;
 use time::OffsetDateTime;
@@ -161,6 +163,8 @@ impl Row {
 pub(crate) enum Fault {
     #[error("SQLite failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    #[error("PostgreSQL failed: {}", told(.0))]
+    Postgres(#[from] postgres::Error),
     #[error("what it holds is no book: {0}")]
     Damaged(&'static str),
     /// The book is closed.
@@ -176,5 +180,16 @@ impl From<Fault> for LedgerError {
         Self::Unavailable {
             source: Box::new(fault),
         }
+    }
+}
+
+/// What the server said, or why it could not be asked. A password is never in it: neither the server nor
+/// the client repeats one.
+fn told(error: &postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(said) => said.message().to_owned(),
+        None => error
+            .source()
+            .map_or_else(|| error.to_string(), |source| format!("{error}: {source}")),
     }
 }

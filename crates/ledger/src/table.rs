@@ -29,6 +29,10 @@ pub(crate) const CERTIFICATE: Table = Table {
     name: "certificate",
     columns: &["number", "der"],
 };
+pub(crate) const RENEWAL: Table = Table {
+    name: "renewal",
+    columns: &["number", "renews"],
+};
 pub(crate) const REVOCATION: Table = Table {
     name: "revocation",
     columns: &["event", "number", "at", "reason"],
@@ -47,11 +51,12 @@ pub(crate) const RELOCATION: Table = Table {
 };
 
 /// The tables that hold what was done, each after those that it refers to.
-pub(crate) const TABLES: [&Table; 8] = [
+pub(crate) const TABLES: [&Table; 9] = [
     &ISSUER,
     &RESERVATION,
     &INTENT,
     &CERTIFICATE,
+    &RENEWAL,
     &REVOCATION,
     &LIST,
     &SIGNED_LIST,

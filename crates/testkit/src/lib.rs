@@ -46,6 +46,7 @@ mod identity;
 mod key;
 mod list;
 mod outside;
+mod postgres;
 mod reply;
 mod signature;
 mod template;
@@ -54,6 +55,7 @@ pub use identity::Identity;
 pub use key::{Key, KeyAlgorithm};
 pub use list::{Entry as ListEntry, List};
 pub use outside::{Backend, Program, shared, skipped};
+pub use postgres::PostgresServer;
 pub use rcgen::{
     self, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree,
     KeyUsagePurpose,

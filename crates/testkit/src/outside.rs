@@ -105,7 +105,11 @@ pub fn skipped(what: &str) {
     clippy::print_stderr,
     reason = "a skipped test says so, where its runner shows it"
 )]
-fn present_or_skipped<T>(present: Option<T>, what: &str, requirement: &str) -> Option<T> {
+pub(crate) fn present_or_skipped<T>(
+    present: Option<T>,
+    what: &str,
+    requirement: &str,
+) -> Option<T> {
     if present.is_none() {
         let required = std::env::var("COUNTERSIGN_REQUIRE").unwrap_or_default();
         assert!(

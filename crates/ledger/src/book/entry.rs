@@ -125,12 +125,36 @@ pub(super) fn find(sql: &mut dyn Sql, key: &Key) -> Result<Option<Entry>, Fault>
 }
 
 pub(super) fn certificates(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Entry>, Fault> {
-    let mut entries = Vec::new();
-    sql.query(
+    page(
+        sql,
         "SELECT reservation.number, name, serial, profile, request, at, NULL, der
          FROM certificate JOIN reservation ON reservation.number = certificate.number
          JOIN issuer ON issuer.issuer = reservation.issuer
          WHERE certificate.number > $1 ORDER BY certificate.number LIMIT $2",
+        after,
+        limit,
+    )
+}
+
+pub(super) fn unsettled(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Entry>, Fault> {
+    page(
+        sql,
+        "SELECT reservation.number, name, serial, profile, request, reservation.at, linted, der
+         FROM intent JOIN reservation ON reservation.number = intent.number
+         JOIN issuer ON issuer.issuer = reservation.issuer
+         LEFT JOIN certificate ON certificate.number = intent.number
+         LEFT JOIN revocation ON revocation.number = intent.number
+         WHERE der IS NULL AND event IS NULL AND intent.number > $1
+         ORDER BY intent.number LIMIT $2",
+        after,
+        limit,
+    )
+}
+
+fn page(sql: &mut dyn Sql, statement: &str, after: u64, limit: u32) -> Result<Vec<Entry>, Fault> {
+    let mut entries = Vec::new();
+    sql.query(
+        statement,
         &[Value::number(after), Value::number(limit.into())],
         &mut |row| {
             entries.push(read(row)?);

@@ -98,8 +98,9 @@ const APPLICATION_ID: i32 = 0x4373_4C67;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_book.sql"),
     include_str!("../../migrations/sqlite/0002_revocation.sql"),
-    include_str!("../../migrations/sqlite/0003_audit.sql"),
+    include_str!("../../migrations/sqlite/0003_renewal.sql"),
+    include_str!("../../migrations/sqlite/0004_audit.sql"),
 ];
 
 /// The first version with events.
-const AUDITED: usize = 3;
+const AUDITED: usize = 4;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use countersign_asn1::Name;
 use countersign_ca::{EntryKey, Ledger, MemoryLedger, Reservation};
-use countersign_ledger::{Book, Place, Scribe};
+use countersign_ledger::{Address, Book, Place, Scribe};
+use countersign_testkit::PostgresServer;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -28,6 +29,9 @@ pub(crate) fn everywhere(test: impl Fn(&dyn Ledger)) {
 pub(crate) fn durable(test: impl Fn(&Place)) {
     let folder = tempfile::tempdir().unwrap();
     test(&file(&folder.path().join("book")));
+    if let Some(server) = PostgresServer::shared() {
+        test(&place_of(&server.database()));
+    }
 }
 
 pub(crate) fn file(path: &Path) -> Place {
@@ -36,7 +40,10 @@ pub(crate) fn file(path: &Path) -> Place {
 
 /// The place that shows itself so.
 pub(crate) fn place_of(text: &str) -> Place {
-    file(Path::new(text))
+    match text.parse::<Address>() {
+        Ok(address) => Place::Postgres(address.with_password(PostgresServer::PASSWORD)),
+        Err(_) => file(Path::new(text)),
+    }
 }
 
 /// Does to a book what nothing here does: whoever may write to the database can.
@@ -59,6 +66,11 @@ pub(crate) fn tamper(place: &Place, sql: &str) {
             }
             sqlite.execute_batch("PRAGMA foreign_keys = off").unwrap();
             sqlite.execute_batch(sql).unwrap();
+        }
+        Place::Postgres(address) => {
+            let sql = format!("SET session_replication_role = replica; {sql}");
+            let server = PostgresServer::shared().unwrap();
+            server.execute(&address.to_string(), &sql);
         }
         other => panic!("{other}"),
     }

@@ -8,5 +8,7 @@
 mod audit;
 mod book;
 mod homes;
+mod postgres;
+mod relocation;
 mod revocation;
 mod sqlite;
