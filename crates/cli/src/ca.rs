@@ -3,8 +3,11 @@
 mod audit;
 mod crl;
 mod folder;
+mod home;
 mod init;
 mod intermediate;
+mod list;
+mod migrate;
 mod ocsp;
 mod revoke;
 mod sign;
@@ -33,6 +36,8 @@ pub(crate) enum Command {
     Release(revoke::ReleaseArguments),
     Crl(crl::Arguments),
     Ocsp(ocsp::Arguments),
+    List(list::Arguments),
+    Migrate(migrate::Arguments),
     /// Say whether an authority's ledger is what was written into it, and by whom
     #[command(subcommand)]
     Audit(audit::Command),
@@ -48,6 +53,8 @@ impl Command {
             Self::Release(arguments) => arguments.run(),
             Self::Crl(arguments) => arguments.run(),
             Self::Ocsp(arguments) => arguments.run(),
+            Self::List(arguments) => arguments.run(),
+            Self::Migrate(arguments) => arguments.run(),
             Self::Audit(command) => command.run(),
         }
     }
@@ -66,6 +73,10 @@ struct NewAuthority {
     publication: PublicationOptions,
     #[command(flatten)]
     protection: Protection,
+    /// Keep its ledger in the database of this address, and not in a file; the password is in PGPASSWORD or
+    /// ~/.pgpass, and not in the address
+    #[arg(long, value_name = "ADDRESS")]
+    ledger: Option<String>,
 }
 
 /// Where an authority publishes; it goes into what it issues.

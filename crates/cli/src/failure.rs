@@ -122,6 +122,8 @@ pub(crate) enum Fault {
     Authority(#[from] countersign_ca::Error),
     #[error(transparent)]
     Ledger(#[from] countersign_ledger::Error),
+    #[error(transparent)]
+    Relocation(#[from] countersign_ledger::RelocationError),
     /// The settings of an authority.
     #[error("line {line}: {message}")]
     Settings { line: usize, message: String },

@@ -157,6 +157,11 @@ pub(crate) struct Overwrite {
     force: bool,
 }
 
+impl Overwrite {
+    /// They may: what is there is an older version.
+    pub(crate) const FORCE: Self = Self { force: true };
+}
+
 /// Who may read an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Secrecy {
@@ -264,6 +269,17 @@ impl Complete {
     }
 }
 
+/// Whether nobody but its owner may read or write a file.
+pub(crate) fn is_private(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 == 0)
+    }
+    #[cfg(not(unix))]
+    fs::metadata(path).is_ok()
+}
+
 /// Makes a folder, and those above it, where there is none yet.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.as_os_str().is_empty() {
@@ -307,6 +323,11 @@ impl NewFolder {
             staged,
             path: path.to_owned(),
         })
+    }
+
+    /// Where it is until it is complete.
+    pub(crate) fn staged(&self) -> &Path {
+        self.staged.path()
     }
 
     /// Where a file of this name is until the folder is complete.

@@ -191,6 +191,7 @@ fn act(act: &Act) -> (&'static str, String, Fields) {
             let profile = console::printable(profile);
             (name, format!("{tells} for profile `{profile}`"), fields)
         }
+        Act::Renews { serial } => of("to renew another", serial),
         Act::Intended { serial } => of("intended", serial),
         Act::Issued { serial } => of("issued", serial),
         Act::Revoked {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `authority.pem` | its certificate, and those above it, the root last |
 //! | `authority.key` | its private key, mode 0600 |
-//! | `authority.toml` | where it publishes |
+//! | `authority.toml` | where it publishes, and where its ledger is if it is not here |
 //! | `ledger.sqlite` | everything that it issued |
 
 use std::io;
@@ -16,10 +16,11 @@ use countersign_asn1::pem::{self, Label};
 use countersign_ca::{Authority, Publication};
 use countersign_ledger::{Book, Place};
 use serde::{Deserialize, Serialize};
+use toml_edit::{DocumentMut, TomlError, value};
 
-use super::Draft;
+use super::{Draft, home};
 use crate::failure::{Failure, Fault};
-use crate::files::{NewFolder, Secrecy, Source};
+use crate::files::{Destination, NewFolder, Output, Overwrite, Secrecy, Source};
 use crate::passphrase::PassphraseSource;
 use crate::{actor, backend, certificates, key};
 
@@ -29,6 +30,8 @@ pub(super) struct Folder {
     /// Its certificate, and those above it, the root last. DER.
     chain: Vec<Vec<u8>>,
     publication: Publication,
+    /// Where the settings put the ledger.
+    ledger: Option<String>,
 }
 
 impl Folder {
@@ -45,20 +48,21 @@ impl Folder {
             return Err(Source::from(path).blame(Fault::NotAnAuthority { found }));
         }
         let chain = certificates::read(&certificates)?;
-        let settings = part(path, SETTINGS)?;
+        let settings = part(&path.join(SETTINGS))?;
         let text = settings.read_text()?;
-        let publication = Settings::parse(&text).map_err(|fault| settings.blame(fault))?;
+        let settings = Settings::parse(&text).map_err(|fault| settings.blame(fault))?;
         Ok(Self {
             path: path.to_owned(),
             chain: chain.into_iter().map(|found| found.into_der()).collect(),
-            publication: publication.into(),
+            ledger: settings.ledger.clone(),
+            publication: settings.into(),
         })
     }
 
     /// The authority, its key unlocked and its ledger opened.
     pub(super) fn authority(&self, passphrase: &PassphraseSource) -> Result<Authority, Failure> {
         let ledger = self.ledger()?;
-        let signer = key::signer(&part(&self.path, KEY)?, passphrase)?;
+        let signer = key::signer(&part(&self.path.join(KEY))?, passphrase)?;
         let certificate = self.chain.first().cloned().unwrap_or_default();
         Authority::new(
             certificate,
@@ -73,9 +77,28 @@ impl Folder {
 
     /// Its ledger, which needs no key.
     pub(super) fn ledger(&self) -> Result<Book, Failure> {
-        let ledger = part(&self.path, LEDGER)?;
-        let place = Place::File(self.path.join(LEDGER));
-        Book::open(place, actor::scribe()).map_err(|fault| ledger.blame(fault))
+        let place = home::place(&self.path, self.ledger.as_deref())?;
+        let source = match &place {
+            Place::File(path) => part(path)?,
+            _ => self.source(),
+        };
+        Book::open(place, actor::scribe()).map_err(|fault| source.blame(fault))
+    }
+
+    /// Writes down where its ledger is from now on.
+    pub(super) fn settle(&self, home: &str) -> Result<(), Failure> {
+        let path = self.path.join(SETTINGS);
+        let source = Source::File(path.clone());
+        let mut settings: DocumentMut =
+            source.read_text()?.parse().map_err(|fault: TomlError| {
+                source.blame(Fault::Settings {
+                    line: 1,
+                    message: fault.message().to_owned(),
+                })
+            })?;
+        settings.insert("ledger", value(home));
+        let output = Output::prepare(&Destination::File(path), Overwrite::FORCE, Secrecy::Public)?;
+        output.write(settings.to_string())
     }
 
     /// Its own certificate.
@@ -104,9 +127,14 @@ impl Folder {
 }
 
 /// The ledger of a folder that is being made.
-pub(super) fn new_ledger(folder: &NewFolder) -> Result<Book, Failure> {
-    let path = folder.file(LEDGER);
-    let place = Place::File(path.clone());
+pub(super) fn new_ledger(folder: &NewFolder, home: Option<&str>) -> Result<Book, Failure> {
+    let path = folder.file(home::FILE);
+    let place = match home {
+        Some(home) if !home::is_address(home) => {
+            return Err(Source::from(&*path).blame(countersign_ledger::Error::NoAddress));
+        }
+        home => home::place(folder.staged(), home)?,
+    };
     Book::create(place, actor::scribe()).map_err(|fault| Source::from(&*path).blame(fault))
 }
 
@@ -116,9 +144,13 @@ pub(super) fn write(
     draft: &Draft,
     chain: &[&[u8]],
     publication: &Publication,
+    ledger: Option<&str>,
 ) -> Result<(), Failure> {
-    let settings =
-        toml::to_string(&Settings::from(publication)).expect("lists of strings are TOML");
+    let settings = Settings {
+        ledger: ledger.map(ToOwned::to_owned),
+        ..Settings::from(publication)
+    };
+    let settings = toml::to_string(&settings).expect("lists of strings are TOML");
     folder.write(KEY, &draft.key_pem, Secrecy::Secret)?;
     folder.write(
         CERTIFICATES,
@@ -140,8 +172,8 @@ pub(super) fn bundle<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> String
 }
 
 /// A file of the folder, which is of no use without it.
-fn part(folder: &Path, name: &str) -> Result<Source, Failure> {
-    let source = Source::File(folder.join(name));
+fn part(path: &Path) -> Result<Source, Failure> {
+    let source = Source::from(path);
     match source.look() {
         Ok(()) => Ok(source),
         Err(fault) => Err(source.blame(Fault::AuthorityFile(fault))),
@@ -155,6 +187,8 @@ struct Settings {
     crl: Vec<String>,
     ocsp: Vec<String>,
     issuer_url: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ledger: Option<String>,
 }
 
 impl Settings {
@@ -186,6 +220,7 @@ impl From<&Publication> for Settings {
             crl: publication.crl_uris().to_vec(),
             ocsp: publication.ocsp_uris().to_vec(),
             issuer_url: publication.ca_issuers_uris().to_vec(),
+            ledger: None,
         }
     }
 }
@@ -198,4 +233,3 @@ const SETTINGS_HEAD: &str =
 const CERTIFICATES: &str = "authority.pem";
 const KEY: &str = "authority.key";
 const SETTINGS: &str = "authority.toml";
-const LEDGER: &str = "ledger.sqlite";

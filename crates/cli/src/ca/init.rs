@@ -33,7 +33,7 @@ impl Arguments {
         let draft = self.authority.draft()?;
         let request = draft.request()?;
         let order = Order::new(&request, &profile, clock::now(), *entropy::random()?);
-        let ledger = folder::new_ledger(&new)?;
+        let ledger = folder::new_ledger(&new, self.authority.ledger.as_deref())?;
         let issued = match self_signed_root(&order, &*draft.signer, backend::provider(), &ledger) {
             Ok(issued) => issued,
             Err(fault) => {
@@ -42,7 +42,13 @@ impl Arguments {
         };
         drop(ledger);
         let publication = self.authority.publication.publication();
-        folder::write(&new, &draft, &[issued.as_der()], &publication)?;
+        folder::write(
+            &new,
+            &draft,
+            &[issued.as_der()],
+            &publication,
+            self.authority.ledger.as_deref(),
+        )?;
         new.commit()?;
         remark(&issued);
         console::note(&format!(

@@ -48,9 +48,15 @@ impl Arguments {
         };
         let mut chain = vec![issued.as_der()];
         chain.extend(above.chain().iter().map(Vec::as_slice));
-        drop(folder::new_ledger(&new)?);
+        drop(folder::new_ledger(&new, self.authority.ledger.as_deref())?);
         let publication = self.authority.publication.publication();
-        folder::write(&new, &draft, &chain, &publication)?;
+        folder::write(
+            &new,
+            &draft,
+            &chain,
+            &publication,
+            self.authority.ledger.as_deref(),
+        )?;
         new.commit()?;
         remark(&issued);
         console::note(&format!(

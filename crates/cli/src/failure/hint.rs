@@ -7,6 +7,7 @@ use countersign_asn1::{self as asn1, ErrorKind};
 use countersign_ca::{self as authority, Incapacity, Refusal};
 use countersign_containers as containers;
 use countersign_keys::KeyError;
+use countersign_ledger as ledger;
 
 use super::{Failure, Fault, Instead, Unread};
 use crate::files::Source;
@@ -112,7 +113,8 @@ impl Fault {
             Self::Ledger(fault) if fault.is_denied() => {
                 Some("run as a user who may write to it and to its folder")
             }
-            Self::Ledger(_) => Some(RESTORE),
+            Self::Ledger(fault) => of_ledger(fault),
+            Self::Relocation(_) => None,
             Self::Settings { .. } => {
                 Some("wanted are the lists `crl`, `ocsp` and `issuer_url`, each of URIs")
             }
@@ -133,6 +135,29 @@ fn is_absent(fault: &io::Error) -> bool {
         fault.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
     )
+}
+
+fn of_ledger(fault: &ledger::Error) -> Option<&'static str> {
+    match fault {
+        ledger::Error::NoAddress => {
+            Some("as `postgres://ca@localhost/countersign`; the password is not part of it")
+        }
+        ledger::Error::PasswordInAddress => {
+            Some("keep it in ~/.pgpass (mode 0600), or give it in PGPASSWORD")
+        }
+        ledger::Error::Plain { .. } => Some(
+            "reach the server through a tunnel, or say that the way is private with `?sslmode=disable`",
+        ),
+        ledger::Error::NoTls => Some("reach the server through a tunnel"),
+        ledger::Error::NotDurable => Some("set `fsync = on` in the server's postgresql.conf"),
+        ledger::Error::OtherTables { .. } => {
+            Some("give the ledger a database of its own: `createdb countersign`")
+        }
+        ledger::Error::Postgres { .. } => Some(
+            "check that the server runs, and that ~/.pgpass (mode 0600) or PGPASSWORD has the password",
+        ),
+        _ => Some(RESTORE),
+    }
 }
 
 fn of_authority(fault: &authority::Error) -> Option<&'static str> {

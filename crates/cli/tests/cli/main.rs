@@ -9,6 +9,8 @@ mod bad_input;
 mod candidates;
 mod contoso;
 mod forecasts;
+#[cfg(unix)]
+mod homes;
 mod imported;
 mod interop;
 mod outputs;

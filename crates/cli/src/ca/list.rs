@@ -1,0 +1,230 @@
+//! `countersign ca list`.
+
+mod table;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use countersign_asn1::{Certificate, Name};
+use countersign_ca::{Entry, EntryKey, Ledger as _, LedgerError, Revoked, Stage};
+use countersign_ledger::Book;
+use serde::Serialize;
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
+use time::{Duration, OffsetDateTime};
+
+use super::folder::Folder;
+use crate::answer::Answer;
+use crate::clock::{self, At};
+use crate::failure::{Failure, Fault};
+use crate::serial::Spelling;
+use crate::{console, hex};
+
+/// List the certificates that an authority issued, or find some of them
+#[derive(Debug, Args)]
+#[command(
+    long_about = "List the certificates that an authority issued, or find some of them.
+
+Of several conditions all must hold. The ledger is read, and neither the authority's key nor its passphrase
+is needed.",
+    after_help = "Examples:
+  countersign ca list --ca contoso-issuing
+  countersign ca list --ca contoso-issuing --name um1.contoso.com --format json
+  countersign ca list --ca contoso-issuing --profile gateway --expires-within 30 --format csv > gateways.csv
+  countersign ca list --ca contoso-issuing --thumbprint 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B
+
+Exit status: 0 listed, 1 there is none, 2 usage or bad input."
+)]
+pub(crate) struct Arguments {
+    /// The authority's folder
+    #[arg(long, value_name = "FOLDER")]
+    ca: PathBuf,
+    /// A part of the subject or of an alternative name, in capitals or not
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    /// The serial number: hex with or without colons, its octets in reverse as Windows' logs print it, or
+    /// decimal
+    #[arg(long, value_name = "NUMBER")]
+    serial: Option<Spelling>,
+    /// The thumbprint: SHA-1 as Windows shows it, or SHA-256
+    #[arg(long, value_name = "HEX", value_parser = thumbprint)]
+    thumbprint: Option<Vec<u8>>,
+    /// The profile
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Ends within so many days, and has not ended
+    #[arg(long, value_name = "DAYS")]
+    expires_within: Option<u16>,
+    /// Has ended
+    #[arg(long, conflicts_with = "expires_within")]
+    expired: bool,
+    /// Is revoked or held
+    #[arg(long)]
+    revoked: bool,
+    #[command(flatten)]
+    at: At,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Kind::Text)]
+    format: Kind,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// A certificate of the list.
+#[derive(Debug, Serialize)]
+struct Row {
+    serial: String,
+    subject: String,
+    names: Vec<String>,
+    profile: String,
+    not_before: String,
+    not_after: String,
+    sha1: String,
+    sha256: String,
+    revoked_since: Option<String>,
+    reason: Option<String>,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let at = self.at.moment();
+        let folder = Folder::open(&self.ca)?;
+        let blame = |fault: Fault| folder.source().blame(fault);
+        let own = folder.certificate().map_err(|fault| blame(fault.into()))?;
+        let issuer = own.tbs_certificate().subject();
+        let book = folder.ledger()?;
+        let mut rows = Vec::new();
+        let mut after = 0;
+        loop {
+            let page = self
+                .page(&book, issuer, after)
+                .map_err(|fault| blame(countersign_ca::Error::from(fault).into()))?;
+            let Some(last) = page.last() else { break };
+            after = last.number;
+            for entry in &page {
+                let row = self
+                    .row(&book, issuer, entry, at)
+                    .map_err(|fault| blame(fault.into()))?;
+                rows.extend(row);
+            }
+            if self.serial.is_some() {
+                break;
+            }
+        }
+        match self.format {
+            Kind::Text => console::print(&table::text(&rows)),
+            Kind::Json => console::print_json(&rows),
+            Kind::Csv => console::print(&table::csv(&rows)),
+        }?;
+        Ok(if rows.is_empty() {
+            Answer::No
+        } else {
+            Answer::Yes
+        })
+    }
+
+    /// Entries that come into question: those of the serial number, or else the next of all.
+    fn page(&self, book: &Book, issuer: Name<'_>, after: u64) -> Result<Vec<Entry>, LedgerError> {
+        let Some(spelling) = &self.serial else {
+            return book.certificates(after, PAGE);
+        };
+        let mut found = Vec::new();
+        for serial in spelling.readings() {
+            found.extend(book.find(EntryKey { issuer, serial })?);
+        }
+        Ok(found)
+    }
+
+    /// The entry, if all conditions hold.
+    fn row(
+        &self,
+        book: &Book,
+        issuer: Name<'_>,
+        entry: &Entry,
+        at: OffsetDateTime,
+    ) -> Result<Option<Row>, countersign_ca::Error> {
+        let Stage::Issued { certificate: der } = &entry.stage else {
+            return Ok(None);
+        };
+        if entry.issuer != issuer.as_der()
+            || self
+                .profile
+                .as_ref()
+                .is_some_and(|name| *name != entry.profile)
+        {
+            return Ok(None);
+        }
+        let certificate = Certificate::from_der(der)?;
+        let tbs = certificate.tbs_certificate();
+        let (sha1, sha256) = (Sha1::digest(der), Sha256::digest(der));
+        let thumbprint = |wanted: &Vec<u8>| *wanted == sha1.to_vec() || *wanted == sha256.to_vec();
+        if !self.thumbprint.as_ref().is_none_or(thumbprint) {
+            return Ok(None);
+        }
+        let not_after = tbs.validity().not_after();
+        if self.expired && at <= not_after {
+            return Ok(None);
+        }
+        if let Some(days) = self.expires_within
+            && (not_after < at || not_after > at.saturating_add(Duration::days(days.into())))
+        {
+            return Ok(None);
+        }
+        let names = tbs.extensions().subject_alt_name()?;
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let subject = tbs.subject().to_string();
+        if let Some(wanted) = &self.name {
+            let wanted = wanted.to_lowercase();
+            let mut all = names.iter().chain([&subject]);
+            if !all.any(|name| name.to_lowercase().contains(&wanted)) {
+                return Ok(None);
+            }
+        }
+        let serial = &entry.serial;
+        let revoked = book.revocation(EntryKey { issuer, serial })?;
+        if self.revoked && revoked.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Row {
+            serial: hex::plain(serial),
+            subject,
+            names,
+            profile: entry.profile.clone(),
+            not_before: clock::rfc3339(tbs.validity().not_before()),
+            not_after: clock::rfc3339(not_after),
+            sha1: hex::plain(&sha1),
+            sha256: hex::plain(&sha256),
+            revoked_since: revoked
+                .as_ref()
+                .map(|Revoked { at, .. }| clock::rfc3339(*at)),
+            reason: revoked.map(|Revoked { reason, .. }| reason.to_string()),
+        }))
+    }
+}
+
+/// A SHA-1 or SHA-256 fingerprint, with colons or blanks or without, in capitals or not.
+fn thumbprint(text: &str) -> Result<Vec<u8>, String> {
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter(|octet| !matches!(octet, b':' | b' '))
+        .collect();
+    let octets: Option<Vec<u8>> = digits
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    octets
+        .filter(|octets| matches!(octets.len(), 20 | 32) && digits.len() == 2 * octets.len())
+        .ok_or_else(|| "wanted 40 hex digits of SHA-1, or 64 of SHA-256".to_owned())
+}
+
+/// How many entries are read at once.
+const PAGE: u32 = 1000;
