@@ -2,10 +2,11 @@
 //!
 //! What the tests of this package share: [`Recipes`] of certificates, [`Scenario`]s with the
 //! verdicts that are expected of them, and the public suites [`Limbo`] and [`Pkits`]; and
-//! [`powershell_faults`], by a grammar of PowerShell.
+//! [`powershell_faults`], by a grammar of PowerShell; and [`ledger`], authorities that are killed.
 
 mod backend;
 mod conformance;
+pub mod ledger;
 mod powershell;
 mod recipe;
 mod scenario;
