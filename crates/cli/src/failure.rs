@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     },
     #[error("no change: what would be otherwise?")]
     NoChange,
+    #[error("--ledger: {fault}")]
+    LedgerAddress { fault: countersign_ledger::Error },
     #[error("{fault}")]
     Backend { fault: KeyError },
     /// A request that was not made.

@@ -325,11 +325,6 @@ impl NewFolder {
         })
     }
 
-    /// Where it is until it is complete.
-    pub(crate) fn staged(&self) -> &Path {
-        self.staged.path()
-    }
-
     /// Where a file of this name is until the folder is complete.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.staged.path().join(name)

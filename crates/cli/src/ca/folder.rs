@@ -128,14 +128,9 @@ impl Folder {
 
 /// The ledger of a folder that is being made.
 pub(super) fn new_ledger(folder: &NewFolder, home: Option<&str>) -> Result<Book, Failure> {
-    let path = folder.file(home::FILE);
-    let place = match home {
-        Some(home) if !home::is_address(home) => {
-            return Err(Source::from(&*path).blame(countersign_ledger::Error::NoAddress));
-        }
-        home => home::place(folder.staged(), home)?,
-    };
-    Book::create(place, actor::scribe()).map_err(|fault| Source::from(&*path).blame(fault))
+    let place = home::new(home, folder.file(home::FILE))?;
+    let source = Source::from(Path::new(&place.to_string()));
+    Book::create(place, actor::scribe()).map_err(|fault| source.blame(fault))
 }
 
 /// Everything but the ledger.

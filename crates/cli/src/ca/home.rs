@@ -28,8 +28,18 @@ pub(super) fn place(folder: &Path, setting: Option<&str>) -> Result<Place, Failu
     }
 }
 
+/// Where a new ledger is to be: in this file, unless a database is named.
+pub(super) fn new(address: Option<&str>, file: PathBuf) -> Result<Place, Failure> {
+    match address {
+        None => Ok(Place::File(file)),
+        Some(address) => database(address)
+            .map(Place::Postgres)
+            .map_err(|fault| Failure::LedgerAddress { fault }),
+    }
+}
+
 /// Whether it is meant to be a database's address.
-pub(super) fn is_address(setting: &str) -> bool {
+fn is_address(setting: &str) -> bool {
     setting.contains("://")
 }
 

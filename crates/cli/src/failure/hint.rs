@@ -63,6 +63,7 @@ impl Failure {
             Self::OneName { .. } => {
                 Some("UM and Lync answer under names of their own: what each dials for the other")
             }
+            Self::LedgerAddress { fault } => of_ledger(fault),
             Self::Profile { fault } | Self::SelfSigned { fault } => of_authority(fault),
             Self::NoLinkBetween { .. } => Some("`countersign check ESTATE` lists the links"),
             Self::UnknownProduct { .. } => Some("`countersign products` lists them"),
