@@ -333,6 +333,26 @@ messages! {
         "the server is dialled by its IP address",
         "サーバーに IP アドレスで接続しています",
     }
+    TEST_DIALLED_PORT {
+        "the server is dialled at a port where it does not listen for TLS",
+        "サーバーが TLS を待ち受けていないポートに接続しています",
+    }
+    TEST_STALE_ADDRESS {
+        "the server's name resolves to another address than it did",
+        "サーバーの名前が、以前とは別のアドレスに解決されます",
+    }
+    TEST_SHARED_ADDRESS {
+        "another server is dialled at the same address",
+        "別のサーバーにも同じアドレスで接続しています",
+    }
+    TEST_STARTED_BEFORE {
+        "the judge has not been started since",
+        "判定する側は、その後に起動し直されていません",
+    }
+    TEST_ISSUER_LIST {
+        "the judge's list of authorities is cut",
+        "判定する側の証明機関の一覧は途中で切れます",
+    }
     TEST_LISTED_PEER {
         "the client must be one of the judge's trusted peers",
         "クライアントは、判定する側の信頼されたピアでなければなりません",

@@ -143,5 +143,6 @@ pub(crate) const CERTIFICATE: &str = "certificate";
 pub(crate) const CERTIFICATE_SINCE: &str = "certificate_since";
 pub(crate) const INTERMEDIATES: &str = "intermediates";
 pub(crate) const OLDEST_SESSION: &str = "oldest_session";
+pub(crate) const STARTED: &str = "started";
 pub(crate) const TRUSTED_PEERS: &str = "trusted_peers";
 pub(crate) const TRUSTED_ROOTS: &str = "trusted_roots";

@@ -77,7 +77,7 @@ pub use forecast::{
 };
 pub use judge::{Judge, Surroundings};
 pub use link::{Agreement, Check, Direction};
-pub use party::{Credential, Party, Trust};
+pub use party::{Credential, Dialling, Party, Trust};
 pub use reason::{
     CertificateReference, JUDGE_CODES, MissingFact, Reason, RuleReference, WindowsCodes,
 };

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use countersign_messages::Language;
 use countersign_trust::{CertificateId, Purpose, TrustStore};
+use time::OffsetDateTime;
 
-use crate::{FactDefinition, Facts, MissingFact, VerifierRules, WhenUnknown};
+use crate::{FactDefinition, Facts, MissingFact, Rule, Test, VerifierRules, WhenUnknown};
 
 /// A service on a host and port, with its certificate, its store and its product.
 ///
@@ -35,8 +36,39 @@ pub struct Party {
     /// The servers that it trusts without listing them: those that it is installed with, as the other
     /// members of its pool.
     pub fellows: Vec<String>,
+    /// How it dials servers, by their hosts in lower case, where its settings say more than a name.
+    pub dials: Rc<BTreeMap<String, Dialling>>,
+    /// The port on which it listens for TLS; `None` when nobody says.
+    pub tls_port: Option<u16>,
     /// What else is known of it.
     pub facts: Facts,
+}
+
+/// How a party dials one server, as its settings have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Dialling {
+    /// What stands for the server there: its name, or an IP address.
+    pub address: String,
+    /// The port; `None` when nobody says.
+    pub port: Option<u16>,
+    /// Since when the name resolves to what it does; `None` when nobody says, or it does not matter.
+    pub resolves_since: Option<OffsetDateTime>,
+    /// Another server that is dialled at the same IP address, if one is known.
+    pub twin: Option<String>,
+}
+
+impl Dialling {
+    /// By this address, of which nothing else is known.
+    #[must_use]
+    pub fn new(address: String) -> Self {
+        Self {
+            address,
+            port: None,
+            resolves_since: None,
+            twin: None,
+        }
+    }
 }
 
 /// A certificate and what is sent along with it.
@@ -90,6 +122,8 @@ impl Party {
             trust: Rc::default(),
             trusted_peers: None,
             fellows: Vec::new(),
+            dials: Rc::default(),
+            tls_port: None,
             facts: Facts::new(),
         }
     }
@@ -99,6 +133,12 @@ impl Party {
     pub fn is_any_of<'f>(&self, families: impl IntoIterator<Item = &'f String>) -> bool {
         let mut families = families.into_iter().peekable();
         families.peek().is_none() || families.any(|family| self.rules.families.contains(family))
+    }
+
+    /// Whether somebody else runs it, as Teams: nothing of it can be changed here.
+    #[must_use]
+    pub fn is_hosted(&self) -> bool {
+        self.rules.families.contains(HOSTED)
     }
 
     /// The name that belongs in its subject: the pool's for a pool's member, else its host's.
@@ -129,6 +169,15 @@ impl Party {
         self.trusted_peers.as_deref().map(is_among)
     }
 
+    /// Whether the rule is about a list of authorities that is too long, and this party's is not.
+    fn has_room_for_its_roots(&self, rule: &Rule) -> bool {
+        let (Test::IssuerList { octets_above }, Some(roots)) = (&rule.test, &self.trust.roots)
+        else {
+            return false;
+        };
+        roots.distinguished_names_len() <= *octets_above
+    }
+
     /// The facts that nobody states, and whose trouble is taken to be absent: those of rules that are
     /// silent about what is unknown, unless another fact settles the rule.
     #[must_use]
@@ -139,7 +188,10 @@ impl Party {
     ) -> Vec<MissingFact> {
         let mut names = Vec::new();
         for rule in &self.rules.rules {
-            if rule.when_unknown == WhenUnknown::Undecided || rule.is_settled_by(&self.facts) {
+            if rule.when_unknown == WhenUnknown::Undecided
+                || rule.is_settled_by(&self.facts)
+                || self.has_room_for_its_roots(rule)
+            {
                 continue;
             }
             for name in rule.facts.keys() {
@@ -154,6 +206,9 @@ impl Party {
             .collect()
     }
 }
+
+/// The family of the products that their makers run.
+const HOSTED: &str = "hosted";
 
 /// A host name without the dot that stands for the root of the DNS [RFC 1034 §3.1].
 fn undotted(name: &str) -> &str {

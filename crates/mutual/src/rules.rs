@@ -181,6 +181,25 @@ pub enum Test {
     RequestsCertificate,
     /// The server is dialled by an IP address. Where a rule says so, no name is looked for.
     DialledAddress,
+    /// The judge dials a port of the server on which it does not listen for TLS: another than its own, or
+    /// where nobody says which that is 5060, which is for SIP without TLS [RFC 3261 §19.1.2]: the port.
+    DialledPort,
+    /// The server's name has come to resolve to another address since the judge was started; silent unless
+    /// both moments are known: since when.
+    StaleAddress,
+    /// The judge dials another server at the same IP address: its name there.
+    SharedAddress,
+    /// The judge was started before this moment of its own; silent unless both are known: the moment.
+    StartedBefore {
+        /// The fact that is the moment.
+        fact: String,
+    },
+    /// The names of the judge's trusted roots take more octets than this, each with the two of its length
+    /// [RFC 5246 §7.4.4], so that its list of them is cut: how many.
+    IssuerList {
+        /// The most that it sends.
+        octets_above: usize,
+    },
     /// The client, under the name in its subject, must be one of the judge's trusted peers. What a
     /// wildcard there means is another rule's to say.
     ListedPeer {
@@ -206,6 +225,11 @@ impl Test {
             Self::ClientName { .. } => link::TEST_CLIENT_NAME,
             Self::RequestsCertificate => link::TEST_REQUESTS_CERTIFICATE,
             Self::DialledAddress => link::TEST_DIALLED_ADDRESS,
+            Self::DialledPort => link::TEST_DIALLED_PORT,
+            Self::StaleAddress => link::TEST_STALE_ADDRESS,
+            Self::SharedAddress => link::TEST_SHARED_ADDRESS,
+            Self::StartedBefore { .. } => link::TEST_STARTED_BEFORE,
+            Self::IssuerList { .. } => link::TEST_ISSUER_LIST,
             Self::ListedPeer { .. } => link::TEST_LISTED_PEER,
             Self::Certificate(_) => link::TEST_CERTIFICATE,
             Self::NonSelfSignedRoot => link::TEST_NON_SELF_SIGNED_ROOT,
@@ -218,14 +242,20 @@ impl Test {
     /// clients are asked for a certificate and looked up among peers.
     pub(crate) fn concerns(&self, role: Role) -> bool {
         match self {
-            Self::ServerName { .. } | Self::DialledAddress => role == Role::Server,
-            Self::RequestsCertificate | Self::ListedPeer { .. } | Self::ClientName { .. } => {
-                role == Role::Client
-            }
+            Self::ServerName { .. }
+            | Self::DialledAddress
+            | Self::DialledPort
+            | Self::StaleAddress
+            | Self::SharedAddress => role == Role::Server,
+            Self::RequestsCertificate
+            | Self::ListedPeer { .. }
+            | Self::ClientName { .. }
+            | Self::IssuerList { .. } => role == Role::Client,
             Self::Chain(_)
             | Self::Purpose { .. }
             | Self::Certificate(_)
             | Self::NonSelfSignedRoot
+            | Self::StartedBefore { .. }
             | Self::StaleSession => true,
         }
     }

@@ -14,6 +14,7 @@ use crate::{CertificateId, Certificates};
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
     order: Vec<CertificateId>,
+    distinguished_names_len: usize,
     members: HashSet<CertificateId>,
     by_subject: HashMap<NameId, Vec<CertificateId>>,
     /// Of ten thousand roots of one name, those with the tail of this key identifier.
@@ -46,6 +47,7 @@ impl TrustStore {
         }
         self.order.push(id);
         self.likenesses.take();
+        self.distinguished_names_len += 2 + certificates.get(id).subject().as_der().len();
         let subject = certificates.subject(id);
         self.by_subject.entry(subject).or_default().push(id);
         let identified = (subject, certificates.key_identifier_tail(id));
@@ -77,6 +79,13 @@ impl TrustStore {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()
+    }
+
+    /// The octets of the subjects of all of them, as a server of TLS would list them to its clients: each
+    /// with the two octets of its length (`certificate_authorities` [RFC 5246 §7.4.4]).
+    #[must_use]
+    pub fn distinguished_names_len(&self) -> usize {
+        self.distinguished_names_len
     }
 
     /// Those with this subject, byte for byte.

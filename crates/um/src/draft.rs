@@ -87,6 +87,7 @@ pub(crate) struct Draft {
     /// The servers that it trusts without listing them.
     pub(crate) fellows: Vec<String>,
     pub(crate) root_ca_type: Option<RootCaType>,
+    pub(crate) tls_port: Option<u16>,
     pub(crate) facts: Facts,
 }
 
@@ -166,6 +167,7 @@ impl<'f> Drafting<'f> {
             trusted_peers: None,
             fellows: Vec::new(),
             root_ca_type: None,
+            tls_port: None,
             facts: Facts::new(),
         }
     }

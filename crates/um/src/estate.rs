@@ -24,7 +24,7 @@ use crate::requirement::Scene;
 use crate::requirements::RequirementsReport;
 use crate::service::RootCaType;
 use crate::trusts::Trusts;
-use crate::{Error, EstateFile, fact};
+use crate::{Error, EstateFile, dialling, fact};
 
 /// An estate: every endpoint with its certificate, its store and its product, and who talks to whom.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl Estate {
             .map(|store| trusts.share(store, &mut files))
             .collect::<Result<_, _>>()?;
         let nothing_known = Rc::default();
-        let endpoints = file
+        let mut endpoints: Vec<Endpoint> = file
             .drafts
             .iter()
             .map(|draft| {
@@ -85,6 +85,7 @@ impl Estate {
                 Endpoint::new(draft, catalogue, Rc::clone(trust), &mut files)
             })
             .collect::<Result<_, _>>()?;
+        dialling::settle(&mut endpoints, &file.deployment);
         let held = file
             .held
             .iter()
@@ -351,6 +352,7 @@ impl Endpoint {
         party.trust = trust;
         party.trusted_peers.clone_from(&draft.trusted_peers);
         party.fellows.clone_from(&draft.fellows);
+        party.tls_port = draft.tls_port;
         party.facts = draft.facts.clone();
         if let Some(named) = &draft.files {
             let (mut credential, key_provider) = files.credential(named)?;

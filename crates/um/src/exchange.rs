@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::Error;
+use crate::dialling;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::FactTable;
 use crate::service::{Service, ServiceName};
@@ -136,6 +137,7 @@ impl ExchangeServer {
             draft.trusted_peers.clone_from(&self.trusted_peers);
             draft.files = drafting.files(&key, service.certificate.as_deref(), &service.chain);
             draft.root_ca_type = service.root_ca_type;
+            dialling::started(&mut draft.facts, service.started);
             drafting.state(&mut draft, path, &self.facts)?;
             drafting.state(&mut draft, &key, &service.facts)?;
             drafts.push(draft);

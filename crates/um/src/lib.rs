@@ -58,6 +58,7 @@ mod collected;
 mod command;
 mod deployment;
 mod dial_plan;
+mod dialling;
 mod draft;
 mod error;
 mod estate;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 
 use crate::Error;
+use crate::dialling;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::{FactTable, moment};
 use crate::store::StoreChoice;
@@ -163,6 +164,8 @@ impl LyncPool {
             let mut draft = drafting.draft(&key, &member.fqdn, Part::Lync { pool: index });
             draft.product = self.version.product().to_owned();
             draft.host.clone_from(&self.pool);
+            draft.tls_port = Some(MUTUAL_TLS);
+            dialling::started(&mut draft.facts, member.started);
             if !self.pool.eq_ignore_ascii_case(&member.fqdn) {
                 draft.identities.push(self.pool.clone());
                 draft.aliases.push(self.pool.clone());
@@ -202,6 +205,9 @@ impl LyncPool {
         })
     }
 }
+
+/// The port of the Front-End service, for servers: Lync Server 2013, TLS and MTLS.
+const MUTUAL_TLS: u16 = 5061;
 
 impl LyncVersion {
     fn product(self) -> &'static str {

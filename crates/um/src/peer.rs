@@ -117,6 +117,7 @@ impl Peer {
         draft.store = drafting.store(path, self.store.as_ref())?;
         draft.files = drafting.files(path, self.certificate.as_deref(), &self.chain);
         draft.trusted_peers.clone_from(&self.trusted_peers);
+        draft.tls_port = self.tls_port;
         drafting.state(&mut draft, path, &self.facts)?;
         Ok(draft)
     }

@@ -29,7 +29,7 @@ const ROWS: &[(&str, Answer, Answer, &[&str])] = &[
         Yes,
         &["NotTrustedPeer"],
     ),
-    ("broken/half-deployed.toml", Yes, Yes, &[]),
+    ("broken/half-deployed.toml", No, Yes, &["GatewayPortNotTls"]),
     (
         "broken/intermediate-in-root.toml",
         No,

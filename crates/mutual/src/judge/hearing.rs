@@ -10,11 +10,11 @@ use countersign_trust::{CertificateId, ReferenceName};
 use super::Judge;
 use super::chain::ChainJudgement;
 use super::predicate::{self, Evidence};
-use crate::fact::{CERTIFICATE_SINCE, OLDEST_SESSION, TRUSTED_PEERS};
+use crate::fact::{CERTIFICATE_SINCE, OLDEST_SESSION, STARTED, TRUSTED_PEERS};
 use crate::words::{called, cut, moment};
 use crate::{
-    Answer, ChainRules, Check, Party, PeerSubject, PurposeRule, Reason, Role, Rule, Severity,
-    Speaks, Test, Underscores, WhenUnknown,
+    Answer, ChainRules, Check, Dialling, Party, PeerSubject, PurposeRule, Reason, Role, Rule,
+    Severity, Speaks, Test, Underscores, WhenUnknown,
 };
 
 /// The hearing of `judged`, in a role, before `judge`.
@@ -203,12 +203,18 @@ impl<'h, 'a> Hearing<'h, 'a> {
                 predicate::find(self, predicate, certificate)
             }
             (Test::Certificate(predicate), None) => predicate.is_empty().then(Evidence::default),
-            (Test::DialledAddress, certificate) => self.is_dialled_by_address().then(|| Evidence {
-                certificate,
-                found: String::new(),
-            }),
             (Test::NonSelfSignedRoot, _) => self.non_self_signed_root(),
-            (Test::StaleSession, _) => self.stale_session(certificate),
+            (Test::DialledAddress, _) => self.found(certificate, self.dialled_address()),
+            (Test::DialledPort, _) => self.found(certificate, self.dialled_port()),
+            (Test::StaleAddress, _) => self.found(certificate, self.stale_address()),
+            (Test::SharedAddress, _) => {
+                self.found(certificate, self.dialling().and_then(|it| it.twin.clone()))
+            }
+            (Test::StartedBefore { fact }, _) => self.found(certificate, self.started_before(fact)),
+            (Test::IssuerList { octets_above }, _) => {
+                self.found(certificate, self.long_issuer_list(*octets_above))
+            }
+            (Test::StaleSession, _) => self.found(certificate, self.stale_session()),
             // That the certificate is unknown stands there already.
             (
                 Test::Chain(_)
@@ -339,17 +345,63 @@ impl<'h, 'a> Hearing<'h, 'a> {
         }
     }
 
-    fn is_dialled_by_address(&self) -> bool {
-        matches!(
-            ReferenceName::parse(&self.judged.host),
-            Ok(ReferenceName::Ip(_))
-        )
+    /// What was found about the judged, if it was, with the certificate that it presents.
+    fn found(&self, certificate: Option<CertificateId>, found: Option<String>) -> Option<Evidence> {
+        found.map(|found| Evidence { certificate, found })
+    }
+
+    /// How the judge's settings have the judged dialled.
+    fn dialling(&self) -> Option<&'h Dialling> {
+        let dials = &self.judge.dials;
+        if dials.is_empty() {
+            return None;
+        }
+        dials.get(&self.judged.host.to_lowercase())
+    }
+
+    /// The IP address by which the server is dialled, if it is.
+    fn dialled_address(&self) -> Option<String> {
+        let dialling = self.dialling();
+        let dialled = dialling.map_or(&self.judged.host, |dialling| &dialling.address);
+        let is_ip = matches!(ReferenceName::parse(dialled), Ok(ReferenceName::Ip(_)));
+        is_ip.then(|| dialled.clone())
+    }
+
+    /// The port that is dialled, where nobody listens for TLS there.
+    fn dialled_port(&self) -> Option<String> {
+        let port = self.dialling()?.port?;
+        let is_deaf = match self.judged.tls_port {
+            Some(listens) => listens != port,
+            None => port == SIP_WITHOUT_TLS,
+        };
+        is_deaf.then(|| port.to_string())
+    }
+
+    /// Since when the name resolves to what the judge has not seen.
+    fn stale_address(&self) -> Option<String> {
+        let started = self.judge.facts.moment(STARTED)?;
+        let since = self.dialling()?.resolves_since?;
+        (since >= started).then(|| moment(since))
+    }
+
+    /// The moment of this fact, where the judge was started before it.
+    fn started_before(&self, fact: &str) -> Option<String> {
+        let started = self.judge.facts.moment(STARTED)?;
+        let at = self.judge.facts.moment(fact)?;
+        (at >= started).then(|| moment(at))
+    }
+
+    /// The octets of the judge's list of authorities, where they are more than it sends. That its roots are
+    /// unknown is the chain's to say.
+    fn long_issuer_list(&self, most: usize) -> Option<String> {
+        let octets = self.judge.trust.roots.as_ref()?.distinguished_names_len();
+        (octets > most).then(|| octets.to_string())
     }
 
     /// Whether the server is dialled by an address, and a rule of the judge says what comes of that,
     /// whatever is in the certificate.
     fn address_settles_it(&self) -> bool {
-        self.is_dialled_by_address()
+        self.dialled_address().is_some()
             && self.rules(Speaks::OfPeer).any(|rule| {
                 rule.test == Test::DialledAddress && matches!(self.bite(rule), Bite::Yes)
             })
@@ -444,16 +496,13 @@ impl<'h, 'a> Hearing<'h, 'a> {
     }
 
     /// A session of either side from before the judged had its certificate.
-    fn stale_session(&self, certificate: Option<CertificateId>) -> Option<Evidence> {
+    fn stale_session(&self) -> Option<String> {
         let since = self.judged.facts.moment(CERTIFICATE_SINCE)?;
         let session = [self.judged, self.judge]
             .iter()
             .filter_map(|party| party.facts.moment(OLDEST_SESSION))
             .find(|session| *session < since)?;
-        Some(Evidence {
-            certificate,
-            found: moment(session),
-        })
+        Some(moment(session))
     }
 
     /// Of several codes Windows reports one, and which one is not documented.
@@ -475,3 +524,6 @@ impl<'h, 'a> Hearing<'h, 'a> {
         }
     }
 }
+
+/// [RFC 3261 §19.1.2]
+const SIP_WITHOUT_TLS: u16 = 5060;

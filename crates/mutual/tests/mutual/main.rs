@@ -5,6 +5,7 @@ mod case;
 mod chains;
 mod codes;
 mod cost;
+mod dialling;
 mod forecasts;
 mod names;
 mod predicates;

@@ -46,6 +46,8 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
             | Action::SetStartupMode { .. }
             | Action::RestartInTcp { .. } => action.of() == server && action.service() == Some(of),
             Action::MakeDnsRecord { .. } => of == UmService::Um,
+            // KB2795828: what was refused is remembered until then.
+            Action::MoveToIntermediates { host, .. } => *host == server,
             _ => false,
         };
         if survey.wants(reads) {
@@ -62,7 +64,8 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
         }
         let server = member.member.fqdn.clone();
         let reads = |action: &Action| match action {
-            Action::AssignLyncCertificate { server: of, .. } => *of == server,
+            Action::AssignLyncCertificate { server: of, .. }
+            | Action::MoveToIntermediates { host: of, .. } => *of == server,
             Action::RunExchUcUtil | Action::SetDialPlans { .. } => true,
             _ => false,
         };

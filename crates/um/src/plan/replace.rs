@@ -336,6 +336,7 @@ fn choose(survey: &Survey<'_, '_>, asks: &[(&Party, &Party)]) -> Option<Certific
     };
     candidates.into_iter().filter(is_good).max_by_key(|id| {
         let trusting = stores.clone().filter(|store| store.contains(*id)).count();
-        (trusting, core::cmp::Reverse(*id))
+        // Public authorities issue no clientAuth: `sunsets.toml` has the days.
+        (trusting, !scene.is_public(*id), core::cmp::Reverse(*id))
     })
 }

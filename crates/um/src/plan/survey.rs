@@ -271,9 +271,9 @@ impl<'s, 'e> Survey<'s, 'e> {
             self.asks.push((judge, judged));
         }
         for reason in &check.reasons {
-            if reason.severity == Severity::Error
+            if reason.severity >= Severity::Unknown
                 || reason.supported == Some(Answer::No)
-                || (reason.severity == Severity::Unknown && reason.missing_fact.is_some())
+                || mend(reason, None) == Mend::EndSessions
             {
                 doubts.push((judge, judged, reason.clone()));
             }
@@ -284,15 +284,13 @@ impl<'s, 'e> Survey<'s, 'e> {
     fn mend(&mut self, judge: &'e Party, judged: &'e Party, reason: &Reason) {
         let requirements = self.requirements_of(judge, judged);
         let because = format!("{}: {}", reason.code, reason.sentence);
-        if reason.severity == Severity::Unknown {
-            if let Some(missing) = &reason.missing_fact
-                && !(self.reissued.contains(&judged.name) && is_about_chains(&missing.fact))
-            {
+        let is_renewed = self.reissued.contains(&judged.name);
+        if let (Severity::Unknown, Some(missing)) = (reason.severity, &reason.missing_fact) {
+            if !(is_renewed && is_about_chains(&missing.fact)) {
                 self.ask(missing.clone(), requirements);
             }
             return;
         }
-        let is_renewed = self.reissued.contains(&judged.name);
         let authority = reason.certificate.as_ref().map(|certificate| Authority {
             subject: certificate.subject.clone(),
             thumbprint: certificate
@@ -303,7 +301,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         });
         match (mend(reason, leaf_of(self.scene, judged)), authority) {
             (Mend::TrustRoot | Mend::SendIntermediate, _) if is_renewed => {}
-            (Mend::TrustRoot, Some(authority)) => {
+            (Mend::TrustRoot, Some(authority)) if !has_its_own_way(judge, reason) => {
                 self.trust(
                     judge,
                     AuthorityStore::TrustedRoots,
@@ -312,7 +310,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                     &because,
                 );
             }
-            (Mend::SendIntermediate, Some(authority)) => {
+            (Mend::SendIntermediate, Some(authority)) if !judge.is_hosted() => {
                 let holder = if judged.rules.windows { judged } else { judge };
                 self.trust(
                     holder,
@@ -338,7 +336,11 @@ impl<'s, 'e> Survey<'s, 'e> {
                 &because,
                 reason.remedy.as_deref(),
             ),
-            (Mend::ByRequirement, _) if !matches!(self.who(judged), Who::Other) => {}
+            (Mend::ByRequirement, _)
+                if ![judge, judged]
+                    .map(|party| self.who(party))
+                    .iter()
+                    .any(Who::is_other) => {}
             _ => {
                 let remedy = reason
                     .remedy
@@ -454,6 +456,19 @@ impl<'s, 'e> Survey<'s, 'e> {
             }
         }
     }
+}
+
+impl Who<'_, '_> {
+    fn is_other(&self) -> bool {
+        matches!(self, Who::Other)
+    }
+}
+
+/// Whether the judge comes to trust a root in another way than by an import, as the rule of its product says.
+fn has_its_own_way(judge: &Party, reason: &Reason) -> bool {
+    let mut rules = judge.rules.rules.iter();
+    let rule = rules.find(|rule| rule.id == reason.rule.id);
+    rule.is_some_and(|rule| !rule.remedy.is_empty())
 }
 
 /// The result of a test call.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use countersign_keys::KeyAlgorithm;
 use countersign_mutual::{
-    Agreement, CertificateReference, FactValue, MissingFact, Reason, Severity,
+    Agreement, CertificateReference, FactValue, MissingFact, Reason, Severity, Speaks,
 };
 use countersign_trust::{CertificateId, Purpose};
 
@@ -30,8 +30,16 @@ struct Reissue {
     wishes: Wishes,
     is_asked: bool,
     is_own: bool,
-    /// Whether another authority would help too.
-    elsewhere: bool,
+    /// Which other authorities would help too.
+    elsewhere: Option<Elsewhere>,
+}
+
+/// Which authorities.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Elsewhere {
+    All,
+    /// Those that are not public, and not the one that issued it.
+    Private,
 }
 
 impl Candidates {
@@ -111,14 +119,16 @@ impl Found<'_, '_> {
         }
         let remedies = &self.candidates.remedies;
         for setting in remedies.settings(&reason.code) {
-            // The rule is of the product whose fact it asks for.
-            let parties = [judge, judged];
-            let owner = parties.into_iter().find(|end| {
+            let owner = [(judge, Speaks::OfPeer), (judged, Speaks::OfItself)];
+            let owner = owner.into_iter().find(|(end, speaks)| {
                 let rules = &self.altered.party(self.workshop.estate, *end).rules.rules;
-                rules
-                    .iter()
-                    .any(|rule| rule.id == reason.rule.id && rule.facts.contains_key(&setting.fact))
+                rules.iter().any(|rule| {
+                    rule.id == reason.rule.id
+                        && rule.speaks == *speaks
+                        && rule.facts.contains_key(&setting.fact)
+                })
             });
+            let owner = owner.map(|(end, _)| end);
             if let Some(owner) = owner {
                 self.changes.insert(Alteration::Fact {
                     of: vec![owner],
@@ -134,6 +144,14 @@ impl Found<'_, '_> {
 
     fn follow(&mut self, suggestion: Suggestion, judge: usize, judged: usize, reason: &Reason) {
         let estate = self.workshop.estate;
+        let changed = if suggestion.is_for_the_judge() {
+            judge
+        } else {
+            judged
+        };
+        if self.altered.party(estate, changed).is_hosted() {
+            return;
+        }
         let named = reason.certificate.as_ref();
         let certificate = named.and_then(|named| self.candidates.certificate(named));
         let store = |edit| Alteration::Store {
@@ -206,17 +224,20 @@ impl Found<'_, '_> {
                 self.changes
                     .insert(Alteration::RenewAuthority { certificate });
             }
-            (Suggestion::OtherAuthority, _) => self.reissue(judged).elsewhere = true,
+            (Suggestion::OtherAuthority, _) => self.reissue(judged).from(Elsewhere::All),
+            // A public authority that left it out would again: `sunsets.toml` has the days.
+            (Suggestion::ClientPurpose, Some(id)) if is_leaf && is_public(self.workshop, id) => {
+                let reissue = self.reissue(judged);
+                reissue.wishes = core::mem::take(&mut reissue.wishes).and(both_purposes());
+                reissue.from(Elsewhere::Private);
+            }
             (suggestion, _) if is_leaf => {
                 let (_, met) = self.altered.facing(estate, judge, judged);
                 let (dialled, known_as) = (met.host.clone(), party.known_as().to_owned());
                 let provider = "csp".to_owned();
                 let wishes = match suggestion {
                     Suggestion::Renew => Wishes::default(),
-                    Suggestion::Purposes => Wishes {
-                        with: [Purpose::ServerAuth, Purpose::ClientAuth].into(),
-                        ..Wishes::default()
-                    },
+                    Suggestion::Purposes | Suggestion::ClientPurpose => both_purposes(),
                     Suggestion::KeyUsage => Wishes {
                         tls_key_usage: true,
                         ..Wishes::default()
@@ -385,6 +406,20 @@ impl Found<'_, '_> {
     }
 }
 
+fn both_purposes() -> Wishes {
+    Wishes {
+        with: [Purpose::ServerAuth, Purpose::ClientAuth].into(),
+        ..Wishes::default()
+    }
+}
+
+/// Whether the chain of this certificate ends at a public root.
+fn is_public(workshop: &Workshop<'_>, id: CertificateId) -> bool {
+    let estate = workshop.estate;
+    let root = issuer_root(&estate.certificates, workshop.signatures, id);
+    root.is_some_and(|root| estate.public_roots.store().contains(root))
+}
+
 /// The endpoints that present the certificate of this one; of its own host, or all.
 fn sharing(workshop: &Workshop<'_>, end: usize, on_this_host: bool) -> Vec<usize> {
     let estate = workshop.estate;
@@ -400,6 +435,10 @@ fn sharing(workshop: &Workshop<'_>, end: usize, on_this_host: bool) -> Vec<usize
 }
 
 impl Reissue {
+    fn from(&mut self, elsewhere: Elsewhere) {
+        self.elsewhere = self.elsewhere.max(Some(elsewhere));
+    }
+
     /// The sets that `made` becomes: by another reissue, or by more of the one that this endpoint has.
     fn sets(self, workshop: &Workshop<'_>, made: &Changes, end: usize) -> Vec<Changes> {
         let credential = workshop.estate.endpoints[end].party.credential.as_ref();
@@ -407,11 +446,14 @@ impl Reissue {
             return Vec::new();
         };
         let mut wanted: Vec<Wishes> = Vec::new();
-        if self.is_asked {
+        if self.is_asked && self.elsewhere != Some(Elsewhere::Private) {
             wanted.push(self.wishes.clone());
         }
-        if self.elsewhere {
-            wanted.extend(workshop.authorities.iter().map(|authority| {
+        if let Some(elsewhere) = self.elsewhere {
+            let authorities = workshop.authorities.iter();
+            let suits = |id| elsewhere == Elsewhere::All || !is_public(workshop, id);
+            let authorities = authorities.filter(|authority| suits(authority.certificate));
+            wanted.extend(authorities.map(|authority| {
                 self.wishes.clone().and(Wishes {
                     issuer: Some(authority.certificate),
                     ..Wishes::default()

@@ -48,6 +48,8 @@ pub(crate) enum Suggestion {
     RenewAuthority,
     /// With the purposes of both roles.
     Purposes,
+    /// With those too; where a public authority issued it, from one that is not.
+    ClientPurpose,
     /// With a `keyUsage` that goes with them.
     KeyUsage,
     /// With the name that was dialled.
@@ -62,6 +64,20 @@ pub(crate) enum Suggestion {
     CspKey,
     /// From each of the authorities that issue for the estate.
     OtherAuthority,
+}
+
+impl Suggestion {
+    /// Whether the judge changes by it, and not the judged.
+    pub(crate) fn is_for_the_judge(self) -> bool {
+        matches!(
+            self,
+            Self::AddRoot
+                | Self::AddIntermediate
+                | Self::MoveToIntermediates
+                | Self::EnablePurposes
+                | Self::ListPeer
+        )
+    }
 }
 
 /// The compiled-in data.
@@ -206,12 +222,16 @@ mod tests {
             untold,
             [
                 "CertificateUnknown",
+                "DuplicatePeerAddress",
                 "FetchedOnDemand",
                 "GatewayAddressNotFqdn",
+                "GatewayPortNotTls",
                 "NotYetValid",
                 "RootsUnknown",
                 "SignatureAssumed",
+                "StaleGatewayDns",
                 "TooManyPaths",
+                "TopologyNotLoaded",
             ]
         );
     }

@@ -220,6 +220,11 @@ impl<'e> Scene<'e> {
         self.estate.links()
     }
 
+    /// Whether this root is a public one, or was.
+    pub(crate) fn is_public(&self, root: CertificateId) -> bool {
+        self.estate.public_roots().store().contains(root)
+    }
+
     /// Every certificate of the estate.
     pub(crate) fn certificates(&self) -> &'e Certificates {
         self.estate.certificates()

@@ -1,10 +1,12 @@
 //! GW-9: the services were restarted after the last change.
 
 use countersign_mutual::Confidence;
+use countersign_trust::ReferenceName;
 use time::OffsetDateTime;
 
 use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use crate::gateway::UmIpGateway;
 use crate::plan::Action;
 use crate::report::rfc3339;
 use crate::service::ServiceName;
@@ -54,8 +56,15 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
         ),
     ];
     let gateways = scene.all_gateways().unwrap_or_default().iter();
-    // The call router answers, and dials no gateway.
-    for gateway in gateways.filter(|_| service.name == ServiceName::Um) {
+    // The call router answers, and dials no gateway; an IP address needs no record.
+    let has_record = |gateway: &&UmIpGateway| {
+        !matches!(
+            ReferenceName::parse(&gateway.address),
+            Ok(ReferenceName::Ip(_))
+        )
+    };
+    let gateways = gateways.filter(|_| service.name == ServiceName::Um);
+    for gateway in gateways.filter(has_record) {
         let what = "the DNS record of a UM IP gateway";
         changes.push(Change::of(
             what,

@@ -29,15 +29,18 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 };
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
-    let (plans, mut findings) = match super::sip_plans(scene) {
-        Ok(found) => found,
-        Err(unknown) => return unknown,
+    let services = scene.services().iter();
+    let modes = services.map(|service| startup_mode_of(scene, service));
+    let findings = match super::sip_plans(scene) {
+        Ok((plans, mut findings)) => {
+            let services = scene.services().iter();
+            findings.extend(services.map(|service| membership(scene, service, &plans)));
+            findings
+        }
+        Err(Inspection::Findings(unknown)) => unknown,
+        Err(without) => return without,
     };
-    for service in scene.services() {
-        findings.push(startup_mode_of(scene, service));
-        findings.push(membership(scene, service, &plans));
-    }
-    Inspection::Findings(findings)
+    Inspection::all(modes.chain(findings))
 }
 
 fn membership(scene: &Scene<'_>, service: &ServiceView<'_>, sip: &[&DialPlan]) -> Finding {
