@@ -3,6 +3,8 @@
 //! What the tests of this package share: [`Recipes`] of certificates, [`Scenario`]s with the
 //! verdicts that are expected of them, and the public suites [`Limbo`] and [`Pkits`]; and
 //! [`powershell_faults`], by a grammar of PowerShell; and [`ledger`], authorities that are killed.
+//! verdicts that are expected of them, and as stories with every answer, the public suites [`Limbo`] and [`Pkits`]; and
+//! [`powershell_faults`], by a grammar of PowerShell.
 
 mod backend;
 mod conformance;
@@ -10,6 +12,7 @@ pub mod ledger;
 mod powershell;
 mod recipe;
 mod scenario;
+mod story;
 
 pub use backend::verifier;
 pub use conformance::{

@@ -55,6 +55,8 @@ struct Recipe {
     key_provider: Option<KeyProvider>,
     /// A Windows store too, which leaves the certificate these purposes alone.
     store_purposes: Option<Vec<RecipePurpose>>,
+    /// So many in one file, each self-signed, its generation after the common name.
+    copies: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -193,7 +195,10 @@ impl Recipes {
 
 impl Recipe {
     fn template(&self) -> Template {
-        let subject = self.subject.as_str();
+        self.template_for(&self.subject)
+    }
+
+    fn template_for(&self, subject: &str) -> Template {
         let names = self
             .san
             .clone()
@@ -257,6 +262,16 @@ impl Recipe {
     }
 
     fn file(&self, name: &str, identity: &Identity) -> (String, Vec<u8>) {
+        if let Some(copies) = self.copies {
+            let copies = (1..=copies).map(|generation| {
+                let template = self.template_for(&format!("{} - G{generation}", self.subject));
+                template.self_signed().pem()
+            });
+            return (
+                format!("{name}.pem"),
+                copies.collect::<String>().into_bytes(),
+            );
+        }
         let properties: Vec<_> = self.properties().collect();
         if properties.is_empty() {
             let pem = match self.file {

@@ -9,7 +9,7 @@ use countersign_provider_aws_lc::provider;
 use countersign_trust::Signatures;
 use countersign_um::{Estate, LinkReport, Report, parse};
 use serde::{Deserialize, Serialize};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 /// An estate with the bytes of the files that it names.
 #[derive(Clone, Debug)]
@@ -75,12 +75,25 @@ impl Scenario {
             .expect("an estate begins with its title")
     }
 
+    /// The rest of that comment: what happened, what cured it, and who says so.
+    pub fn account(&self) -> impl Iterator<Item = &str> {
+        let lines = self.estate.lines().skip(1);
+        let lines = lines.map_while(|line| line.strip_prefix('#'));
+        lines.map(str::trim).filter(|line| !line.is_empty())
+    }
+
     /// Judges the estate at its own moment, with the products of `catalogue`.
     ///
     /// # Panics
     /// If the estate is not one, or does not say when.
     #[must_use]
     pub fn check(&self, catalogue: &Catalogue) -> Report {
+        let (estate, at) = self.load(catalogue);
+        estate.check(&Signatures::new(provider()), at, Duration::ZERO)
+    }
+
+    /// The estate, and its moment.
+    pub(crate) fn load(&self, catalogue: &Catalogue) -> (Estate, OffsetDateTime) {
         let name = &self.name;
         let file = parse(&self.estate).unwrap_or_else(|error| panic!("{name}: {error}"));
         let estate = Estate::load(&file, catalogue, |reference| {
@@ -91,7 +104,7 @@ impl Scenario {
         })
         .unwrap_or_else(|error| panic!("{name}: {error}"));
         let at = file.at().expect("a scenario says when it is judged");
-        estate.check(&Signatures::new(provider()), at, Duration::ZERO)
+        (estate, at)
     }
 }
 
