@@ -73,6 +73,12 @@ pub struct Changes {
     /// Peers that are listed as trusted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub list_peer: Vec<Listing>,
+    /// UM IP gateways that are set otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub um_ip_gateway: Vec<GatewayChange>,
+    /// Services that are started again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub restart: Vec<Restart>,
     /// Names that somebody else answers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dns: Vec<DnsAnswer>,
@@ -212,6 +218,40 @@ pub struct Listing {
     pub of: Vec<String>,
     /// The name.
     pub peer: String,
+}
+
+/// A UM IP gateway that is set otherwise: how UM dials a peer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a table of the file, as the others are"
+)]
+pub struct GatewayChange {
+    /// Which UM services dial so.
+    #[serde(deserialize_with = "one_or_several")]
+    #[schemars(with = "crate::Names")]
+    pub of: Vec<String>,
+    /// The host that is dialled: a device, or a pool.
+    pub host: String,
+    /// By this address. Left out, as before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// At this port. Left out, as before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+}
+
+/// Services that are started again, and read what has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a table of the file, as the others are"
+)]
+pub struct Restart {
+    /// Whose.
+    #[serde(deserialize_with = "one_or_several")]
+    #[schemars(with = "crate::Names")]
+    pub of: Vec<String>,
 }
 
 /// A name that somebody else answers: whoever dials it reaches another host.

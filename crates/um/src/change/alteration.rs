@@ -4,8 +4,8 @@ use countersign_mutual::{FactValue, MissingFact};
 use countersign_trust::{CertificateId, Certificates};
 
 use super::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, Listing, ProductChange, Renewal, Replacement,
-    StoreChange, Wishes,
+    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, Listing, ProductChange,
+    Renewal, Replacement, Restart, StoreChange, Wishes,
 };
 use crate::Estate;
 
@@ -41,6 +41,15 @@ pub(crate) enum Alteration {
     },
     /// The endpoints list a peer.
     ListPeer { of: Vec<usize>, peer: String },
+    /// The endpoints dial a host otherwise: by this address, at this port, where they are given.
+    Dial {
+        of: Vec<usize>,
+        host: String,
+        address: Option<String>,
+        port: Option<u16>,
+    },
+    /// The endpoints are started again.
+    Restart { of: Vec<usize> },
     /// An authority is issued again for its key, and put where it was.
     RenewAuthority { certificate: CertificateId },
     /// The name of these endpoints is answered by another, or by nobody who is known.
@@ -143,6 +152,23 @@ impl Alteration {
             Self::ListPeer { of, peer } => {
                 format!("list `{peer}` among the trusted peers of {}", names(of))
             }
+            Self::Dial {
+                host,
+                address,
+                port,
+                ..
+            } => {
+                let address = address
+                    .iter()
+                    .map(|address| format!("the address `{address}`"));
+                let port = port.iter().map(|port| format!("the port {port}"));
+                let settings: Vec<String> = address.chain(port).collect();
+                format!(
+                    "give the UM IP gateway of {host} {}",
+                    settings.join(" and ")
+                )
+            }
+            Self::Restart { of } => format!("restart the service of {}", names(of)),
             Self::Answer { of, by, answer } => match by {
                 Some(by) => format!(
                     "let whoever dials {} reach {}",
@@ -251,6 +277,18 @@ impl Alteration {
                 of: names(of),
                 peer: peer.clone(),
             }),
+            Self::Dial {
+                of,
+                host,
+                address,
+                port,
+            } => into.um_ip_gateway.push(GatewayChange {
+                of: names(of),
+                host: host.clone(),
+                address: address.clone(),
+                port: *port,
+            }),
+            Self::Restart { of } => into.restart.push(Restart { of: names(of) }),
             Self::Answer { of, answer, .. } => into.dns.push(DnsAnswer {
                 of: names(of),
                 answer: answer.clone(),

@@ -71,6 +71,8 @@ impl<R: ReadFile> Resolver<'_, R> {
             enable_purposes,
             send,
             list_peer,
+            um_ip_gateway,
+            restart,
             dns,
         } = self.written.changes();
         for (index, change) in fact.iter().enumerate() {
@@ -162,6 +164,19 @@ impl<R: ReadFile> Resolver<'_, R> {
                 self.certificate(&format!("{key}.certificate"), &change.certificate)?;
             let of = self.endpoints(&key, &change.of)?;
             self.made.push(Alteration::Send { of, certificate });
+        }
+        for (index, change) in um_ip_gateway.iter().enumerate() {
+            let of = self.endpoints(&format!("um_ip_gateway[{index}]"), &change.of)?;
+            self.made.push(Alteration::Dial {
+                of,
+                host: change.host.clone(),
+                address: change.address.clone(),
+                port: change.port,
+            });
+        }
+        for (index, change) in restart.iter().enumerate() {
+            let of = self.endpoints(&format!("restart[{index}]"), &change.of)?;
+            self.made.push(Alteration::Restart { of });
         }
         for (index, change) in list_peer.iter().enumerate() {
             let key = format!("list_peer[{index}]");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use countersign_mutual::{
-    Agreement, Credential, Direction, FactValue, Judge, Party, Surroundings, Trust,
+    Agreement, Credential, Dialling, Direction, FactValue, Judge, Party, Surroundings, Trust,
 };
 use countersign_products::Catalogue;
 use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use super::authority::{Authorities, issuers};
 use super::{Alteration, StoreEdit, Wishes};
 use crate::Estate;
+use crate::dialling;
 use crate::estate::Endpoint;
 use crate::files::complete;
 use crate::link::Link;
@@ -193,6 +194,23 @@ impl<'e> Workshop<'e> {
                         .trusted_peers
                         .get_or_insert_default()
                         .push(peer.clone());
+                }
+            }
+            Alteration::Dial {
+                of,
+                host,
+                address,
+                port,
+            } => {
+                for end in of {
+                    let party = &mut altered.change(estate, *end).party;
+                    dial(party, host, address.as_ref(), *port);
+                }
+            }
+            Alteration::Restart { of } => {
+                for end in of {
+                    let party = &mut altered.change(estate, *end).party;
+                    dialling::started(&mut party.facts, Some(self.at));
                 }
             }
             // These are last: they go by what the others have made.
@@ -427,5 +445,19 @@ impl Altered {
         }
         reached.party.host.clone_from(&dialled.party.host);
         reached
+    }
+}
+
+/// The party dials the host so, and lists it by the address, as UM lists the addresses of its UM IP gateways.
+fn dial(party: &mut Party, host: &str, address: Option<&String>, port: Option<u16>) {
+    let dials = Rc::make_mut(&mut party.dials);
+    let known = dials.entry(host.to_lowercase());
+    let dialling = known.or_insert_with(|| Dialling::new(host.to_owned()));
+    dialling.port = port.or(dialling.port);
+    if let Some(address) = address {
+        dialling.address.clone_from(address);
+        if let Some(peers) = &mut party.trusted_peers {
+            peers.push(address.clone());
+        }
     }
 }

@@ -6,7 +6,7 @@ use countersign_keys::KeyAlgorithm;
 use countersign_mutual::{
     Agreement, CertificateReference, FactValue, MissingFact, Reason, Severity, Speaks,
 };
-use countersign_trust::{CertificateId, Purpose};
+use countersign_trust::{CertificateId, Purpose, ReferenceName};
 
 use super::remedies::{Remedies, Suggestion};
 use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, above};
@@ -220,6 +220,25 @@ impl Found<'_, '_> {
                     });
                 }
             }
+            (Suggestion::DialPort | Suggestion::DialName, _) => {
+                let host = party.host.clone();
+                let is_name = matches!(ReferenceName::parse(&host), Ok(ReferenceName::Dns(_)));
+                let (address, port) = match suggestion {
+                    Suggestion::DialPort => (None, Some(party.tls_port.unwrap_or(SIP_OVER_TLS))),
+                    _ if is_name => (Some(host.clone()), None),
+                    // A name is given by whoever keeps the DNS.
+                    _ => return,
+                };
+                self.changes.insert(Alteration::Dial {
+                    of: estate.listing_with(judge),
+                    host,
+                    address,
+                    port,
+                });
+            }
+            (Suggestion::Restart, _) => {
+                self.changes.insert(Alteration::Restart { of: vec![judge] });
+            }
             (Suggestion::RenewAuthority, Some(certificate)) if !is_leaf => {
                 self.changes
                     .insert(Alteration::RenewAuthority { certificate });
@@ -405,6 +424,9 @@ impl Found<'_, '_> {
         })
     }
 }
+
+/// [RFC 3261 §19.1.2]
+const SIP_OVER_TLS: u16 = 5061;
 
 fn both_purposes() -> Wishes {
     Wishes {

@@ -13,7 +13,9 @@ use crate::change::{Alteration, StoreEdit};
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Kind {
     FindOut,
+    Restart,
     Set,
+    Dial,
     ListPeer,
     EnablePurposes,
     MoveToIntermediates,
@@ -42,6 +44,12 @@ pub(crate) enum Suggestion {
     EnablePurposes,
     /// The judge lists the judged by the name in its subject.
     ListPeer,
+    /// The judge dials the judged where it listens for TLS.
+    DialPort,
+    /// The judge dials the judged by its name.
+    DialName,
+    /// The judge is started again.
+    Restart,
     /// The certificate of the judged, as it is.
     Renew,
     /// An authority above it, as it is.
@@ -76,6 +84,9 @@ impl Suggestion {
                 | Self::MoveToIntermediates
                 | Self::EnablePurposes
                 | Self::ListPeer
+                | Self::DialPort
+                | Self::DialName
+                | Self::Restart
         )
     }
 }
@@ -156,6 +167,8 @@ impl Remedies {
             Alteration::Replace { .. } | Alteration::Reissue { .. } => Kind::Reissue,
             Alteration::Send { .. } => Kind::Send,
             Alteration::ListPeer { .. } => Kind::ListPeer,
+            Alteration::Dial { .. } => Kind::Dial,
+            Alteration::Restart { .. } => Kind::Restart,
             Alteration::RenewAuthority { .. } => Kind::RenewAuthority,
             Alteration::Store { edit, .. } => match edit {
                 StoreEdit::Roots(_)
@@ -191,7 +204,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_cost() {
         let remedies = Remedies::load();
-        assert_eq!(remedies.costs.len(), 10);
+        assert_eq!(remedies.costs.len(), 12);
         let costs: Vec<u32> = remedies.costs.values().copied().collect();
         assert!(
             costs.is_sorted(),
@@ -224,14 +237,10 @@ mod tests {
                 "CertificateUnknown",
                 "DuplicatePeerAddress",
                 "FetchedOnDemand",
-                "GatewayAddressNotFqdn",
-                "GatewayPortNotTls",
                 "NotYetValid",
                 "RootsUnknown",
                 "SignatureAssumed",
-                "StaleGatewayDns",
                 "TooManyPaths",
-                "TopologyNotLoaded",
             ]
         );
     }
