@@ -1,10 +1,8 @@
 //! Conformance, interop, life cycle, policy scenarios, architecture.
 //!
 //! What the tests of this package share: [`Recipes`] of certificates, [`Scenario`]s with the
-//! verdicts that are expected of them, and the public suites [`Limbo`] and [`Pkits`]; and
-//! [`powershell_faults`], by a grammar of PowerShell; and [`ledger`], authorities that are killed.
-//! verdicts that are expected of them, and as stories with every answer, the public suites [`Limbo`] and [`Pkits`]; and
-//! [`powershell_faults`], by a grammar of PowerShell.
+//! verdicts that are expected of them, and as stories with every answer; the public suites [`Limbo`] and
+//! [`Pkits`]; [`powershell_faults`], by a grammar of PowerShell; and [`ledger`], authorities that are killed.
 
 mod backend;
 mod conformance;
