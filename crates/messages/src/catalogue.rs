@@ -14,17 +14,37 @@ macro_rules! catalogue {
 /// Messages: each a name, its words, and what it says in English and in Japanese.
 ///
 /// With words it is a function from the language and the words to a sentence, without any a [`Text`](crate::Text).
+/// A number in brackets comes before the words: of one, English says the first, of several the second.
 macro_rules! messages {
-    ($( $name:ident $( ($($word:ident),+) )? { $en:literal, $ja:literal $(,)? } )*) => {
-        $( message!($name $( ($($word),+) )? $en, $ja); )*
+    ($(
+        $name:ident $( [$count:ident] )? $( ($($word:ident),+) )?
+        { $en:literal $( | $several:literal )?, $ja:literal $(,)? }
+    )*) => {
+        $( message!($name $( [$count] )? $( ($($word),+) )? $en $( | $several )?, $ja); )*
 
         /// Each message of this module: its name, and both texts.
         #[cfg(test)]
-        pub(crate) const ALL: &[(&str, &str, &str)] = &[ $( (stringify!($name), $en, $ja) ),* ];
+        pub(crate) const ALL: &[(&str, &str, &str)] =
+            &[ $( (stringify!($name), of_several!($en $( | $several )?), $ja) ),* ];
     };
 }
 
 macro_rules! message {
+    ($name:ident [$count:ident] $( ($($word:ident),+) )? $one:literal | $several:literal, $ja:literal) => {
+        #[doc = concat!("```text\n", $one, "\n", $several, "\n```")]
+        #[must_use]
+        pub fn $name(
+            language: $crate::Language,
+            $count: usize
+            $( , $($word: impl ::core::fmt::Display),+ )?
+        ) -> String {
+            match language {
+                $crate::Language::English if $count == 1 => format!($one),
+                $crate::Language::English => format!($several),
+                $crate::Language::Japanese => format!($ja),
+            }
+        }
+    };
     ($name:ident ($($word:ident),+) $en:literal, $ja:literal) => {
         #[doc = concat!("```text\n", $en, "\n```")]
         #[must_use]
@@ -41,5 +61,16 @@ macro_rules! message {
     ($name:ident $en:literal, $ja:literal) => {
         #[doc = concat!("```text\n", $en, "\n```")]
         pub const $name: $crate::Text = $crate::Text { en: $en, ja: $ja };
+    };
+}
+
+/// The English text with all the words.
+#[cfg(test)]
+macro_rules! of_several {
+    ($one:literal | $several:literal) => {
+        $several
+    };
+    ($en:literal) => {
+        $en
     };
 }

@@ -21,12 +21,16 @@
 #[macro_use]
 mod catalogue;
 mod language;
+mod phrase;
 mod text;
 
-catalogue! { breach, link, matrix, path, words }
+catalogue! {
+    breach, change, estate, forecast, link, matrix, page, path, terminal, verify, words,
+}
 
 #[cfg(test)]
 mod tests;
 
 pub use language::{Language, UnknownLanguage};
+pub use phrase::{in_days, some};
 pub use text::Text;

@@ -1,0 +1,91 @@
+//! Changes to an estate, as orders: what one would do to mend a link, or asks what would become of it.
+
+messages! {
+    product(of, product) {
+        "let {of} be of the product `{product}`",
+        "{of} の製品を `{product}` にします",
+    }
+    replace(of, subject) {
+        "give {of} the certificate `{subject}`",
+        "{of} に証明書 `{subject}` を割り当てます",
+    }
+    reissue_as_it_is(subject, of) {
+        "reissue the certificate `{subject}` of {of}, as it is",
+        "{of} の証明書 `{subject}` をそのまま再発行します",
+    }
+    reissue(subject, of, wishes) {
+        "reissue the certificate `{subject}` of {of} {wishes}",
+        "{of} の証明書 `{subject}` を再発行します ({wishes})",
+    }
+    renew_authority(subject) {
+        "have the authority `{subject}` issued again for the key that it has, and put the new certificate where the old one is in every store and chain",
+        "証明機関 `{subject}` の証明書を今のキーのまま再発行し、すべてのストアとチェーンで古い証明書と置き換えます",
+    }
+    add_root(subject, host) {
+        "import `{subject}` into the trusted roots of {host}",
+        "`{subject}` を {host} の信頼されたルートにインポートします",
+    }
+    remove_root(subject, host) {
+        "remove `{subject}` from the trusted roots of {host}",
+        "`{subject}` を {host} の信頼されたルートから削除します",
+    }
+    move_to_intermediates(subject, host) {
+        "move `{subject}` from the trusted roots of {host} to its intermediates",
+        "`{subject}` を {host} の信頼されたルートから中間証明書ストアに移します",
+    }
+    add_intermediate(subject, host) {
+        "import `{subject}` into the intermediates of {host}, and restart its services",
+        "`{subject}` を {host} の中間証明書ストアにインポートし、サービスを再起動します",
+    }
+    enable_purposes(subject, host) {
+        "enable all purposes for `{subject}` in the store of {host}",
+        "{host} のストアで `{subject}` の目的をすべて有効にします",
+    }
+    send(of, subject) {
+        "let {of} send `{subject}` with its certificate",
+        "{of} が証明書とともに `{subject}` を送るようにします",
+    }
+    list_peer(peer, of) {
+        "list `{peer}` among the trusted peers of {of}",
+        "`{peer}` を {of} の信頼されたピアに加えます",
+    }
+    answer(of, by) {
+        "let whoever dials {of} reach {by}",
+        "{of} への接続が {by} に届くようにします",
+    }
+    answer_unknown(of, answer) {
+        "let whoever dials {of} reach `{answer}`, of which nothing is known",
+        "{of} への接続が、何もわかっていない `{answer}` に届くようにします",
+    }
+    change_fact(fact, of, value) {
+        "change `{fact}` of {of} to: {value}",
+        "{of} の `{fact}` を次のように変更します: {value}",
+    }
+    find_out(question, value) {
+        "find out: {question} It would have to be: {value}",
+        "次のことを調べます: {question} 必要な値: {value}",
+    }
+
+    wish_issuer(issuer) { "from `{issuer}`", "`{issuer}` から発行する" }
+    wish_subject(name) {
+        "with the subject `CN={name}` and the same name in its SAN",
+        "サブジェクトを `CN={name}` とし、同じ名前を SAN に入れる",
+    }
+    wish_names(names) { "with {names} in its SAN", "SAN に {names} を入れる" }
+    wish_purposes(purposes) { "with {purposes}", "{purposes} を付ける" }
+    wish_without(purposes) { "without {purposes}", "{purposes} を外す" }
+    WISH_KEY_USAGE {
+        "with digitalSignature and keyEncipherment in keyUsage",
+        "keyUsage に digitalSignature と keyEncipherment を入れる",
+    }
+    WISH_DEFAULT_SIGNATURE {
+        "signed as its authority's key signs by default",
+        "証明機関のキーの既定の方式で署名する",
+    }
+    wish_key(key) { "with a key of the kind {key}", "{key} のキーを使う" }
+    wish_provider(provider) {
+        "with its key in a {provider} provider",
+        "キーを {provider} プロバイダーに置く",
+    }
+    wishes(wishes, last) { "{wishes}, and {last}", "{wishes}、および{last}" }
+}

@@ -1,0 +1,84 @@
+//! What is to come: what ends, what breaks with it, what can go, and what is no longer so.
+
+messages! {
+    import_roots(judge, roots) {
+        "import into the trusted roots of {judge}: {roots}",
+        "{judge} の信頼されたルートにインポートしてください: {roots}",
+    }
+    take_a_private_authority(judged) {
+        "give {judged} a certificate with clientAuth from a private authority before then, or let its peers not demand clientAuth",
+        "それまでに、プライベートな証明機関の clientAuth 付き証明書を {judged} に割り当てるか、ピアが clientAuth を求めないようにしてください",
+    }
+
+    from(title, at) { "{title}, from {at} on", "{title} ({at} 以降)" }
+    will_break(working, links, breaking, day, far) {
+        "{working} of {links} links work; checks of {breaking} will break, the first on {day}, {far}",
+        "リンク {links} 件のうち {working} 件が機能しています。{breaking} 件のチェックが成り立たなくなり、最初は {day} ({far}) です",
+    }
+    will_hold(working, links) {
+        "{working} of {links} links work; none will break that does not yet, as far as its certificates go",
+        "リンク {links} 件のうち {working} 件が機能しています。証明書に関する限り、新たに成り立たなくなるものはありません",
+    }
+    CHECK_TELLS {
+        "`countersign check` says what is wrong with those that do not work",
+        "機能していないものの問題は `countersign check` が示します",
+    }
+    TO_COME { "What is to come", "これから起こること" }
+    begins(subject) { "`{subject}` begins", "`{subject}` の有効期間の開始" }
+    ends(subject) { "`{subject}` ends", "`{subject}` の有効期限" }
+    breaks[count](links, checks) {
+        "{links} breaks ({checks})" | "{links} break ({checks})",
+        "成り立たなくなる{links} ({checks})",
+    }
+    mends[count](checks) {
+        "{checks} becomes better" | "{checks} become better",
+        "良くなる{checks}",
+    }
+    renewed_without_client_auth[count](whom, checks) {
+        "what {whom} must renew is renewed without clientAuth: {checks} counts on it"
+            | "what {whom} must renew is renewed without clientAuth: {checks} count on it",
+        "{whom} が更新する証明書は clientAuth なしで更新されます。これに頼る{checks}",
+    }
+    roots_missing[count](whom, checks) {
+        "roots that must be trusted are missing at {whom}: {checks} counts on them"
+            | "roots that must be trusted are missing at {whom}: {checks} count on them",
+        "信頼しなければならないルートが {whom} にありません。これに頼る{checks}",
+    }
+    REMOVABLE {
+        "When roots can be removed, as far as the links of this estate go",
+        "ルートを削除できる時期 (この構成のリンクに関する限り)",
+    }
+    NEVER { "never", "削除不可" }
+    from_the_store(roots, parties) {
+        "{roots} from the store of {parties}",
+        "{parties} のストアの {roots}",
+    }
+    IN_DETAIL { "In detail", "詳細" }
+    turns(check, from, to) {
+        "{check}: {from} becomes {to}",
+        "{check}: {from} から {to} に変わります",
+    }
+    more_in_csv(more) {
+        "and {more} more: --format csv has them all",
+        "ほか {more} 件。すべては --format csv にあります",
+    }
+
+    calendar(title) { "countersign forecast of {title}", "{title} の countersign による予測" }
+    begun(subject, links, all) {
+        "{subject} begins: {links} of {all} links break",
+        "{subject} の有効期間の開始: リンク {all} 件のうち {links} 件が成り立たなくなります",
+    }
+    ended(subject, links, all) {
+        "{subject} ends: {links} of {all} links break",
+        "{subject} の有効期限: リンク {all} 件のうち {links} 件が成り立たなくなります",
+    }
+    breaking(checks, parties, file, thumbprint) {
+        "{checks} checks break, of {parties}.\nFile: {file}\nThumbprint: {thumbprint}",
+        "{parties} のチェック {checks} 件が成り立たなくなります。\nファイル: {file}\n拇印: {thumbprint}",
+    }
+    touched(id, party) { "{id}: {party} is touched", "{id}: {party} に影響します" }
+    sunset(sentence, remedy, source, confidence) {
+        "{sentence}.\nTo do: {remedy}.\nSource: {source} ({confidence})",
+        "{sentence}。\n対処: {remedy}。\n出典: {source} ({confidence})",
+    }
+}

@@ -1,0 +1,125 @@
+//! The page of an estate: its headings, its legend, and what stands around the verdicts.
+
+messages! {
+    title(title) { "{title}: mutual trust", "{title}: 相互の信頼" }
+    TO_THE_LINKS { "To the links", "リンクへ" }
+    as_of(at) {
+        "As of {at}. Each link is four checks: does A trust B's certificate when A opens the connection (1), B A's (2), and the same when B opens (3, 4)?",
+        "{at} 時点。リンクごとに 4 つのチェックがあります。A が接続を開くとき、A は B の証明書を信頼するか (1)、B は A の証明書を信頼するか (2)。B が開くときも同様です (3、4)。",
+    }
+    PARTS { "Parts of this page", "このページの内容" }
+    ESTATE { "Estate", "構成" }
+    LINKS { "Links", "リンク" }
+    WHY { "Why, and what to do", "理由と対処" }
+    PLAN { "Plan", "計画" }
+    CHECKLIST { "Checklist", "チェックリスト" }
+
+    HOLDS { "holds", "成り立つ" }
+    HOLDS_WITH_A_WARNING { "holds, with a warning", "成り立つが警告あり" }
+    FACT_MISSING { "a fact is missing", "不明な点あり" }
+    DOES_NOT_HOLD { "does not hold", "成り立たない" }
+    NOBODY_ASKS { "nobody asks", "要求なし" }
+
+    NO_LINK { "There is no link to judge", "判定するリンクがありません" }
+    all_work(links) { "All {links} links work", "リンク {links} 件すべてが機能" }
+    not_working(count) { "{count} do not work", "機能しない {count} 件" }
+    undecided(count) { "{count} are undecided", "不明 {count} 件" }
+    unsupported(count) { "{count} are not supported", "サポート対象外 {count} 件" }
+    warned(count) { "{count} have a warning", "警告あり {count} 件" }
+
+    GRAPH {
+        "Who opens connections to whom; the same is in the table below",
+        "接続を開くものとその相手。下の表と同じ内容です",
+    }
+    alike(count, first) { "{count} like {first}", "{count} 件: {first} など" }
+    bundle(a, b, count) { "{a} and {b} ({count} links)", "{a} と {b} (リンク {count} 件)" }
+
+    CHECKS { "Checks 1 to 4", "チェック 1 から 4" }
+    WORKS { "Works", "機能" }
+    SUPPORTED { "Supported", "サポート" }
+    check(number, judges, verdict) {
+        "check {number}: {judges}: {verdict}",
+        "チェック {number}: {judges}: {verdict}",
+    }
+    untold_links(count) {
+        "{count} more links are not in this table: `countersign check --format json` has them all. Those here are the worst.",
+        "この表にないリンクがほかに {count} 件あります。すべては `countersign check --format json` にあります。ここにあるのは問題の大きいものです。",
+    }
+
+    sentence(sentence) { "{sentence}.", "{sentence}。" }
+    sentences(first, second) { "{first}. {second}.", "{first}。{second}。" }
+    IT_WORKS { "It works", "機能します" }
+    IT_IS_UNDECIDED {
+        "It is undecided: a fact is missing",
+        "不明な点があるため、判断できません",
+    }
+    IT_DOES_NOT_WORK { "It does not work", "機能しません" }
+    not_supported(works) { "{works}, and is not supported", "{works}。サポートされていません" }
+    support_unknown(works) {
+        "{works}; whether it is supported, nobody can tell",
+        "{works}。サポートされるかどうかはわかりません",
+    }
+    follows_from(from) {
+        "The link follows from {from}.",
+        "このリンクの由来: {from}。",
+    }
+    same_trouble[count](others) {
+        "The same is wrong with {count} other link: {others}."
+            | "The same is wrong with {count} other links: {others}.",
+        "ほかの {count} 件のリンクにも同じ問題があります: {others}。",
+    }
+    more(count) { "{count} more", "ほか {count} 件" }
+    THE_CHAIN { "The chain", "チェーン" }
+    THE_CHAIN_JUDGED { "The chain that is judged", "判定されるチェーン" }
+    until(day) { "until {day}", "{day} まで" }
+    trusted_root_of(judge) { "trusted root of {judge}", "{judge} の信頼されたルート" }
+    THUMBPRINT { "thumbprint", "拇印" }
+    TO_FIND_OUT { "To find out:", "調べること:" }
+    WHAT_TO_DO { "What to do:", "対処:" }
+    windows(hresult, hex) { "Windows: {hresult} ({hex}).", "Windows では {hresult} ({hex})。" }
+    windows_or_another(hresult, hex) {
+        "Windows: {hresult} ({hex}), or another.",
+        "Windows では {hresult} ({hex})、または別の値。",
+    }
+    rule(id, confidence, source) {
+        "Rule {id}, {confidence}: {source}.",
+        "規則 {id}、{confidence}: {source}。",
+    }
+
+    after(steps) { "after {steps}", "{steps} の後" }
+    untold_steps(count) {
+        "{count} more steps: `countersign plan` has them all.",
+        "ほかに手順が {count} 個あります。すべては `countersign plan` にあります。",
+    }
+    MEANWHILE { "What does not work meanwhile", "作業中に機能しないもの" }
+    during(from, to, what) {
+        "Steps {from} to {to}: {what}",
+        "手順 {from} から {to}: {what}",
+    }
+    UNREACHED { "What no step brings about", "どの手順でも実現しないもの" }
+
+    prevents(prevents, source, confidence) {
+        "Prevents: {prevents}. Source: {source} ({confidence}).",
+        "防げる問題: {prevents}。出典: {source} ({confidence})。",
+    }
+    untold_findings(count, id) {
+        "{count} more: `countersign requirements --explain {id}`",
+        "ほか {count} 件: `countersign requirements --explain {id}`",
+    }
+
+    TIMELINE {
+        "Moments at which certificates begin or end; the same is in the list below",
+        "証明書の有効期間が始まる時点と終わる時点。下の一覧と同じ内容です",
+    }
+    on(day, days) { "{day}, in {days} days", "{day} ({days} 日後)" }
+    breaks(checks, links) { "{checks} of {links} break", "{links}の{checks}が成り立たなくなります" }
+    holds_again(checks) { "{checks} hold again", "{checks}が再び成り立ちます" }
+    untold_moments(count) {
+        "{count} more: `countersign forecast` has them all.",
+        "ほか {count} 件。すべては `countersign forecast` にあります。",
+    }
+    MADE_BY {
+        "Made by countersign. What is inferred or unconfirmed says so.",
+        "countersign が作成しました。推論または未確認のものには、そう書いてあります。",
+    }
+}

@@ -1,0 +1,32 @@
+//! Phrases that are made of more than one message.
+
+use core::fmt::Display;
+
+use crate::{Language, words};
+
+/// The first of these, `most` of them, and how many more there are.
+///
+/// ```
+/// use countersign_messages::{Language, some};
+///
+/// assert_eq!(some(Language::English, &["a", "b", "c"], 2), "a, b and 1 more");
+/// assert_eq!(some(Language::Japanese, &["a", "b"], 2), "a, b");
+/// ```
+#[must_use]
+pub fn some(language: Language, named: &[impl Display], most: usize) -> String {
+    let first: Vec<String> = named.iter().take(most).map(ToString::to_string).collect();
+    let first = first.join(", ");
+    match named.len().checked_sub(most) {
+        Some(rest) if rest > 0 => words::and_more(language, first, rest),
+        _ => first,
+    }
+}
+
+/// How far off a moment is, in whole days.
+#[must_use]
+pub fn in_days(language: Language, days: i64) -> String {
+    match usize::try_from(days) {
+        Ok(days) if days > 0 => words::in_days(language, days),
+        _ => words::WITHIN_A_DAY.told(language).to_owned(),
+    }
+}
