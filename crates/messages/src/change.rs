@@ -49,6 +49,23 @@ messages! {
         "list `{peer}` among the trusted peers of {of}",
         "`{peer}` を {of} の信頼されたピアに加えます",
     }
+    dial(host, address, port) {
+        "give the UM IP gateway of {host} the address `{address}` and the port {port}",
+        "{host} の UM IP ゲートウェイのアドレスを `{address}`、ポートを {port} にします",
+    }
+    dial_address(host, address) {
+        "give the UM IP gateway of {host} the address `{address}`",
+        "{host} の UM IP ゲートウェイのアドレスを `{address}` にします",
+    }
+    dial_port(host, port) {
+        "give the UM IP gateway of {host} the port {port}",
+        "{host} の UM IP ゲートウェイのポートを {port} にします",
+    }
+    dial_nothing(host) {
+        "leave the UM IP gateway of {host} as it is",
+        "{host} の UM IP ゲートウェイはそのままにします",
+    }
+    restart(of) { "restart the service of {of}", "{of} のサービスを再起動します" }
     answer(of, by) {
         "let whoever dials {of} reach {by}",
         "{of} への接続が {by} に届くようにします",

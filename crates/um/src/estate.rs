@@ -176,7 +176,7 @@ impl Estate {
             ..self.surroundings(signatures, at)
         })
         .with_files(&self.origins);
-        let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
+        let kinds = self.kinds(signatures);
         look(&Scene::new(self, &judge, &kinds, &facts, at))
     }
 
@@ -210,6 +210,12 @@ impl Estate {
         Judge::new(self.surroundings(signatures, at)).with_files(&self.origins)
     }
 
+    /// The kinds of its certificates.
+    pub(crate) fn kinds<'a>(&'a self, signatures: &'a Signatures<'a>) -> Kinds<'a> {
+        let certificates = &self.certificates;
+        Kinds::new(certificates, signatures, &self.public_roots, self.language)
+    }
+
     /// The roots that are public, or were.
     pub(crate) fn public_roots(&self) -> &PublicRoots {
         &self.public_roots
@@ -232,7 +238,7 @@ impl Estate {
         horizon: Duration,
     ) -> Report {
         let judge = self.judge(signatures, at);
-        let kinds = Kinds::new(&self.certificates, signatures, &self.public_roots);
+        let kinds = self.kinds(signatures);
         let parties: Vec<PartyReport> = self
             .endpoints
             .iter()
@@ -255,6 +261,7 @@ impl Estate {
                     judge.check(a, b, link.direction),
                     &link.derived_from,
                     (parties[link.a].kind(), parties[link.b].kind()),
+                    self.language,
                 )
             })
             .collect();

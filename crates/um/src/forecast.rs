@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use countersign_messages::forecast;
 use countersign_mutual::{
     Answer, CertificateReference, Change, Confidence, Forecast, Party, PurposeRule, Role,
     RootForecast, RootNeed, Trust, Turn, TurnKind,
@@ -13,7 +14,6 @@ use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::Estate;
-use crate::kind::Kinds;
 use crate::sunset::{Sunset, Sunsets};
 
 /// The form of reports.
@@ -299,7 +299,7 @@ impl Estate {
         forecast: &Forecast,
     ) -> Vec<SunsetOutlook> {
         let known = Sunsets::known();
-        let kinds = Kinds::new(self.certificates(), signatures, self.public_roots());
+        let kinds = self.kinds(signatures);
         let judge = self.judge(signatures, at);
         let mut public = HashMap::new();
         let mut is_public = |id: CertificateId| {
@@ -320,14 +320,11 @@ impl Estate {
                     let key = (sunset.id.clone(), judging.name.clone());
                     let outlook = touched.entry(key).or_insert_with(|| {
                         let felt = sunset.moment().max(at);
-                        let remedy = format!(
-                            "import into the trusted roots of {}: {}",
-                            judging.name,
-                            missing.join(", ")
-                        );
+                        let roots = missing.join(", ");
                         SunsetOutlook {
+                            remedy: forecast::import_roots(self.language, &judging.name, roots),
                             missing_roots: missing,
-                            ..SunsetOutlook::of(sunset, at, felt, judging, remedy)
+                            ..self.outlook(sunset, at, felt, judging)
                         }
                     });
                     outlook.checks.push(reference.clone());
@@ -349,13 +346,10 @@ impl Estate {
                 let key = (sunset.id.clone(), judged.name.clone());
                 let outlook = touched.entry(key).or_insert_with(|| {
                     let felt = sunset.moment().max(facts.not_after()).max(at);
-                    let remedy = format!(
-                        "give {} a certificate with clientAuth from a private authority before then, or let its peers not demand clientAuth",
-                        judged.name
-                    );
                     SunsetOutlook {
                         certificate: Some(self.reference(credential.certificate)),
-                        ..SunsetOutlook::of(sunset, at, felt, judged, remedy)
+                        remedy: forecast::take_a_private_authority(self.language, &judged.name),
+                        ..self.outlook(sunset, at, felt, judged)
                     }
                 });
                 outlook.checks.push(reference);
@@ -364,6 +358,30 @@ impl Estate {
         let mut touched: Vec<_> = touched.into_values().collect();
         touched.sort_by_key(|sunset| sunset.at);
         touched
+    }
+
+    /// What a sunset is to a party, without what it touches there and what to do.
+    fn outlook(
+        &self,
+        sunset: &Sunset,
+        at: OffsetDateTime,
+        felt: OffsetDateTime,
+        party: &Party,
+    ) -> SunsetOutlook {
+        SunsetOutlook {
+            id: sunset.id.clone(),
+            dated: sunset.moment(),
+            at: felt,
+            days: (felt - at).whole_days(),
+            party: party.name.clone(),
+            certificate: None,
+            missing_roots: Vec::new(),
+            checks: Vec::new(),
+            sentence: sunset.sentence.told(self.language).to_owned(),
+            remedy: String::new(),
+            source: sunset.source.clone(),
+            confidence: sunset.confidence,
+        }
     }
 
     fn stores(&self, at: OffsetDateTime, roots: &[RootForecast]) -> Vec<StoreOutlook> {
@@ -415,31 +433,6 @@ impl CheckReference {
         match number {
             1 | 4 => (a, b),
             _ => (b, a),
-        }
-    }
-}
-
-impl SunsetOutlook {
-    fn of(
-        sunset: &Sunset,
-        at: OffsetDateTime,
-        felt: OffsetDateTime,
-        party: &Party,
-        remedy: String,
-    ) -> Self {
-        Self {
-            id: sunset.id.clone(),
-            dated: sunset.moment(),
-            at: felt,
-            days: (felt - at).whole_days(),
-            party: party.name.clone(),
-            certificate: None,
-            missing_roots: Vec::new(),
-            checks: Vec::new(),
-            sentence: sunset.sentence.clone(),
-            remedy,
-            source: sunset.source.clone(),
-            confidence: sunset.confidence,
         }
     }
 }

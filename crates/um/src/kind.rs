@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use countersign_asn1::PreparedName;
+use countersign_messages::{Language, Text, estate};
 use countersign_mutual::Confidence;
 use countersign_trust::{Budget, CertificateId, Certificates, Edge, SignatureFault, Signatures};
 use schemars::JsonSchema;
@@ -25,6 +26,20 @@ pub enum CertificateKind {
     ThirdPartyCommercial,
     /// What there is does not tell.
     Unknown,
+}
+
+impl CertificateKind {
+    /// What it is called.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::SelfSigned => estate::SELF_SIGNED,
+            Self::InternalPki => estate::INTERNAL_PKI,
+            Self::ThirdPartyCommercial => estate::THIRD_PARTY_COMMERCIAL,
+            Self::Unknown => estate::OF_UNKNOWN_KIND,
+        };
+        text.told(language)
+    }
 }
 
 /// A certificate's kind, and why it is of that kind.
@@ -49,8 +64,9 @@ impl KindVerdict {
     }
 }
 
-/// Decides kinds; where a certificate chains to is found out once.
+/// Decides kinds, and says why in a language; where a certificate chains to is found out once.
 pub(crate) struct Kinds<'a> {
+    language: Language,
     certificates: &'a Certificates,
     signatures: &'a Signatures<'a>,
     public_roots: &'a PublicRoots,
@@ -80,6 +96,7 @@ impl<'a> Kinds<'a> {
         certificates: &'a Certificates,
         signatures: &'a Signatures<'a>,
         public_roots: &'a PublicRoots,
+        language: Language,
     ) -> Self {
         let mut by_subject: HashMap<_, Vec<CertificateId>> = HashMap::new();
         for (id, facts) in certificates.iter() {
@@ -87,6 +104,7 @@ impl<'a> Kinds<'a> {
             by_subject.entry(subject).or_default().push(id);
         }
         Self {
+            language,
             certificates,
             signatures,
             public_roots,
@@ -98,84 +116,61 @@ impl<'a> Kinds<'a> {
     /// The kind of the certificate that an endpoint presents.
     pub(crate) fn decide(&self, leaf: CertificateId, said: Option<RootCaType>) -> KindVerdict {
         use CertificateKind::{InternalPki, SelfSigned, ThirdPartyCommercial, Unknown};
+        use Confidence::{Confirmed, Inferred, Unconfirmed};
+        let language = self.language;
+        let told = |because: Text| because.told(language).to_owned();
         let ends = self.ends(leaf);
         if ends.contains(&End::Root(leaf)) {
-            let because = "its own key signed it".to_owned();
-            return KindVerdict::new(SelfSigned, Confidence::Confirmed, because);
+            return KindVerdict::new(SelfSigned, Confirmed, told(estate::ITS_OWN_KEY));
         }
-        let subject = |id: CertificateId| self.certificates.get(id).subject().to_string();
+        let subject = |id: CertificateId| self.certificates.get(id).subject();
         let roots = self.roots(leaf);
         for root in roots.iter().copied() {
             if let Some(list) = self.public_roots.list_of(self.certificates, root) {
-                let because = format!("its root `{}` is public: on {list}", subject(root));
-                return KindVerdict::new(ThirdPartyCommercial, Confidence::Confirmed, because);
+                let list = list.name(language);
+                let because = estate::public_root(language, subject(root), list);
+                return KindVerdict::new(ThirdPartyCommercial, Confirmed, because);
             }
         }
         let (kind, confidence, because) = match (said, roots.first().copied(), ends.first()) {
             (Some(RootCaType::ThirdParty), Some(root), _) => (
                 ThirdPartyCommercial,
-                Confidence::Inferred,
-                format!(
-                    "Exchange says RootCAType ThirdParty, though its root `{}` is on no list of public roots that is known here: an old one, or a wrong statement",
-                    subject(root)
-                ),
+                Inferred,
+                estate::third_party_unlisted(language, subject(root)),
             ),
-            (Some(RootCaType::ThirdParty), None, _) => (
-                ThirdPartyCommercial,
-                Confidence::Confirmed,
-                "Exchange says RootCAType ThirdParty: its root is in the third-party root store"
-                    .to_owned(),
-            ),
-            (Some(RootCaType::Enterprise), ..) => (
-                InternalPki,
-                Confidence::Confirmed,
-                "Exchange says RootCAType Enterprise: its root is published in Active Directory"
-                    .to_owned(),
-            ),
-            (Some(RootCaType::GroupPolicy), ..) => (
-                InternalPki,
-                Confidence::Confirmed,
-                "Exchange says RootCAType GroupPolicy: a group policy distributes its root"
-                    .to_owned(),
-            ),
+            (Some(RootCaType::ThirdParty), None, _) => {
+                (ThirdPartyCommercial, Confirmed, told(estate::THIRD_PARTY))
+            }
+            (Some(RootCaType::Enterprise), ..) => {
+                (InternalPki, Confirmed, told(estate::ENTERPRISE))
+            }
+            (Some(RootCaType::GroupPolicy), ..) => {
+                (InternalPki, Confirmed, told(estate::GROUP_POLICY))
+            }
             (Some(RootCaType::Registry), Some(root), _) => (
                 InternalPki,
-                Confidence::Inferred,
-                format!(
-                    "Exchange says RootCAType Registry: its root `{}` was installed by hand, and no list of public roots has it",
-                    subject(root)
-                ),
+                Inferred,
+                estate::registry(language, subject(root)),
             ),
-            (Some(RootCaType::Registry), None, _) => (
-                InternalPki,
-                Confidence::Unconfirmed,
-                "Exchange says RootCAType Registry: its root was installed by hand, as private ones are; which root it is no file of the estate shows"
-                    .to_owned(),
-            ),
+            (Some(RootCaType::Registry), None, _) => {
+                (InternalPki, Unconfirmed, told(estate::REGISTRY_UNSEEN))
+            }
             (_, Some(root), _) => (
                 InternalPki,
-                Confidence::Inferred,
-                format!("its root `{}` is on no list of public roots", subject(root)),
+                Inferred,
+                estate::unlisted(language, subject(root)),
             ),
-            (_, None, Some(End::Missing(last))) => (
-                Unknown,
-                Confidence::Confirmed,
-                format!(
-                    "no file of the estate holds `{}`, the issuer of `{}`",
-                    self.certificates.get(*last).issuer(),
-                    subject(*last)
-                ),
-            ),
+            (_, None, Some(End::Missing(last))) => {
+                let issuer = self.certificates.get(*last).issuer();
+                let because = estate::issuer_missing(language, issuer, subject(*last));
+                (Unknown, Confirmed, because)
+            }
             (_, None, Some(End::Unverifiable(last))) => (
                 Unknown,
-                Confidence::Confirmed,
-                format!("the signature of `{}` cannot be verified here", subject(*last)),
+                Confirmed,
+                estate::unverifiable(language, subject(*last)),
             ),
-            (_, None, _) => (
-                Unknown,
-                Confidence::Confirmed,
-                "there are more issuers than anybody should have to try".to_owned(),
-            ),
+            (_, None, _) => (Unknown, Confirmed, told(estate::TOO_MANY_ISSUERS)),
         };
         KindVerdict::new(kind, confidence, because)
     }

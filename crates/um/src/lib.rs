@@ -49,6 +49,9 @@
 //! # Ok::<(), countersign_um::Error>(())
 //! ```
 //!
+//! What is told of an estate is in its language ([`Estate::in_language`]); what is wrong with an input is told
+//! in English.
+//!
 //! What remains the caller's: to read the files relative to the folder of the estate file, to bound
 //! their size, and to choose the moment when the estate does not ([`EstateFile::at`]).
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use countersign_messages::{Text, estate};
 use countersign_mutual::Direction;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -66,7 +67,7 @@ pub(crate) struct Link {
     pub(crate) b: usize,
     pub(crate) direction: Direction,
     /// What it follows from; empty when it is written.
-    pub(crate) derived_from: Vec<&'static str>,
+    pub(crate) derived_from: Vec<Text>,
 }
 
 /// The links of an estate: those that are written, or all that follow from its endpoints if none is or
@@ -167,12 +168,7 @@ impl<'d> Links<'d> {
     }
 
     /// `a` opens to `b`.
-    fn open(
-        &mut self,
-        a: usize,
-        b: usize,
-        derived_from: Option<&'static str>,
-    ) -> Result<(), Error> {
+    fn open(&mut self, a: usize, b: usize, derived_from: Option<Text>) -> Result<(), Error> {
         if a == b {
             return Ok(());
         }
@@ -213,7 +209,10 @@ impl<'d> Links<'d> {
         } else {
             &routers
         };
-        for (outside, why) in [(&lync, LYNC_CALLS_UM), (&callers, PEER_CALLS_UM)] {
+        for (outside, why) in [
+            (&lync, estate::LYNC_CALLS_UM),
+            (&callers, estate::PEER_CALLS_UM),
+        ] {
             for peer in outside {
                 for door in doors {
                     self.open(*peer, *door, Some(why))?;
@@ -224,22 +223,22 @@ impl<'d> Links<'d> {
         self.follow_redirects()?;
         for peer in lync.iter().chain(&callers) {
             for service in &services {
-                self.open(*service, *peer, Some(UM_DIALS_OUT))?;
+                self.open(*service, *peer, Some(estate::UM_DIALS_OUT))?;
             }
         }
         for router in &routers {
             for service in &services {
                 if self.drafts[*router].host != self.drafts[*service].host {
-                    self.open(*router, *service, Some(ROUTER_TO_SERVICE))?;
+                    self.open(*router, *service, Some(estate::ROUTER_TO_SERVICE))?;
                 }
             }
         }
         for phone in self.of(|part| part == Part::Peer(PeerKind::Phone)) {
             for pool in &lync {
-                self.open(phone, *pool, Some(PHONE_TO_POOL))?;
+                self.open(phone, *pool, Some(estate::PHONE_TO_POOL))?;
             }
             for web in self.of(|part| part == Part::Web) {
-                self.open(phone, web, Some(PHONE_TO_WEB))?;
+                self.open(phone, web, Some(estate::PHONE_TO_WEB))?;
             }
         }
         Ok(())
@@ -269,7 +268,7 @@ impl<'d> Links<'d> {
             .collect();
         for caller in callers {
             for service in &services {
-                self.open(caller, *service, Some(REDIRECT))?;
+                self.open(caller, *service, Some(estate::REDIRECT))?;
             }
         }
         Ok(())
@@ -283,12 +282,3 @@ impl<'d> Links<'d> {
             .collect()
     }
 }
-
-const LYNC_CALLS_UM: &str = "Lync calling UM, and UM sending it OPTIONS";
-const PEER_CALLS_UM: &str = "a gateway, IP PBX or SBC calling UM, and UM sending it OPTIONS";
-const UM_DIALS_OUT: &str = "the UM service dialling out, and sending OPTIONS and message waiting";
-const ROUTER_TO_SERVICE: &str =
-    "a UM Call Router handing calls to the UM services of other servers";
-const REDIRECT: &str = "a UM Call Router redirecting its callers to the UM services";
-const PHONE_TO_POOL: &str = "phones registering with their pool";
-const PHONE_TO_WEB: &str = "phones fetching voice mail and calendars from Exchange's web services";

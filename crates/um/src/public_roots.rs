@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use countersign_messages::{Language, estate};
 use countersign_trust::{CertificateId, Certificates, TrustStore};
 use serde::Deserialize;
 use toml::value::Datetime;
@@ -70,15 +71,42 @@ impl PublicRoots {
     }
 
     /// Who says that this is a public root, if anybody does.
-    pub(crate) fn list_of(&self, certificates: &Certificates, id: CertificateId) -> Option<&str> {
+    pub(crate) fn list_of(
+        &self,
+        certificates: &Certificates,
+        id: CertificateId,
+    ) -> Option<PublicList<'_>> {
         if self.given.contains(id) {
-            return Some("the estate's `public_roots`");
+            return Some(PublicList::Estate);
         }
         if self.store.contains(id) {
-            return Some("Mozilla's programme of today");
+            return Some(PublicList::Mozilla);
         }
         let sha256 = certificates.get(id).sha256()?;
-        self.former.get(&hex(&sha256)).map(String::as_str)
+        let source = self.former.get(&hex(&sha256))?;
+        Some(PublicList::Former(source))
+    }
+}
+
+/// A list on which a public root is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PublicList<'a> {
+    /// That of the estate.
+    Estate,
+    /// Mozilla's of today.
+    Mozilla,
+    /// One of those that were public, with its source.
+    Former(&'a str),
+}
+
+impl PublicList<'_> {
+    /// What it is called.
+    pub(crate) fn name(self, language: Language) -> String {
+        match self {
+            Self::Estate => estate::THE_ESTATES_LIST.told(language).to_owned(),
+            Self::Mozilla => estate::MOZILLAS_LIST.told(language).to_owned(),
+            Self::Former(source) => estate::list_of_former(language, source),
+        }
     }
 }
 
@@ -88,10 +116,7 @@ fn former() -> BTreeMap<String, String> {
     let mut former = BTreeMap::new();
     for list in lists.list {
         for root in list.roots {
-            let source = format!(
-                "a list of former public roots ({}, {})",
-                list.source, list.dated
-            );
+            let source = format!("{}, {}", list.source, list.dated);
             former.insert(root.sha256, source);
         }
     }

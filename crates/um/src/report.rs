@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_messages::Language;
+use countersign_messages::{Language, Text};
 use countersign_mutual::{
     Agreement, Answer, CertificateReference, FactDefinition, MissingFact, Party, Severity,
 };
@@ -223,12 +223,16 @@ impl PresentedCertificate {
 impl LinkReport {
     pub(crate) fn new(
         agreement: Agreement,
-        derived_from: &[&str],
+        derived_from: &[Text],
         (a_kind, b_kind): (CertificateKind, CertificateKind),
+        language: Language,
     ) -> Self {
         Self {
             agreement,
-            derived_from: derived_from.iter().map(|&why| why.to_owned()).collect(),
+            derived_from: derived_from
+                .iter()
+                .map(|why| why.told(language).to_owned())
+                .collect(),
             a_kind,
             b_kind,
         }

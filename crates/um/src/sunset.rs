@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign_asn1::Oid;
+use countersign_messages::Text;
 use countersign_mutual::{Confidence, Party};
 use countersign_trust::{CertificateFacts, CertificateId, Certificates, TrustStore};
 use serde::Deserialize;
@@ -16,7 +17,7 @@ pub(crate) struct Sunset {
     pub(crate) id: String,
     dated: Datetime,
     effect: Effect,
-    pub(crate) sentence: String,
+    pub(crate) sentence: Text<String>,
     pub(crate) source: String,
     pub(crate) confidence: Confidence,
 }
@@ -145,7 +146,10 @@ mod tests {
         let mut of_all_others = 0;
         for sunset in &sunsets {
             assert!(sunset.moment().year() >= 2026, "{}", sunset.id);
-            assert!(!sunset.source.is_empty() && !sunset.sentence.ends_with('.'));
+            assert!(!sunset.source.is_empty());
+            let Text { en, ja } = &sunset.sentence;
+            assert!(!en.is_empty() && !en.ends_with('.'), "{en}");
+            assert!(ja.contains('は') && !ja.ends_with('。'), "{ja}");
             match &sunset.effect {
                 Effect::RenewedWithoutClientAuth { issuers } => {
                     of_all_others += usize::from(issuers.is_empty());

@@ -1,5 +1,6 @@
 //! A change, resolved: by the numbers of endpoints and the identifiers of certificates.
 
+use countersign_messages::{change, some, words};
 use countersign_mutual::{FactValue, MissingFact};
 use countersign_trust::{CertificateId, Certificates};
 
@@ -81,104 +82,45 @@ pub(crate) enum StoreEdit {
 impl Alteration {
     /// The change in a sentence, as an order.
     pub(crate) fn sentence(&self, estate: &Estate, certificates: &Certificates) -> String {
+        let language = estate.language;
         let names = |of: &[usize]| names(estate, of);
-        let subject = |id: CertificateId| certificates.get(id).subject().to_string();
+        let subject = |id: &CertificateId| certificates.get(*id).subject().to_string();
         match self {
             Self::Fact { of, fact, value } => fact_sentence(estate, of, fact, &value.to_string()),
-            Self::Product { of, product } => {
-                format!("let {} be of the product `{product}`", names(of))
-            }
+            Self::Product { of, product } => change::product(language, names(of), product),
             Self::Replace {
                 of, certificate, ..
-            } => format!(
-                "give {} the certificate `{}`",
-                names(of),
-                subject(*certificate)
-            ),
-            Self::Reissue { of, base, wishes } => format!(
-                "reissue the certificate `{}` of {}{}",
-                subject(*base),
-                names(of),
-                wishes.sentence(certificates)
-            ),
-            Self::RenewAuthority { certificate } => format!(
-                "have the authority `{}` issued again for the key that it has, and put the new certificate where the old one is in every store and chain",
-                subject(*certificate)
-            ),
-            Self::Store { of, edit } => {
-                let host = names(of);
-                let list = |ids: &[CertificateId]| match ids {
-                    [] => "nothing".to_owned(),
-                    ids => {
-                        let subjects: Vec<String> =
-                            ids.iter().map(|id| format!("`{}`", subject(*id))).collect();
-                        subjects.join(", ")
-                    }
-                };
-                match edit {
-                    StoreEdit::Roots(ids) => fact_sentence(estate, of, "trusted_roots", &list(ids)),
-                    StoreEdit::Intermediates(ids) => {
-                        fact_sentence(estate, of, "intermediates", &list(ids))
-                    }
-                    StoreEdit::AutoRootUpdate(flag) => {
-                        fact_sentence(estate, of, "auto_root_update", &flag.to_string())
-                    }
-                    StoreEdit::Aia(flag) => fact_sentence(estate, of, "aia", &flag.to_string()),
-                    StoreEdit::AddRoot(id) => {
-                        format!("import `{}` into the trusted roots of {host}", subject(*id))
-                    }
-                    StoreEdit::RemoveRoot(id) => {
-                        format!("remove `{}` from the trusted roots of {host}", subject(*id))
-                    }
-                    StoreEdit::MoveToIntermediates(id) => format!(
-                        "move `{}` from the trusted roots of {host} to its intermediates",
-                        subject(*id)
-                    ),
-                    StoreEdit::AddIntermediate(id) => format!(
-                        "import `{}` into the intermediates of {host}, and restart its services",
-                        subject(*id)
-                    ),
-                    StoreEdit::EnablePurposes(id) => format!(
-                        "enable all purposes for `{}` in the store of {host}",
-                        subject(*id)
-                    ),
+            } => change::replace(language, names(of), subject(certificate)),
+            Self::Reissue { of, base, wishes } => {
+                let (subject, of) = (subject(base), names(of));
+                match wishes.sentence(certificates, language) {
+                    Some(wishes) => change::reissue(language, subject, of, wishes),
+                    None => change::reissue_as_it_is(language, subject, of),
                 }
             }
-            Self::Send { of, certificate } => format!(
-                "let {} send `{}` with its certificate",
-                names(of),
-                subject(*certificate)
-            ),
-            Self::ListPeer { of, peer } => {
-                format!("list `{peer}` among the trusted peers of {}", names(of))
+            Self::RenewAuthority { certificate } => {
+                change::renew_authority(language, subject(certificate))
             }
             Self::Dial {
                 host,
                 address,
                 port,
                 ..
-            } => {
-                let address = address
-                    .iter()
-                    .map(|address| format!("the address `{address}`"));
-                let port = port.iter().map(|port| format!("the port {port}"));
-                let settings: Vec<String> = address.chain(port).collect();
-                format!(
-                    "give the UM IP gateway of {host} {}",
-                    settings.join(" and ")
-                )
+            } => match (address, port) {
+                (Some(address), Some(port)) => change::dial(language, host, address, port),
+                (Some(address), None) => change::dial_address(language, host, address),
+                (None, Some(port)) => change::dial_port(language, host, port),
+                (None, None) => change::dial_nothing(language, host),
+            },
+            Self::Restart { of } => change::restart(language, names(of)),
+            Self::Store { of, edit } => edit.sentence(estate, of, certificates),
+            Self::Send { of, certificate } => {
+                change::send(language, names(of), subject(certificate))
             }
-            Self::Restart { of } => format!("restart the service of {}", names(of)),
+            Self::ListPeer { of, peer } => change::list_peer(language, peer, names(of)),
             Self::Answer { of, by, answer } => match by {
-                Some(by) => format!(
-                    "let whoever dials {} reach {}",
-                    names(of),
-                    estate.endpoints[*by].party.name
-                ),
-                None => format!(
-                    "let whoever dials {} reach `{answer}`, of which nothing is known",
-                    names(of)
-                ),
+                Some(by) => change::answer(language, names(of), &estate.endpoints[*by].party.name),
+                None => change::answer_unknown(language, names(of), answer),
             },
         }
     }
@@ -297,6 +239,37 @@ impl Alteration {
     }
 }
 
+impl StoreEdit {
+    /// The same in the store of a host, all of whose endpoints are `of`.
+    fn sentence(&self, estate: &Estate, of: &[usize], certificates: &Certificates) -> String {
+        let language = estate.language;
+        let host = names(estate, of);
+        let subject = |id: &CertificateId| certificates.get(*id).subject().to_string();
+        let list = |ids: &[CertificateId]| match ids {
+            [] => words::NOTHING.told(language).to_owned(),
+            ids => {
+                let subjects = ids.iter().map(|id| format!("`{}`", subject(id)));
+                subjects.collect::<Vec<_>>().join(", ")
+            }
+        };
+        match self {
+            Self::Roots(ids) => fact_sentence(estate, of, "trusted_roots", &list(ids)),
+            Self::Intermediates(ids) => fact_sentence(estate, of, "intermediates", &list(ids)),
+            Self::AutoRootUpdate(flag) => {
+                fact_sentence(estate, of, "auto_root_update", &flag.to_string())
+            }
+            Self::Aia(flag) => fact_sentence(estate, of, "aia", &flag.to_string()),
+            Self::AddRoot(id) => change::add_root(language, subject(id), host),
+            Self::RemoveRoot(id) => change::remove_root(language, subject(id), host),
+            Self::MoveToIntermediates(id) => {
+                change::move_to_intermediates(language, subject(id), host)
+            }
+            Self::AddIntermediate(id) => change::add_intermediate(language, subject(id), host),
+            Self::EnablePurposes(id) => change::enable_purposes(language, subject(id), host),
+        }
+    }
+}
+
 /// What an endpoint is known to state.
 pub(crate) fn is_known(estate: &Estate, end: usize, fact: &str) -> bool {
     let party = &estate.endpoints[end].party;
@@ -321,16 +294,14 @@ fn fingerprint(certificates: &Certificates, id: CertificateId) -> String {
 
 /// What a fact is to be, or would have to be.
 fn fact_sentence(estate: &Estate, of: &[usize], fact: &str, value: &str) -> String {
+    let language = estate.language;
     let names = names(estate, of);
     let is_known = of.first().is_some_and(|end| is_known(estate, *end, fact));
     if is_known {
-        return format!("change `{fact}` of {names} to: {value}");
+        return change::change_fact(language, fact, names, value);
     }
-    let missing = MissingFact::new(fact, &names, &estate.facts, estate.language);
-    format!(
-        "find out: {} It would have to be: {value}",
-        missing.question
-    )
+    let missing = MissingFact::new(fact, &names, &estate.facts, language);
+    change::find_out(language, missing.question, value)
 }
 
 /// These endpoints by name; a host with all of its endpoints by its own, a crowd by its first.
@@ -354,8 +325,5 @@ fn names(estate: &Estate, of: &[usize]) -> String {
             names.push(name);
         }
     }
-    match names.len().checked_sub(MOST) {
-        Some(more) if more > 0 => format!("{} and {more} more", names[..MOST].join(", ")),
-        _ => names.join(", "),
-    }
+    some(estate.language, &names, MOST)
 }

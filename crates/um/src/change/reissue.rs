@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use countersign_asn1::{DnsPattern, KeyUsage, SubjectName};
 use countersign_keys::KeyAlgorithm;
+use countersign_messages::{Language, change};
 use countersign_trust::{CertificateFacts, CertificateId, Certificates, Purpose};
 use time::OffsetDateTime;
 
@@ -126,50 +127,53 @@ impl Wishes {
         Some(purposes)
     }
 
-    /// What is wished, as the end of a sentence.
-    pub(crate) fn sentence(&self, certificates: &Certificates) -> String {
+    /// What is wished, as part of a sentence; `None` where nothing is to be otherwise.
+    pub(crate) fn sentence(
+        &self,
+        certificates: &Certificates,
+        language: Language,
+    ) -> Option<String> {
         let mut parts: Vec<String> = Vec::new();
         if let Some(issuer) = self.issuer {
-            parts.push(format!("from `{}`", certificates.get(issuer).subject()));
+            let issuer = certificates.get(issuer).subject();
+            parts.push(change::wish_issuer(language, issuer));
         }
         if let Some(name) = &self.common_name {
-            parts.push(format!(
-                "with the subject `CN={name}` and the same name in its SAN"
-            ));
+            parts.push(change::wish_subject(language, name));
         }
-        let list = |words: Vec<String>| words.join(", ");
+        let purposes = |of: &BTreeSet<Purpose>| {
+            let purposes = of.iter().map(ToString::to_string);
+            purposes.collect::<Vec<_>>().join(", ")
+        };
         if !self.names.is_empty() {
-            let names = self.names.iter().map(|name| format!("`{name}`")).collect();
-            parts.push(format!("with {} in its SAN", list(names)));
+            let names = self.names.iter().map(|name| format!("`{name}`"));
+            let names = names.collect::<Vec<_>>().join(", ");
+            parts.push(change::wish_names(language, names));
         }
         if !self.with.is_empty() {
-            let purposes = self.with.iter().map(ToString::to_string).collect();
-            parts.push(format!("with {}", list(purposes)));
+            parts.push(change::wish_purposes(language, purposes(&self.with)));
         }
         if !self.without.is_empty() {
-            let purposes = self.without.iter().map(ToString::to_string).collect();
-            parts.push(format!("without {}", list(purposes)));
+            parts.push(change::wish_without(language, purposes(&self.without)));
         }
         if self.tls_key_usage {
-            parts.push("with digitalSignature and keyEncipherment in keyUsage".to_owned());
+            parts.push(change::WISH_KEY_USAGE.told(language).to_owned());
         }
         if self.default_signature {
-            parts.push("signed as its authority's key signs by default".to_owned());
+            parts.push(change::WISH_DEFAULT_SIGNATURE.told(language).to_owned());
         }
         if let Some(key) = self.key {
-            parts.push(format!("with a key of the kind {key}"));
+            parts.push(change::wish_key(language, key));
         }
         if let Some(provider) = &self.key_provider {
-            parts.push(format!(
-                "with its key in a {} provider",
-                provider.to_uppercase()
-            ));
+            parts.push(change::wish_provider(language, provider.to_uppercase()));
         }
-        match parts.as_slice() {
-            [] => ", as it is".to_owned(),
-            [only] => format!(" {only}"),
-            [first @ .., last] => format!(" {}, and {last}", first.join(", ")),
-        }
+        let last = parts.pop()?;
+        Some(if parts.is_empty() {
+            last
+        } else {
+            change::wishes(language, parts.join(", "), last)
+        })
     }
 
     /// The wishes as a file of changes writes them.
