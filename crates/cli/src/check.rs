@@ -4,7 +4,7 @@ mod pair;
 mod text;
 
 use clap::{Args, ValueEnum};
-use countersign_messages::Language;
+use countersign_messages::{Language, terminal};
 use countersign_mutual::Severity;
 use countersign_trust::Signatures;
 use countersign_um::Report;
@@ -70,8 +70,8 @@ impl Arguments {
         let catalogue = countersign_products::catalogue();
         let (title, supposed, (file, estate)) = match (&self.estate, self.pair.pair()) {
             (None, Some(pair)) => (
-                pair.title(),
-                Some(pair::Pair::SUPPOSED),
+                pair.title(language),
+                Some(terminal::SUPPOSED.told(language)),
                 pair.load(&catalogue, language)?,
             ),
             (source, _) => {
@@ -90,7 +90,7 @@ impl Arguments {
         if self.format.is_json() {
             console::print_json(&report)?;
         } else {
-            console::print(&text::render(&title, supposed, &report))?;
+            console::print(&text::render(&title, supposed, &report, language))?;
         }
         Ok(self.answer(&report))
     }

@@ -7,7 +7,6 @@ mod text;
 use clap::{Args, ValueEnum};
 use countersign_messages::Language;
 use countersign_trust::Signatures;
-use countersign_um::EventKind;
 use time::Duration;
 
 use crate::answer::Answer;
@@ -72,23 +71,15 @@ impl Arguments {
         let report = estate.forecast(&Signatures::new(&verifier), at);
         let title = self.estate.to_string();
         match self.format {
-            Kind::Text => console::print(&text::render(&title, self.within, &report)),
+            Kind::Text => console::print(&text::render(&title, self.within, &report, language)),
             Kind::Json => console::print_json(&report),
             Kind::Csv => console::print(&table::render(&report)),
-            Kind::Ical => console::print(&calendar::render(&title, &report)),
+            Kind::Ical => console::print(&calendar::render(&title, &report, language)),
         }?;
         let breaks = self
             .within
             .is_some_and(|within| report.breaks_within(within));
         Ok(if breaks { Answer::Warning } else { Answer::Yes })
-    }
-}
-
-/// What a certificate does.
-fn verb(what: EventKind) -> &'static str {
-    match what {
-        EventKind::Begins => "begins",
-        EventKind::Ends => "ends",
     }
 }
 

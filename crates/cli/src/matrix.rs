@@ -49,7 +49,7 @@ impl Arguments {
         if self.format.is_json() {
             console::print_json(&matrix)
         } else {
-            console::print(&text::render(&self.estate.to_string(), &matrix))
+            console::print(&text::render(&self.estate.to_string(), &matrix, language))
         }?;
         Ok(match matrix.works {
             Verdict::No => Answer::No,

@@ -3,6 +3,8 @@
 use core::fmt::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
+use textwrap::WordSeparator;
+use textwrap::core::{Word, display_width};
 
 pub(crate) const YES: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const NO: Style = AnsiColor::Red.on_default().bold();
@@ -39,7 +41,8 @@ impl Page {
 
     /// Prose behind a label of this width.
     pub(crate) fn labelled(&mut self, indent: usize, width: usize, label: &str, text: &str) {
-        self.prose(indent, &format!("{LABEL}{label:<width$}{LABEL:#}"), text);
+        let label = padded(label, width);
+        self.prose(indent, &format!("{LABEL}{label}{LABEL:#}"), text);
     }
 
     /// Prose with a label before it, its later lines set under its first.
@@ -49,15 +52,103 @@ impl Page {
         let hang = if label.ends_with(": ") {
             indent + 2
         } else {
-            textwrap::core::display_width(&first)
+            display_width(&first)
         };
         let rest = " ".repeat(hang);
         let options = textwrap::Options::new(WIDTH)
             .initial_indent(&first)
             .subsequent_indent(&rest)
             .break_words(false)
+            .word_separator(WordSeparator::Custom(words))
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         self.text.push_str(&textwrap::fill(text, options));
         self.text.push('\n');
+    }
+}
+
+/// A text with spaces after it, until it fills so many columns: a kana or a kanji fills two.
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    let rest = width.saturating_sub(display_width(text));
+    format!("{text}{:rest$}", "")
+}
+
+/// What a line may be broken between: words at spaces, and Japanese wherever no rule of line breaking [JIS X
+/// 4051] keeps two characters together.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let words = WordSeparator::AsciiSpace.find_words(line);
+    Box::new(words.flat_map(|word| {
+        let (text, space) = (word.word, word.whitespace);
+        let ends: Vec<usize> = { text.char_indices().zip(text.chars().skip(1)) }
+            .filter(|((_, before), after)| may_part(*before, *after))
+            .map(|((at, before), _)| at + before.len_utf8())
+            .chain([text.len()])
+            .collect();
+        let begins = core::iter::once(0).chain(ends.clone());
+        let parts = begins
+            .zip(ends)
+            .filter_map(|(begin, end)| text.get(begin..end));
+        let mut parts: Vec<Word<'_>> = parts.map(Word::from).collect();
+        if let Some(last) = parts.last_mut() {
+            last.whitespace = space;
+        }
+        parts
+    }))
+}
+
+/// Whether a line may end between these two.
+fn may_part(before: char, after: char) -> bool {
+    const NEVER_FIRST: &str = "、。」』）・ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ";
+    const NEVER_LAST: &str = "「『（";
+    let is_wide = |c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+    is_wide(before)
+        && is_wide(after)
+        && !NEVER_FIRST.contains(after)
+        && !NEVER_LAST.contains(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_fill_columns() {
+        for (text, wanted) in [("a", "a    "), ("拇印", "拇印 "), ("サポート", "サポート")]
+        {
+            assert_eq!(padded(text, 5), wanted);
+        }
+    }
+
+    #[test]
+    fn japanese_is_broken_where_it_may_be() {
+        let parts = |line| {
+            words(line)
+                .map(|word| word.word.to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(parts("a-b (c) d"), ["a-b", "(c)", "d"]);
+        assert_eq!(
+            parts("`CN=a b` をストア、「ルート」へ"),
+            [
+                "`CN=a",
+                "b`",
+                "を",
+                "ス",
+                "ト",
+                "ア、",
+                "「ルー",
+                "ト」",
+                "へ"
+            ]
+        );
+        let mut page = Page::default();
+        page.prose(0, "label  ", &"証明書".repeat(40));
+        let lines: Vec<&str> = page.text.lines().collect();
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        for line in lines {
+            assert!(
+                display_width(line) <= WIDTH && line.starts_with(['l', ' ']),
+                "{line}"
+            );
+        }
     }
 }

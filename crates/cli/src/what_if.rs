@@ -87,7 +87,7 @@ impl Arguments {
         if self.format.is_json() {
             console::print_json(&report)
         } else {
-            console::print(&text::render(&self.estate.to_string(), &report))
+            console::print(&text::render(&self.estate.to_string(), &report, language))
         }?;
         Ok(answer(&report))
     }

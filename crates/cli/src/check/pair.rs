@@ -1,7 +1,7 @@
 //! The plainest question: one UM service, one Lync pool.
 
 use clap::{Args, ValueEnum};
-use countersign_messages::Language;
+use countersign_messages::{Language, terminal};
 use countersign_products::Catalogue;
 use countersign_trust::ReferenceName;
 use countersign_um::{Error, Estate, EstateFile, FileReference};
@@ -116,12 +116,9 @@ impl Side<'_> {
 
 impl Pair<'_> {
     /// What was asked, in a line.
-    pub(super) fn title(&self) -> String {
-        format!("{} (UM) and {} (Lync)", self.um.name, self.lync.name)
+    pub(super) fn title(&self, language: Language) -> String {
+        terminal::pair(language, self.um.name, self.lync.name)
     }
-
-    /// What the options do not say, and is supposed.
-    pub(super) const SUPPOSED: &'static str = "supposed: each lists the other among its peers, and their stores hold what the options name and nothing else";
 
     /// The estate of these two, and nothing else known of them but that they mean to talk: each lists
     /// the other among its peers. The question is about certificates.

@@ -1,25 +1,29 @@
 //! The verdicts for a person: what holds in a line, what does not with everything it takes to mend it,
 //! and at the end what to do, once each.
 
-use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anstyle::Style;
+use countersign_messages::{Language, Text, in_days, some, terminal, words};
 use countersign_mutual::{
     Agreement, Answer, CertificateReference, Check, MissingFact, Reason, Severity,
 };
-use countersign_um::{CertificateKind, Ending, LinkReport, PartyReport, Report};
+use countersign_um::{CertificateKind, Ending, LinkReport, PartyReport, Report, Summary};
 
-use crate::page::{DOUBT, LABEL, NO, Page, YES};
+use crate::page::{DOUBT, LABEL, NO, Page, YES, padded};
 
 /// The whole report.
-pub(super) fn render(title: &str, supposed: Option<&str>, report: &Report) -> String {
+pub(super) fn render(
+    title: &str,
+    supposed: Option<&str>,
+    report: &Report,
+    language: Language,
+) -> String {
     let heading = crate::console::HEADING;
-    let mut writer = Writer::default();
-    writer.page.line(
-        0,
-        format_args!("{heading}{title}{heading:#}, at {}", report.at),
-    );
+    let mut writer = Writer::new(language);
+    let title = format!("{heading}{title}{heading:#}");
+    let title = words::at(language, title, &report.at);
+    writer.page.line(0, format_args!("{title}"));
     if let Some(supposed) = supposed {
         writer.page.prose(0, "", supposed);
     }
@@ -27,31 +31,7 @@ pub(super) fn render(title: &str, supposed: Option<&str>, report: &Report) -> St
     for link in &report.links {
         writer.link(link);
     }
-    let summary = &report.summary;
-    let mut counts = vec![format!("{} of {} links work", summary.yes, summary.links)];
-    for (count, one, several) in [
-        (summary.no, "does not", "do not"),
-        (summary.undecided, "is undecided", "are undecided"),
-        (summary.unsupported, "is not supported", "are not supported"),
-        (
-            summary.warned,
-            "works with a warning",
-            "work with a warning",
-        ),
-    ] {
-        if count > 0 {
-            counts.push(format!(
-                "{count} {}",
-                if count == 1 { one } else { several }
-            ));
-        }
-    }
-    writer.page.line(0, format_args!("{}", counts.join(", ")));
-    let cut = writer.links_cut;
-    if cut > 0 {
-        let text = format_args!("{cut} of them in a line each: --format json has every reason");
-        writer.page.line(0, text);
-    }
+    writer.summary(&report.summary);
     writer.ending(&report.ending);
     writer.taken_for_granted(&report.parties);
     writer.finish()
@@ -64,8 +44,9 @@ const MOST_TOLD: usize = 100;
 const MOST_STEPS: usize = 20;
 
 /// Writes verdicts one after the other, and remembers what it has told at length.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Writer<'r> {
+    language: Language,
     page: Page,
     told: HashSet<&'r Reason>,
     links_told: usize,
@@ -120,16 +101,27 @@ impl<'r> Step<'r> {
 }
 
 impl Task<'_> {
-    fn likewise(&self) -> String {
+    /// What it takes, after `what` how often in other words.
+    fn with_likewise(&self, what: String, language: Language) -> String {
         match self.otherwise.len() {
-            0 => String::new(),
-            1 => "; likewise for another pair of parties".to_owned(),
-            more => format!("; likewise for {more} other pairs of parties"),
+            0 => what,
+            more => terminal::likewise(language, more, what),
         }
     }
 }
 
 impl<'r> Writer<'r> {
+    fn new(language: Language) -> Self {
+        Self {
+            language,
+            page: Page::default(),
+            told: HashSet::new(),
+            links_told: 0,
+            links_cut: 0,
+            steps: HashMap::new(),
+        }
+    }
+
     /// One link: a line if all is well, else each check with its reasons.
     fn link(&mut self, link: &'r LinkReport) {
         let Agreement {
@@ -141,7 +133,10 @@ impl<'r> Writer<'r> {
             ..
         } = &link.agreement;
         let unsupported = match supported {
-            Answer::No => format!("  {NO}not supported{NO:#}"),
+            Answer::No => {
+                let word = terminal::NOT_SUPPORTED.told(self.language);
+                format!("  {NO}{word}{NO:#}")
+            }
             _ => String::new(),
         };
         // Checks 3 and 4 are those of the way back.
@@ -156,7 +151,10 @@ impl<'r> Writer<'r> {
         };
         self.page.line(
             0,
-            format_args!("{} {a} {arrow} {b}{unsupported}{codes}", answer(*works)),
+            format_args!(
+                "{} {a} {arrow} {b}{unsupported}{codes}",
+                answer(*works, self.language)
+            ),
         );
         if !has_reasons {
             return;
@@ -167,12 +165,13 @@ impl<'r> Writer<'r> {
             return;
         }
         self.links_told += 1;
+        let kind = |kind: CertificateKind| kind.word(self.language);
         self.detail(
-            "certificates",
+            terminal::CERTIFICATES,
             &format!("{a}: {}; {b}: {}", kind(link.a_kind), kind(link.b_kind)),
         );
         if !link.derived_from.is_empty() {
-            self.detail("follows from", &link.derived_from.join("; "));
+            self.detail(terminal::FOLLOWS_FROM, &link.derived_from.join("; "));
         }
         for check in checks {
             self.check(check);
@@ -180,27 +179,44 @@ impl<'r> Writer<'r> {
         self.page.blank();
     }
 
+    fn summary(&mut self, summary: &Summary) {
+        let language = self.language;
+        let mut counts = vec![terminal::links_work(language, summary.yes, summary.links)];
+        for (count, told) in [
+            (
+                summary.no,
+                terminal::not_working as fn(Language, usize) -> String,
+            ),
+            (summary.undecided, terminal::undecided),
+            (summary.unsupported, terminal::unsupported),
+            (summary.warned, terminal::warned),
+        ] {
+            if count > 0 {
+                counts.push(told(language, count));
+            }
+        }
+        self.page.line(0, format_args!("{}", counts.join(", ")));
+        if self.links_cut > 0 {
+            let text = terminal::links_cut(language, self.links_cut);
+            self.page.line(0, format_args!("{text}"));
+        }
+    }
+
     /// What works today and not for long.
     fn ending(&mut self, ending: &[Ending]) {
         if ending.is_empty() {
             return;
         }
-        self.page.heading("Ends soon");
+        let language = self.language;
+        self.page.heading(terminal::ENDS_SOON.told(language));
         for end in ending {
-            let days = match end.days {
-                0 => "within a day".to_owned(),
-                1 => "in 1 day".to_owned(),
-                days => format!("in {days} days"),
-            };
+            let days = in_days(language, end.days);
+            let parties = some(language, &end.parties, MOST_NAMED);
+            let subject = &end.certificate.subject;
             self.page.prose(
                 2,
                 &format!("{DOUBT}{days}{DOUBT:#}: "),
-                &format!(
-                    "`{}` ends at {}; it serves {}",
-                    end.certificate.subject,
-                    end.not_after,
-                    some(&end.parties)
-                ),
+                &terminal::ends(language, subject, &end.not_after, parties),
             );
         }
     }
@@ -214,14 +230,14 @@ impl<'r> Writer<'r> {
         if facts.is_empty() {
             return;
         }
-        self.page.heading("Not stated, and taken to be in order");
+        let language = self.language;
+        self.page
+            .heading(terminal::TAKEN_FOR_GRANTED.told(language));
         for (fact, missing) in facts {
-            let parties: Vec<String> = missing.iter().map(|fact| fact.party.clone()).collect();
-            self.page.prose(
-                2,
-                &format!("{fact}: "),
-                &format!("of {}. To learn it: {}", some(&parties), missing[0].how),
-            );
+            let parties: Vec<&str> = missing.iter().map(|fact| fact.party.as_str()).collect();
+            let parties = some(language, &parties, MOST_NAMED);
+            let text = terminal::granted(language, parties, &missing[0].how);
+            self.page.prose(2, &format!("{fact}: "), &text);
         }
     }
 
@@ -231,36 +247,35 @@ impl<'r> Writer<'r> {
         if steps.is_empty() {
             return self.page.into_text();
         }
+        let language = self.language;
         steps.sort_by_key(|(_, step)| (core::cmp::Reverse(step.links), step.number));
-        self.page.heading("What to do next");
+        self.page.heading(terminal::WHAT_TO_DO_NEXT.told(language));
         for (number, (key, step)) in steps.iter().take(MOST_STEPS).enumerate() {
             let Step { tasks, links, .. } = step;
-            let plural = if *links == 1 { "link" } else { "links" };
+            let links = words::links(language, *links);
             let label = format!("{}. ", number + 1);
             match (key, tasks.as_slice()) {
                 (StepKey::Mend(certificate), [_, _, ..]) => {
                     let subject = &certificate.subject;
-                    let what = format!("the certificate `{subject}` ({links} {plural}):");
+                    let what = terminal::the_certificate(language, subject, links);
                     self.page.prose(2, &label, &what);
                     for task in tasks {
-                        self.page
-                            .prose(5, "- ", &format!("{}{}", task.what, task.likewise()));
+                        let what = task.with_likewise(task.what.clone(), language);
+                        self.page.prose(5, "- ", &what);
                     }
                 }
                 (_, tasks) => {
                     for task in tasks {
-                        let (what, likewise) = (&task.what, task.likewise());
-                        self.page
-                            .prose(2, &label, &format!("{what} ({links} {plural}{likewise})"));
+                        let (what, links) = (&task.what, links.clone());
+                        let links = task.with_likewise(links, language);
+                        self.page.prose(2, &label, &format!("{what} ({links})"));
                     }
                 }
             }
         }
         if let Some(more) = steps.len().checked_sub(MOST_STEPS).filter(|more| *more > 0) {
-            self.page.line(
-                2,
-                format_args!("and {more} more: --format json has them all"),
-            );
+            self.page
+                .line(2, format_args!("{}", terminal::more(language, more)));
         }
         self.page.into_text()
     }
@@ -275,13 +290,11 @@ impl<'r> Writer<'r> {
             reasons,
             ..
         } = check;
-        self.page.line(
-            5,
-            format_args!(
-                "{number} {} {judge} judges {judged} as {role}",
-                answer(*verdict)
-            ),
-        );
+        let language = self.language;
+        let judges = words::judges(language, judge, judged, role.word(language));
+        let answer = answer(*verdict, language);
+        self.page
+            .line(5, format_args!("{number} {answer} {judges}"));
         for reason in reasons {
             self.reason(reason);
         }
@@ -299,59 +312,59 @@ impl<'r> Writer<'r> {
             &reason.sentence,
         );
         if !self.told.insert(reason) {
-            self.detail("details", "as above");
+            let above = terminal::AS_ABOVE.told(self.language);
+            self.detail(terminal::DETAILS, above);
             return;
         }
-        self.detail("layer", &format!("{}, {}", reason.layer, reason.confidence));
+        let language = self.language;
+        let (layer, confidence) = (reason.layer, reason.confidence);
+        let (layer, confidence) = (layer.word(language), confidence.word(language));
+        self.detail(terminal::LAYER, &format!("{layer}, {confidence}"));
         if let Some(certificate) = &reason.certificate {
-            self.detail("certificate", &certificate.subject);
+            self.detail(terminal::CERTIFICATE, &certificate.subject);
             let places = [
-                ("file", &certificate.file),
+                (terminal::FILE.told(language), &certificate.file),
                 ("SHA-256", &certificate.sha256),
-                ("thumbprint", &certificate.sha1),
+                (terminal::THUMBPRINT.told(language), &certificate.sha1),
             ];
             for (name, place) in places {
                 if let Some(place) = place {
-                    self.detail("", &format!("{name} {place}"));
+                    self.page
+                        .labelled(INDENT, WIDTH, "", &format!("{name} {place}"));
                 }
             }
         }
-        self.detail(
-            "rule",
-            &format!(
-                "{} of {}: {}",
-                reason.rule.id, reason.rule.product, reason.rule.source
-            ),
-        );
+        let Reason { rule, .. } = reason;
+        let rule = terminal::rule(language, &rule.id, &rule.product, &rule.source);
+        self.detail(terminal::RULE, &rule);
         if let Some(windows) = &reason.windows {
             let mut codes = format!("{} ({})", windows.hresult, windows.hresult_hex);
             if let Some(bits) = &windows.error_status_hex {
-                let _ = write!(
-                    codes,
-                    ", trust status {bits} {}",
-                    windows.error_status.join(" ")
-                );
+                let names = windows.error_status.join(" ");
+                codes = terminal::trust_status(language, codes, bits, names);
             }
             if windows.approximate {
-                codes.push_str(", approximately: of several faults it may name another");
+                codes = terminal::approximately(language, codes);
             }
-            self.detail("Windows says", &codes);
+            self.detail(terminal::WINDOWS_SAYS, &codes);
         }
         if let Some(answer) = reason.supported {
-            self.detail("supported", &answer.to_string());
+            self.detail(terminal::SUPPORTED, answer.word(language));
         }
-        if let Some(missing) = &reason.missing_fact {
-            self.detail(
-                "missing fact",
-                &format!(
-                    "{} ({} of {})",
-                    missing.question, missing.fact, missing.party
-                ),
-            );
-            self.detail("learn it by", &missing.how);
+        if let Some(MissingFact {
+            question,
+            fact,
+            party,
+            how,
+            ..
+        }) = &reason.missing_fact
+        {
+            let missing = words::missing_fact(language, question, fact, party);
+            self.detail(terminal::MISSING_FACT, &missing);
+            self.detail(terminal::LEARN_IT_BY, how);
         }
         if let Some(remedy) = &reason.remedy {
-            self.detail("remedy", remedy);
+            self.detail(terminal::REMEDY, remedy);
         }
     }
 
@@ -362,11 +375,11 @@ impl<'r> Writer<'r> {
             let (key, what) = match (&reason.missing_fact, &reason.remedy) {
                 (Some(missing), _) => (
                     StepKey::Learn(missing),
-                    format!(
-                        "find out: {} To learn it: {}. {}",
-                        missing.question,
-                        missing.how,
-                        statement(missing)
+                    terminal::find_out(
+                        self.language,
+                        &missing.question,
+                        &missing.how,
+                        statement(missing, self.language),
                     ),
                 ),
                 (None, Some(remedy)) => (
@@ -393,39 +406,29 @@ impl<'r> Writer<'r> {
         }
     }
 
-    fn detail(&mut self, label: &str, text: &str) {
-        self.page.labelled(11, 13, label, text);
+    fn detail(&mut self, label: Text, text: &str) {
+        self.page
+            .labelled(INDENT, WIDTH, label.told(self.language), text);
     }
 }
 
-/// The first ten, and how many more there are.
-fn some(names: &[String]) -> String {
-    const MOST: usize = 10;
-    let mut text = names
-        .iter()
-        .take(MOST)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if let Some(more) = names.len().checked_sub(MOST).filter(|more| *more > 0) {
-        let _ = write!(text, " and {more} more");
-    }
-    text
-}
+/// How many names are told of several.
+const MOST_NAMED: usize = 10;
+
+const INDENT: usize = 11;
+/// Of labels.
+const WIDTH: usize = 13;
 
 /// Where a fact is stated in an estate file.
-fn statement(missing: &MissingFact) -> String {
+fn statement(missing: &MissingFact, language: Language) -> String {
     let MissingFact { party, fact, .. } = missing;
-    let place = match fact.as_str() {
+    match fact.as_str() {
         "trusted_roots" | "intermediates" | "auto_root_update" | "aia" => {
-            format!("in the `store` of {party}")
+            terminal::stated_in_the_store(language, fact, party)
         }
-        "trusted_peers" => {
-            format!("of {party}, or for Exchange as `um_ip_gateways` of the whole estate")
-        }
-        _ => format!("of {party}"),
-    };
-    format!("In an estate file it is `{fact}` {place}")
+        "trusted_peers" => terminal::stated_as_gateways(language, fact, party),
+        _ => terminal::stated(language, fact, party),
+    }
 }
 
 /// The codes of the reasons of these checks, each once.
@@ -436,7 +439,7 @@ fn codes(checks: &[Check]) -> String {
 }
 
 /// The answer in its colour, as wide as the longest.
-fn answer(answer: Answer) -> String {
+fn answer(answer: Answer, language: Language) -> String {
     let style = match answer {
         Answer::Yes => YES,
         Answer::No => NO,
@@ -444,17 +447,8 @@ fn answer(answer: Answer) -> String {
         Answer::NotRequested => LABEL,
     };
     let word = match answer {
-        Answer::NotRequested => "not asked".to_owned(),
-        answer => answer.to_string(),
+        Answer::NotRequested => words::NOT_ASKED.told(language),
+        answer => answer.word(language),
     };
-    format!("{style}{word:<9}{style:#}")
-}
-
-fn kind(kind: CertificateKind) -> &'static str {
-    match kind {
-        CertificateKind::SelfSigned => "self-signed",
-        CertificateKind::InternalPki => "internal PKI",
-        CertificateKind::ThirdPartyCommercial => "third-party commercial",
-        _ => "of unknown kind",
-    }
+    format!("{style}{}{style:#}", padded(word, 9))
 }

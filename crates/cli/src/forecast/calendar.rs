@@ -1,39 +1,41 @@
 //! The forecast as a calendar [RFC 5545]: an event for each certificate with which something breaks, and for
 //! each sunset.
 
+use countersign_messages::{Language, forecast, words};
 use countersign_mutual::CertificateReference;
-use countersign_um::ForecastReport;
+use countersign_um::{EventKind, ForecastReport};
 use icalendar::{Calendar, Component, Event};
 use time::{OffsetDateTime, UtcOffset};
 
-use super::verb;
-
-pub(super) fn render(title: &str, report: &ForecastReport) -> String {
+pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -> String {
     let mut calendar = Calendar::new();
-    calendar.name(&format!("countersign forecast of {title}"));
+    calendar.name(&forecast::calendar(language, title));
     for event in report.events.iter().filter(|event| event.breaks > 0) {
-        let summary = format!(
-            "{} {}: {} of {} links break",
-            event.certificate.subject,
-            verb(event.what),
-            event.links,
-            report.summary.links
-        );
-        let description = format!(
-            "{} checks break, of {}.\nFile: {}\nThumbprint: {}",
+        let certificate = &event.certificate;
+        let (links, all) = (event.links, report.summary.links);
+        let summary = match event.what {
+            EventKind::Begins => forecast::begun(language, &certificate.subject, links, all),
+            EventKind::Ends => forecast::ended(language, &certificate.subject, links, all),
+        };
+        let none = words::NONE.told(language);
+        let description = forecast::breaking(
+            language,
             event.breaks,
             event.parties.join(", "),
-            event.certificate.file.as_deref().unwrap_or("none"),
-            event.certificate.sha1.as_deref().unwrap_or("none"),
+            certificate.file.as_deref().unwrap_or(none),
+            certificate.sha1.as_deref().unwrap_or(none),
         );
-        let key = format!("{}-{}", verb(event.what), fingerprint(&event.certificate));
+        let key = format!("{}-{}", verb(event.what), fingerprint(certificate));
         calendar.push(entry(report, event.at, &key, &summary, &description));
     }
     for sunset in &report.sunsets {
-        let summary = format!("{}: {} is touched", sunset.id, sunset.party);
-        let description = format!(
-            "{}.\nTo do: {}.\nSource: {} ({})",
-            sunset.sentence, sunset.remedy, sunset.source, sunset.confidence
+        let summary = forecast::touched(language, &sunset.id, &sunset.party);
+        let description = forecast::sunset(
+            language,
+            &sunset.sentence,
+            &sunset.remedy,
+            &sunset.source,
+            sunset.confidence.word(language),
         );
         let key = format!("{}-{}", sunset.id, sunset.party);
         calendar.push(entry(report, sunset.at, &key, &summary, &description));
@@ -74,4 +76,12 @@ fn stamp(at: OffsetDateTime) -> String {
         at.minute(),
         at.second()
     )
+}
+
+/// What a certificate does, in the name of an entry, which stays what it is in every language.
+fn verb(what: EventKind) -> &'static str {
+    match what {
+        EventKind::Begins => "begins",
+        EventKind::Ends => "ends",
+    }
 }

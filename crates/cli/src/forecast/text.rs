@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use countersign_um::{ChangeOutlook, CheckOutlook, Event, ForecastReport, SunsetOutlook};
+use countersign_messages::{Language, forecast, in_days, some, terminal, words};
+use countersign_um::{
+    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, ForecastReport, ForecastSummary,
+    SunsetOutlook,
+};
 use time::{Duration, OffsetDateTime};
 
-use super::verb;
 use crate::clock::rfc3339;
 use crate::console::HEADING;
-use crate::page::{DOUBT, LABEL, NO, Page};
+use crate::page::{DOUBT, LABEL, NO, Page, padded};
 
 /// How many lines each list before the details may have: together they fit a screen.
 const MOST_TO_COME: usize = 12;
@@ -21,8 +24,14 @@ const MOST_CHECKS: usize = 10;
 const MOST_DETAILS: usize = 50;
 
 /// The whole forecast; what comes `within` this time stands out.
-pub(super) fn render(title: &str, within: Option<Duration>, report: &ForecastReport) -> String {
+pub(super) fn render(
+    title: &str,
+    within: Option<Duration>,
+    report: &ForecastReport,
+    language: Language,
+) -> String {
     let mut writer = Writer {
+        language,
         page: Page::default(),
         within,
         report,
@@ -88,53 +97,42 @@ impl Coming<'_> {
         }
     }
 
-    fn sentence(&self) -> String {
+    fn sentence(&self, language: Language) -> String {
         match self {
             Self::Event { event, .. } => {
                 let mut effects = Vec::new();
                 if event.breaks > 0 {
-                    let one = if event.links == 1 { "breaks" } else { "break" };
-                    effects.push(format!(
-                        "{} {one} ({})",
-                        count(event.links, "link", "links"),
-                        count(event.breaks, "check", "checks")
-                    ));
+                    let links = words::links(language, event.links);
+                    let checks = words::checks(language, event.breaks);
+                    effects.push(forecast::breaks(language, event.links, links, checks));
                 }
                 if event.mends > 0 {
-                    let one = if event.mends == 1 {
-                        "becomes"
-                    } else {
-                        "become"
-                    };
-                    let checks = count(event.mends, "check", "checks");
-                    effects.push(format!("{checks} {one} better"));
+                    let checks = words::checks(language, event.mends);
+                    effects.push(forecast::mends(language, event.mends, checks));
                 }
-                format!("{}: {}", what(event), effects.join(", "))
+                format!("{}: {}", what(event, language), effects.join(", "))
             }
             Self::Sunset { first, all } => {
                 let number = all.iter().map(|sunset| sunset.checks.len()).sum();
-                let checks = count(number, "check", "checks");
-                let counts = if number == 1 { "counts" } else { "count" };
-                let whom = some(
-                    &all.iter()
-                        .map(|sunset| sunset.party.clone())
-                        .collect::<Vec<_>>(),
-                    3,
-                );
+                let checks = words::checks(language, number);
+                let whom: Vec<&str> = all.iter().map(|sunset| sunset.party.as_str()).collect();
+                let whom = some(language, &whom, MOST_NAMED);
                 match &first.certificate {
-                    Some(_) => format!(
-                        "what {whom} must renew is renewed without clientAuth: {checks} {counts} on it"
-                    ),
-                    None => format!(
-                        "roots that must be trusted are missing at {whom}: {checks} {counts} on them"
-                    ),
+                    Some(_) => {
+                        forecast::renewed_without_client_auth(language, number, whom, checks)
+                    }
+                    None => forecast::roots_missing(language, number, whom, checks),
                 }
             }
         }
     }
 }
 
+/// How many names are told of several.
+const MOST_NAMED: usize = 3;
+
 struct Writer<'r> {
+    language: Language,
     page: Page,
     within: Option<Duration>,
     report: &'r ForecastReport,
@@ -142,30 +140,28 @@ struct Writer<'r> {
 
 impl<'r> Writer<'r> {
     fn summary(&mut self, title: &str) {
-        let report = self.report;
-        let at = rfc3339(report.at);
-        self.page
-            .line(0, format_args!("{HEADING}{title}{HEADING:#}, from {at} on"));
-        let summary = &report.summary;
-        let mut text = format!("{} of {} links work", summary.working, summary.links);
+        let (language, report) = (self.language, self.report);
+        let title = format!("{HEADING}{title}{HEADING:#}");
+        let title = forecast::from(language, title, rfc3339(report.at));
+        self.page.line(0, format_args!("{title}"));
+        let ForecastSummary {
+            links,
+            working,
+            breaking,
+            ..
+        } = report.summary;
         let first = report.links.iter().filter_map(|link| link.breaks_at).min();
-        match first {
-            Some(first) => text.push_str(&format!(
-                "; checks of {} will break, the first on {}, {}",
-                summary.breaking,
-                first.date(),
-                in_days((first - report.at).whole_days())
-            )),
-            None => {
-                text.push_str("; none will break that does not yet, as far as its certificates go")
+        let text = match first {
+            Some(first) => {
+                let far = in_days(language, (first - report.at).whole_days());
+                forecast::will_break(language, working, links, breaking, first.date(), far)
             }
-        }
+            None => forecast::will_hold(language, working, links),
+        };
         self.page.line(0, format_args!("{text}"));
-        if summary.working < summary.links {
-            self.page.line(
-                0,
-                format_args!("`countersign check` says what is wrong with those that do not work"),
-            );
+        if working < links {
+            let text = forecast::CHECK_TELLS.told(language);
+            self.page.line(0, format_args!("{text}"));
         }
     }
 
@@ -173,15 +169,16 @@ impl<'r> Writer<'r> {
         if coming.is_empty() {
             return;
         }
-        self.page.heading("What is to come");
+        let language = self.language;
+        self.page.heading(forecast::TO_COME.told(language));
         for coming in coming.iter().take(MOST_TO_COME) {
             let days = (coming.at() - self.report.at).whole_days();
             let far = if coming.at() == self.report.at {
-                "today".to_owned()
+                words::TODAY.told(language).to_owned()
             } else {
-                in_days(days)
+                in_days(language, days)
             };
-            let when = format!("{}  {far:<13}", coming.at().date());
+            let when = format!("{}  {}", coming.at().date(), padded(&far, 13));
             let is_near = self
                 .within
                 .is_some_and(|within| coming.at() - self.report.at <= within);
@@ -191,7 +188,7 @@ impl<'r> Writer<'r> {
                 (true, true) => NO,
             };
             let label = format!("{style}{when}{style:#}  ");
-            self.page.prose(2, &label, &coming.sentence());
+            self.page.prose(2, &label, &coming.sentence(language));
         }
         self.more(coming.len(), MOST_TO_COME);
     }
@@ -218,21 +215,19 @@ impl<'r> Writer<'r> {
         }
         // What is needed for ever comes last.
         lines.sort_by_key(|(at, ..)| (at.is_none(), *at));
-        self.page
-            .heading("When roots can be removed, as far as the links of this estate go");
+        let language = self.language;
+        self.page.heading(forecast::REMOVABLE.told(language));
         for (at, roots, store) in lines.iter().take(MOST_ROOTS) {
             let when = match at {
-                None => "never".to_owned(),
-                Some(at) if *at == self.report.at => "today".to_owned(),
+                None => forecast::NEVER.told(language).to_owned(),
+                Some(at) if *at == self.report.at => words::TODAY.told(language).to_owned(),
                 Some(at) => at.date().to_string(),
             };
             let quoted = roots.iter().map(|root| format!("`{root}`"));
-            let text = format!(
-                "{} from the store of {}",
-                some(&quoted.collect::<Vec<_>>(), 3),
-                some(&store.parties, 3)
-            );
-            self.page.prose(2, &format!("{when:<12}"), &text);
+            let roots = some(language, &quoted.collect::<Vec<_>>(), MOST_NAMED);
+            let parties = some(language, &store.parties, MOST_NAMED);
+            let text = forecast::from_the_store(language, roots, parties);
+            self.page.prose(2, &padded(&when, 12), &text);
         }
         self.more(lines.len(), MOST_ROOTS);
     }
@@ -241,7 +236,7 @@ impl<'r> Writer<'r> {
         if coming.is_empty() {
             return;
         }
-        self.page.heading("In detail");
+        self.page.heading(forecast::IN_DETAIL.told(self.language));
         for coming in coming.iter().take(MOST_DETAILS) {
             self.page.blank();
             match coming {
@@ -253,13 +248,15 @@ impl<'r> Writer<'r> {
     }
 
     fn event(&mut self, number: usize, event: &Event) {
+        let language = self.language;
+        let what = what(event, language);
         self.page
-            .line(2, format_args!("{} {}", rfc3339(event.at), what(event)));
+            .line(2, format_args!("{} {what}", rfc3339(event.at)));
         let certificate = &event.certificate;
         let places = [
-            ("file", &certificate.file),
+            (terminal::FILE.told(language), &certificate.file),
             ("SHA-256", &certificate.sha256),
-            ("thumbprint", &certificate.sha1),
+            (terminal::THUMBPRINT.told(language), &certificate.sha1),
         ];
         for (name, place) in places {
             if let Some(place) = place {
@@ -273,20 +270,12 @@ impl<'r> Writer<'r> {
             .filter(|(_, change)| change.events.contains(&number))
             .collect();
         for (check, change) in changes.iter().take(MOST_CHECKS) {
-            let codes = change.codes.join(", ");
-            let because = if codes.is_empty() {
-                String::new()
-            } else {
-                format!(": {codes}")
-            };
-            let text = format!(
-                "{} judges {} as {}: {} becomes {}{because}",
-                check.check.judge,
-                check.check.judged,
-                check.check.role,
-                change.from,
-                change.verdict
-            );
+            let check = judges(&check.check, language);
+            let (from, to) = (change.from.word(language), change.verdict.word(language));
+            let mut text = forecast::turns(language, check, from, to);
+            if !change.codes.is_empty() {
+                text = format!("{text}: {}", change.codes.join(", "));
+            }
             self.page.prose(4, "- ", &text);
         }
         if let Some(more) = changes
@@ -294,73 +283,54 @@ impl<'r> Writer<'r> {
             .checked_sub(MOST_CHECKS)
             .filter(|more| *more > 0)
         {
-            self.page.line(
-                4,
-                format_args!("- and {more} more: --format csv has them all"),
-            );
+            let more = forecast::more_in_csv(language, more);
+            self.page.line(4, format_args!("- {more}"));
         }
     }
 
     fn sunset(&mut self, first: &SunsetOutlook, all: &[&SunsetOutlook]) {
+        let language = self.language;
         let sentence = format!("{} ({})", first.sentence, first.id);
         self.page
             .prose(2, &format!("{} ", rfc3339(first.at)), &sentence);
         let day = first.dated.date().to_string();
-        let source = format!("{}, {}", first.source, first.confidence);
-        self.page.labelled(4, 11, "from", &day);
-        self.page.labelled(4, 11, "source", &source);
+        let source = format!("{}, {}", first.source, first.confidence.word(language));
+        for (label, text) in [(terminal::FROM, day), (terminal::SOURCE, source)] {
+            self.page.labelled(4, 11, label.told(language), &text);
+        }
         for sunset in all.iter().take(MOST_CHECKS) {
-            let checks: Vec<String> = sunset
-                .checks
-                .iter()
-                .map(|check| format!("{} judges {} as {}", check.judge, check.judged, check.role))
-                .collect();
+            let checks = sunset.checks.iter().map(|check| judges(check, language));
+            let checks = some(language, &checks.collect::<Vec<_>>(), MOST_CHECKS);
             let file = sunset
                 .certificate
                 .as_ref()
                 .and_then(|one| one.file.as_ref());
             let file = file.map_or_else(String::new, |file| format!(" ({file})"));
-            let text = format!("{}{file}: {}", sunset.party, some(&checks, MOST_CHECKS));
+            let text = format!("{}{file}: {checks}", sunset.party);
             self.page.prose(4, "- ", &text);
-            self.page.labelled(6, 9, "remedy", &sunset.remedy);
+            let label = terminal::REMEDY.told(language);
+            self.page.labelled(6, 9, label, &sunset.remedy);
         }
         self.more(all.len(), MOST_CHECKS);
     }
 
     fn more(&mut self, all: usize, most: usize) {
         if let Some(more) = all.checked_sub(most).filter(|more| *more > 0) {
-            let text = format_args!("and {more} more: --format json has them all");
-            self.page.line(2, text);
+            let text = terminal::more(self.language, more);
+            self.page.line(2, format_args!("{text}"));
         }
     }
 }
 
-fn what(event: &Event) -> String {
-    format!("`{}` {}", event.certificate.subject, verb(event.what))
-}
-
-fn in_days(days: i64) -> String {
-    match days {
-        0 => "within a day".to_owned(),
-        1 => "in 1 day".to_owned(),
-        days => format!("in {days} days"),
+fn what(event: &Event, language: Language) -> String {
+    let subject = &event.certificate.subject;
+    match event.what {
+        EventKind::Begins => forecast::begins(language, subject),
+        EventKind::Ends => forecast::ends(language, subject),
     }
 }
 
-fn count(number: usize, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
-}
-
-/// The first of these, and how many more there are.
-fn some(names: &[String], most: usize) -> String {
-    let mut text = names
-        .iter()
-        .take(most)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if let Some(more) = names.len().checked_sub(most).filter(|more| *more > 0) {
-        text.push_str(&format!(" and {more} more"));
-    }
-    text
+fn judges(check: &CheckReference, language: Language) -> String {
+    let role = check.role.word(language);
+    words::judges(language, &check.judge, &check.judged, role)
 }

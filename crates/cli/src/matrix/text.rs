@@ -4,13 +4,12 @@ use core::fmt::Write as _;
 use std::collections::HashMap;
 
 use anstyle::Style;
+use countersign_messages::{Language, some, terminal, words};
 use countersign_mutual::Answer;
-use countersign_um::{Cell, Group, Matrix};
+use countersign_um::{Cell, Matrix, Summary};
 
 use crate::console::HEADING;
 use crate::page::{DOUBT, LABEL, NO, Page, YES};
-
-const LEGEND: &str = "Each row opens connections to columns. The first mark is for the column, which the row judges as TLS server; the second for the row, which the column judges as TLS client. Y yes, N no, ? undecided, - not asked for; no mark: no connection.";
 
 /// How many groups are shown, and how many columns beside each other: what a page takes.
 const MOST_GROUPS: usize = 60;
@@ -22,48 +21,35 @@ const MOST_MEMBERS: usize = 3;
 /// Of how many cells it is told why not.
 const MOST_REASONS: usize = 20;
 
-pub(super) fn render(title: &str, matrix: &Matrix) -> String {
+pub(super) fn render(title: &str, matrix: &Matrix, language: Language) -> String {
     let mut page = Page::default();
-    page.line(
-        0,
-        format_args!("{HEADING}{title}{HEADING:#}, at {}", matrix.at),
-    );
-    let summary = &matrix.summary;
-    page.line(
-        0,
-        format_args!(
-            "{} of {} links work, {} do not, {} are undecided",
-            summary.yes, summary.links, summary.no, summary.undecided
-        ),
-    );
+    let title = words::at(language, format!("{HEADING}{title}{HEADING:#}"), &matrix.at);
+    page.line(0, format_args!("{title}"));
+    let Summary {
+        links,
+        yes,
+        no,
+        undecided,
+        ..
+    } = matrix.summary;
+    let counts = terminal::matrix_counts(language, yes, links, no, undecided);
+    page.line(0, format_args!("{counts}"));
     page.blank();
     for (number, group) in matrix.groups.iter().take(MOST_GROUPS).enumerate() {
         let label = format!("{:>3}  ", number + 1);
-        page.prose(0, &label, &members(group));
+        let members = some(language, &group.parties, MOST_MEMBERS);
+        let members = format!("{members} ({})", group.product_name);
+        page.prose(0, &label, &members);
     }
     let cut = matrix.groups.len().saturating_sub(MOST_GROUPS);
     if cut > 0 {
-        page.line(
-            5,
-            format_args!("and {cut} more groups: --format json has them all"),
-        );
+        page.line(5, format_args!("{}", terminal::more_groups(language, cut)));
     }
     page.blank();
     marks(&mut page, matrix);
-    page.prose(0, "", LEGEND);
-    reasons(&mut page, matrix);
+    page.prose(0, "", terminal::LEGEND.told(language));
+    reasons(&mut page, matrix, language);
     page.into_text()
-}
-
-fn members(group: &Group) -> String {
-    let named = group.parties.iter().take(MOST_MEMBERS).cloned();
-    let mut text = named.collect::<Vec<_>>().join(", ");
-    let more = group.parties.len().saturating_sub(MOST_MEMBERS);
-    if more > 0 {
-        let _ = write!(text, " and {more} more");
-    }
-    let _ = write!(text, " ({})", group.product_name);
-    text
 }
 
 fn marks(page: &mut Page, matrix: &Matrix) {
@@ -109,7 +95,7 @@ fn mark(answer: Answer) -> String {
     format!("{style}{mark}{style:#}")
 }
 
-fn reasons(page: &mut Page, matrix: &Matrix) {
+fn reasons(page: &mut Page, matrix: &Matrix, language: Language) {
     let cells: Vec<&Cell> = matrix
         .cells
         .iter()
@@ -118,28 +104,20 @@ fn reasons(page: &mut Page, matrix: &Matrix) {
     if cells.is_empty() {
         return;
     }
-    page.heading("Why not");
+    page.heading(terminal::WHY_NOT.told(language));
     for cell in cells.iter().take(MOST_REASONS) {
         let codes: Vec<&str> = cell.codes.iter().map(String::as_str).collect();
-        let connections = match cell.connections {
-            1 => "1 connection".to_owned(),
-            several => format!("{several} connections"),
-        };
+        let ends = terminal::from_to(language, cell.from + 1, cell.to + 1);
+        let connections = terminal::connections(language, cell.connections);
         page.prose(
             2,
-            &format!("{} to {}: ", cell.from + 1, cell.to + 1),
+            &format!("{ends}: "),
             &format!("{} ({connections})", codes.join(", ")),
         );
     }
     let more = cells.len().saturating_sub(MOST_REASONS);
     if more > 0 {
-        page.line(
-            2,
-            format_args!("and {more} more: --format json has them all"),
-        );
+        page.line(2, format_args!("{}", terminal::more(language, more)));
     }
-    page.line(
-        2,
-        format_args!("`countersign check` tells each at length, and what to change"),
-    );
+    page.line(2, format_args!("{}", terminal::CHECK_TELLS.told(language)));
 }

@@ -1,96 +1,83 @@
 //! Repairs, for a person.
 
-use countersign_mutual::Answer;
-use countersign_um::{BlastRadius, BrokenLink, Proposal, RepairReport};
+use countersign_messages::{Language, terminal, words};
+use countersign_mutual::{Answer, MissingFact};
+use countersign_um::{BlastRadius, BrokenLink, NewTrust, Proposal, RepairReport};
 
-use crate::page::{DOUBT, NO, Page, YES};
+use crate::page::{DOUBT, NO, Page, YES, padded};
 
 /// How many broken links are told.
 const MOST_LINKS: usize = 50;
 
 /// The whole report.
-pub(super) fn render(title: &str, report: &RepairReport) -> String {
+pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> String {
     let heading = crate::console::HEADING;
     let mut page = Page::default();
-    page.line(
-        0,
-        format_args!("{heading}{title}{heading:#}, at {}", report.at),
-    );
+    let title = words::at(language, format!("{heading}{title}{heading:#}"), &report.at);
+    page.line(0, format_args!("{title}"));
     page.blank();
     if report.broken.is_empty() {
-        page.line(0, format_args!("nothing to repair"));
+        let nothing = terminal::NOTHING_TO_REPAIR.told(language);
+        page.line(0, format_args!("{nothing}"));
         return page.into_text();
     }
     for link in report.broken.iter().take(MOST_LINKS) {
-        show_link(&mut page, link);
+        show_link(&mut page, link, language);
     }
     if let Some(more @ 1..) = report.broken.len().checked_sub(MOST_LINKS) {
-        page.line(
-            0,
-            format_args!("and {more} more: --format json has them all"),
-        );
+        page.line(0, format_args!("{}", terminal::more(language, more)));
     }
     for (number, proposal) in report.proposals.iter().enumerate() {
         let title = match (number, report.proposals.len()) {
-            (_, 1) => "What to change".to_owned(),
-            (0, several) => format!("What to change: one of {several} that cost the same"),
-            (number, _) => format!("Or ({})", number + 1),
+            (_, 1) => terminal::WHAT_TO_CHANGE.told(language).to_owned(),
+            (0, several) => terminal::what_to_change_of(language, several),
+            (number, _) => terminal::or(language, number + 1),
         };
         page.heading(&title);
-        show_proposal(&mut page, proposal);
+        show_proposal(&mut page, proposal, language);
     }
     page.blank();
     let mended = report.broken.iter().filter(|link| link.mended).count();
-    let proof = match (mended, report.proven_least) {
-        (0, _) => "",
-        (_, true) => "; no cheaper set of up to three changes does",
-        (_, false) => "; not proven least",
+    let works = terminal::would_work(language, mended, report.broken.len());
+    let works = match (mended, report.proven_least) {
+        (0, _) => works,
+        (_, true) => terminal::proven_least(language, works),
+        (_, false) => terminal::not_proven_least(language, works),
     };
-    page.line(
-        0,
-        format_args!(
-            "{mended} of {} broken links would work{proof}",
-            report.broken.len()
-        ),
-    );
+    page.line(0, format_args!("{works}"));
     page.into_text()
 }
 
-fn show_link(page: &mut Page, link: &BrokenLink) {
+fn show_link(page: &mut Page, link: &BrokenLink, language: Language) {
     let style = match link.standing.works {
         Answer::No => NO,
         _ => DOUBT,
     };
-    let works = link.standing.works.to_string();
-    let hopeless = if link.mended {
-        ""
-    } else {
-        ": no change that is known here mends it"
-    };
-    page.line(
-        0,
-        format_args!(
-            "{style}{works:<9}{style:#} {} and {}  {}{hopeless}",
-            link.a,
-            link.b,
-            link.codes.join(", ")
-        ),
-    );
-    for missing in &link.missing_facts {
-        let text = format!(
-            "{} ({} of {})",
-            missing.question, missing.fact, missing.party
-        );
-        page.labelled(11, 13, "missing fact", &text);
+    let works = padded(link.standing.works.word(language), 9);
+    let ends = words::between(language, &link.a, &link.b);
+    let mut codes = link.codes.join(", ");
+    if !link.mended {
+        codes = terminal::hopeless(language, codes);
+    }
+    page.line(0, format_args!("{style}{works}{style:#} {ends}  {codes}"));
+    for MissingFact {
+        question,
+        fact,
+        party,
+        ..
+    } in &link.missing_facts
+    {
+        let text = words::missing_fact(language, question, fact, party);
+        page.labelled(11, 13, terminal::MISSING_FACT.told(language), &text);
     }
 }
 
-fn show_proposal(page: &mut Page, proposal: &Proposal) {
+fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
     for (number, step) in proposal.steps.iter().enumerate() {
-        let what = format!("{} (cost {})", step.what, step.cost);
+        let what = terminal::step(language, &step.what, step.cost);
         page.prose(2, &format!("{}. ", number + 1), &what);
         if let Some(missing) = &step.find_out {
-            page.labelled(5, 13, "learn it by", &missing.how);
+            page.labelled(5, 13, terminal::LEARN_IT_BY.told(language), &missing.how);
         }
     }
     let BlastRadius {
@@ -101,38 +88,30 @@ fn show_proposal(page: &mut Page, proposal: &Proposal) {
         trusts,
         ..
     } = &proposal.radius;
-    let links = |count: usize| if count == 1 { "link" } else { "links" };
-    page.line(
-        2,
-        format_args!(
-            "{YES}cost {}{YES:#}, touches {judged} {}: {better} better, none worse{}",
-            proposal.cost,
-            links(*judged),
-            if *assumed {
-                ", supposing that what is to be issued is"
-            } else {
-                ""
-            }
-        ),
-    );
-    if *unsupported > 0 {
-        page.line(
-            2,
-            format_args!(
-                "{unsupported} {} would not be supported by a maker",
-                links(*unsupported)
-            ),
-        );
+    let cost = terminal::cost(language, proposal.cost);
+    let cost = format!("{YES}{cost}{YES:#}");
+    let mut radius = terminal::touches(language, cost, words::links(language, *judged), better);
+    if *assumed {
+        radius = terminal::supposing(language, radius);
     }
-    for trust in trusts {
-        let others = match trust.parties {
-            0 => "nobody else of the estate".to_owned(),
-            count => format!("{count} more of the estate: {}", trust.first.join(", ")),
+    page.line(2, format_args!("{radius}"));
+    if *unsupported > 0 {
+        let links = words::links(language, *unsupported);
+        let text = terminal::would_be_unsupported(language, links);
+        page.line(2, format_args!("{text}"));
+    }
+    for NewTrust {
+        host,
+        root,
+        parties,
+        first,
+        ..
+    } in trusts
+    {
+        let text = match parties {
+            0 => terminal::trusts_nobody_else(language, root, host),
+            count => terminal::trusts_more(language, root, host, count, first.join(", ")),
         };
-        let text = format!(
-            "with `{}`, {} comes to trust {others}",
-            trust.root, trust.host
-        );
         page.prose(2, "", &text);
     }
 }

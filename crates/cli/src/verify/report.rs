@@ -1,6 +1,6 @@
 //! What `verify` tells about one certificate.
 
-use countersign_messages::Language;
+use countersign_messages::{Language, Text, link, verify};
 use countersign_trust::{
     CandidatePath, CertificateId, Certificates, DoubtKind, Explanation, Finding, FindingKind, Link,
     PathEnd, Revocation, Severity, Verdict,
@@ -94,7 +94,7 @@ impl<'a> Report<'a> {
                 None => {
                     let subject = self.table.get(*id).subject().to_string();
                     Node::Summary(
-                        format!("`{subject}` is good"),
+                        verify::good(self.language, &subject),
                         vec![
                             ("subject", Node::Text(subject)),
                             ("status", Node::text("good")),
@@ -134,7 +134,7 @@ impl<'a> Report<'a> {
             .map(|id| {
                 let facts = self.table.get(*id);
                 let not_after = clock::rfc3339(facts.not_after());
-                Node::Text(format!("`{}` ends at {not_after}", facts.subject()))
+                Node::Text(verify::ends(self.language, facts.subject(), not_after))
             })
             .collect();
         let warned = !ending.is_empty();
@@ -154,16 +154,14 @@ impl<'a> Report<'a> {
 
     fn candidate(&self, path: &CandidatePath) -> Node {
         let end = match path.end() {
-            PathEnd::Anchor => "ends in a trusted root",
-            PathEnd::SelfSignedNotTrusted => {
-                "ends in a self-signed certificate that is not trusted"
-            }
-            PathEnd::IssuerUnknown => "ends where no issuer is at hand",
-            _ => "ends otherwise",
+            PathEnd::Anchor => verify::ENDS_IN_AN_ANCHOR,
+            PathEnd::SelfSignedNotTrusted => verify::ENDS_UNTRUSTED,
+            PathEnd::IssuerUnknown => verify::ENDS_WITHOUT_ISSUER,
+            _ => verify::ENDS_OTHERWISE,
         };
         let findings = path.findings().iter();
         Node::Fields(vec![
-            ("end", Node::text(end)),
+            ("end", Node::text(end.told(self.language))),
             ("holds", Node::Flag(path.is_valid())),
             ("certificates", self.certificates(path)),
             (
@@ -191,7 +189,7 @@ impl<'a> Report<'a> {
         let mut text = facts.subject().to_string();
         let mut fields = vec![("subject", Node::Text(text.clone()))];
         if let Some(sha1) = facts.sha1().map(|digest| hex::plain(&digest)) {
-            text = format!("{text}, thumbprint {sha1}");
+            text = verify::thumbprint(self.language, text, &sha1);
             fields.push(("sha1", Node::Text(sha1)));
         }
         if let Some(sha256) = facts.sha256() {
@@ -199,7 +197,7 @@ impl<'a> Report<'a> {
         }
         if let Some(link) = link {
             let (code, sentence) = chosen_by(*link);
-            text = format!("{text}, {sentence}");
+            text = format!("{text}, {}", sentence.told(self.language));
             fields.push(("chosen_by", Node::text(code)));
         }
         Node::Summary(text, fields)
@@ -208,7 +206,7 @@ impl<'a> Report<'a> {
     fn finding(&self, finding: &Finding) -> Node {
         let mut sentence = finding.sentence(self.table, self.language);
         if finding.untold() > 0 {
-            sentence.push_str(&format!(" (and {} more of the kind)", finding.untold()));
+            sentence = link::more_of_the_kind(self.language, sentence, finding.untold());
         }
         let severity = match finding.severity() {
             Severity::Note => "note",
@@ -252,12 +250,12 @@ pub(super) fn verdict(explanation: &Explanation) -> Verdict {
 }
 
 /// A stable code, and how a sentence about the issuer ends.
-fn chosen_by(link: Link) -> (&'static str, &'static str) {
+fn chosen_by(link: Link) -> (&'static str, Text) {
     match link {
-        Link::ExactMatch => ("issuer-and-serial", "named by its issuer and serial number"),
-        Link::KeyMatch => ("key-identifier", "named by its key identifier"),
-        Link::NameMatch => ("name", "named as issuer"),
-        Link::NameMatchAlone => ("name-alone", "named as issuer, with another key identifier"),
-        _ => ("other", "named otherwise"),
+        Link::ExactMatch => ("issuer-and-serial", verify::BY_ISSUER_AND_SERIAL),
+        Link::KeyMatch => ("key-identifier", verify::BY_KEY_IDENTIFIER),
+        Link::NameMatch => ("name", verify::BY_NAME),
+        Link::NameMatchAlone => ("name-alone", verify::BY_NAME_ALONE),
+        _ => ("other", verify::OTHERWISE),
     }
 }

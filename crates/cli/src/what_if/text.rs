@@ -1,6 +1,7 @@
 //! What changes, for a person.
 
-use countersign_mutual::{Answer, Reason, Severity};
+use countersign_messages::{Language, terminal, words};
+use countersign_mutual::{Answer, MissingFact, Reason, Severity};
 use countersign_um::{CheckChange, LinkChange, Standing, WhatIfReport};
 
 use crate::page::{DOUBT, NO, Page, YES};
@@ -9,47 +10,44 @@ use crate::page::{DOUBT, NO, Page, YES};
 const MOST_TOLD: usize = 100;
 
 /// The whole report.
-pub(super) fn render(title: &str, report: &WhatIfReport) -> String {
+pub(super) fn render(title: &str, report: &WhatIfReport, language: Language) -> String {
     let heading = crate::console::HEADING;
     let mut page = Page::default();
-    let then = report
-        .then
-        .as_ref()
-        .map_or_else(String::new, |then| format!(", and what would be at {then}"));
-    page.line(
-        0,
-        format_args!("{heading}{title}{heading:#}, at {}{then}", report.at),
-    );
+    let title = format!("{heading}{title}{heading:#}");
+    let title = match &report.then {
+        Some(then) => terminal::at_and_then(language, title, &report.at, then),
+        None => words::at(language, title, &report.at),
+    };
+    page.line(0, format_args!("{title}"));
     for (number, change) in report.changes.iter().enumerate() {
         page.prose(2, &format!("{}. ", number + 1), change);
     }
     page.blank();
     for (number, link) in report.links.iter().enumerate() {
-        show(&mut page, link, number < MOST_TOLD);
+        show(&mut page, link, number < MOST_TOLD, language);
     }
     let summary = &report.summary;
-    let mut counts = vec![format!(
-        "the verdict on {} of {} links changes",
-        summary.changed, summary.links
-    )];
-    for (count, what) in [
-        (summary.broken, "would work no more"),
-        (summary.undecided, "would be undecided"),
+    let (changed, links) = (summary.changed, summary.links);
+    let mut counts = vec![terminal::verdicts_change(language, changed, links)];
+    let otherwise = summary.worse - summary.broken - summary.undecided;
+    for (count, told) in [
         (
-            summary.worse - summary.broken - summary.undecided,
-            "would be worse otherwise",
+            summary.broken,
+            terminal::would_break as fn(Language, usize) -> String,
         ),
-        (summary.better, "would be better"),
+        (summary.undecided, terminal::would_be_undecided),
+        (otherwise, terminal::would_be_worse),
+        (summary.better, terminal::would_be_better),
     ] {
         if count > 0 {
-            counts.push(format!("{count} {what}"));
+            counts.push(told(language, count));
         }
     }
     page.line(0, format_args!("{}", counts.join(", ")));
     page.into_text()
 }
 
-fn show(page: &mut Page, link: &LinkChange, in_full: bool) {
+fn show(page: &mut Page, link: &LinkChange, in_full: bool, language: Language) {
     let LinkChange {
         a,
         b,
@@ -64,20 +62,20 @@ fn show(page: &mut Page, link: &LinkChange, in_full: bool) {
         0,
         format_args!(
             "{} => {}  {a} {arrow} {b}",
-            standing(*before),
-            standing(*after)
+            standing(*before, language),
+            standing(*after, language)
         ),
     );
     if !in_full {
         return;
     }
     for check in checks {
-        show_check(page, check);
+        show_check(page, check, language);
     }
     page.blank();
 }
 
-fn show_check(page: &mut Page, check: &CheckChange) {
+fn show_check(page: &mut Page, check: &CheckChange, language: Language) {
     let CheckChange {
         number,
         judge,
@@ -90,64 +88,67 @@ fn show_check(page: &mut Page, check: &CheckChange) {
         new,
         ..
     } = check;
-    let supposed = if *assumed {
-        ", supposing that what is to be issued is"
-    } else {
-        ""
-    };
+    let mut judges = words::judges(language, judge, judged, role.word(language));
+    if *assumed {
+        judges = terminal::supposing(language, judges);
+    }
     page.line(
         5,
         format_args!(
-            "{number} {} => {}  {judge} judges {judged} as {role}{supposed}",
-            word(*before),
-            word(*after)
+            "{number} {} => {}  {judges}",
+            word(*before, language),
+            word(*after, language)
         ),
     );
     for reason in gone {
-        page.prose(9, &format!("no longer {}: ", reason.code), &reason.sentence);
+        let label = terminal::no_longer(language, &reason.code);
+        page.prose(9, &format!("{label}: "), &reason.sentence);
     }
     for reason in new {
-        show_reason(page, reason);
+        show_reason(page, reason, language);
     }
 }
 
-fn show_reason(page: &mut Page, reason: &Reason) {
+fn show_reason(page: &mut Page, reason: &Reason, language: Language) {
     let style = match reason.severity {
         Severity::Error => NO,
         _ => DOUBT,
     };
     let label = format!("{style}{}{style:#}: ", reason.code);
     page.prose(9, &label, &reason.sentence);
-    if let Some(missing) = &reason.missing_fact {
-        let text = format!(
-            "{} ({} of {})",
-            missing.question, missing.fact, missing.party
-        );
-        page.labelled(11, 13, "missing fact", &text);
+    if let Some(MissingFact {
+        question,
+        fact,
+        party,
+        ..
+    }) = &reason.missing_fact
+    {
+        let text = words::missing_fact(language, question, fact, party);
+        page.labelled(11, 13, terminal::MISSING_FACT.told(language), &text);
     }
     if let Some(remedy) = &reason.remedy {
-        page.labelled(11, 13, "remedy", remedy);
+        page.labelled(11, 13, terminal::REMEDY.told(language), remedy);
     }
 }
 
 /// Both answers; that it is supported goes without saying.
-fn standing(standing: Standing) -> String {
-    let unsupported = match standing.supported {
-        Answer::No => ", not supported",
-        _ => "",
-    };
-    format!("{}{unsupported}", word(standing.works))
+fn standing(standing: Standing, language: Language) -> String {
+    let works = word(standing.works, language);
+    match standing.supported {
+        Answer::No => terminal::not_supported_besides(language, works),
+        _ => works,
+    }
 }
 
-fn word(answer: Answer) -> String {
+fn word(answer: Answer, language: Language) -> String {
     let style = match answer {
         Answer::Yes => YES,
         Answer::No => NO,
         Answer::Undecided | Answer::NotRequested => DOUBT,
     };
     let word = match answer {
-        Answer::NotRequested => "not asked".to_owned(),
-        answer => answer.to_string(),
+        Answer::NotRequested => words::NOT_ASKED.told(language),
+        answer => answer.word(language),
     };
     format!("{style}{word}{style:#}")
 }
