@@ -82,8 +82,8 @@ messages! {
         "Windows では {hresult} ({hex})、または別の値。",
     }
     rule(id, confidence, source) {
-        "Rule {id}, {confidence}: {source}.",
-        "規則 {id}、{confidence}: {source}。",
+        "Rule `{id}`, {confidence}: {source}.",
+        "規則 `{id}`、{confidence}: {source}。",
     }
 
     after(steps) { "after {steps}", "{steps} の後" }

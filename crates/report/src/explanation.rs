@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use countersign_messages::{Language, page, words};
 use countersign_mutual::{Agreement, Answer, Check, Reason, Severity};
 use countersign_um::{ChainCertificate, Chains, LinkReport};
 
@@ -12,6 +13,7 @@ pub(crate) struct Explanation<'r> {
     /// Its place in the report: the anchor that marks lead to.
     pub(crate) number: usize,
     pub(crate) agreement: &'r Agreement,
+    language: Language,
     pub(crate) derived_from: &'r [String],
     pub(crate) checks: Vec<CheckExplanation<'r>>,
     /// Other links with the same trouble.
@@ -68,10 +70,16 @@ pub(crate) struct ReasonView<'r> {
 }
 
 impl<'r> Explanation<'r> {
-    pub(crate) fn of(number: usize, link: &'r LinkReport, chains: &Chains<'_>) -> Self {
+    pub(crate) fn of(
+        number: usize,
+        link: &'r LinkReport,
+        chains: &Chains<'_>,
+        language: Language,
+    ) -> Self {
         Self {
             number,
             agreement: &link.agreement,
+            language,
             derived_from: &link.derived_from,
             alike: Vec::new(),
             checks: link
@@ -88,32 +96,40 @@ impl<'r> Explanation<'r> {
         }
     }
 
+    /// What it is about.
+    pub(crate) fn title(&self) -> String {
+        words::between(self.language, &self.agreement.a, &self.agreement.b)
+    }
+
     /// The first links that are in the same trouble, and how many more there are.
     pub(crate) fn others(&self) -> String {
         const MOST: usize = 10;
         let first = self.alike.iter().take(MOST);
         let mut names: Vec<String> = first
-            .map(|agreement| format!("{} and {}", agreement.a, agreement.b))
+            .map(|agreement| words::between(self.language, &agreement.a, &agreement.b))
             .collect();
         let more = self.alike.len().saturating_sub(MOST);
         if more > 0 {
-            names.push(format!("{more} more"));
+            names.push(page::more(self.language, more));
         }
-        names.join("; ")
+        page::same_trouble(self.language, self.alike.len(), names.join("; "))
     }
 
     /// The words under the title.
     pub(crate) fn answer(&self) -> String {
+        let language = self.language;
         let works = match self.agreement.works {
-            Answer::Yes | Answer::NotRequested => "It works",
-            Answer::Undecided => "It is undecided: a fact is missing",
-            Answer::No => "It does not work",
+            Answer::Yes | Answer::NotRequested => page::IT_WORKS,
+            Answer::Undecided => page::IT_IS_UNDECIDED,
+            Answer::No => page::IT_DOES_NOT_WORK,
         };
-        match self.agreement.supported {
-            Answer::No => format!("{works}, and is not supported"),
-            Answer::Undecided => format!("{works}; whether it is supported, nobody can tell"),
+        let works = works.told(language);
+        let answer = match self.agreement.supported {
+            Answer::No => page::not_supported(language, works),
+            Answer::Undecided => page::support_unknown(language, works),
             Answer::Yes | Answer::NotRequested => works.to_owned(),
-        }
+        };
+        page::sentence(language, answer)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use countersign_messages::{Language, page, some, words};
 use countersign_mutual::Party;
 use countersign_um::{Estate, LinkReport, Report};
 
@@ -85,6 +86,7 @@ impl Graph {
         check: &Report,
         products: &Products<'_>,
         explained: &HashMap<usize, usize>,
+        language: Language,
     ) -> Self {
         let nodes = group(estate, check, products);
         let mut place = HashMap::new();
@@ -99,8 +101,8 @@ impl Graph {
             drawn.push(node(
                 check,
                 members,
-                MARGIN + column * COLUMN,
-                MARGIN + *row * ROW,
+                (MARGIN + column * COLUMN, MARGIN + *row * ROW),
+                language,
             ));
             *row += 1;
         }
@@ -121,7 +123,10 @@ impl Graph {
         let mut taken = Vec::new();
         let edges = bundles
             .iter()
-            .map(|(&(a, b), links)| edge(&drawn[a], &drawn[b], links, &mut taken, explained))
+            .map(|(&(a, b), links)| {
+                let words = edge_words(&drawn[a], &drawn[b], links, language);
+                edge((&drawn[a], &drawn[b]), links, words, &mut taken, explained)
+            })
             .collect();
         let rows = heights.into_iter().max().unwrap_or(0);
         Self {
@@ -163,7 +168,7 @@ fn group(estate: &Estate, check: &Report, products: &Products<'_>) -> Vec<(Liken
     groups
 }
 
-fn node(check: &Report, members: &[usize], x: u32, y: u32) -> Node {
+fn node(check: &Report, members: &[usize], (x, y): (u32, u32), language: Language) -> Node {
     let names: Vec<&str> = members
         .iter()
         .map(|&member| check.parties[member].name.as_str())
@@ -171,23 +176,14 @@ fn node(check: &Report, members: &[usize], x: u32, y: u32) -> Node {
     let first = names.first().copied().unwrap_or_default();
     let label = match names.len() {
         1 => shortened(first, NAME),
-        count => shortened(&format!("{count} like {first}"), NAME),
+        count => shortened(&page::alike(language, count, first), NAME),
     };
     let product = members
         .first()
         .map(|&member| check.parties[member].product_name.clone());
-    let mut all = names
-        .iter()
-        .take(10)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if names.len() > 10 {
-        all.push_str(&format!(" and {} more", names.len() - 10));
-    }
     Node {
         label,
-        members: all,
+        members: some(language, &names, 10),
         product: shortened(&product.unwrap_or_default(), PRODUCT),
         mark: Mark::None,
         x,
@@ -208,10 +204,31 @@ fn shortened(text: &str, most: usize) -> String {
     short
 }
 
+/// The worst of each check of these links.
+fn marks(links: &[(usize, &LinkReport)]) -> BTreeMap<u8, Mark> {
+    let mut marks: BTreeMap<u8, Mark> = BTreeMap::new();
+    for check in links.iter().flat_map(|(_, link)| &link.agreement.checks) {
+        let mark = marks.entry(check.number).or_insert(Mark::None);
+        *mark = (*mark).max(of_check(check));
+    }
+    marks
+}
+
+/// The links between two nodes in words, for those who do not see the line.
+fn edge_words(a: &Node, b: &Node, links: &[(usize, &LinkReport)], language: Language) -> String {
+    let ends = match links.len() {
+        1 => words::between(language, &a.label, &b.label),
+        count => page::bundle(language, &a.label, &b.label, count),
+    };
+    let marks = marks(links).into_iter();
+    let marks = marks.map(|(number, mark)| format!("{number} {}", mark.word(language)));
+    format!("{ends}: {}", marks.collect::<Vec<_>>().join(", "))
+}
+
 fn edge(
-    a: &Node,
-    b: &Node,
+    (a, b): (&Node, &Node),
     links: &[(usize, &LinkReport)],
+    words: String,
     taken: &mut Vec<(u32, u32)>,
     explained: &HashMap<usize, usize>,
 ) -> Edge {
@@ -219,27 +236,14 @@ fn edge(
         // Of two alike the first.
         (of_link(link), core::cmp::Reverse(*number))
     });
-    let mut marks: BTreeMap<u8, Mark> = BTreeMap::new();
-    for check in links.iter().flat_map(|(_, link)| &link.agreement.checks) {
-        let mark = marks.entry(check.number).or_insert(Mark::None);
-        *mark = (*mark).max(of_check(check));
-    }
-    let count = match links.len() {
-        1 => String::new(),
-        count => format!(" ({count} links)"),
-    };
-    let words: Vec<String> = marks
-        .iter()
-        .map(|(number, mark)| format!("{number} {}", mark.word()))
-        .collect();
     let curve = Curve::between(a, b);
     let (left, top) = curve.free_place(taken);
     Edge {
         mark: worst.map_or(Mark::None, |(_, link)| of_link(link)),
-        words: format!("{} and {}{count}: {}", a.label, b.label, words.join(", ")),
+        words,
         explained: worst.and_then(|(number, _)| explained.get(number).copied()),
         checks: (0..)
-            .zip(marks.into_values())
+            .zip(marks(links).into_values())
             .map(|(place, mark)| PlacedMark {
                 mark,
                 x: left + place * MARK,

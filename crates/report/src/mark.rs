@@ -1,5 +1,6 @@
 //! A verdict as a mark: a shape, a colour and a word, so that none of them is needed alone.
 
+use countersign_messages::{Language, page, words};
 use countersign_mutual::{Answer, Severity};
 use countersign_um::Verdict;
 
@@ -26,14 +27,15 @@ impl Mark {
     }
 
     /// The word.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::None => "not asked",
-            Self::Well => "holds",
-            Self::Warned => "holds, with a warning",
-            Self::Open => "undecided",
-            Self::Ill => "does not hold",
-        }
+    pub(crate) fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::None => words::NOT_ASKED,
+            Self::Well => page::HOLDS,
+            Self::Warned => page::HOLDS_WITH_A_WARNING,
+            Self::Open => words::UNDECIDED,
+            Self::Ill => page::DOES_NOT_HOLD,
+        };
+        text.told(language)
     }
 
     /// The shape.

@@ -76,8 +76,14 @@ impl Matrix {
             let (from, to) = (&groups[cell.from].label, &groups[cell.to].label);
             rows[cell.from][cell.to] = Some(Pair {
                 marks: [
-                    (server, matrix::server(language, server.word(), from, to)),
-                    (client, matrix::client(language, client.word(), from, to)),
+                    (
+                        server,
+                        matrix::server(language, server.word(language), from, to),
+                    ),
+                    (
+                        client,
+                        matrix::client(language, client.word(language), from, to),
+                    ),
                 ],
                 codes: cell.codes.into_iter().collect::<Vec<_>>().join(", "),
                 explained: explanations.get(&(cell.from, cell.to)).copied(),

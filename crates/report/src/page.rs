@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use askama::filters::{Html, escape};
+use countersign_messages::{Language, forecast as foresee, page as say, terminal, words};
 use countersign_mutual::Answer;
 use countersign_trust::Signatures;
 use countersign_um::{
@@ -61,6 +62,7 @@ pub fn page(
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Page<'r> {
+    language: Language,
     title: &'r str,
     check: &'r Report,
     mark: Mark,
@@ -97,6 +99,7 @@ impl<'r> Page<'r> {
         forecast: &'r ForecastReport,
         chains: &Chains<'_>,
     ) -> Self {
+        let language = estate.language();
         let mut order: Vec<(usize, &LinkReport)> = check.links.iter().enumerate().collect();
         // What is worst comes first; the rest keeps its order.
         order.sort_by_key(|(_, link)| core::cmp::Reverse(of_link(link)));
@@ -112,7 +115,7 @@ impl<'r> Page<'r> {
             if let Some(explanation) = explanations.get_mut(place) {
                 explanation.alike.push(&link.agreement);
             } else if place < MOST_EXPLAINED {
-                explanations.push(Explanation::of(number, link, chains));
+                explanations.push(Explanation::of(number, link, chains, language));
             } else {
                 continue;
             }
@@ -124,16 +127,17 @@ impl<'r> Page<'r> {
             .map(|&(number, link)| Row {
                 link,
                 mark: of_link(link),
-                checks: marks(link),
+                checks: marks(link, language),
                 explained: explained.get(&number).copied(),
             })
             .collect();
         Self {
+            language,
             title,
             mark: check.works.into(),
-            headline: headline(check),
-            graph: Graph::of(estate, check, &products, &explained),
-            matrix: Matrix::of(check, &explained, estate.language()),
+            headline: headline(check, language),
+            graph: Graph::of(estate, check, &products, &explained, language),
+            matrix: Matrix::of(check, &explained, language),
             untold: order.len() - rows.len(),
             rows,
             explanations,
@@ -155,38 +159,58 @@ fn products(check: &Report) -> Products<'_> {
         .collect()
 }
 
-fn marks(link: &LinkReport) -> Vec<(Mark, String)> {
+fn marks(link: &LinkReport, language: Language) -> Vec<(Mark, String)> {
     let checks = link.agreement.checks.iter();
     checks
         .map(|check| {
-            let words = format!(
-                "check {}: {} judges {} as {}: {}",
-                check.number, check.judge, check.judged, check.role, check.verdict
-            );
+            let role = check.role.word(language);
+            let judges = words::judges(language, &check.judge, &check.judged, role);
+            let verdict = check.verdict.word(language);
+            let words = say::check(language, check.number, judges, verdict);
             (of_check(check), words)
         })
         .collect()
 }
 
-fn headline(check: &Report) -> String {
+fn headline(check: &Report, language: Language) -> String {
     let summary = check.summary;
-    let rest = [
-        (summary.no, "do not work"),
-        (summary.undecided, "are undecided"),
-        (summary.unsupported, "are not supported"),
-        (summary.warned, "have a warning"),
-    ];
     let mut words = vec![match check.works {
-        _ if summary.links == 0 => "There is no link to judge".to_owned(),
-        Answer::Yes | Answer::NotRequested => format!("All {} links work", summary.links),
-        _ => format!("{} of {} links work", summary.yes, summary.links),
+        _ if summary.links == 0 => say::NO_LINK.told(language).to_owned(),
+        Answer::Yes | Answer::NotRequested => say::all_work(language, summary.links),
+        _ => terminal::links_work(language, summary.yes, summary.links),
     }];
-    words.extend(
-        rest.iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| format!("{count} {what}")),
-    );
+    for (count, told) in [
+        (
+            summary.no,
+            say::not_working as fn(Language, usize) -> String,
+        ),
+        (summary.undecided, say::undecided),
+        (summary.unsupported, say::unsupported),
+        (summary.warned, say::warned),
+    ] {
+        if count > 0 {
+            words.push(told(language, count));
+        }
+    }
     words.join(", ")
+}
+
+/// The steps before which a step is not taken, each a link to it where it is told.
+fn after(language: Language, step: &Step, told: &[Step]) -> String {
+    let before = step.after.iter().map(|before| {
+        let number = before.step;
+        if number <= told.len() {
+            format!("<a href=\"#step-{number}\">{number}</a>")
+        } else {
+            number.to_string()
+        }
+    });
+    say::after(language, before.collect::<Vec<_>>().join(", "))
+}
+
+/// A moment as an element.
+fn time(moment: impl Display, shown: impl Display) -> String {
+    format!("<time datetime=\"{moment}\">{shown}</time>")
 }
 
 /// The day of a moment in RFC 3339.
