@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use countersign_messages::Language;
 use countersign_products::catalogue;
 use countersign_provider_aws_lc::provider;
 use countersign_trust::Signatures;
@@ -15,19 +16,29 @@ use countersign_um::{Estate, parse};
 use time::macros::datetime;
 
 fn page(text: &str, folder: &Path) -> String {
+    page_in(Language::English, text, folder)
+}
+
+fn page_in(language: Language, text: &str, folder: &Path) -> String {
     let estate = Estate::load(&parse(text).unwrap(), &catalogue(), |reference| {
         Ok(std::fs::read(folder.join(reference.path())).unwrap())
     });
+    let estate = estate.unwrap().in_language(language);
     let signatures = Signatures::new(provider());
     let at = datetime!(2026-06-15 12:00:00 UTC);
-    countersign_report::page("Contoso & <Sons>", &estate.unwrap(), &signatures, at)
+    countersign_report::page("Contoso & <Sons>", &estate, &signatures, at)
 }
 
 fn example(name: &str) -> String {
+    example_in(Language::English, name)
+}
+
+fn example_in(language: Language, name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../examples/contoso")
         .join(name);
-    page(
+    page_in(
+        language,
         &std::fs::read_to_string(&path).unwrap(),
         path.parent().unwrap(),
     )
@@ -129,4 +140,51 @@ fn a_cell_of_the_matrix_that_fails_leads_to_its_explanation() {
     assert_eq!(table.matches("class=\"mark ill\"").count(), 2);
     assert!(table.contains("fe1.contoso.com and 1 more"));
     assert!(table.contains("PeerIdentityWildcardCN"));
+}
+
+/// Of what the page itself says, nothing is left in English where it is Japanese: no run of three words
+/// outside of code and of sources.
+#[test]
+fn a_japanese_page_is_japanese() {
+    let page = example_in(Language::Japanese, "broken/wildcard.toml");
+    assert!(page.contains("<html lang=\"ja\">"));
+    let mut sections = 0;
+    for section in page.split("<section id=\"") {
+        // Those two have tests where their sentences are made.
+        if section.starts_with("checklist\"") || section.starts_with("plan\"") {
+            continue;
+        }
+        sections += 1;
+        let english = english(section);
+        assert!(english.is_empty(), "{english:?}");
+    }
+    assert_eq!(sections, 6);
+}
+
+fn english(html: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (number, part) in html.split('<').enumerate() {
+        let (tag, text) = part.split_once('>').unwrap_or(("", part));
+        let is_aside = tag.starts_with("code") || tag.starts_with("style");
+        let is_source =
+            text.contains("確認済み") || text.contains("推論") || text.contains("未確認");
+        if number > 0 && !is_aside && !is_source {
+            words.extend(text.split_whitespace());
+        }
+        words.push("|");
+        let labels = ["aria-label", "title"].into_iter();
+        words.extend(labels.flat_map(|name| {
+            let opening = format!("{name}=\"");
+            let label = tag
+                .split_once(opening.as_str())
+                .map_or("", |(_, rest)| rest);
+            label.split('"').next().unwrap().split_whitespace()
+        }));
+        words.push("|");
+    }
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let runs = words.windows(3);
+    runs.filter(|run| run.iter().all(is_word))
+        .map(|run| run.join(" "))
+        .collect()
 }

@@ -3,9 +3,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use crate::program::{Bench, words};
+use crate::program::{Bench, countersign, words};
 
 /// The moment at which the transcripts were made.
 const AT: &str = "2026-11-23T00:00:00Z";
@@ -23,8 +22,7 @@ fn every_estate_has_its_transcript() {
     for (command, extension, ends) in commands {
         let mut statuses = Vec::new();
         for estate in estates(&root) {
-            let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-                .env("LC_ALL", "C")
+            let output = countersign()
                 .current_dir(&root)
                 .args([command, &estate, "--at", AT])
                 .output()
@@ -68,8 +66,7 @@ fn what_ends_soon_is_a_warning() {
         ("2035-12-01T00:00:00Z", &["--expires-within", "1"], 0),
     ];
     for (at, options, wanted) in rows {
-        let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-            .env("LC_ALL", "C")
+        let output = countersign()
             .current_dir(&root)
             .args(["check", "examples/contoso/estate.toml", "--at", at])
             .args(options)
@@ -126,8 +123,7 @@ fn what_is_told_is_bounded() {
     estate.push_str(&format!("[[link]]\nfrom = {names:?}\nto = {names:?}\n"));
     let path = folder.path().join("estate.toml");
     fs::write(&path, estate).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .env("LC_ALL", "C")
+    let output = countersign()
         .arg("check")
         .arg(path)
         .args(["--at", AT])

@@ -13,6 +13,7 @@ mod forecasts;
 mod homes;
 mod imported;
 mod interop;
+mod languages;
 mod outputs;
 mod program;
 mod readme;

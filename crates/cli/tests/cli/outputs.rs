@@ -1,6 +1,6 @@
 //! Files are written whole or not at all, and keys for their owner alone.
 
-use crate::program::{Bench, words};
+use crate::program::{Bench, countersign, words};
 
 #[test]
 #[cfg(unix)]
@@ -109,8 +109,7 @@ fn a_full_disk_hides_no_serial_number() {
             "ca init root --subject CN=Root --kind p256 --no-passphrase",
         ))
         .well();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .env("LC_ALL", "C")
+    let output = countersign()
         .args(words("ca sign um1.csr --ca root --profile gateway"))
         .current_dir(bench.path("."))
         .stdout(std::fs::File::create("/dev/full").unwrap())
@@ -218,14 +217,13 @@ fn a_folder_that_is_not_whole_says_what_it_lacks() {
 #[test]
 fn a_reader_that_went_away_is_no_error() {
     use std::io::Read as _;
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
 
     // Ten thousand lines do not fit into a pipe, and the reader takes ten octets.
     let bench = Bench::new();
     let root = std::fs::read(crate::program::fixtures().join("root.pem")).unwrap();
     bench.write("many.pem", root.repeat(500));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .env("LC_ALL", "C")
+    let mut child = countersign()
         .args(["cert", "inspect", "many.pem"])
         .current_dir(bench.path(""))
         .stdin(Stdio::null())

@@ -60,8 +60,7 @@ impl Bench {
     where
         I: IntoIterator<Item: AsRef<OsStr>>,
     {
-        let program = Command::new(env!("CARGO_BIN_EXE_countersign"));
-        self.run(program, arguments, Stdio::null())
+        self.run(countersign(), arguments, Stdio::null())
     }
 
     /// Runs `countersign` with a file as its standard input.
@@ -70,8 +69,7 @@ impl Bench {
         I: IntoIterator<Item: AsRef<OsStr>>,
     {
         let stdin = std::fs::File::open(self.path(stdin)).unwrap();
-        let program = Command::new(env!("CARGO_BIN_EXE_countersign"));
-        self.run(program, arguments, stdin.into())
+        self.run(countersign(), arguments, stdin.into())
     }
 
     /// Runs another program in the folder; its arguments are split at blanks.
@@ -88,7 +86,6 @@ impl Bench {
             .current_dir(self.folder.path())
             .env("NO_COLOR", "1")
             .env("COLUMNS", "100")
-            .env("LC_ALL", "C")
             .stdin(stdin)
             .output()
             .unwrap();
@@ -119,6 +116,13 @@ impl From<Output> for Said {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+}
+
+/// `countersign`, which speaks English here, whatever the locale of whoever runs the tests.
+pub(crate) fn countersign() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    program.env("LC_ALL", "C").env_remove("LANGUAGE");
+    program
 }
 
 /// The arguments of a command line without quotes.

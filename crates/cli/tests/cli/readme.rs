@@ -23,6 +23,7 @@ fn the_tour_is_true() {
     let cases = trycmd::TestCases::new();
     cases
         .env("LC_ALL", "C")
+        .env("LANGUAGE", "")
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
         .case(there("README.md"));

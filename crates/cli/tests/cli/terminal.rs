@@ -2,13 +2,12 @@
 
 use std::process::{Command, Stdio};
 
-use crate::program::{Bench, Said, fixtures, words};
+use crate::program::{Bench, Said, countersign, fixtures, words};
 
 /// Runs `countersign` among the fixtures, with nothing but this variable to steer its colours.
 fn said(line: &str, variable: Option<&str>) -> Said {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut program = countersign();
     program
-        .env("LC_ALL", "C")
         .args(words(line))
         .current_dir(fixtures())
         .stdin(Stdio::null());

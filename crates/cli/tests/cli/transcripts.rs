@@ -7,6 +7,7 @@
 fn transcripts() {
     trycmd::TestCases::new()
         .env("LC_ALL", "C")
+        .env("LANGUAGE", "")
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
         .case("tests/cmd/*/*.toml")
