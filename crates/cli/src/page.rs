@@ -100,8 +100,8 @@ fn may_part(before: char, after: char) -> bool {
     const NEVER_FIRST: &str = "、。」』）・ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ";
     const NEVER_LAST: &str = "「『（";
     let is_wide = |c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
-    is_wide(before)
-        && is_wide(after)
+    let is_comma = ['、', '。'].contains(&before);
+    (is_comma || is_wide(before) && is_wide(after))
         && !NEVER_FIRST.contains(after)
         && !NEVER_LAST.contains(before)
 }
@@ -127,7 +127,7 @@ mod tests {
         };
         assert_eq!(parts("a-b (c) d"), ["a-b", "(c)", "d"]);
         assert_eq!(
-            parts("`CN=a b` をストア、「ルート」へ"),
+            parts("`CN=a b` をストア、b「ルート」へ"),
             [
                 "`CN=a",
                 "b`",
@@ -135,7 +135,7 @@ mod tests {
                 "ス",
                 "ト",
                 "ア、",
-                "「ルー",
+                "b「ルー",
                 "ト」",
                 "へ"
             ]

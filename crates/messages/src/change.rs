@@ -104,5 +104,5 @@ messages! {
         "with its key in a {provider} provider",
         "キーを {provider} プロバイダーに置く",
     }
-    wishes(wishes, last) { "{wishes}, and {last}", "{wishes}、および{last}" }
+    wishes(wishes, last) { "{wishes}, and {last}", "{wishes}、かつ、{last}" }
 }

@@ -13,7 +13,7 @@ messages! {
     from(title, at) { "{title}, from {at} on", "{title} ({at} 以降)" }
     will_break(working, links, breaking, day, far) {
         "{working} of {links} links work; checks of {breaking} will break, the first on {day}, {far}",
-        "リンク {links} 件のうち {working} 件が機能しています。{breaking} 件のチェックが成り立たなくなり、最初は {day} ({far}) です",
+        "リンク {links} 件のうち {working} 件が機能しています。{breaking} 件でチェックが成り立たなくなり、最初は {day} ({far}) です",
     }
     will_hold(working, links) {
         "{working} of {links} links work; none will break that does not yet, as far as its certificates go",
@@ -51,12 +51,12 @@ messages! {
     NEVER { "never", "削除不可" }
     from_the_store(roots, parties) {
         "{roots} from the store of {parties}",
-        "{parties} のストアの {roots}",
+        "{roots} (ストア: {parties})",
     }
     IN_DETAIL { "In detail", "詳細" }
     turns(check, from, to) {
         "{check}: {from} becomes {to}",
-        "{check}: {from} から {to} に変わります",
+        "{check}: 「{from}」から「{to}」に変わります",
     }
     more_in_csv(more) {
         "and {more} more: --format csv has them all",

@@ -10,7 +10,7 @@ messages! {
     checks[count] { "{count} check" | "{count} checks", "チェック {count} 件" }
     judges(judge, judged, role) {
         "{judge} judges {judged} as {role}",
-        "{judge} が {judged} を {role} として判定",
+        "{judge} が {judged} を {role}として判定",
     }
     missing_fact(question, fact, party) {
         "{question} ({fact} of {party})",
