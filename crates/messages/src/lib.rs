@@ -25,7 +25,8 @@ mod phrase;
 mod text;
 
 catalogue! {
-    breach, change, estate, forecast, link, matrix, page, path, terminal, verify, words,
+    breach, change, estate, forecast, gateways, link, lync, matrix, page, path, plan, requirement, script,
+    terminal, verify, words,
 }
 
 #[cfg(test)]
