@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use countersign_provider_aws_lc::provider;
-use countersign_testkit::NOW;
+use countersign_testkit::{NOW, is_japanese};
 use countersign_tests::powershell_faults;
-use countersign_trust::Signatures;
+use countersign_trust::{Language, Signatures};
 use countersign_um::{Command, Estate, Plan, commands, parse, plan_schema};
 use serde_json::Value;
 use tree_sitter::{Node, Parser};
@@ -136,7 +136,7 @@ fn every_script_is_powershell_and_runs_what_the_table_has() {
     let mut used = BTreeSet::new();
     for edits in ROWS {
         for name in ["Contoso SIP", EVIL] {
-            let plan = plan(edits, name);
+            let plan = plan(edits, name, Language::English);
             kinds.extend(plan.steps.iter().map(|step| {
                 let action = serde_json::to_value(&step.action).unwrap();
                 action["kind"].as_str().unwrap().to_owned()
@@ -152,10 +152,63 @@ fn every_script_is_powershell_and_runs_what_the_table_has() {
     assert_eq!(kinds, of_schema(), "each kind of step is in some plan");
 }
 
+/// In Japanese they are PowerShell too, and nothing in them is in English but names.
+#[test]
+fn every_script_is_in_japanese() {
+    let table = commands();
+    for edits in ROWS {
+        let plan = plan(edits, EVIL, Language::Japanese);
+        for step in &plan.steps {
+            let told = { step.because.iter() }
+                .chain(&step.notes)
+                .chain([&step.sentence]);
+            for text in told {
+                assert!(is_japanese(&text.replace(EVIL, "")), "{text}");
+            }
+        }
+        let outages = plan.outages.iter().map(|outage| &outage.what);
+        let open = plan
+            .unreached
+            .iter()
+            .flat_map(|open| [&open.fault, &open.remedy]);
+        for text in outages.chain(open) {
+            assert!(is_japanese(&text.replace(EVIL, "")), "{text}");
+        }
+        for script in plan.scripts() {
+            let told: Vec<&str> = match script.text.strip_prefix('\u{feff}') {
+                Some(text) => {
+                    assert_eq!(powershell_faults(text), [""; 0], "{}", script.name);
+                    verify(text, &table, &mut BTreeSet::new());
+                    let lines = text.lines().filter(|line| is_told(line));
+                    // What a step is called may be anything.
+                    lines.filter(|line| !line.contains("-Sentence")).collect()
+                }
+                None => { script.text.lines() }
+                    .filter(|line| line.starts_with('#'))
+                    .collect(),
+            };
+            assert!(!told.is_empty(), "{}", script.name);
+            for text in told {
+                assert!(is_japanese(text), "{}: {text}", script.name);
+            }
+        }
+    }
+}
+
+/// Whether a line of a script is for people.
+fn is_told(line: &str) -> bool {
+    let line = line.trim_start();
+    let is_comment = line.starts_with("# ");
+    is_comment
+        || ["Write-Host", "throw \"", "$message ="]
+            .iter()
+            .any(|word| line.starts_with(word))
+}
+
 /// What is cut off is seen, and so is a command that the table lacks.
 #[test]
 fn faults_are_seen() {
-    let plan = plan(ROWS[0], "Contoso SIP");
+    let plan = plan(ROWS[0], "Contoso SIP", Language::English);
     let script = plan.scripts()[0].text.replace('\u{feff}', "");
     let cut = script.rfind("} -Change").unwrap();
     assert!(!powershell_faults(&script[..cut]).is_empty());
@@ -249,7 +302,7 @@ fn of_schema() -> BTreeSet<String> {
     kinds.collect()
 }
 
-fn plan(edits: &[(&str, &str)], dial_plan: &str) -> Plan {
+fn plan(edits: &[(&str, &str)], dial_plan: &str, language: Language) -> Plan {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/contoso");
     let mut text = std::fs::read_to_string(folder.join("estate.toml")).unwrap();
     for (from, to) in edits {
@@ -263,5 +316,6 @@ fn plan(edits: &[(&str, &str)], dial_plan: &str) -> Plan {
     let estate = Estate::load(&file, &catalogue, |file| {
         Ok(std::fs::read(folder.join(file.path()))?)
     });
-    estate.unwrap().plan(&Signatures::new(provider()), NOW)
+    let estate = estate.unwrap().in_language(language);
+    estate.plan(&Signatures::new(provider()), NOW)
 }

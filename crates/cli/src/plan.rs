@@ -74,9 +74,11 @@ impl Arguments {
         let title = self.estate.to_string();
         match (self.format, &self.out) {
             (Form::Json, _) => console::print_json(&plan)?,
-            (Form::Markdown, _) => console::print(&markdown::page(&title, &plan))?,
+            (Form::Markdown, _) => console::print(&markdown::page(&title, &plan, language))?,
             (Form::Powershell, Some(folder)) => write(folder, &plan)?,
-            (Form::Text | Form::Powershell, _) => console::print(&text::page(&title, &plan))?,
+            (Form::Text | Form::Powershell, _) => {
+                console::print(&text::page(&title, &plan, language))?
+            }
         }
         Ok(match plan.verdict {
             PlanVerdict::NothingToDo => Answer::Yes,

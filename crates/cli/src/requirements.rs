@@ -62,9 +62,9 @@ impl Arguments {
             .and_then(|id| report.requirement(id));
         let estate = self.estate.to_string();
         match (one, self.format.is_json()) {
-            (None, false) => console::print(&text::checklists(&estate, &report)),
+            (None, false) => console::print(&text::checklists(&estate, &report, language)),
             (None, true) => console::print_json(&report),
-            (Some(one), false) => console::print(&text::explain(&estate, &report, one)),
+            (Some(one), false) => console::print(&text::explain(&estate, &report, one, language)),
             (Some(one), true) => console::print_json(one),
         }?;
         Ok(answer(one.map_or(report.verdict, |one| one.verdict)))

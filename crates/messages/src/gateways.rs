@@ -232,7 +232,7 @@ messages! {
     }
     PORT_WITHOUT_DEVICE {
         "its port is 5061; the estate does not have its device",
-        "ポートは 5061 です。その機器は環境にありません",
+        "ポートは 5061 です。その機器は構成にありません",
     }
     PORT_WITH_DEVICE {
         "its port is 5061, where its device listens for TLS",
@@ -339,7 +339,7 @@ messages! {
     }
     NO_CALL_ROUTER {
         "the estate has no UM Call Router, and the UM service's ports do not change",
-        "環境に UM コール ルーターがありません。UM サービスのポートは変わりません",
+        "構成に UM コール ルーターがありません。UM サービスのポートは変わりません",
     }
     LISTENS_AS_SET_UP {
         "it listens on 5060 and 5061, which setup opened",

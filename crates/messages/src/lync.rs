@@ -62,7 +62,7 @@ messages! {
 
     NO_SIP_PLAN {
         "the estate has no SIP URI dial plan",
-        "環境に SIP URI ダイヤル プランがありません",
+        "構成に SIP URI ダイヤル プランがありません",
     }
     PLAN_REQUIRES {
         "there is a SIP URI dial plan, it is SIPSecured or Secured, and that fits the encryption level of each pool",
@@ -144,7 +144,7 @@ messages! {
     }
     NO_FRONT_END {
         "the estate has Mediation Servers alone, which have no Front-End service",
-        "環境には仲介サーバーしかなく、仲介サーバーにフロント エンド サービスはありません",
+        "構成には仲介サーバーしかなく、仲介サーバーにフロント エンド サービスはありません",
     }
     certificate_changed(started, changed) {
         "RTCSRV runs since {started}, and its certificate changed at {changed}",
@@ -173,7 +173,7 @@ messages! {
     }
     MEDIATION_ALONE {
         "the estate has pools of Mediation Servers alone",
-        "環境には仲介サーバーのプールしかありません",
+        "構成には仲介サーバーのプールしかありません",
     }
     RUN_EXCH_UC_UTIL {
         "on an Exchange server, in the Scripts folder, with `-Forest` where Lync is in another forest:",
@@ -241,12 +241,12 @@ messages! {
         "media take the way through an A/V edge of another region",
         "メディアが別の地域の音声ビデオ エッジを経由します",
     }
-    ONE_POOL { "the estate has one Lync pool", "環境の Lync プールは 1 つです" }
+    ONE_POOL { "the estate has one Lync pool", "構成の Lync プールは 1 つです" }
     ONE_REGION {
         "the Lync pools of the estate are in one region",
-        "環境の Lync プールはすべて同じ地域にあります",
+        "構成の Lync プールはすべて同じ地域にあります",
     }
-    NO_UM_SERVICE { "the estate has no UM service", "環境に UM サービスがありません" }
+    NO_UM_SERVICE { "the estate has no UM service", "構成に UM サービスがありません" }
     uses_near_pool(used, region) {
         "it uses {used}, in {region} as it is itself",
         "{used} を使っています。自身と同じ {region} にあります",

@@ -239,7 +239,7 @@ messages! {
     }
     NO_AUTHORITY {
         "there are new certificates to issue, and no trusted root of the estate is an authority that is valid now",
-        "新しい証明書を発行する必要がありますが、環境の信頼されたルートに、現在有効な証明機関がありません",
+        "新しい証明書を発行する必要がありますが、構成の信頼されたルートに、現在有効な証明機関がありません",
     }
     CHOOSE_AUTHORITY {
         "choose an authority, import its root on every side, and plan again",
@@ -255,7 +255,6 @@ messages! {
     }
 
     title(estate) { "Plan for {estate}", "{estate} の計画" }
-    heading(estate, at) { "{estate}, at {at}", "{estate} ({at} の時点)" }
     at(at, summary) { "At {at}: {summary}.", "{at} の時点: {summary}" }
     WHAT_TO_DO { "What to do, in this order", "行うこと (この順序で)" }
     WHAT_DOES_NOT_WORK { "What does not work meanwhile", "その間に動かないもの" }
@@ -284,11 +283,9 @@ messages! {
     }
     FOR { "for", "要件" }
     WHERE { "where", "場所" }
-    RUN { "run", "実行" }
     NOTE { "note", "注意" }
     BECAUSE { "because", "理由" }
     AFTER { "after", "前提" }
-    REMEDY { "remedy", "対処" }
 
     NOTHING_TO_DO { "nothing is to be done", "行うことはありません" }
     one_fact(count) { "{count} fact to find out first", "先に確認する事実 {count} 件" }

@@ -1,7 +1,7 @@
 //! What every requirement of a deployment says, the readings of contradicting pages, and how checklists are told.
 
 messages! {
-    THE_ESTATE { "the estate", "環境" }
+    THE_ESTATE { "the estate", "構成" }
     both(one, other) { "{one} and {other}", "{one} と {other}" }
     from_to(from, to) { "{from} to {to}", "{from} から {to}" }
     either(one, other) { "{one} or {other}", "{one} または {other}" }
@@ -20,13 +20,13 @@ messages! {
 
     NO_UM_SERVICE {
         "the estate has no UM service of Exchange 2013 or 2016",
-        "環境に Exchange 2013 または 2016 の UM サービスがありません",
+        "構成に Exchange 2013 または 2016 の UM サービスがありません",
     }
     NO_CALLER {
         "the estate has no gateway, IP PBX or SBC",
-        "環境にゲートウェイ、IP PBX、SBC がありません",
+        "構成にゲートウェイ、IP PBX、SBC がありません",
     }
-    NO_POOL { "the estate has no Lync pool", "環境に Lync プールがありません" }
+    NO_POOL { "the estate has no Lync pool", "構成に Lync プールがありません" }
 
     LYNC_AUTHORITY {
         "whose certificates do UM and Lync need for each other?",

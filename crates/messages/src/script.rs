@@ -7,7 +7,7 @@ messages! {
     }
     description(at) {
         "Of the estate at {at}. Each step looks whether it is done, before and after; the first that does not come\nabout ends the script, which can be run again. -WhatIf changes nothing.",
-        "{at} の時点の環境のもの。各ステップは、済んでいるかどうかを前後に調べます。実現しないステップがあれば、\nスクリプトはそこで終わり、もう一度実行できます。-WhatIf は何も変更しません。",
+        "{at} の時点の構成のもの。各ステップは、済んでいるかどうかを前後に調べます。実現しないステップがあれば、\nスクリプトはそこで終わり、もう一度実行できます。-WhatIf は何も変更しません。",
     }
     PARAMETER_FOLDER {
         "Where requests are written, and where what authorities issued and their own certificates lie.",
@@ -57,12 +57,11 @@ messages! {
         "ステップ {number} は別の場所で行います: {sentence}。済ませてから、-Done に {number} を入れてこのスクリプトをもう一度実行してください",
     }
     what_if(message) { "What if: {message}", "WhatIf の場合: {message}" }
-    elsewhere_of(role, sentence) { "{role}: {sentence}", "{role}: {sentence}" }
 
     BY_HAND { "By hand", "手作業" }
     of_plan(at) {
         "Of the plan for the estate at {at}.",
-        "{at} の時点の環境の計画のもの。",
+        "{at} の時点の構成の計画のもの。",
     }
     after(steps) { "after {steps}", "ステップ {steps} の後" }
 }

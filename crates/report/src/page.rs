@@ -250,5 +250,5 @@ fn of_requirement(requirement: &RequirementReport) -> Mark {
 
 /// What a procedure is about.
 fn of_procedure(procedure: &ProcedureReport) -> &'static str {
-    procedure.procedure.title()
+    procedure.title
 }

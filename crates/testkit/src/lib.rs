@@ -43,6 +43,7 @@
 pub mod exchange;
 pub mod forge;
 mod identity;
+mod japanese;
 mod key;
 mod list;
 mod outside;
@@ -52,6 +53,7 @@ mod signature;
 mod template;
 
 pub use identity::Identity;
+pub use japanese::is_japanese;
 pub use key::{Key, KeyAlgorithm};
 pub use list::{Entry as ListEntry, List};
 pub use outside::{Backend, Program, shared, skipped};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use countersign_messages::{Language, Text};
 use countersign_mutual::Confidence;
 use serde::Deserialize;
 
@@ -20,11 +21,18 @@ pub struct Command {
     pub switches: Vec<String>,
     /// What to know before it is run.
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Option<Text<String>>,
     /// Its reference page.
     pub source: String,
     /// How sure that is.
     pub confidence: Confidence,
+}
+
+impl Command {
+    /// What to know before it is run, in this language.
+    pub(crate) fn note(&self, language: Language) -> Option<&str> {
+        self.note.as_ref().map(|note| note.told(language))
+    }
 }
 
 #[derive(Deserialize)]

@@ -126,12 +126,12 @@ pub use plan::{
     Action, Authority, AuthorityStore, Before, HostRole, Outage, Plan, PlanVerdict, Script, Step,
     TlsMode, UmService, Unreached,
 };
-pub use policy::{LyncAuthority, LyncName, Policies, Policy, Reading, SetupCertificate, Wildcard};
+pub use policy::{LyncAuthority, LyncName, Policies, SetupCertificate, Wildcard};
 pub use repair::{BlastRadius, BrokenLink, NewTrust, Proposal, RepairReport, RepairStep};
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
 pub use requirement::{Finding, Procedure, Verdict, requirement_ids};
 pub use requirements::{
-    CommandReport, PolicyReport, ProcedureReport, RequirementReport, RequirementsReport,
+    CommandReport, PolicyReport, ProcedureReport, Reading, RequirementReport, RequirementsReport,
     VerdictCounts,
 };
 pub use schema::{

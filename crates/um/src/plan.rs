@@ -22,6 +22,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use countersign_messages::Language;
 use countersign_mutual::{Direction, Party};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,6 +64,9 @@ pub struct Plan {
     /// The certificates that new ones replace, by the host that has them.
     #[serde(skip)]
     replaced: BTreeMap<String, Vec<String>>,
+    /// In which it is told.
+    #[serde(skip)]
+    language: Language,
 }
 
 /// What a plan comes to.
@@ -168,7 +172,8 @@ impl Plan {
         let order = ordered(&actions, edges, rank);
         let steps: Vec<Step> = { order.into_iter().enumerate() }
             .filter_map(|(place, (index, after))| {
-                Some(Step::new(place + 1, wanted.get(index)?, &after, &table))
+                let wanted = wanted.get(index)?;
+                Some(Step::new(place + 1, wanted, &after, &table, scene.say()))
             })
             .collect();
         let verdict = if steps.iter().any(|step| step.action.kind() == Kind::FindOut) {
@@ -182,10 +187,11 @@ impl Plan {
             schema: SCHEMA.to_owned(),
             at: rfc3339(at),
             verdict,
-            outages: outage::of(&steps),
+            outages: outage::of(&steps, scene.say()),
             steps,
             unreached,
             replaced,
+            language: scene.say(),
         }
     }
 }
@@ -196,6 +202,7 @@ impl Step {
         wanted: &Wanted,
         after: &[(usize, &'static str)],
         table: &BTreeMap<String, Command>,
+        language: Language,
     ) -> Self {
         let action = &wanted.action;
         let commands = action.commands();
@@ -205,12 +212,13 @@ impl Step {
         }
         for command in &commands {
             let name = command.split(' ').next().unwrap_or_default();
-            let note = table.get(name).and_then(|command| command.note.clone());
+            let note = table.get(name).and_then(|command| command.note(language));
+            let note = note.map(str::to_owned);
             notes.extend(note.filter(|note| !notes.contains(note)));
         }
         Self {
             number,
-            sentence: action.sentence(),
+            sentence: action.sentence(language),
             role: action.role(),
             requirements: wanted.requirements.clone(),
             because: wanted.because.clone(),
@@ -224,5 +232,12 @@ impl Step {
             commands,
             notes,
         }
+    }
+
+    /// The numbers of the steps that it waits for, as people write them.
+    #[must_use]
+    pub fn waits_for(&self) -> String {
+        let numbers = self.after.iter().map(|before| before.step.to_string());
+        numbers.collect::<Vec<_>>().join(", ")
     }
 }

@@ -1,7 +1,8 @@
 //! Where Microsoft's pages contradict each other: which of their readings counts.
 
+use countersign_messages::{Text, requirement};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The readings that an organisation chose: `[policies]`. What is left out has its default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -69,27 +70,25 @@ pub enum SetupCertificate {
 }
 
 /// A contradiction: what is asked, what the pages answer, and which requirements hang on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Policy {
+#[derive(Clone, Copy)]
+pub(crate) struct Policy {
     /// Its key in `[policies]`.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What the pages disagree about.
-    pub question: &'static str,
+    pub(crate) question: Text,
     /// Their answers; the first is the default.
-    pub readings: &'static [Reading],
+    pub(crate) readings: &'static [Reading],
 }
 
 /// One answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Reading {
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
     /// Its word in `[policies]`.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it says.
-    pub says: &'static str,
+    pub(crate) says: Text,
     /// The page that says so.
-    pub source: &'static str,
+    pub(crate) source: &'static str,
 }
 
 /// Every contradiction on which a verdict hangs.
@@ -97,21 +96,21 @@ pub(crate) const POLICIES: [Policy; 4] = [LYNC_AUTHORITY, LYNC_NAME, WILDCARD, S
 
 pub(crate) const LYNC_AUTHORITY: Policy = Policy {
     name: "lync_authority",
-    question: "whose certificates do UM and Lync need for each other?",
+    question: requirement::LYNC_AUTHORITY,
     readings: &[
         Reading {
             name: "mutual-trust",
-            says: "of the same authority or of two, as long as each side has the other's root among its trusted roots",
+            says: requirement::LYNC_AUTHORITY_MUTUAL_TRUST,
             source: "Lync Server 2013, Configure certificates on the server running Exchange UM",
         },
         Reading {
             name: "same-authority",
-            says: "of the same authority",
+            says: requirement::LYNC_AUTHORITY_SAME_AUTHORITY,
             source: "OfficeDocs-Exchange, ExchangeServer2013/deploying-exchange-2013-um-and-lync-server-overview, steps 4 and 10",
         },
         Reading {
             name: "same-certificate",
-            says: "the same certificate",
+            says: requirement::LYNC_AUTHORITY_SAME_CERTIFICATE,
             source: "OfficeDocs-Exchange, ExchangeServer2013/voice-architecture-changes, its table of topologies",
         },
     ],
@@ -119,16 +118,16 @@ pub(crate) const LYNC_AUTHORITY: Policy = Policy {
 
 pub(crate) const LYNC_NAME: Policy = Policy {
     name: "lync_name",
-    question: "where must a UM server's name stand in the certificate that it shows Lync?",
+    question: requirement::LYNC_NAME,
     readings: &[
         Reading {
             name: "subject",
-            says: "in the subject name: field reports agree that UM cannot open to Lync otherwise",
+            says: requirement::LYNC_NAME_SUBJECT,
             source: "OfficeDocs-Exchange, ExchangeServer2013/deploying-exchange-2013-um-and-lync-server-overview; eightwone.com, 2012-01-05; therealshrimp.blogspot.com, 2012-03; uccramblings.com",
         },
         Reading {
             name: "subject-or-san",
-            says: "in the subject name or in the SAN, and one certificate with every name in its SAN will do",
+            says: requirement::LYNC_NAME_SUBJECT_OR_SAN,
             source: "the same overview, elsewhere on it",
         },
     ],
@@ -136,16 +135,16 @@ pub(crate) const LYNC_NAME: Policy = Policy {
 
 pub(crate) const WILDCARD: Policy = Policy {
     name: "wildcard",
-    question: "where may a UM certificate have a wildcard?",
+    question: requirement::WILDCARD,
     readings: &[
         Reading {
             name: "san",
-            says: "in the SAN, and not in the subject name",
+            says: requirement::WILDCARD_SAN,
             source: "OfficeDocs-Exchange, ExchangeServer2013/deploying-exchange-2013-um-and-lync-server-overview",
         },
         Reading {
             name: "subject-too",
-            says: "in both: examples show CN=*.contoso.com",
+            says: requirement::WILDCARD_SUBJECT_TOO,
             source: "OfficeDocs-Exchange, ExchangeServer2013/create-certificates-for-um; office-docs-powershell, New-ExchangeCertificate",
         },
     ],
@@ -153,16 +152,16 @@ pub(crate) const WILDCARD: Policy = Policy {
 
 pub(crate) const SETUP_CERTIFICATE: Policy = Policy {
     name: "setup_certificate",
-    question: "does the certificate that Exchange setup makes serve UM at once?",
+    question: requirement::SETUP_CERTIFICATE,
     readings: &[
         Reading {
             name: "assign",
-            says: "no: it must be assigned to UM and UMCallRouter",
+            says: requirement::SETUP_CERTIFICATE_ASSIGN,
             source: "OfficeDocs-Exchange, ExchangeServer2013/create-certificates-for-um; ExchangeServer, architecture/client-access/certificates",
         },
         Reading {
             name: "assigned-by-setup",
-            says: "yes: installing UM creates it and uses it",
+            says: requirement::SETUP_CERTIFICATE_ASSIGNED_BY_SETUP,
             source: "TechNet ee681661, Deploying certificates for UM",
         },
     ],

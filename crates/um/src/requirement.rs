@@ -4,6 +4,7 @@ mod gateways;
 mod lync;
 mod scene;
 
+use countersign_messages::{Language, Text, requirement};
 use countersign_mutual::{Confidence, MissingFact};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -76,15 +77,15 @@ pub(crate) struct Requirement {
     pub(crate) id: &'static str,
     pub(crate) procedure: Procedure,
     /// What must hold, as a sentence.
-    pub(crate) requires: &'static str,
+    pub(crate) requires: Text,
     /// The state that it looks at.
-    pub(crate) inspects: &'static str,
+    pub(crate) inspects: Text,
     /// The commands that show it; words in capitals stand for names.
     pub(crate) checks: &'static [&'static str],
     /// The commands that bring it about.
     pub(crate) does: &'static [&'static str],
     /// The failure that it prevents.
-    pub(crate) prevents: &'static str,
+    pub(crate) prevents: Text,
     pub(crate) source: &'static str,
     pub(crate) confidence: Confidence,
     /// The contradictions between pages on which it hangs.
@@ -95,7 +96,7 @@ pub(crate) struct Requirement {
 /// What a requirement comes to in an estate.
 pub(crate) enum Inspection {
     /// There is nothing that it is about, for this reason.
-    DoesNotApply(&'static str),
+    DoesNotApply(Text),
     /// One finding at least.
     Findings(Vec<Finding>),
 }
@@ -112,7 +113,7 @@ pub fn requirement_ids() -> impl Iterator<Item = &'static str> {
 
 impl Inspection {
     /// These findings; where there are none, it does not apply, for this reason.
-    fn of(findings: impl IntoIterator<Item = Finding>, otherwise: &'static str) -> Self {
+    fn of(findings: impl IntoIterator<Item = Finding>, otherwise: Text) -> Self {
         let findings: Vec<Finding> = findings.into_iter().collect();
         if findings.is_empty() {
             Self::DoesNotApply(otherwise)
@@ -151,11 +152,10 @@ impl Finding {
     }
 
     /// Nobody says what would tell.
-    fn cannot_tell(missing_fact: MissingFact) -> Self {
-        let evidence = format!("`{}` is not stated", missing_fact.fact);
+    fn cannot_tell(of: &str, missing_fact: MissingFact, evidence: String) -> Self {
         Self {
-            missing_fact: Some(missing_fact.clone()),
-            ..Self::new(&missing_fact.party, Verdict::CannotTell, evidence)
+            missing_fact: Some(missing_fact),
+            ..Self::new(of, Verdict::CannotTell, evidence)
         }
     }
 
@@ -190,24 +190,41 @@ impl Finding {
     }
 }
 
+/// Each of these will do.
+pub(crate) fn either(language: Language, names: &[String]) -> String {
+    let names = names.iter().cloned();
+    names
+        .reduce(|one, other| requirement::either(language, one, other))
+        .unwrap_or_default()
+}
+
+impl Verdict {
+    /// What it is called.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::DoesNotApply => requirement::DOES_NOT_APPLY,
+            Self::Met => requirement::MET,
+            Self::CannotTell => requirement::CANNOT_TELL,
+            Self::NotMet => requirement::NOT_MET,
+        };
+        text.told(language)
+    }
+}
+
 impl core::fmt::Display for Verdict {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::DoesNotApply => "does not apply",
-            Self::Met => "met",
-            Self::CannotTell => "cannot tell",
-            Self::NotMet => "not met",
-        })
+        f.write_str(self.word(Language::English))
     }
 }
 
 impl Procedure {
     /// What it is for.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Gateways => "UM with VoIP gateways, IP PBXs and SBCs",
-            Self::Lync => "UM with Lync Server",
-        }
+    pub(crate) fn title(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Gateways => requirement::GATEWAYS,
+            Self::Lync => requirement::LYNC,
+        };
+        text.told(language)
     }
 }

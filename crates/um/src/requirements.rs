@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use countersign_messages::Language;
 use countersign_mutual::Confidence;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -54,11 +55,26 @@ pub struct VerdictCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct PolicyReport {
-    /// The contradiction.
-    #[serde(flatten)]
-    pub policy: Policy,
+    /// Its key in `[policies]`.
+    pub name: &'static str,
+    /// What the pages disagree about.
+    pub question: &'static str,
+    /// Their answers; the first is the default.
+    pub readings: Vec<Reading>,
     /// The reading that counted.
     pub chosen: &'static str,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Reading {
+    /// Its word in `[policies]`.
+    pub name: &'static str,
+    /// What it says.
+    pub says: &'static str,
+    /// The page that says so.
+    pub source: &'static str,
 }
 
 /// One procedure.
@@ -67,6 +83,9 @@ pub struct PolicyReport {
 pub struct ProcedureReport {
     /// Which.
     pub procedure: Procedure,
+    /// What it is for.
+    #[serde(skip)]
+    pub title: &'static str,
     /// Its requirements, in its order.
     pub requirements: Vec<RequirementReport>,
 }
@@ -122,15 +141,15 @@ impl RequirementsReport {
         let commands = commands();
         let procedures = [Procedure::Gateways, Procedure::Lync].map(|procedure| ProcedureReport {
             procedure,
+            title: procedure.title(scene.say()),
             requirements: all()
                 .filter(|requirement| requirement.procedure == procedure)
                 .map(|requirement| RequirementReport::new(requirement, scene, &commands))
                 .collect(),
         });
-        let policies = POLICIES.iter().map(|policy| PolicyReport {
-            policy: *policy,
-            chosen: scene.reading(policy).name,
-        });
+        let policies = POLICIES
+            .iter()
+            .map(|policy| PolicyReport::new(policy, scene));
         let mut report = Self {
             schema: SCHEMA.to_owned(),
             at: rfc3339(at),
@@ -175,6 +194,22 @@ impl RequirementsReport {
     }
 }
 
+impl PolicyReport {
+    fn new(policy: &Policy, scene: &Scene<'_>) -> Self {
+        let readings = policy.readings.iter().map(|reading| Reading {
+            name: reading.name,
+            says: reading.says.told(scene.say()),
+            source: reading.source,
+        });
+        Self {
+            name: policy.name,
+            question: policy.question.told(scene.say()),
+            readings: readings.collect(),
+            chosen: scene.reading(policy).name,
+        }
+    }
+}
+
 impl RequirementReport {
     fn new(requirement: &Requirement, scene: &Scene<'_>, commands: &[Command]) -> Self {
         let Requirement {
@@ -190,30 +225,31 @@ impl RequirementReport {
             policies,
             inspect,
         } = *requirement;
+        let say = scene.say();
         let (because, findings) = match scene.excuse(procedure) {
-            Some(why) => (Some(why), Vec::new()),
+            Some(why) => (Some(why.told(say)), Vec::new()),
             None => match inspect(scene) {
-                Inspection::DoesNotApply(why) => (Some(why), Vec::new()),
+                Inspection::DoesNotApply(why) => (Some(why.told(say)), Vec::new()),
                 Inspection::Findings(findings) => (None, without_twins(findings)),
             },
         };
         let told = |lines: &'static [&'static str]| {
             let lines = lines.iter();
             lines
-                .filter_map(|line| CommandReport::new(line, commands))
+                .filter_map(|line| CommandReport::new(line, commands, say))
                 .collect()
         };
         let verdicts = findings.iter().map(|finding| finding.verdict);
         Self {
             id,
-            requires,
-            inspects,
+            requires: requires.told(say),
+            inspects: inspects.told(say),
             verdict: verdicts.max().unwrap_or(Verdict::DoesNotApply),
             because,
             findings,
             checks: told(checks),
             does: told(does),
-            prevents,
+            prevents: prevents.told(say),
             source,
             confidence,
             policies: policies.iter().map(|policy| policy.name).collect(),
@@ -231,7 +267,7 @@ fn without_twins(findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 impl CommandReport {
-    fn new(line: &'static str, commands: &[Command]) -> Option<Self> {
+    fn new(line: &'static str, commands: &[Command], language: Language) -> Option<Self> {
         let name = line.split(' ').next();
         let command = commands
             .iter()
@@ -240,7 +276,7 @@ impl CommandReport {
             line,
             source: command.source.clone(),
             confidence: command.confidence,
-            note: command.note.clone(),
+            note: command.note(language).map(str::to_owned),
         })
     }
 }

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use countersign_mutual::Answer::{self, No, Undecided, Yes};
 use countersign_mutual::{Reason, Severity};
 use countersign_provider_aws_lc::provider;
-use countersign_testkit::NOW;
-use countersign_trust::Signatures;
-use countersign_um::{CertificateKind, Estate, EstateFile, Report, parse};
+use countersign_testkit::{NOW, is_japanese};
+use countersign_trust::{Language, Signatures};
+use countersign_um::{CertificateKind, Estate, EstateFile, Finding, Report, parse};
 use serde_json::Value;
 use time::Duration;
 
@@ -191,6 +191,33 @@ fn every_plan_fits_the_schema() {
         let plan = serde_json::to_value(plan).unwrap();
         if let Err(fault) = schema.validate(&plan) {
             panic!("{name}: {fault} at {}", fault.instance_path());
+        }
+    }
+}
+
+/// Everything that is found of an example, and all that is to be done, is told in Japanese too.
+#[test]
+fn every_estate_is_told_in_japanese() {
+    for (name, ..) in ROWS {
+        let estate = load(name).in_language(Language::Japanese);
+        let signatures = Signatures::new(provider());
+        let requirements = estate.requirements(&signatures, NOW);
+        let plan = estate.plan(&signatures, NOW);
+        let findings = requirements.requirements().flat_map(|one| &one.findings);
+        let found = findings.flat_map(|finding| {
+            let Finding {
+                evidence, remedy, ..
+            } = finding;
+            core::iter::once(evidence).chain(remedy)
+        });
+        let steps = plan.steps.iter().flat_map(|step| {
+            let sentence = core::iter::once(&step.sentence);
+            sentence.chain(&step.because).chain(&step.notes)
+        });
+        let open = { plan.unreached.iter() }.flat_map(|open| [&open.fault, &open.remedy]);
+        let outages = plan.outages.iter().map(|outage| &outage.what);
+        for text in found.chain(steps).chain(open).chain(outages) {
+            assert!(is_japanese(text), "{name}: {text}");
         }
     }
 }

@@ -2,62 +2,72 @@
 
 use core::fmt::Write as _;
 
+use countersign_messages::{Language, plan as words};
 use countersign_um::{Plan, Step};
 
 use super::text::{span, summary};
 
 /// The plan as Markdown.
-pub(super) fn page(title: &str, plan: &Plan) -> String {
+pub(super) fn page(title: &str, plan: &Plan, say: Language) -> String {
     let mut page = format!(
-        "# {}\n\nAt {}: {}.\n",
-        escaped(&format!("Plan for {title}")),
-        plan.at,
-        summary(plan)
+        "# {}\n\n{}\n",
+        escaped(&words::title(say, title)),
+        words::at(say, &plan.at, summary(plan, say))
     );
     if !plan.steps.is_empty() {
-        page.push_str("\n## What to do, in this order\n");
+        let _ = write!(page, "\n## {}\n", words::WHAT_TO_DO.told(say));
     }
     for step in &plan.steps {
-        write(&mut page, step);
+        write(&mut page, step, say);
     }
     if !plan.outages.is_empty() {
-        page.push_str("\n## What does not work meanwhile\n\n| when | what |\n|---|---|\n");
+        let _ = write!(
+            page,
+            "\n## {}\n\n| {} | {} |\n|---|---|\n",
+            words::WHAT_DOES_NOT_WORK.told(say),
+            words::WHEN.told(say),
+            words::WHAT.told(say)
+        );
     }
     for outage in &plan.outages {
-        let _ = writeln!(page, "| {} | {} |", span(outage), escaped(&outage.what));
-    }
-    if !plan.unreached.is_empty() {
-        page.push_str("\n## What no step brings about\n\n");
-    }
-    for open in &plan.unreached {
         let _ = writeln!(
             page,
-            "- **{}** {}: {}. {}",
-            open.requirements.join(" "),
+            "| {} | {} |",
+            span(outage, say),
+            escaped(&outage.what)
+        );
+    }
+    if !plan.unreached.is_empty() {
+        let heading = words::WHAT_NO_STEP_BRINGS_ABOUT.told(say);
+        let _ = write!(page, "\n## {heading}\n\n");
+    }
+    for open in &plan.unreached {
+        let told = words::open(
+            say,
             escaped(&open.of),
             escaped(&open.fault),
-            escaped(&open.remedy)
+            escaped(&open.remedy),
         );
+        let _ = writeln!(page, "- **{}** {told}", open.requirements.join(" "));
     }
     page
 }
 
-fn write(page: &mut Page, step: &Step) {
+fn write(page: &mut Page, step: &Step, say: Language) {
+    let role = step.role.word(say);
+    let requirements = step.requirements.join(", ");
     let _ = write!(
         page,
-        "\n### {}. {}\n\n{}, for {}.",
+        "\n### {}. {}\n\n",
         step.number,
-        escaped(&step.sentence),
-        step.role,
-        step.requirements.join(", ")
+        escaped(&step.sentence)
     );
-    if !step.after.is_empty() {
-        let numbers: Vec<String> = { step.after.iter() }
-            .map(|before| before.step.to_string())
-            .collect();
-        let _ = write!(page, " After {}.", numbers.join(", "));
-    }
-    page.push('\n');
+    let told = if step.after.is_empty() {
+        words::done_where(say, role, requirements)
+    } else {
+        words::done_where_after(say, role, requirements, step.waits_for())
+    };
+    let _ = writeln!(page, "{}", words::sentence(say, told));
     if !step.commands.is_empty() {
         let _ = write!(page, "\n```powershell\n{}\n```\n", step.commands.join("\n"));
     }
@@ -68,7 +78,7 @@ fn write(page: &mut Page, step: &Step) {
         let _ = writeln!(page, "- {}", escaped(note));
     }
     for because in &step.because {
-        let _ = writeln!(page, "- because {}", escaped(because));
+        let _ = writeln!(page, "- {}", words::because(say, escaped(because)));
     }
 }
 

@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 
 use anstyle::Style;
+use countersign_messages::{Language, Text, requirement as words};
 use countersign_mutual::MissingFact;
 use countersign_um::{
     CommandReport, Finding, ProcedureReport, RequirementReport, RequirementsReport, Verdict,
 };
 
-use crate::page::{DOUBT, LABEL, NO, Page, YES};
+use crate::page::{DOUBT, LABEL, NO, Page, YES, padded};
 
 /// Both procedures.
-pub(super) fn checklists(title: &str, report: &RequirementsReport) -> String {
-    let mut list = Checklist::new(title, &report.at);
+pub(super) fn checklists(title: &str, report: &RequirementsReport, say: Language) -> String {
+    let mut list = Checklist::new(title, &report.at, say);
     for procedure in &report.procedures {
         list.procedure(procedure);
     }
@@ -25,40 +26,40 @@ pub(super) fn explain(
     title: &str,
     report: &RequirementsReport,
     requirement: &RequirementReport,
+    say: Language,
 ) -> String {
-    let mut list = Checklist::new(title, &report.at);
+    let mut list = Checklist::new(title, &report.at, say);
     list.page.blank();
     list.item(requirement);
-    let page = &mut list.page;
+    let confidence = requirement.confidence.word(say);
     for (label, text) in [
-        ("inspects", requirement.inspects),
-        ("prevents", requirement.prevents),
+        (words::INSPECTS, requirement.inspects),
+        (words::PREVENTS, requirement.prevents),
         (
-            "source",
-            &format!("{}, {}", requirement.source, requirement.confidence),
+            words::SOURCE,
+            &format!("{}, {confidence}", requirement.source),
         ),
     ] {
-        page.labelled(INDENT, WIDTH, label, text);
+        list.labelled(label, text);
     }
     for (label, lines) in [
-        ("shown by", &requirement.checks),
-        ("done by", &requirement.does),
+        (words::SHOWN_BY, &requirement.checks),
+        (words::DONE_BY, &requirement.does),
     ] {
-        commands(page, label, lines);
+        list.commands(label, lines);
     }
     let policies = report.policies.iter();
-    for policy in policies.filter(|policy| requirement.policies.contains(&policy.policy.name)) {
-        let name = policy.policy.name;
-        let question = format!("{name}: {}", policy.policy.question);
-        page.labelled(INDENT, WIDTH, "policy", &question);
-        for reading in policy.policy.readings {
+    for policy in policies.filter(|policy| requirement.policies.contains(&policy.name)) {
+        let question = format!("{}: {}", policy.name, policy.question);
+        list.labelled(words::POLICY, &question);
+        for reading in &policy.readings {
             let mark = if reading.name == policy.chosen {
-                "counts"
+                words::COUNTS
             } else {
-                "otherwise"
+                words::OTHERWISE
             };
             let text = format!("{}: {} ({})", reading.name, reading.says, reading.source);
-            page.labelled(INDENT, WIDTH, mark, &text);
+            list.labelled(mark, &text);
         }
     }
     list.page.blank();
@@ -74,6 +75,7 @@ pub(super) fn explain(
 /// Writes requirements one after the other, and remembers which facts it has asked for.
 struct Checklist<'r> {
     page: Page,
+    say: Language,
     asked: HashSet<&'r MissingFact>,
 }
 
@@ -84,18 +86,20 @@ const INDENT: usize = 6;
 const WIDTH: usize = 13;
 
 impl<'r> Checklist<'r> {
-    fn new(title: &str, at: &str) -> Self {
+    fn new(title: &str, at: &str, say: Language) -> Self {
         let heading = crate::console::HEADING;
+        let title = format_args!("{heading}{title}{heading:#}");
         let mut page = Page::default();
-        page.line(0, format_args!("{heading}{title}{heading:#}, at {at}"));
+        page.line(0, format_args!("{}", words::heading(say, title, at)));
         Self {
             page,
+            say,
             asked: HashSet::new(),
         }
     }
 
     fn procedure(&mut self, procedure: &'r ProcedureReport) {
-        self.page.heading(procedure.procedure.title());
+        self.page.heading(procedure.title);
         let reasons: HashSet<_> = procedure
             .requirements
             .iter()
@@ -103,7 +107,8 @@ impl<'r> Checklist<'r> {
             .collect();
         let mut reasons = reasons.into_iter();
         if let (Some(Some(why)), None) = (reasons.next(), reasons.next()) {
-            self.page.line(0, format_args!("does not apply: {why}"));
+            let why = words::does_not_apply(self.say, why);
+            self.page.line(0, format_args!("{why}"));
             return;
         }
         for requirement in &procedure.requirements {
@@ -118,14 +123,11 @@ impl<'r> Checklist<'r> {
             }
             let more = open.count();
             if more > 0 {
-                self.page.line(
-                    INDENT,
-                    format_args!("and {more} more: --explain {} has them all", requirement.id),
-                );
+                let more = words::more_to_explain(self.say, more, requirement.id);
+                self.page.line(INDENT, format_args!("{more}"));
             }
             if requirement.verdict == Verdict::NotMet {
-                self.page
-                    .labelled(INDENT, WIDTH, "prevents", requirement.prevents);
+                self.labelled(words::PREVENTS, requirement.prevents);
             }
         }
     }
@@ -137,21 +139,21 @@ impl<'r> Checklist<'r> {
     }
 
     fn does_not_apply(&mut self, because: &str) {
-        self.page
-            .prose(INDENT, "", &format!("does not apply: {because}"));
+        let because = words::does_not_apply(self.say, because);
+        self.page.prose(INDENT, "", &because);
     }
 
     fn finding(&mut self, finding: &'r Finding) {
         let (style, _) = mark(finding.verdict);
-        let verdict = finding.verdict.to_string();
-        let label = format!("{style}{verdict:<WIDTH$}{style:#}");
+        let verdict = padded(finding.verdict.word(self.say), WIDTH);
+        let label = format!("{style}{verdict}{style:#}");
         self.page.prose(
             INDENT,
             &label,
             &format!("{}: {}", finding.of, finding.evidence),
         );
         if let Some(advice) = &finding.advice {
-            self.page.labelled(INDENT, WIDTH, "advice", advice);
+            self.labelled(words::ADVICE, advice);
         }
         if let Some(missing) = &finding.missing_fact
             && self.asked.insert(missing)
@@ -162,23 +164,14 @@ impl<'r> Checklist<'r> {
                 how,
                 ..
             } = missing;
-            self.page.labelled(
-                INDENT,
-                WIDTH,
-                "missing fact",
-                &format!("{question} ({fact})"),
-            );
-            self.page.labelled(INDENT, WIDTH, "learn it by", how);
+            self.labelled(words::MISSING_FACT, &format!("{question} ({fact})"));
+            self.labelled(words::LEARN_IT_BY, how);
         }
         if let Some(remedy) = &finding.remedy {
-            self.page.labelled(INDENT, WIDTH, "remedy", remedy);
+            self.labelled(words::REMEDY, remedy);
         }
-        // A command is a line, however long, so that it can be copied.
         for command in &finding.commands {
-            self.page.line(
-                INDENT,
-                format_args!("{LABEL}{:<WIDTH$}{LABEL:#}{command}", "run"),
-            );
+            self.command(words::RUN.told(self.say), command);
         }
     }
 
@@ -194,29 +187,38 @@ impl<'r> Checklist<'r> {
             .iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, verdict)| match (count, verdict) {
-                (1, Verdict::DoesNotApply) => "1 does not apply".to_owned(),
-                (_, Verdict::DoesNotApply) => format!("{count} do not apply"),
-                _ => format!("{count} {verdict}"),
+                (1, Verdict::DoesNotApply) => words::one_does_not_apply(self.say, count),
+                (_, Verdict::DoesNotApply) => words::several_do_not_apply(self.say, count),
+                _ => words::counted(self.say, count, verdict.word(self.say)),
             })
             .collect();
         self.page.blank();
         self.page.line(0, format_args!("{}", counts.join(", ")));
     }
-}
+    /// Generic lines, each with where it is from.
+    fn commands(&mut self, label: Text, lines: &[CommandReport]) {
+        for (index, command) in lines.iter().enumerate() {
+            let label = if index == 0 { label.told(self.say) } else { "" };
+            self.command(label, command.line);
+            let note = command
+                .note
+                .as_ref()
+                .map_or_else(String::new, |note| format!("{note} "));
+            let note = format!("{note}({})", command.source);
+            self.page.labelled(INDENT, WIDTH, "", &note);
+        }
+    }
 
-/// Generic lines, each with where it is from.
-fn commands(page: &mut Page, label: &str, lines: &[CommandReport]) {
-    for (index, command) in lines.iter().enumerate() {
-        let label = if index == 0 { label } else { "" };
-        page.line(
-            INDENT,
-            format_args!("{LABEL}{label:<WIDTH$}{LABEL:#}{}", command.line),
-        );
-        let note = command
-            .note
-            .as_ref()
-            .map_or_else(String::new, |note| format!("{note} "));
-        page.labelled(INDENT, WIDTH, "", &format!("{note}({})", command.source));
+    /// A line, however long, so that it can be copied.
+    fn command(&mut self, label: &str, command: &str) {
+        let label = padded(label, WIDTH);
+        self.page
+            .line(INDENT, format_args!("{LABEL}{label}{LABEL:#}{command}"));
+    }
+
+    fn labelled(&mut self, label: Text, text: &str) {
+        self.page
+            .labelled(INDENT, WIDTH, label.told(self.say), text);
     }
 }
 

@@ -5,6 +5,7 @@ mod sentence;
 
 use core::fmt;
 
+use countersign_messages::{Language, plan};
 use countersign_mutual::MissingFact;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -401,7 +402,32 @@ impl Action {
     }
 }
 
+impl HostRole {
+    /// What it is called.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Exchange => plan::EXCHANGE_SHELL,
+            Self::Lync => plan::LYNC_SHELL,
+            Self::Device => plan::DEVICE,
+            Self::Dns => plan::DNS,
+            Self::Authority => plan::AUTHORITY,
+            Self::Anywhere => plan::ANYWHERE,
+        };
+        text.told(language)
+    }
+}
+
 impl UmService {
+    /// What it is called.
+    pub(crate) fn word(self, language: Language) -> &'static str {
+        let text = match self {
+            Self::Um => plan::UM_SERVICE,
+            Self::UmCallRouter => plan::UM_CALL_ROUTER,
+        };
+        text.told(language)
+    }
+
     /// The one of this name; the web services are none.
     pub(crate) fn of(name: ServiceName) -> Self {
         match name {
@@ -437,42 +463,11 @@ impl AuthorityStore {
     }
 }
 
-impl fmt::Display for UmService {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Um => "the UM service",
-            Self::UmCallRouter => "the UM Call Router",
-        })
-    }
-}
-
 impl fmt::Display for TlsMode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Tls => "TLS",
             Self::Dual => "Dual",
-        })
-    }
-}
-
-impl fmt::Display for AuthorityStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TrustedRoots => "trusted roots",
-            Self::Intermediates => "intermediates",
-        })
-    }
-}
-
-impl fmt::Display for HostRole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Exchange => "Exchange Management Shell",
-            Self::Lync => "Lync Server Management Shell",
-            Self::Device => "the device",
-            Self::Dns => "the DNS",
-            Self::Authority => "the authority",
-            Self::Anywhere => "anywhere",
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What follows from changes: other changes, restarts, and questions that they settle.
 
+use countersign_messages::{gateways, plan};
 use countersign_mutual::MissingFact;
 use countersign_trust::ReferenceName;
 
@@ -15,6 +16,7 @@ use crate::requirement::is_director;
 pub(super) fn changes(survey: &mut Survey<'_, '_>) {
     agree_on_security(survey);
     let wanted: Vec<Action> = survey.actions().cloned().collect();
+    let say = survey.say();
     for action in wanted {
         match action {
             Action::NewGateway { gateway, dial_plan } => {
@@ -26,7 +28,7 @@ pub(super) fn changes(survey: &mut Survey<'_, '_>) {
                 survey.want(
                     Action::MakeDnsRecord { name: address },
                     &["GW-7"],
-                    "the address of a UM IP gateway has a record before it is given",
+                    plan::RECORD_FIRST.told(say),
                 );
             }
             Action::SetVoipSecurity { dial_plan, .. } => secured(survey, &dial_plan),
@@ -39,6 +41,7 @@ pub(super) fn changes(survey: &mut Survey<'_, '_>) {
 /// Each service is restarted once, after all that it reads at its start.
 pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
     let scene = survey.scene;
+    let because = plan::READS_AT_START.told(survey.say());
     for service in scene.services() {
         let (server, of) = (service.server.fqdn.clone(), service.um_service());
         let reads = |action: &Action| match action {
@@ -55,7 +58,7 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
                 server,
                 service: of,
             };
-            survey.want(action, &["GW-9"], "what it reads at its start changes");
+            survey.want(action, &["GW-9"], because);
         }
     }
     for member in scene.members() {
@@ -70,11 +73,7 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
             _ => false,
         };
         if survey.wants(reads) {
-            survey.want(
-                Action::RestartFrontEnd { server },
-                &["LY-9"],
-                "what it reads at its start changes",
-            );
+            survey.want(Action::RestartFrontEnd { server }, &["LY-9"], because);
         }
     }
 }
@@ -127,6 +126,7 @@ pub(super) fn is_settled(survey: &Survey<'_, '_>, missing: &MissingFact) -> bool
 /// What pools ask of a dial plan goes before what gateways leave open; pools that ask for two things cannot
 /// both be content.
 fn agree_on_security(survey: &mut Survey<'_, '_>) {
+    let say = survey.say();
     for plan in survey.scene.dial_plans().unwrap_or_default() {
         let of_plan = |action: &Action| {
             matches!(action, Action::SetVoipSecurity { .. }) && action.of() == plan.name
@@ -144,8 +144,8 @@ fn agree_on_security(survey: &mut Survey<'_, '_>) {
             let requirements = survey.withdraw(of_plan);
             survey.give_up(
                 &plan.name,
-                "its pools ask for two securities: one requires encryption, and one does not support it",
-                "change the EncryptionLevel of one (`Set-CsMediaConfiguration`), or give each a dial plan of its own",
+                plan::TWO_SECURITIES.told(say),
+                plan::CHANGE_ENCRYPTION_LEVEL.told(say),
                 &requirements,
             );
         } else {
@@ -170,12 +170,12 @@ fn disagree(survey: &Survey<'_, '_>, plan: &DialPlan) -> bool {
 }
 
 fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String) {
-    let scene = survey.scene;
+    let (scene, say) = (survey.scene, survey.say());
     let name = gateway.clone();
     survey.want(
         Action::MakeDnsRecord { name },
         &["GW-7"],
-        "the address of a UM IP gateway has a record before it is given",
+        plan::RECORD_FIRST.told(say),
     );
     let caller = scene
         .callers()
@@ -187,7 +187,7 @@ fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String) {
             None => survey.ask(scene.unknown_fact(&device, "tls_port"), &["GW-8"]),
             Some(5061) => {}
             Some(port) => {
-                let because = format!("{device} listens for TLS on {port}");
+                let because = plan::device_port(say, &device, port);
                 survey.want(Action::SetDevicePort { device }, &["GW-8"], &because);
             }
         }
@@ -195,7 +195,7 @@ fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String) {
     survey.want(
         Action::SetGatewayPort { gateway },
         &["GW-8"],
-        "a new UM IP gateway is dialled on 5060",
+        plan::DIALLED_ON_5060.told(say),
     );
 }
 
@@ -213,7 +213,7 @@ fn linked(survey: &mut Survey<'_, '_>, gateway: &str, dial_plan: &str) {
             &["GW-5"],
         ),
         Some(false) if !survey.wants(is_set) => {
-            let because = format!("{gateway} is linked with it, and its VoIPSecurity is Unsecured");
+            let because = plan::linked_and_unsecured(survey.say(), gateway);
             let action = Action::SetVoipSecurity {
                 dial_plan: plan.name.clone(),
                 security: VoipSecurity::Secured,
@@ -253,11 +253,8 @@ fn named(survey: &mut Survey<'_, '_>, gateway: &UmIpGateway) {
     ) {
         return;
     }
-    let because = format!(
-        "{}: its address is `{}`, and its dial plan becomes secured",
-        gateway.name(),
-        gateway.address
-    );
+    let say = survey.say();
+    let because = plan::bare_address_secured(say, gateway.name(), &gateway.address);
     let caller = survey.scene.caller_of(gateway);
     match caller.and_then(|caller| caller.peer.fqdn.clone()) {
         Some(fqdn) => {
@@ -276,7 +273,7 @@ fn named(survey: &mut Survey<'_, '_>, gateway: &UmIpGateway) {
         None => survey.give_up(
             gateway.name(),
             &because,
-            "give it a name in the DNS, and the UM IP gateway that name as its address",
+            gateways::NAME_IT_AND_ADDRESS_GATEWAY.told(say),
             &["GW-7"],
         ),
     }
@@ -324,7 +321,7 @@ fn one_calls_out(survey: &mut Survey<'_, '_>) {
                 survey.want(
                     Action::SetOutgoingCalls { gateway, allowed },
                     &["LY-11"],
-                    "ExchUcUtil.ps1 lets UM call out by every UM IP gateway that it makes",
+                    plan::ALL_CALL_OUT.told(survey.say()),
                 );
             }
         }

@@ -1,5 +1,6 @@
 //! What does not work while a plan is carried out.
 
+use countersign_messages::{Language, plan};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,7 +20,7 @@ pub struct Outage {
 }
 
 /// The outages of these steps, the first to begin first.
-pub(super) fn of(steps: &[Step]) -> Vec<Outage> {
+pub(super) fn of(steps: &[Step], say: Language) -> Vec<Outage> {
     let last = |is_it: &dyn Fn(&Action) -> bool| {
         let mut steps = steps.iter().rev();
         steps
@@ -38,9 +39,7 @@ pub(super) fn of(steps: &[Step]) -> Vec<Outage> {
         let (to, what) = match &step.action {
             Action::RestartInTcp { server, service } => (
                 restart(server, *service),
-                format!(
-                    "{service} of {server} answers no TLS, and calls in progress drop at both restarts"
-                ),
+                plan::no_tls_between_restarts(say, service.word(say), server),
             ),
             Action::RestartService { server, service } => {
                 let is_covered = steps.iter().any(|other| {
@@ -49,17 +48,9 @@ pub(super) fn of(steps: &[Step]) -> Vec<Outage> {
                 if is_covered {
                     continue;
                 }
-                (
-                    None,
-                    format!("calls in progress at {service} of {server} drop"),
-                )
+                (None, plan::calls_drop(say, service.word(say), server))
             }
-            Action::RestartFrontEnd { server } => (
-                None,
-                format!(
-                    "{server} takes no calls until its Front-End service runs again: one server of a pool after the other"
-                ),
-            ),
+            Action::RestartFrontEnd { server } => (None, plan::takes_no_calls(say, server)),
             Action::SetVoipSecurity { dial_plan, .. } => {
                 let ends = |action: &Action| {
                     matches!(
@@ -70,12 +61,7 @@ pub(super) fn of(steps: &[Step]) -> Vec<Outage> {
                             | Action::RestartFrontEnd { .. }
                     )
                 };
-                (
-                    last(&ends),
-                    format!(
-                        "calls of the dial plan `{dial_plan}` fail with every peer that does not speak as securely yet"
-                    ),
-                )
+                (last(&ends), plan::calls_of_plan_fail(say, dial_plan))
             }
             _ => continue,
         };

@@ -5,6 +5,8 @@ mod block;
 use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet};
 
+use countersign_messages::{Language, plan, script};
+
 use super::action::{Action, HostRole};
 use super::{Plan, Step};
 use crate::command::literal;
@@ -49,20 +51,20 @@ impl Plan {
     }
 
     fn script(&self, role: HostRole, name: &str) -> String {
+        let say = self.language;
         // Windows PowerShell takes a file without this mark for one in the code page of its country.
         let mut text = String::from('\u{feff}');
         let _ = write!(
             text,
             "<#
 .SYNOPSIS
-The steps of a plan by countersign that are done in the {role}.
+{synopsis}
 .DESCRIPTION
-Of the estate at {at}. Each step looks whether it is done, before and after; the first that does not come
-about ends the script, which can be run again. -WhatIf changes nothing.
+{description}
 .PARAMETER Folder
-Where requests are written, and where what authorities issued and their own certificates lie.
+{folder}
 .PARAMETER Done
-The numbers of the steps that were done elsewhere.
+{done}
 .EXAMPLE
 .\\{name} -WhatIf
 #>
@@ -77,14 +79,17 @@ $Planned = {planned}
 $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
 
 {prelude}",
-            at = self.at,
+            synopsis = script::synopsis(say, role.word(say)),
+            description = script::description(say, &self.at),
+            folder = script::PARAMETER_FOLDER.told(say),
+            done = script::PARAMETER_DONE.told(say),
             parameters = self.parameters(role),
             planned = literal(&self.at),
             record = literal(&format!("countersign-{name}.txt")),
-            prelude = PRELUDE,
+            prelude = filled(PRELUDE, say),
         );
         if role == HostRole::Exchange {
-            text.push_str(EXCHANGE);
+            text.push_str(&filled(EXCHANGE, say));
         }
         let removed: BTreeMap<&str, &str> = self.steps.iter().filter_map(removed).collect();
         let pools: Vec<&str> = { self.steps.iter() }
@@ -154,46 +159,52 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
     }
 
     fn assert_elsewhere(&self, number: usize, asserted: &mut BTreeSet<usize>, text: &mut String) {
+        let say = self.language;
         let step = self.steps.iter().find(|step| step.number == number);
         if let (Some(step), true) = (step, asserted.insert(number)) {
             let _ = writeln!(
                 text,
                 "\nAssert-Elsewhere -Number {number} -Sentence {}",
-                literal(&format!("{}: {}", step.role, step.sentence))
+                literal(&format!("{}: {}", step.role.word(say), step.sentence))
             );
         }
     }
 
     /// What is done by no script: facts, names, authorities, devices; and what no step brings about.
     fn by_hand(&self) -> String {
+        let say = self.language;
         let is_script = |step: &&Step| matches!(step.role, HostRole::Exchange | HostRole::Lync);
         let steps: Vec<&Step> = self.steps.iter().filter(|step| !is_script(step)).collect();
         if steps.is_empty() && self.unreached.is_empty() {
             return String::new();
         }
-        let mut text = format!("# By hand\n\nOf the plan for the estate at {}.\n", self.at);
+        let mut text = format!(
+            "# {}\n\n{}\n",
+            script::BY_HAND.told(say),
+            script::of_plan(say, &self.at)
+        );
         for step in steps {
             let _ = write!(
                 text,
                 "\n{}. ({}) {}\n",
-                step.number, step.role, step.sentence
+                step.number,
+                step.role.word(say),
+                step.sentence
             );
             for note in &step.notes {
                 let _ = writeln!(text, "   - {note}");
             }
-            if let [first, rest @ ..] = step.after.as_slice() {
-                let _ = write!(text, "   - after {}", first.step);
-                for before in rest {
-                    let _ = write!(text, ", {}", before.step);
-                }
-                text.push('\n');
+            if !step.after.is_empty() {
+                let _ = writeln!(text, "   - {}", script::after(say, step.waits_for()));
             }
         }
         if !self.unreached.is_empty() {
-            text.push_str("\n## What no step brings about\n\n");
+            let heading = plan::WHAT_NO_STEP_BRINGS_ABOUT.told(say);
+            let _ = write!(text, "\n## {heading}\n\n");
         }
         for open in &self.unreached {
-            let _ = writeln!(text, "- {}: {}. {}", open.of, open.fault, open.remedy);
+            let open = plan::open(say, &open.of, &open.fault, &open.remedy);
+            let _ = writeln!(text, "- {open}");
         }
         text
     }
@@ -205,6 +216,39 @@ fn removed(step: &Step) -> Option<(&str, &str)> {
         Action::RemoveCertificate { server, thumbprint } => Some((server, thumbprint)),
         _ => None,
     }
+}
+
+/// Statements with what they say filled in; to that, their own variables are words.
+fn filled(statements: &str, say: Language) -> String {
+    let (number, sentence) = ("${Number}", "${Sentence}");
+    let words = [
+        ("STEPS_LOOK", script::STEPS_LOOK.told(say).to_owned()),
+        ("PASSIVE_STEPS", script::PASSIVE_STEPS.told(say).to_owned()),
+        (
+            "DONE_ELSEWHERE",
+            script::DONE_ELSEWHERE.told(say).to_owned(),
+        ),
+        (
+            "AUTHORITY_FILE",
+            script::AUTHORITY_FILE.told(say).to_owned(),
+        ),
+        (
+            "NEW_CERTIFICATE",
+            script::NEW_CERTIFICATE.told(say).to_owned(),
+        ),
+        ("step", script::step(say, number)),
+        ("done_already", script::done_already(say, number, sentence)),
+        (
+            "not_come_about",
+            script::not_come_about(say, number, sentence),
+        ),
+        ("done", script::done(say, number, sentence)),
+        ("elsewhere", script::elsewhere(say, number, sentence)),
+        ("what_if", script::what_if(say, "${message}")),
+    ];
+    let filled =
+        |text: String, (name, told): (&str, String)| text.replace(&format!("<{name}>"), &told);
+    words.into_iter().fold(statements.to_owned(), filled)
 }
 
 const PRELUDE: &str = include_str!("powershell/prelude.ps1");

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use countersign_messages::plan;
 use countersign_mutual::{Party, Reason};
 use countersign_trust::{CertificateFacts, CertificateId};
 
@@ -46,7 +47,7 @@ pub(super) fn reissue<'e>(
             let remedy = reason
                 .remedy
                 .as_deref()
-                .unwrap_or("give it another certificate");
+                .unwrap_or_else(|| plan::GIVE_ANOTHER_CERTIFICATE.told(survey.say()));
             return survey.give_up(&judged.name, &because, remedy, requirements);
         }
     };
@@ -121,7 +122,7 @@ fn siblings(survey: &mut Survey<'_, '_>) {
                 survey.want(
                     action,
                     &["GW-1"],
-                    "both services of the server share the certificate that is replaced",
+                    plan::SHARED_WITH_SIBLING.told(survey.say()),
                 );
             }
         }
@@ -152,8 +153,7 @@ fn release(survey: &mut Survey<'_, '_>, service: &ServiceView<'_>) {
     let Some(facts) = bound(survey, service) else {
         return;
     };
-    let because =
-        "a certificate that is bound to a service is replaced while the service is in mode TCP";
+    let because = plan::BOUND.told(survey.say());
     let mode = match service.startup_mode().as_deref() {
         None => return,
         Some("tcp") => None,
@@ -248,12 +248,9 @@ fn keep_shared(survey: &mut Survey<'_, '_>) {
                         | Action::CopyCertificate { .. }
                 )
         });
-        let fault = format!(
-            "the certificate of {} is to be replaced, serves {} too, and is let go of by UM only when it is removed",
-            service.title(),
-            others(service).join(", ")
-        );
-        let remedy = "enable another certificate for those first (`Enable-ExchangeCertificate`), state `services` anew, and plan again";
+        let say = survey.say();
+        let fault = plan::serves_others_too(say, service.title(), others(service).join(", "));
+        let remedy = plan::ENABLE_ANOTHER_FOR_THOSE.told(say);
         for kept in of_server(survey, service) {
             if survey.reissued.remove(&kept.party.name) {
                 survey.give_up(kept.title(), &fault, remedy, &requirements);
@@ -284,9 +281,9 @@ fn roots(survey: &mut Survey<'_, '_>) {
     }
     let Some(chosen) = choose(survey, &asks) else {
         return survey.give_up(
-            "the estate",
-            "there are new certificates to issue, and no trusted root of the estate is an authority that is valid now",
-            "choose an authority, import its root on every side, and plan again",
+            survey.scene.title(),
+            plan::NO_AUTHORITY.told(survey.say()),
+            plan::CHOOSE_AUTHORITY.told(survey.say()),
             &["GW-4", "LY-1", "LY-4"],
         );
     };
@@ -299,7 +296,7 @@ fn roots(survey: &mut Survey<'_, '_>) {
             .as_ref()
             .is_some_and(|roots| !roots.contains(chosen));
         if lacks {
-            let because = format!("{} gets a certificate of `{}`", judged.name, named.subject);
+            let because = plan::gets_certificate_of(survey.say(), &judged.name, &named.subject);
             survey.trust(
                 judge,
                 AuthorityStore::TrustedRoots,
@@ -311,7 +308,7 @@ fn roots(survey: &mut Survey<'_, '_>) {
         // Its old name may have hidden that its own is not known.
         let keeps_a_list = matches!(survey.who(judge), Who::Member(_) | Who::Service(_));
         if keeps_a_list && judge.lists(judged.known_as()) == Some(false) {
-            let because = format!("{} does not list `{}`", judge.name, judged.known_as());
+            let because = plan::does_not_list(survey.say(), &judge.name, judged.known_as());
             survey.list(judge, judged, requirements, &because, None);
         }
     }

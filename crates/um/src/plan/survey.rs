@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use countersign_messages::{Language, lync, plan, requirement as words};
 use countersign_mutual::{Answer, Check, Direction, MissingFact, Party, Reason, Severity};
 use countersign_trust::CertificateId;
 
@@ -79,6 +80,11 @@ impl<'s, 'e> Survey<'s, 'e> {
             wanted: survey.wanted,
             unreached: survey.unreached,
         }
+    }
+
+    /// The language in which it is told.
+    pub(super) fn say(&self) -> Language {
+        self.scene.say()
     }
 
     /// Wants an action, for these requirements and for this reason.
@@ -196,10 +202,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                     }
                     (Verdict::NotMet, _) if finding.actions.is_empty() => {
                         let remedy = finding.remedy.unwrap_or_else(|| {
-                            format!(
-                                "choose what stands in capitals, and run `{}`",
-                                finding.commands.join("`, `")
-                            )
+                            plan::choose_and_run(self.say(), finding.commands.join("`, `"))
                         });
                         self.give_up(&finding.of, &finding.evidence, &remedy, &[requirement.id]);
                     }
@@ -345,13 +348,9 @@ impl<'s, 'e> Survey<'s, 'e> {
                 let remedy = reason
                     .remedy
                     .as_deref()
-                    .unwrap_or("nobody says how to mend it");
-                self.give_up(
-                    &format!("{} and {}", judge.name, judged.name),
-                    &because,
-                    remedy,
-                    requirements,
-                );
+                    .unwrap_or_else(|| plan::NOBODY_SAYS.told(self.say()));
+                let of = words::both(self.say(), &judge.name, &judged.name);
+                self.give_up(&of, &because, remedy, requirements);
             }
         }
     }
@@ -375,8 +374,9 @@ impl<'s, 'e> Survey<'s, 'e> {
                         if caller.peer.fqdn.as_ref() == Some(gateway))
                 }) => {}
             _ => {
-                let remedy = remedy.unwrap_or("add it to the peers that are trusted");
-                self.give_up(&format!("{} and {}", judge.name, judged.name), because, remedy, requirements);
+                let remedy = remedy.unwrap_or_else(|| plan::LIST_IT.told(self.say()));
+                let of = words::both(self.say(), &judge.name, &judged.name);
+                self.give_up(&of, because, remedy, requirements);
             }
         }
     }
@@ -439,7 +439,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             self.want(
                 Action::TestCall { pool },
                 &["LY-13"],
-                "what no other requirement shows is met by a caller first",
+                lync::TEST_PREVENTS.told(self.say()),
             );
         }
     }
@@ -448,10 +448,7 @@ impl<'s, 'e> Survey<'s, 'e> {
     fn questions(&mut self) {
         for (missing_fact, requirements) in core::mem::take(&mut self.asked) {
             if !follow::is_settled(self, &missing_fact) {
-                let because = format!(
-                    "`{}` of {} is not stated",
-                    missing_fact.fact, missing_fact.party
-                );
+                let because = plan::not_stated(self.say(), &missing_fact.fact, &missing_fact.party);
                 self.want(Action::FindOut { missing_fact }, &requirements, &because);
             }
         }

@@ -14,6 +14,8 @@ mod restart;
 mod sip_access_service;
 mod trusted_roots;
 
+use countersign_messages::lync;
+
 use super::{Finding, Inspection, Requirement, Scene};
 use crate::dial_plan::DialPlan;
 
@@ -36,14 +38,12 @@ pub(super) const ALL: [Requirement; 13] = [
     connectivity::REQUIREMENT,
 ];
 
-const NO_SIP_PLAN: &str = "the estate has no SIP URI dial plan";
-
 /// A finding about each dial plan for Lync.
 fn of_sip_plans(scene: &Scene<'_>, of_plan: impl Fn(&DialPlan) -> Finding) -> Inspection {
     match sip_plans(scene) {
         Ok((plans, unknown)) => {
             let findings = plans.into_iter().map(of_plan);
-            Inspection::of(unknown.into_iter().chain(findings), NO_SIP_PLAN)
+            Inspection::of(unknown.into_iter().chain(findings), lync::NO_SIP_PLAN)
         }
         Err(unknown) => unknown,
     }
@@ -52,9 +52,8 @@ fn of_sip_plans(scene: &Scene<'_>, of_plan: impl Fn(&DialPlan) -> Finding) -> In
 /// The dial plans for Lync, and what is not known of the others.
 fn sip_plans<'e>(scene: &Scene<'e>) -> Result<(Vec<&'e DialPlan>, Vec<Finding>), Inspection> {
     let Some(plans) = scene.dial_plans() else {
-        return Err(Inspection::Findings(vec![
-            scene.unknown("the estate", "dial_plan"),
-        ]));
+        let unknown = scene.unknown_of_estate("dial_plan");
+        return Err(Inspection::Findings(vec![unknown]));
     };
     let sip = plans
         .iter()

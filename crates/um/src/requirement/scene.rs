@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use countersign_messages::Language;
+use countersign_messages::{Language, Text, requirement};
 use countersign_mutual::{
     CertificateReference, Check, Direction, FactDefinition, Judge, Layer, MissingFact, Party,
     Reason, Severity,
@@ -124,15 +124,13 @@ impl<'e> Scene<'e> {
     }
 
     /// Why the whole procedure has nothing to be about, if it has not.
-    pub(crate) fn excuse(&self, procedure: Procedure) -> Option<&'static str> {
+    pub(crate) fn excuse(&self, procedure: Procedure) -> Option<Text> {
         if self.services.is_empty() {
-            return Some("the estate has no UM service of Exchange 2013 or 2016");
+            return Some(requirement::NO_UM_SERVICE);
         }
         match procedure {
-            Procedure::Gateways if self.callers.is_empty() => {
-                Some("the estate has no gateway, IP PBX or SBC")
-            }
-            Procedure::Lync if self.pools().is_empty() => Some("the estate has no Lync pool"),
+            Procedure::Gateways if self.callers.is_empty() => Some(requirement::NO_CALLER),
+            Procedure::Lync if self.pools().is_empty() => Some(requirement::NO_POOL),
             _ => None,
         }
     }
@@ -260,10 +258,9 @@ impl<'e> Scene<'e> {
                 })
             }
             (Severity::Unknown, Some(missing)) => {
-                let mut finding = Finding::cannot_tell(missing.clone());
+                let evidence = format!("{}: {}", reason.code, reason.sentence);
+                let mut finding = Finding::cannot_tell(of, missing.clone(), evidence);
                 finding.judged = true;
-                of.clone_into(&mut finding.of);
-                finding.evidence = format!("{}: {}", reason.code, reason.sentence);
                 Some(finding)
             }
             _ => None,
@@ -275,9 +272,20 @@ impl<'e> Scene<'e> {
         self.estate.language
     }
 
+    /// What the estate as a whole is called, where something is about it.
+    pub(crate) fn title(&self) -> &'static str {
+        requirement::THE_ESTATE.told(self.say())
+    }
+
     /// Nobody states this fact of what is called `of`.
     pub(crate) fn unknown(&self, of: &str, fact: &str) -> Finding {
-        Finding::cannot_tell(self.unknown_fact(of, fact))
+        let evidence = requirement::not_stated(self.say(), fact);
+        Finding::cannot_tell(of, self.unknown_fact(of, fact), evidence)
+    }
+
+    /// Nobody states this fact of the estate as a whole.
+    pub(crate) fn unknown_of_estate(&self, fact: &str) -> Finding {
+        self.unknown(self.title(), fact)
     }
 
     /// The fact that nobody states of what is called `of`.

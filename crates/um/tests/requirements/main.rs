@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use countersign_provider_aws_lc::provider;
-use countersign_testkit::NOW;
-use countersign_trust::Signatures;
+use countersign_testkit::{NOW, is_japanese};
+use countersign_trust::{Language, Signatures};
 use countersign_um::Verdict::{self, CannotTell, DoesNotApply, Met, NotMet};
 use countersign_um::{Estate, RequirementsReport, parse, requirement_ids};
 
@@ -237,19 +237,55 @@ fn what_is_told_is_of_use() {
     }
 }
 
+/// Whatever an estate comes to, all of it is told in the language that was asked for.
+#[test]
+fn every_sentence_is_in_japanese() {
+    let signatures = Signatures::new(provider());
+    for (id, _, edits) in gateways::ROWS.iter().chain(lync::ROWS) {
+        let estate = estate(&edited(edits)).in_language(Language::Japanese);
+        let report = estate.requirements(&signatures, NOW);
+        let one = report.requirement(id).unwrap();
+        let mut told = vec![one.requires, one.inspects, one.prevents];
+        told.extend(one.because);
+        told.extend(report.procedures.iter().map(|procedure| procedure.title));
+        for policy in &report.policies {
+            told.push(policy.question);
+            told.extend(policy.readings.iter().map(|reading| reading.says));
+        }
+        for finding in &one.findings {
+            told.push(&finding.evidence);
+            told.extend(finding.advice.as_deref());
+            told.extend(finding.remedy.as_deref());
+            told.extend(
+                finding
+                    .missing_fact
+                    .iter()
+                    .map(|fact| fact.question.as_str()),
+            );
+        }
+        let commands = one.checks.iter().chain(&one.does);
+        told.extend(commands.filter_map(|command| command.note.as_deref()));
+        for text in told {
+            assert!(is_japanese(text), "{id}: {text}");
+        }
+    }
+}
+
 fn verdict(id: &str, text: &str) -> Verdict {
     report(text).requirement(id).unwrap().verdict
 }
 
 fn report(text: &str) -> RequirementsReport {
+    estate(text).requirements(&Signatures::new(provider()), NOW)
+}
+
+fn estate(text: &str) -> Estate {
     let file = parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let catalogue = countersign_products::catalogue();
     let estate = Estate::load(&file, &catalogue, |file| {
         Ok(std::fs::read(folder().join(file.path()))?)
     });
-    estate
-        .unwrap()
-        .requirements(&Signatures::new(provider()), NOW)
+    estate.unwrap()
 }
 
 fn edited(edits: &[Edit]) -> String {

@@ -1,128 +1,100 @@
 //! Actions as orders to somebody.
 
-use super::Action;
+use countersign_messages::{Language, plan};
+
+use super::{Action, AuthorityStore};
+use crate::requirement::either;
 
 impl Action {
     /// What to do, as an order.
-    pub(crate) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self, say: Language) -> String {
         match self {
-            Self::FindOut { missing_fact } => format!("find out: {}", missing_fact.question),
-            Self::MakeDnsRecord { name } => {
-                format!("see to it that `{name}` has an A or AAAA record of its own")
-            }
+            Self::FindOut { missing_fact } => plan::find_out(say, &missing_fact.question),
+            Self::MakeDnsRecord { name } => plan::make_record(say, name),
             Self::Trust {
                 host,
                 store,
                 authority,
                 ..
-            } => format!("import `{}` into the {store} of {host}", authority.subject),
+            } => match store {
+                AuthorityStore::TrustedRoots => plan::import_root(say, &authority.subject, host),
+                AuthorityStore::Intermediates => {
+                    plan::import_intermediate(say, &authority.subject, host)
+                }
+            },
             Self::MoveToIntermediates {
                 host, authority, ..
-            } => format!(
-                "move `{}` from the trusted roots of {host} to its intermediates: it is no root",
-                authority.subject
-            ),
-            Self::RequestCertificate { server } => {
-                format!("request a certificate with the subject CN={server} on {server}")
-            }
-            Self::IssueCertificate { server } => format!(
-                "have the authority issue it, for server and client authentication, with a CRL distribution point: what was requested on {server}"
-            ),
-            Self::ImportCertificate { server } => {
-                format!("import what the authority issued on {server}, with the chain above it")
-            }
+            } => plan::move_to_intermediates(say, &authority.subject, host),
+            Self::RequestCertificate { server } => plan::request_certificate(say, server),
+            Self::IssueCertificate { server } => plan::issue_certificate(say, server),
+            Self::ImportCertificate { server } => plan::import_certificate(say, server),
             Self::CopyCertificate { source, server, .. } => {
-                format!("copy the certificate with its key from {source} to {server}")
+                plan::copy_certificate(say, source, server)
             }
             Self::SetVoipSecurity {
                 dial_plan,
                 security,
-            } => format!("make the dial plan `{dial_plan}` {}", security.as_str()),
+            } => plan::set_security(say, dial_plan, security.as_str()),
             Self::SetDialPlans {
                 server,
                 service,
                 dial_plans,
-            } => format!(
-                "let {service} of {server} belong to {}",
-                dial_plans.join(", ")
-            ),
-            Self::LeaveTls { server, service } => format!(
-                "set the startup mode of {service} of {server} to TCP, so that it lets go of its certificate"
-            ),
+            } => plan::set_dial_plans(say, service.word(say), server, dial_plans.join(", ")),
+            Self::LeaveTls { server, service } => plan::leave_tls(say, service.word(say), server),
             Self::RestartInTcp { server, service } => {
-                format!("restart {service} of {server} in mode TCP")
+                plan::restart_in_tcp(say, service.word(say), server)
             }
-            Self::RemoveCertificate { server, .. } => {
-                format!("remove the old certificate from {server}")
-            }
+            Self::RemoveCertificate { server, .. } => plan::remove_certificate(say, server),
             Self::SetStartupMode {
                 server,
                 service,
                 mode,
-            } => format!("set the startup mode of {service} of {server} to {mode}"),
+            } => plan::set_startup_mode(say, service.word(say), server, mode),
             Self::EnableCertificate {
                 server,
                 service,
                 thumbprint,
-            } => format!(
-                "enable {} certificate of {server} for {}",
-                if thumbprint.is_some() {
-                    "the"
-                } else {
-                    "the new"
-                },
-                service.enabled_as()
-            ),
-            Self::NewGateway { gateway, dial_plan } => {
-                format!(
-                    "make a UM IP gateway for {gateway}, linked with the dial plan `{dial_plan}`"
-                )
-            }
+            } => match thumbprint {
+                Some(_) => plan::enable_certificate(say, server, service.enabled_as()),
+                None => plan::enable_new_certificate(say, server, service.enabled_as()),
+            },
+            Self::NewGateway { gateway, dial_plan } => plan::new_gateway(say, gateway, dial_plan),
             Self::SetGatewayAddress { gateway, address } => {
-                format!("give the UM IP gateway {gateway} the address `{address}`")
+                plan::set_gateway_address(say, gateway, address)
             }
-            Self::SetGatewayPort { gateway } => {
-                format!("set the port of the UM IP gateway {gateway} to 5061")
+            Self::SetGatewayPort { gateway } => plan::set_gateway_port(say, gateway),
+            Self::NewHuntGroup { gateway, dial_plan } => {
+                plan::new_hunt_group(say, gateway, dial_plan)
             }
-            Self::NewHuntGroup { gateway, dial_plan } => format!(
-                "link the UM IP gateway {gateway} with the dial plan `{dial_plan}` by a hunt group"
-            ),
             Self::SetSipAccessService { server, pool } => {
-                format!("let the UM service of {server} use {pool}")
+                plan::set_sip_access_service(say, server, pool)
             }
-            Self::OpenPort { server, port } => {
-                format!("let the Windows Firewall of {server} let port {port} in")
+            Self::OpenPort { server, port } => plan::open_port(say, server, port),
+            Self::SetDevicePort { device } => plan::set_device_port(say, device),
+            Self::SetDeviceRoute { device, routers } => {
+                plan::set_device_route(say, device, either(say, routers))
             }
-            Self::SetDevicePort { device } => format!("let {device} listen for TLS on 5061"),
-            Self::SetDeviceRoute { device, routers } => format!(
-                "let {device} send its calls for Unified Messaging to {}",
-                routers.join(" or ")
-            ),
-            Self::RenewDeviceCertificate { device } => format!(
-                "give {device} a certificate with the subject CN={device} and the same name in its SAN, for server and client authentication"
-            ),
-            Self::RequestLyncCertificate { server, pool } => format!(
-                "request a Default certificate on {server}, with the subject CN={pool} and both names in its SAN"
-            ),
+            Self::RenewDeviceCertificate { device } => plan::renew_device_certificate(say, device),
+            Self::RequestLyncCertificate { server, pool } => {
+                plan::request_lync_certificate(say, server, pool)
+            }
             Self::AssignLyncCertificate { server, .. } => {
-                format!("assign the new Default certificate on {server}")
+                plan::assign_lync_certificate(say, server)
             }
-            Self::RunExchUcUtil => {
-                "run ExchUcUtil.ps1 on an Exchange server, so that UM and Lync know each other"
-                    .to_owned()
+            Self::RunExchUcUtil => plan::RUN_EXCH_UC_UTIL.told(say).to_owned(),
+            Self::SetOutgoingCalls { gateway, allowed } => {
+                if *allowed {
+                    plan::let_call_out(say, gateway)
+                } else {
+                    plan::let_not_call_out(say, gateway)
+                }
             }
-            Self::SetOutgoingCalls { gateway, allowed } => format!(
-                "let UM {} by the UM IP gateway {gateway}",
-                if *allowed { "call out" } else { "not call out" }
-            ),
-            Self::RunOcsUmUtil { dial_plan } => format!(
-                "run OcsUmUtil.exe for the dial plan `{dial_plan}`: subscriber access and auto attendants"
-            ),
-            Self::RestartService { server, service } => format!("restart {service} of {server}"),
-            Self::RestartFrontEnd { server } => {
-                format!("restart the Lync Front-End service of {server}")
+            Self::RunOcsUmUtil { dial_plan } => plan::run_ocs_um_util(say, dial_plan),
+            Self::RestartService { server, service } => {
+                plan::restart_service(say, service.word(say), server)
             }
-            Self::TestCall { pool } => format!("test a call from {pool} to UM"),
+            Self::RestartFrontEnd { server } => plan::restart_front_end(say, server),
+            Self::TestCall { pool } => plan::test_call(say, pool),
         }
     }
 }

@@ -1,6 +1,5 @@
 
-# What an authority issued to this server and is not among the certificates that are replaced; or, with
-# -Pending, what was requested.
+# <NEW_CERTIFICATE>
 function Get-NewCertificate {
     param(
         [string] $Server,

@@ -7,8 +7,8 @@ function Get-LastChange {
     return [datetime]::Parse($text, [cultureinfo]::InvariantCulture, 'AdjustToUniversal')
 }
 
-# A step looks before and after: what is done is passed over, and what does not come about ends the script.
-# What only reads or restarts is no change that a restart would have to follow.
+# <STEPS_LOOK>
+# <PASSIVE_STEPS>
 function Invoke-Step {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param(
@@ -19,23 +19,23 @@ function Invoke-Step {
         [switch] $Passive
     )
     if (& $Test) {
-        Write-Host "step ${Number} is done already: ${Sentence}"
+        Write-Host "<done_already>"
         return
     }
-    if (-not $PSCmdlet.ShouldProcess($Sentence, "step ${Number}")) {
+    if (-not $PSCmdlet.ShouldProcess($Sentence, "<step>")) {
         return
     }
     & $Change
     if (-not (& $Test)) {
-        throw "step ${Number} was tried and has not come about: ${Sentence}"
+        throw "<not_come_about>"
     }
     if (-not $Passive) {
         Set-Content -Path $Record -Value ([datetime]::UtcNow.ToString('o'))
     }
-    Write-Host "step ${Number} is done: ${Sentence}"
+    Write-Host "<done>"
 }
 
-# What another shell or another person does must be done before what waits for it.
+# <DONE_ELSEWHERE>
 function Assert-Elsewhere {
     param(
         [int] $Number,
@@ -44,9 +44,9 @@ function Assert-Elsewhere {
     if ($Done -contains $Number) {
         return
     }
-    $message = "step ${Number} is done elsewhere: ${Sentence}. Do it, and run this script again with ${Number} in -Done"
+    $message = "<elsewhere>"
     if ($WhatIfPreference) {
-        Write-Host "What if: ${message}"
+        Write-Host "<what_if>"
         return
     }
     throw $message
@@ -77,7 +77,7 @@ function Test-Authority {
     }
 }
 
-# The certificate of the authority lies in -Folder as THUMBPRINT.cer.
+# <AUTHORITY_FILE>
 function Import-Authority {
     param(
         [string] $Server,

@@ -1,20 +1,21 @@
 //! GW-13: devices call the call router, and get through to where it redirects them.
 
+use countersign_messages::{gateways, requirement};
 use countersign_mutual::Confidence;
 
 use super::super::scene::{CallerView, ServiceView};
-use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
+use super::super::{Finding, Inspection, Procedure, Requirement, Scene, either};
 use crate::plan::Action;
 use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-13",
     procedure: Procedure::Gateways,
-    requires: "each gateway, IP PBX and SBC sends its calls to a UM Call Router, and its TLS connections to each UM service work, for the call router answers with a redirect to one",
-    inspects: "the hosts that each device calls, and the checks of its connections to the UM services",
+    requires: gateways::ROUTING_REQUIRES,
+    inspects: gateways::ROUTING_INSPECTS,
     checks: &["Test-UMConnectivity -CallRouter -Secured $true -CertificateThumbprint THUMBPRINT"],
     does: &[],
-    prevents: "the call router takes the call, and it drops at the redirect; a call straight to a Mailbox server goes unanswered when mailboxes move",
+    prevents: gateways::ROUTING_PREVENTS,
     source: "OfficeDocs-Exchange, ExchangeServer2013/voice-architecture-changes",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -43,11 +44,12 @@ fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
         names.any(|name| calls.iter().any(|called| called.eq_ignore_ascii_case(name)))
     };
     if !of_name(ServiceName::UmCallRouter).any(is_called) {
+        let say = scene.say();
         let routers: Vec<String> = of_name(ServiceName::UmCallRouter)
             .map(|router| router.server.fqdn.clone())
             .collect();
-        let finding = Finding::not_met(of, "it sends its calls to no UM Call Router")
-            .remedy(format!("let it send them to {}", routers.join(" or ")));
+        let finding = Finding::not_met(of, gateways::CALLS_NO_ROUTER.told(say))
+            .remedy(gateways::send_calls_to(say, either(say, &routers)));
         if routers.is_empty() {
             return vec![finding];
         }
@@ -62,14 +64,11 @@ fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
             .iter()
             .filter(|check| check.number <= 2)
             .flat_map(|check| &check.reasons);
-        let to = format!("{of} to {}", service.title());
+        let to = requirement::from_to(scene.say(), of, service.title());
         findings.extend(reasons.filter_map(|reason| Scene::doubt(reason, &to)));
     }
     if findings.is_empty() {
-        findings.push(Finding::met(
-            of,
-            "it calls a UM Call Router, and connects to each UM service",
-        ));
+        findings.push(Finding::met(of, gateways::CALLS_WELL.told(scene.say())));
     }
     findings
 }

@@ -1,5 +1,6 @@
 //! GW-1: each service has a certificate for its own name.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 use countersign_trust::{
     CertificateFacts, CommonName, NameMatch, NameRules, ReferenceName, Underscores, Wildcards,
@@ -17,14 +18,14 @@ use crate::service::CertificateStatus;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-1",
     procedure: Procedure::Gateways,
-    requires: "each UM service and UM Call Router has a certificate, self-signed, from an internal PKI or bought, with its private key, valid now, and for the name of its server",
-    inspects: "the certificate of each service: its validity, subject and SAN, root, `HasPrivateKey` and `Status`",
+    requires: gateways::CERTIFICATE_REQUIRES,
+    inspects: gateways::CERTIFICATE_INSPECTS,
     checks: &["Get-ExchangeCertificate -Server SERVER"],
     does: &[
         "New-ExchangeCertificate -GenerateRequest -Server SERVER -SubjectName CN=SERVER -DomainName SERVER -KeySize 2048 -PrivateKeyExportable $true",
         "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA",
     ],
-    prevents: "the service has nothing to show in TLS, or a name that its peers refuse",
+    prevents: gateways::CERTIFICATE_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 1; OfficeDocs-Exchange, ExchangeServer2013/create-certificates-for-um",
     confidence: Confidence::Confirmed,
     policies: &[&WILDCARD],
@@ -41,6 +42,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     let Some((_, facts)) = scene.certificate(service.party) else {
         return vec![scene.unknown(of, "certificate")];
     };
+    let say = scene.say();
     let mut findings = Vec::new();
     if let Some(fault) = fault(scene, service, facts) {
         findings.push(renewed(Finding::not_met(of, fault), service));
@@ -48,10 +50,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     match service.stated(|service| service.has_private_key) {
         Some(true) => {}
         Some(false) => findings.push(renewed(
-            Finding::not_met(
-                of,
-                format!("the server lacks the private key of `{}`", subject(facts)),
-            ),
+            Finding::not_met(of, gateways::private_key_lacking(say, subject(facts))),
             service,
         )),
         None => findings.push(scene.unknown(of, "has_private_key")),
@@ -60,12 +59,9 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     match kind {
         Some(kind) if kind.kind != CertificateKind::Unknown => {
             if findings.is_empty() {
-                let evidence = format!(
-                    "`{}`, until {}: {}",
-                    subject(facts),
-                    rfc3339(facts.not_after()),
-                    kind.because
-                );
+                let not_after = rfc3339(facts.not_after());
+                let evidence =
+                    gateways::certificate_until(say, subject(facts), not_after, kind.because);
                 findings.push(Finding::met(of, evidence));
             }
         }
@@ -76,31 +72,25 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
 
 /// What is wrong with the certificate itself.
 fn fault(scene: &Scene<'_>, service: &ServiceView<'_>, facts: &CertificateFacts) -> Option<String> {
+    let say = scene.say();
     let called = subject(facts);
     if scene.at() < facts.not_before() {
-        return Some(format!(
-            "`{called}` is valid from {}",
-            rfc3339(facts.not_before())
-        ));
+        let not_before = rfc3339(facts.not_before());
+        return Some(gateways::valid_from(say, called, not_before));
     }
     if scene.at() > facts.not_after() {
-        return Some(format!(
-            "`{called}` was valid until {}",
-            rfc3339(facts.not_after())
-        ));
+        let not_after = rfc3339(facts.not_after());
+        return Some(gateways::was_valid_until(say, called, not_after));
     }
     let fqdn = &service.server.fqdn;
     if !covers(facts, fqdn) {
-        return Some(format!(
-            "`{called}` is not for `{fqdn}`, neither by subject nor by SAN"
-        ));
+        return Some(gateways::not_for(say, called, fqdn));
     }
     if scene.policies().wildcard == Wildcard::San && has_wildcard_subject(facts) {
-        return Some(format!("the subject of `{called}` is a wildcard"));
+        return Some(gateways::wildcard_subject(say, called));
     }
     let status = service.stated(|service| service.status)?;
-    (status != CertificateStatus::Valid)
-        .then(|| format!("Exchange says that the status of `{called}` is {status}"))
+    (status != CertificateStatus::Valid).then(|| gateways::bad_status(say, called, status))
 }
 
 /// Mended by a new certificate for its server.

@@ -1,5 +1,6 @@
 //! GW-14: what Exchange 2010 uses is known to its successors.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 use countersign_trust::CertificateFacts;
 
@@ -12,14 +13,14 @@ use crate::service::ServiceName;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-14",
     procedure: Procedure::Gateways,
-    requires: "where Exchange 2010 has secured dial plans, its UM certificates are imported on every Exchange 2013 and 2016 server, and a self-signed one that both sides share names every server of both",
-    inspects: "the certificates of Exchange 2010's UM services, the certificates of the other servers, and the SAN of a shared one",
+    requires: gateways::COEXISTENCE_REQUIRES,
+    inspects: gateways::COEXISTENCE_INSPECTS,
     checks: &["Get-ExchangeCertificate -Server SERVER"],
     does: &[
         "Export-ExchangeCertificate -Server SOURCE -Thumbprint THUMBPRINT -BinaryEncoded -Password PASSWORD",
         "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA -Password PASSWORD -PrivateKeyExportable $true",
     ],
-    prevents: "calls that one version hands to the other fail in TLS while both are there",
+    prevents: gateways::COEXISTENCE_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM; OfficeDocs-Exchange, ExchangeServer2013/upgrade-exchange-2010-um-to-exchange-2013-um",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -47,10 +48,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
                 },
             }
         });
-    Inspection::of(
-        findings,
-        "no UM service of Exchange 2010 has a secured dial plan",
-    )
+    Inspection::of(findings, gateways::NO_SECURED_PLAN_OF_2010)
 }
 
 fn has_secured_plan(
@@ -79,6 +77,7 @@ fn of_certificate(
     id: countersign_trust::CertificateId,
     facts: &CertificateFacts,
 ) -> Vec<Finding> {
+    let say = scene.say();
     let called = subject(facts);
     let mut findings = Vec::new();
     let mut is_shared = false;
@@ -100,13 +99,12 @@ fn of_certificate(
         is_shared |= presents;
         let held = scene.held(index);
         findings.push(match held {
-            _ if presents => Finding::met(
-                of,
-                format!("it presents `{called}` of {} itself", source.fqdn),
-            ),
+            _ if presents => {
+                Finding::met(of, gateways::presents_that_of(say, &called, &source.fqdn))
+            }
             None => scene.unknown(of, "certificates"),
             Some(held) if held.contains(&id) => {
-                Finding::met(of, format!("it has `{called}` of {}", source.fqdn))
+                Finding::met(of, gateways::has_that_of(say, &called, &source.fqdn))
             }
             Some(_) => {
                 let copy = Action::CopyCertificate {
@@ -114,7 +112,7 @@ fn of_certificate(
                     server: of.to_owned(),
                     thumbprint: thumbprint(facts),
                 };
-                Finding::not_met(of, format!("it lacks `{called}` of {}", source.fqdn))
+                Finding::not_met(of, gateways::lacks_that_of(say, &called, &source.fqdn))
                     .through(copy)
             }
         });
@@ -140,13 +138,10 @@ fn unnamed(
             .dns_names()
             .any(|known| known.eq_ignore_ascii_case(name))
     })?;
-    let evidence = format!(
-        "`{}` is self-signed and shared, and its SAN lacks `{lacking}`",
-        subject(facts)
-    );
+    let say = scene.say();
+    let evidence = gateways::shared_without_name(say, subject(facts), lacking);
     Some(
-        Finding::not_met(&source.fqdn, evidence).remedy(
-            "make one with the names of all servers of both versions, or one for each server",
-        ),
+        Finding::not_met(&source.fqdn, evidence)
+            .remedy(gateways::MAKE_ONE_WITH_ALL_NAMES.told(say)),
     )
 }

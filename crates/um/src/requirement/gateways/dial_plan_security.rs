@@ -1,5 +1,6 @@
 //! GW-5: dial plans are secured.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -9,11 +10,11 @@ use crate::plan::Action;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-5",
     procedure: Procedure::Gateways,
-    requires: "each dial plan of a gateway, IP PBX or SBC is SIPSecured or Secured",
-    inspects: "`VoIPSecurity` of each dial plan that a hunt group links with one",
+    requires: gateways::SECURITY_REQUIRES,
+    inspects: gateways::SECURITY_INSPECTS,
     checks: &["Get-UMDialPlan -Identity DIAL_PLAN"],
     does: &["Set-UMDialPlan -Identity DIAL_PLAN -VoIPSecurity Secured"],
-    prevents: "signalling goes in clear, and a peer that wants TLS is refused; a new dial plan is Unsecured",
+    prevents: gateways::SECURITY_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 5; office-docs-powershell, Set-UMDialPlan",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -22,8 +23,9 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(plans) = scene.dial_plans() else {
-        return Inspection::Findings(vec![scene.unknown("the estate", "dial_plan")]);
+        return Inspection::Findings(vec![scene.unknown_of_estate("dial_plan")]);
     };
+    let say = scene.say();
     let mut findings = Vec::new();
     for plan in plans {
         // Where nobody says which plans are linked, each may be.
@@ -42,16 +44,10 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
                     dial_plan: plan.name.clone(),
                     security: VoipSecurity::Secured,
                 };
-                Finding::not_met(&plan.name, "its VoIPSecurity is Unsecured").through(secure)
+                Finding::not_met(&plan.name, gateways::UNSECURED.told(say)).through(secure)
             }
-            Some(security) => Finding::met(
-                &plan.name,
-                format!("its VoIPSecurity is {}", security.as_str()),
-            ),
+            Some(security) => Finding::met(&plan.name, gateways::security(say, security.as_str())),
         });
     }
-    Inspection::of(
-        findings,
-        "no dial plan is linked with a gateway, IP PBX or SBC",
-    )
+    Inspection::of(findings, gateways::NO_LINKED_PLAN)
 }

@@ -1,5 +1,6 @@
 //! GW-2: the certificate is on every server.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 use countersign_trust::CertificateId;
 
@@ -11,14 +12,14 @@ use crate::plan::Action;
 pub(in super::super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-2",
     procedure: Procedure::Gateways,
-    requires: "every Client Access and Mailbox server has the certificate that its UM services use, the same one or one of its own; one that is copied has an exportable private key",
-    inspects: "the certificates of each server, and `PrivateKeyExportable` of the one to copy",
+    requires: gateways::DISTRIBUTION_REQUIRES,
+    inspects: gateways::DISTRIBUTION_INSPECTS,
     checks: &["Get-ExchangeCertificate -Server SERVER"],
     does: &[
         "Export-ExchangeCertificate -Server SOURCE -Thumbprint THUMBPRINT -BinaryEncoded -Password PASSWORD",
         "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA -Password PASSWORD -PrivateKeyExportable $true",
     ],
-    prevents: "the call router answers, and the Mailbox server to which it redirects the call fails in TLS",
+    prevents: gateways::DISTRIBUTION_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 2; office-docs-powershell, Export-ExchangeCertificate and Import-ExchangeCertificate",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -31,13 +32,14 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
+    let say = scene.say();
     let of = service.title();
     let held = scene.held(service.server_index);
     let fqdn = &service.server.fqdn;
     let Some((id, facts)) = scene.certificate(service.party) else {
         return match held {
             Some([]) => renewed(
-                Finding::not_met(of, format!("{fqdn} has no certificate at all")),
+                Finding::not_met(of, gateways::no_certificate(say, fqdn)),
                 service,
             ),
             _ => scene.unknown(of, "certificate"),
@@ -45,19 +47,15 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     };
     let called = subject(facts);
     if held.is_none_or(|held| held.contains(&id)) {
-        return Finding::met(of, format!("{fqdn} has `{called}`"));
+        return Finding::met(of, gateways::has(say, fqdn, called));
     }
-    let lacking = Finding::not_met(of, format!("{fqdn} lacks `{called}`"));
+    let lacking = Finding::not_met(of, gateways::lacks(say, fqdn, called));
     let Some(source) = source(scene, id) else {
-        let remedy =
-            "import it with its private key from where it was requested, or request another:";
+        let remedy = gateways::IMPORT_OR_REQUEST.told(say);
         return renewed(lacking.remedy(remedy), service);
     };
     if source.stated(|service| service.private_key_exportable) == Some(false) {
-        let remedy = format!(
-            "the private key is not exportable on {}: request a certificate for {fqdn}, or one for all with `-PrivateKeyExportable $true`",
-            source.server.fqdn
-        );
+        let remedy = gateways::not_exportable(say, &source.server.fqdn, fqdn);
         return renewed(lacking.remedy(remedy), service);
     }
     let thumbprint = thumbprint(facts);

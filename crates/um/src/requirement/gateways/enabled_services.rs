@@ -1,23 +1,23 @@
 //! GW-3: the certificate is enabled for the UM services.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 
 use super::super::scene::{ServiceView, subject, thumbprint};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::plan::{Action, TlsMode};
 use crate::policy::{SETUP_CERTIFICATE, SetupCertificate};
-use crate::service::EnabledService;
 
 pub(in super::super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-3",
     procedure: Procedure::Gateways,
-    requires: "the certificate is enabled for UM on each Mailbox server and for UMCallRouter on each Client Access server",
-    inspects: "`Services` of the certificate of each service",
+    requires: gateways::ENABLED_REQUIRES,
+    inspects: gateways::ENABLED_INSPECTS,
     checks: &["Get-ExchangeCertificate -Server SERVER"],
     does: &[
         "Enable-ExchangeCertificate -Server SERVER -Thumbprint THUMBPRINT -Services UM,UMCallRouter",
     ],
-    prevents: "UM goes on with its old certificate, or with none; while the startup mode is TCP the cmdlet is refused",
+    prevents: gateways::ENABLED_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 3; office-docs-powershell, Enable-ExchangeCertificate",
     confidence: Confidence::Confirmed,
     policies: &[&SETUP_CERTIFICATE],
@@ -30,6 +30,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
+    let say = scene.say();
     let of = service.title();
     let Some((_, facts)) = scene.certificate(service.party) else {
         return scene.unknown(of, "certificate");
@@ -39,25 +40,23 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     let Some(enabled) = service.stated(|service| service.services.as_deref()) else {
         let setup = scene.policies().setup_certificate == SetupCertificate::AssignedBySetup;
         if setup && facts.claims_self_signed() {
-            return Finding::met(
-                of,
-                format!("`{called}` is self-signed, as setup makes it and assigns it"),
-            );
+            return Finding::met(of, gateways::assigned_by_setup(say, called));
         }
         return scene.unknown(of, "services");
     };
+    let names: Vec<&str> = enabled.iter().map(|service| service.as_str()).collect();
+    let names = names.join(", ");
     if enabled.contains(&wanted) {
-        return Finding::met(of, format!("`{called}` is enabled for {}", list(enabled)));
+        return Finding::met(of, gateways::enabled_for(say, called, names));
     }
-    let mut evidence = format!(
-        "`{called}` is enabled for {}, and not for {}",
-        list(enabled),
-        wanted.as_str()
-    );
     let is_tcp = service.startup_mode().is_some_and(|mode| mode == "tcp");
-    if is_tcp {
-        evidence.push_str("; while the startup mode is TCP it cannot be");
-    }
+    let wanted = wanted.as_str();
+    let evidence = match (enabled.is_empty(), is_tcp) {
+        (false, false) => gateways::not_enabled_for(say, called, names, wanted),
+        (false, true) => gateways::not_enabled_in_tcp(say, called, names, wanted),
+        (true, false) => gateways::enabled_for_nothing(say, called, wanted),
+        (true, true) => gateways::enabled_for_nothing_in_tcp(say, called, wanted),
+    };
     let finding = Finding::not_met(of, evidence);
     let finding = if is_tcp {
         finding.through(Action::SetStartupMode {
@@ -73,12 +72,4 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
         service: service.um_service(),
         thumbprint: Some(thumbprint(facts)),
     })
-}
-
-fn list(services: &[EnabledService]) -> String {
-    if services.is_empty() {
-        return "nothing".to_owned();
-    }
-    let names: Vec<&str> = services.iter().map(|service| service.as_str()).collect();
-    names.join(", ")
 }

@@ -1,5 +1,6 @@
 //! GW-12: a changed port is open.
 
+use countersign_messages::{gateways, requirement};
 use countersign_mutual::Confidence;
 
 use super::super::scene::ServiceView;
@@ -10,8 +11,8 @@ use crate::service::ServiceName;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-12",
     procedure: Procedure::Gateways,
-    requires: "where the call router listens on other ports than setup opened, Windows Firewall lets them in",
-    inspects: "`SipTcpListeningPort` and `SipTlsListeningPort` of each UM Call Router, and the ports that the firewall of its server lets in",
+    requires: gateways::FIREWALL_REQUIRES,
+    inspects: gateways::FIREWALL_INSPECTS,
     checks: &[
         "Get-UMCallRouterSettings -Server SERVER",
         "Get-NetFirewallPortFilter -Protocol TCP",
@@ -19,7 +20,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     does: &[
         "New-NetFirewallRule -DisplayName NAME -Direction Inbound -Protocol TCP -LocalPort PORT -Action Allow",
     ],
-    prevents: "peers time out on a port on which the call router listens",
+    prevents: gateways::FIREWALL_PREVENTS,
     source: "OfficeDocs-Exchange, ExchangeServer2013/um-protocols-ports-and-services",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -33,13 +34,11 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let services = scene.services().iter();
     let routers = services.filter(|service| service.name == ServiceName::UmCallRouter);
     let findings = routers.map(|router| of_router(scene, router));
-    Inspection::of(
-        findings,
-        "the estate has no UM Call Router, and the UM service's ports do not change",
-    )
+    Inspection::of(findings, gateways::NO_CALL_ROUTER)
 }
 
 fn of_router(scene: &Scene<'_>, router: &ServiceView<'_>) -> Finding {
+    let say = scene.say();
     let of = router.title();
     let Some(tls) = router.stated(|service| service.sip_tls_listening_port) else {
         return scene.unknown(of, "sip_tls_listening_port");
@@ -50,26 +49,18 @@ fn of_router(scene: &Scene<'_>, router: &ServiceView<'_>) -> Finding {
     let changed = [tcp, tls].into_iter().filter(|port| !SETUP.contains(port));
     let changed: Vec<u16> = changed.collect();
     if changed.is_empty() {
-        return Finding::met(of, "it listens on 5060 and 5061, which setup opened");
+        return Finding::met(of, gateways::LISTENS_AS_SET_UP.told(say));
     }
     let Some(open) = &router.server.firewall_ports else {
         return scene.unknown(&router.server.fqdn, "firewall_ports");
     };
     match changed.iter().find(|port| !open.contains(port)) {
-        None => Finding::met(
-            of,
-            format!(
-                "it listens on {tcp} and {tls}, and the firewall lets in what is not as setup made it"
-            ),
-        ),
-        Some(port) => Finding::not_met(
-            of,
-            format!("it listens on {port}, which the firewall does not let in"),
-        )
-        .remedy(format!("on {}:", router.server.fqdn))
-        .through(Action::OpenPort {
-            server: router.server.fqdn.clone(),
-            port: *port,
-        }),
+        None => Finding::met(of, gateways::listens_and_is_let_in(say, tcp, tls)),
+        Some(port) => Finding::not_met(of, gateways::not_let_in(say, port))
+            .remedy(requirement::on(say, &router.server.fqdn))
+            .through(Action::OpenPort {
+                server: router.server.fqdn.clone(),
+                port: *port,
+            }),
     }
 }

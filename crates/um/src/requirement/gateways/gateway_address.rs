@@ -1,5 +1,6 @@
 //! GW-7: UM IP gateways have names, each of a host of its own.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 use countersign_trust::ReferenceName;
 
@@ -11,8 +12,8 @@ use crate::plan::Action;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-7",
     procedure: Procedure::Gateways,
-    requires: "each gateway, IP PBX and SBC has a UM IP gateway; that of a secured dial plan has a full name as its address, which resolves, and no two resolve to one IP address",
-    inspects: "`Address` of each UM IP gateway, and what it resolves to",
+    requires: gateways::ADDRESS_REQUIRES,
+    inspects: gateways::ADDRESS_INSPECTS,
     checks: &[
         "Get-UMIPGateway -Identity GATEWAY",
         "Resolve-DnsName -Name ADDRESS",
@@ -21,7 +22,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
         "New-UMIPGateway -Name GATEWAY -Address ADDRESS -UMDialPlan DIAL_PLAN",
         "Set-UMIPGateway -Identity GATEWAY -Address ADDRESS",
     ],
-    prevents: "TLS has no name to compare, the peer is not found among the trusted ones; of two gateways on one address, UM takes one (event 1175)",
+    prevents: gateways::ADDRESS_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 7; OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -30,7 +31,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(gateways) = scene.gateways(Procedure::Gateways) else {
-        return Inspection::Findings(vec![scene.unknown("the estate", "um_ip_gateways")]);
+        return Inspection::Findings(vec![scene.unknown_of_estate("um_ip_gateways")]);
     };
     let listed = gateways.iter().map(|gateway| of_gateway(scene, gateway));
     let is_listed = |caller: &&CallerView<'_>| {
@@ -45,7 +46,8 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 
 /// A device for which no UM IP gateway stands.
 fn unlisted(scene: &Scene<'_>, caller: &CallerView<'_>) -> Finding {
-    let finding = Finding::not_met(&caller.party.name, "no UM IP gateway stands for it");
+    let say = scene.say();
+    let finding = Finding::not_met(&caller.party.name, gateways::NO_GATEWAY.told(say));
     match (&caller.peer.fqdn, scene.only_plan_of_gateways()) {
         (Some(fqdn), Some(plan)) => finding.through(Action::NewGateway {
             gateway: fqdn.clone(),
@@ -54,13 +56,12 @@ fn unlisted(scene: &Scene<'_>, caller: &CallerView<'_>) -> Finding {
         (Some(fqdn), None) => {
             finding.by(REQUIREMENT.does[0], &[("GATEWAY", fqdn), ("ADDRESS", fqdn)])
         }
-        (None, _) => {
-            finding.remedy("give it a name in the DNS, and make a UM IP gateway with that name")
-        }
+        (None, _) => finding.remedy(gateways::NAME_IT_AND_MAKE_GATEWAY.told(say)),
     }
 }
 
 fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
+    let say = scene.say();
     let of = gateway.name();
     let address = &gateway.address;
     if matches!(ReferenceName::parse(address), Ok(ReferenceName::Ip(_))) {
@@ -70,10 +71,8 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
         return scene.unknown(of, "resolves_to");
     };
     if resolved.is_empty() {
-        return Finding::not_met(of, format!("`{address}` resolves to nothing"))
-            .remedy(format!(
-                "make an A or AAAA record for `{address}` in the DNS"
-            ))
+        return Finding::not_met(of, gateways::resolves_to_nothing(say, address))
+            .remedy(gateways::make_record(say, address))
             .implies(Action::MakeDnsRecord {
                 name: address.clone(),
             });
@@ -88,42 +87,31 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
                 .any(|address| resolved.contains(address))
         });
     match twin {
-        Some(twin) => Finding::not_met(
-            of,
-            format!(
-                "`{address}` resolves to an address of the UM IP gateway {} too: event 1175",
-                twin.name()
-            ),
-        )
-        .remedy("delete one of the two, or give its host another address"),
+        Some(twin) => Finding::not_met(of, gateways::resolves_as_twin(say, address, twin.name()))
+            .remedy(gateways::DELETE_ONE_OR_MOVE_IT.told(say)),
         None => {
             let addresses: Vec<String> = resolved.iter().map(ToString::to_string).collect();
             Finding::met(
                 of,
-                format!("`{address}` resolves to {}", addresses.join(", ")),
+                gateways::resolves_to(say, address, addresses.join(", ")),
             )
         }
     }
 }
 
 fn of_bare_address(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
+    let say = scene.say();
     let of = gateway.name();
     let Some(plans) = scene.plans_of(gateway) else {
-        return scene.unknown("the estate", "hunt_group");
+        return scene.unknown_of_estate("hunt_group");
     };
     let Some(plan) = plans.iter().find(|plan| plan.is_secured() != Some(false)) else {
-        return Finding::met(
-            of,
-            "its address is an IP address, and no dial plan of it is secured",
-        );
+        return Finding::met(of, gateways::BARE_ADDRESS_IN_CLEAR.told(say));
     };
     if plan.is_secured().is_none() {
         return scene.unknown(&plan.name, "voip_security");
     }
-    let evidence = format!(
-        "its address is `{}`, and its dial plan `{}` is secured: a certificate is not found by IP address",
-        gateway.address, plan.name
-    );
+    let evidence = gateways::bare_address_secured(say, &gateway.address, &plan.name);
     let finding = Finding::not_met(of, evidence);
     let caller = scene.caller_of(gateway);
     match caller.and_then(|caller| caller.peer.fqdn.as_deref()) {
@@ -131,7 +119,6 @@ fn of_bare_address(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
             gateway: of.to_owned(),
             address: fqdn.to_owned(),
         }),
-        None => finding
-            .remedy("give it a name in the DNS, and the UM IP gateway that name as its address"),
+        None => finding.remedy(gateways::NAME_IT_AND_ADDRESS_GATEWAY.told(say)),
     }
 }

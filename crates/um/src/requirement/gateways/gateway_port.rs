@@ -1,5 +1,6 @@
 //! GW-8: UM dials the TLS port.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -9,11 +10,11 @@ use crate::plan::Action;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-8",
     procedure: Procedure::Gateways,
-    requires: "the port of each UM IP gateway is 5061, and its device listens there for TLS",
-    inspects: "`Port` of each UM IP gateway, and the TLS port of the gateway, IP PBX or SBC",
+    requires: gateways::PORT_REQUIRES,
+    inspects: gateways::PORT_INSPECTS,
     checks: &["Get-UMIPGateway -Identity GATEWAY"],
     does: &["Set-UMIPGateway -Identity GATEWAY -Port 5061"],
-    prevents: "UM dials 5060, in clear or in vain: SIP OPTIONS go unanswered (event 1400; 1088 by another page)",
+    prevents: gateways::PORT_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 8; office-docs-powershell, Set-UMIPGateway: the default is 5060",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -25,56 +26,49 @@ const TLS: u16 = 5061;
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(gateways) = scene.gateways(Procedure::Gateways) else {
-        return Inspection::Findings(vec![scene.unknown("the estate", "um_ip_gateways")]);
+        return Inspection::Findings(vec![scene.unknown_of_estate("um_ip_gateways")]);
     };
     let findings = gateways.iter().flat_map(|gateway| {
         [of_gateway(scene, gateway), of_device(scene, gateway)]
             .into_iter()
             .flatten()
     });
-    Inspection::of(
-        findings,
-        "no UM IP gateway stands for a gateway, IP PBX or SBC",
-    )
+    Inspection::of(findings, gateways::NO_GATEWAY_OF_DEVICES)
 }
 
 /// What is wrong with the port that UM dials, or what is right with both, where its device is known.
 fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Option<Finding> {
+    let say = scene.say();
     let of = gateway.name();
     match gateway.port {
         None => Some(scene.unknown(of, "port")),
         Some(TLS) => match scene.caller_of(gateway) {
-            None => Some(Finding::met(
-                of,
-                "its port is 5061; the estate does not have its device",
-            )),
+            None => Some(Finding::met(of, gateways::PORT_WITHOUT_DEVICE.told(say))),
             Some(caller) => (caller.peer.tls_port == Some(TLS))
-                .then(|| Finding::met(of, "its port is 5061, where its device listens for TLS")),
+                .then(|| Finding::met(of, gateways::PORT_WITH_DEVICE.told(say))),
         },
-        Some(port) => Some(Finding::not_met(of, format!("its port is {port}")).through(
-            Action::SetGatewayPort {
-                gateway: of.to_owned(),
-            },
-        )),
+        Some(port) => {
+            let gateway = of.to_owned();
+            let finding = Finding::not_met(of, gateways::port(say, port));
+            Some(finding.through(Action::SetGatewayPort { gateway }))
+        }
     }
 }
 
 /// What is wrong with the port on which its device listens.
 fn of_device(scene: &Scene<'_>, gateway: &UmIpGateway) -> Option<Finding> {
+    let say = scene.say();
     let caller = scene.caller_of(gateway)?;
     let device = caller.party.name.as_str();
     match caller.peer.tls_port {
         None => Some(scene.unknown(device, "tls_port")),
         Some(TLS) => None,
         Some(port) => Some(
-            Finding::not_met(
-                gateway.name(),
-                format!("its device, {device}, listens for TLS on {port}"),
-            )
-            .remedy(format!("let {device} listen for TLS on 5061"))
-            .implies(Action::SetDevicePort {
-                device: device.to_owned(),
-            }),
+            Finding::not_met(gateway.name(), gateways::device_port(say, device, port))
+                .remedy(gateways::let_device_listen(say, device))
+                .implies(Action::SetDevicePort {
+                    device: device.to_owned(),
+                }),
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! GW-10: a hunt group links each UM IP gateway with a dial plan.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -8,13 +9,13 @@ use crate::plan::Action;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-10",
     procedure: Procedure::Gateways,
-    requires: "a hunt group links each UM IP gateway with a dial plan",
-    inspects: "the hunt groups of each UM IP gateway",
+    requires: gateways::HUNT_GROUP_REQUIRES,
+    inspects: gateways::HUNT_GROUP_INSPECTS,
     checks: &["Get-UMHuntGroup -UMDialPlan DIAL_PLAN"],
     does: &[
         "New-UMHuntGroup -Name NAME -UMIPGateway GATEWAY -UMDialPlan DIAL_PLAN -PilotIdentifier PILOT_IDENTIFIER",
     ],
-    prevents: "calls from the gateway belong to no dial plan, and are refused",
+    prevents: gateways::HUNT_GROUP_PREVENTS,
     source: "office-docs-powershell, New-UMIPGateway: one is made along with the gateway when -UMDialPlan is given; New-UMHuntGroup",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -23,14 +24,15 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(gateways) = scene.gateways(Procedure::Gateways) else {
-        return Inspection::Findings(vec![scene.unknown("the estate", "um_ip_gateways")]);
+        return Inspection::Findings(vec![scene.unknown_of_estate("um_ip_gateways")]);
     };
+    let say = scene.say();
     let findings = gateways.iter().map(|gateway| {
         let of = gateway.name();
         match scene.plans_of(gateway).as_deref() {
-            None => scene.unknown("the estate", "hunt_group"),
+            None => scene.unknown_of_estate("hunt_group"),
             Some([]) => {
-                let finding = Finding::not_met(of, "no hunt group links it with a dial plan");
+                let finding = Finding::not_met(of, gateways::NO_HUNT_GROUP.told(say));
                 match scene.only_plan_of_gateways() {
                     Some(plan) => finding.through(Action::NewHuntGroup {
                         gateway: of.to_owned(),
@@ -41,12 +43,9 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
             }
             Some(plans) => {
                 let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
-                Finding::met(of, format!("hunt groups link it with {}", names.join(", ")))
+                Finding::met(of, gateways::linked_with(say, names.join(", ")))
             }
         }
     });
-    Inspection::of(
-        findings,
-        "no UM IP gateway stands for a gateway, IP PBX or SBC",
-    )
+    Inspection::of(findings, gateways::NO_GATEWAY_OF_DEVICES)
 }

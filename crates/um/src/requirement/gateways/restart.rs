@@ -1,5 +1,6 @@
 //! GW-9: the services were restarted after the last change.
 
+use countersign_messages::{Language, gateways, requirement};
 use countersign_mutual::Confidence;
 use countersign_trust::ReferenceName;
 use time::OffsetDateTime;
@@ -14,8 +15,8 @@ use crate::service::ServiceName;
 pub(in super::super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-9",
     procedure: Procedure::Gateways,
-    requires: "each UM service and UM Call Router was restarted after its certificate, its startup mode, or the DNS record of a UM IP gateway last changed",
-    inspects: "when each service was started, and when what it reads at its start last changed",
+    requires: gateways::RESTART_REQUIRES,
+    inspects: gateways::RESTART_INSPECTS,
     checks: &[
         "Get-Process -ComputerName SERVER",
         "Test-UMConnectivity -Secured $true -CertificateThumbprint THUMBPRINT",
@@ -24,7 +25,7 @@ pub(in super::super) const REQUIREMENT: Requirement = Requirement {
         "Restart-Service -Name MSExchangeUM",
         "Restart-Service -Name MSExchangeUMCR",
     ],
-    prevents: "the old certificate or the old mode stays live",
+    prevents: gateways::RESTART_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 9; OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway, of DNS records",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -37,19 +38,20 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
+    let say = scene.say();
     let of = service.title();
     let Some(started) = service.stated(|service| service.started) else {
         return vec![scene.unknown(of, "started")];
     };
     let mut changes = vec![
         Change::of(
-            "its certificate",
+            gateways::certificate_changed,
             of,
             "certificate_since",
             service.party.facts.moment("certificate_since"),
         ),
         Change::of(
-            "its startup mode",
+            gateways::startup_mode_changed,
             of,
             "startup_mode_since",
             service.stated(|service| service.startup_mode_since),
@@ -65,9 +67,8 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     };
     let gateways = gateways.filter(|_| service.name == ServiceName::Um);
     for gateway in gateways.filter(has_record) {
-        let what = "the DNS record of a UM IP gateway";
         changes.push(Change::of(
-            what,
+            gateways::record_changed,
             gateway.name(),
             "resolves_since",
             gateway.resolves_since,
@@ -75,17 +76,13 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     }
     let later = |change: &&Change<'_>| change.at.is_some_and(|at| at >= started);
     if let Some(Change {
-        what, at: Some(at), ..
+        told, at: Some(at), ..
     }) = changes.iter().find(later)
     {
-        let evidence = format!(
-            "it runs since {}, and {what} changed at {}",
-            rfc3339(started),
-            rfc3339(*at)
-        );
+        let evidence = told(say, rfc3339(started), rfc3339(*at));
         return vec![
             Finding::not_met(of, evidence)
-                .remedy(format!("on {}:", service.server.fqdn))
+                .remedy(requirement::on(say, &service.server.fqdn))
                 .through(Action::RestartService {
                     server: service.server.fqdn.clone(),
                     service: service.um_service(),
@@ -98,25 +95,27 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
         .map(|change| scene.unknown(change.of, change.fact))
         .collect();
     if unknown.is_empty() {
-        let evidence = format!(
-            "it runs since {}, later than all that it reads",
-            rfc3339(started)
-        );
+        let evidence = gateways::runs_since(say, rfc3339(started));
         return vec![Finding::met(of, evidence)];
     }
     unknown
 }
 
-/// What a service reads at its start, and since when it is as it is.
+/// What a service reads at its start, since when it is as it is, and how it is told that it changed since.
 struct Change<'c> {
-    what: &'static str,
+    told: fn(Language, String, String) -> String,
     of: &'c str,
     fact: &'static str,
     at: Option<OffsetDateTime>,
 }
 
 impl<'c> Change<'c> {
-    fn of(what: &'static str, of: &'c str, fact: &'static str, at: Option<OffsetDateTime>) -> Self {
-        Self { what, of, fact, at }
+    fn of(
+        told: fn(Language, String, String) -> String,
+        of: &'c str,
+        fact: &'static str,
+        at: Option<OffsetDateTime>,
+    ) -> Self {
+        Self { told, of, fact, at }
     }
 }

@@ -1,5 +1,6 @@
 //! GW-6: the UM services listen for TLS.
 
+use countersign_messages::gateways;
 use countersign_mutual::Confidence;
 
 use super::super::scene::ServiceView;
@@ -9,8 +10,8 @@ use crate::plan::{Action, TlsMode};
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-6",
     procedure: Procedure::Gateways,
-    requires: "the UM startup mode of each service is TLS or Dual, and Dual where a dial plan of it is Unsecured",
-    inspects: "`UMStartupMode` of each service, and `VoIPSecurity` of its dial plans",
+    requires: gateways::MODE_REQUIRES,
+    inspects: gateways::MODE_INSPECTS,
     checks: &[
         "Get-UMService -Identity SERVER",
         "Get-UMCallRouterSettings -Server SERVER",
@@ -19,7 +20,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
         "Set-UMService -Identity SERVER -UMStartupMode Dual",
         "Set-UMCallRouterSettings -Server SERVER -UMStartupMode Dual",
     ],
-    prevents: "nothing listens on 5061 and 5063; in mode TLS, dial plans without encryption go unanswered",
+    prevents: gateways::MODE_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 6; office-docs-powershell, Set-UMService and Set-UMCallRouterSettings: the default is TCP",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -33,6 +34,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 
 /// Whether this service listens for what its dial plans need.
 pub(in super::super) fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
+    let say = scene.say();
     let of = service.title();
     let Some(mode) = service.startup_mode() else {
         return scene.unknown(of, "startup_mode");
@@ -45,22 +47,16 @@ pub(in super::super) fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>)
         })
     };
     match mode.as_str() {
-        "tcp" => set_dual(Finding::not_met(
-            of,
-            "its startup mode is TCP: it does not listen for TLS",
-        )),
+        "tcp" => set_dual(Finding::not_met(of, gateways::MODE_TCP.told(say))),
         "tls" => match unsecured_plan(scene, service) {
-            Ok(None) => Finding::met(
-                of,
-                "its startup mode is TLS, and each of its dial plans is secured",
-            ),
+            Ok(None) => Finding::met(of, gateways::MODE_TLS.told(say)),
             Ok(Some(plan)) => set_dual(Finding::not_met(
                 of,
-                format!("its startup mode is TLS, and its dial plan `{plan}` is Unsecured"),
+                gateways::mode_tls_and_unsecured(say, plan),
             )),
             Err(unknown) => *unknown,
         },
-        _ => Finding::met(of, "its startup mode is Dual"),
+        _ => Finding::met(of, gateways::MODE_DUAL.told(say)),
     }
 }
 

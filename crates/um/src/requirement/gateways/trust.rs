@@ -1,5 +1,6 @@
 //! GW-4: peers trust UM's certificates, and UM theirs.
 
+use countersign_messages::{gateways, requirement};
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -7,11 +8,11 @@ use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-4",
     procedure: Procedure::Gateways,
-    requires: "each gateway, IP PBX and SBC trusts the issuer of UM's certificates, or the self-signed ones themselves, and UM's servers trust the issuer of theirs",
-    inspects: "the chain of each side before the store of the other, where it asks for a certificate at all",
+    requires: gateways::TRUST_REQUIRES,
+    inspects: gateways::TRUST_INSPECTS,
     checks: &["certutil -verify CERTIFICATE_FILE"],
     does: &["certutil -addstore Root CERTIFICATE_FILE"],
-    prevents: "CERT_E_UNTRUSTEDROOT, or its like in a device, in either direction",
+    prevents: gateways::TRUST_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 4; OfficeDocs-Exchange, ExchangeServer2013/import-or-export-certificates",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -22,13 +23,13 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let mut findings = Vec::new();
     for caller in scene.callers() {
         for service in scene.services() {
-            let of = format!("{} and {}", caller.party.name, service.title());
+            let of = requirement::both(scene.say(), &caller.party.name, service.title());
             let checks = scene.checks(caller.party, service.party);
             let doubts = Scene::doubts_of_trust(&checks, &of);
             if doubts.is_empty() {
                 findings.push(Finding::met(
                     &of,
-                    "the chain of each that is asked for ends at a root that the other trusts",
+                    gateways::CHAINS_END_WELL.told(scene.say()),
                 ));
             }
             findings.extend(doubts);

@@ -1,5 +1,6 @@
 //! LY-1: UM's certificates are of an authority that Lync trusts, and Lync's of one that UM trusts.
 
+use countersign_messages::{gateways, lync, requirement};
 use countersign_mutual::Confidence;
 
 use super::super::gateways::{covers, has_wildcard_subject, renewed};
@@ -10,8 +11,8 @@ use crate::policy::{LYNC_AUTHORITY, LYNC_NAME, LyncAuthority, LyncName, WILDCARD
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-1",
     procedure: Procedure::Lync,
-    requires: "the certificates of the UM services are not self-signed, are for their servers, and end at a root that Lync trusts; Lync's Default certificates end at a root that every UM server trusts",
-    inspects: "both chains, `IsSelfSigned` and `RootCAType` of UM's certificates, and their subjects",
+    requires: lync::AUTHORITY_REQUIRES,
+    inspects: lync::AUTHORITY_INSPECTS,
     checks: &[
         "Get-ExchangeCertificate -Server SERVER",
         "Get-CsCertificate -Type Default",
@@ -21,7 +22,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
         "Request-CsCertificate -New -Type Default -CA AUTHORITY",
         "Set-CsCertificate -Type Default -Thumbprint THUMBPRINT",
     ],
-    prevents: "untrusted roots in either direction; UM that Lync can call and that cannot call Lync",
+    prevents: lync::AUTHORITY_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, of Lync, step 1; Lync Server 2013, Configure certificates on the server running Exchange UM",
     confidence: Confidence::Confirmed,
     policies: &[&LYNC_AUTHORITY, &LYNC_NAME, &WILDCARD],
@@ -46,6 +47,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 
 /// What stands against the certificate of a service before any Lync server, if anything does.
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Option<Finding> {
+    let say = scene.say();
     let of = service.title();
     let Some((id, facts)) = scene.certificate(service.party) else {
         return Some(scene.unknown(of, "certificate"));
@@ -58,14 +60,14 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Option<Finding> {
         .is_some_and(|name| name.eq_ignore_ascii_case(fqdn));
     let allows_wildcard = policies.wildcard == Wildcard::SubjectToo;
     let fault = if scene.roots(service.party).contains(&id) {
-        format!("`{called}` is self-signed, which is never supported with Lync")
+        lync::self_signed(say, called)
     } else if has_wildcard_subject(facts) && !allows_wildcard {
-        format!("the subject of `{called}` is a wildcard: Lync does not know the server by it")
+        lync::wildcard_subject(say, called)
     } else if !covers(facts, fqdn) {
-        format!("`{called}` is not for `{fqdn}`, neither by subject nor by SAN")
+        gateways::not_for(say, called, fqdn)
     } else if policies.lync_name == LyncName::Subject && !is_subject && !has_wildcard_subject(facts)
     {
-        format!("the subject of `{called}` is not `{fqdn}`: Lync looks the server up by it")
+        lync::other_subject(say, called, fqdn)
     } else {
         return None;
     };
@@ -74,7 +76,8 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Option<Finding> {
 
 /// Whether each side trusts the other's authority.
 fn of_pair(scene: &Scene<'_>, service: &ServiceView<'_>, member: &MemberView<'_>) -> Vec<Finding> {
-    let of = format!("{} and {}", service.title(), member.member.fqdn);
+    let say = scene.say();
+    let of = requirement::both(say, service.title(), &member.member.fqdn);
     let doubts = Scene::doubts_of_trust(&scene.checks(service.party, member.party), &of);
     if !doubts.is_empty() {
         return doubts;
@@ -87,18 +90,15 @@ fn of_pair(scene: &Scene<'_>, service: &ServiceView<'_>, member: &MemberView<'_>
     let strict = match scene.policies().lync_authority {
         LyncAuthority::MutualTrust => None,
         LyncAuthority::SameAuthority if is_same_authority => None,
-        LyncAuthority::SameAuthority => Some("their certificates are of two authorities"),
+        LyncAuthority::SameAuthority => Some(lync::TWO_AUTHORITIES),
         LyncAuthority::SameCertificate if is_same_certificate => None,
-        LyncAuthority::SameCertificate => Some("their certificates are two"),
+        LyncAuthority::SameCertificate => Some(lync::TWO_CERTIFICATES),
     };
     vec![match strict {
-        Some(fault) => Finding::not_met(&of, fault).remedy(
-            "reissue one of them, or choose another reading: `lync_authority` in `[policies]`",
-        ),
-        None => Finding::met(&of, "each side trusts the root of the other").advice(
-            (!is_same_authority).then(|| {
-                "their roots are two: one page asks for the same authority on both sides".to_owned()
-            }),
-        ),
+        Some(fault) => {
+            Finding::not_met(&of, fault.told(say)).remedy(lync::REISSUE_OR_READ_OTHERWISE.told(say))
+        }
+        None => Finding::met(&of, lync::ROOTS_TRUSTED.told(say))
+            .advice((!is_same_authority).then(|| lync::TWO_ROOTS.told(say).to_owned())),
     }]
 }

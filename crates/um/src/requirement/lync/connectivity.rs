@@ -1,5 +1,6 @@
 //! LY-13: a test from end to end went well.
 
+use countersign_messages::lync;
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -9,14 +10,14 @@ use crate::plan::Action;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-13",
     procedure: Procedure::Lync,
-    requires: "a test call from each pool to UM succeeds",
-    inspects: "`Result` of the last test of each pool",
+    requires: lync::TEST_REQUIRES,
+    inspects: lync::TEST_INSPECTS,
     checks: &[
         "Test-CsExUMConnectivity -TargetFqdn POOL",
         "Test-CsExUMVoiceMail -TargetFqdn POOL",
     ],
     does: &[],
-    prevents: "what no other requirement shows is met by a caller first",
+    prevents: lync::TEST_PREVENTS,
     source: "office-docs-powershell, Test-CsExUMConnectivity and Test-CsExUMVoiceMail",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -24,6 +25,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 };
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
+    let say = scene.say();
     let pools = scene
         .pools()
         .iter()
@@ -32,11 +34,13 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         let of = pool.pool.as_str();
         match pool.ex_um_connectivity {
             None => scene.unknown(of, "ex_um_connectivity"),
-            Some(TestResult::Success) => Finding::met(of, "Test-CsExUMConnectivity said Success"),
-            Some(TestResult::Failure) => Finding::not_met(of, "Test-CsExUMConnectivity said Failure")
-                .remedy("mend what the requirements above name; where they are all met, run it again with -Verbose")
-                .implies(Action::TestCall { pool: of.to_owned() }),
+            Some(TestResult::Success) => Finding::met(of, lync::TEST_SUCCEEDED.told(say)),
+            Some(TestResult::Failure) => Finding::not_met(of, lync::TEST_FAILED.told(say))
+                .remedy(lync::MEND_AND_TEST_AGAIN.told(say))
+                .implies(Action::TestCall {
+                    pool: of.to_owned(),
+                }),
         }
     });
-    Inspection::of(findings, "the estate has pools of Mediation Servers alone")
+    Inspection::of(findings, lync::MEDIATION_ALONE)
 }

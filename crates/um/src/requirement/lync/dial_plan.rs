@@ -1,5 +1,6 @@
 //! LY-5: the dial plan is for SIP URIs, and secured as Lync's media are.
 
+use countersign_messages::{lync, requirement};
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -10,14 +11,14 @@ use crate::plan::Action;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-5",
     procedure: Procedure::Lync,
-    requires: "there is a SIP URI dial plan, it is SIPSecured or Secured, and that fits the encryption level of each pool",
-    inspects: "`URIType` and `VoIPSecurity` of the dial plans, and `EncryptionLevel` of each pool",
+    requires: lync::PLAN_REQUIRES,
+    inspects: lync::PLAN_INSPECTS,
     checks: &["Get-UMDialPlan", "Get-CsMediaConfiguration"],
     does: &[
         "New-UMDialPlan -Name NAME -URIType SipName -VoIPSecurity Secured -NumberOfDigitsInExtension DIGITS -CountryOrRegionCode CODE",
         "Set-UMDialPlan -Identity DIAL_PLAN -VoIPSecurity Secured",
     ],
-    prevents: "every call between Lync and UM fails: \"Incompatible security setting\"",
+    prevents: lync::PLAN_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, of Lync, step 5; OfficeDocs-Exchange, ExchangeServer2013/deploying-exchange-2013-um-and-lync-server-overview",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -30,7 +31,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         Err(unknown) => return unknown,
     };
     if plans.is_empty() && findings.is_empty() {
-        let finding = Finding::not_met("the estate", "no dial plan has the URIType SipName");
+        let finding = Finding::not_met(scene.title(), lync::NO_PLAN_IS_SIP.told(scene.say()));
         return Inspection::Findings(vec![finding.by(REQUIREMENT.does[0], &[])]);
     }
     for plan in plans {
@@ -42,7 +43,8 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 }
 
 fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
-    let of = format!("{} and {}", plan.name, pool.pool);
+    let say = scene.say();
+    let of = requirement::both(say, &plan.name, &pool.pool);
     let set = |finding: Finding, security: VoipSecurity| {
         finding.through(Action::SetVoipSecurity {
             dial_plan: plan.name.clone(),
@@ -53,7 +55,7 @@ fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
         return scene.unknown(&plan.name, "voip_security");
     };
     if security == VoipSecurity::Unsecured {
-        let finding = Finding::not_met(&of, "the dial plan is Unsecured");
+        let finding = Finding::not_met(&of, lync::PLAN_UNSECURED.told(say));
         return match pool.encryption_level {
             Some(EncryptionLevel::DoNotSupportEncryption) => set(finding, VoipSecurity::SipSecured),
             _ => set(finding, VoipSecurity::Secured),
@@ -69,18 +71,10 @@ fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
             VoipSecurity::SipSecured
         }
         _ => {
-            let evidence = format!(
-                "the dial plan is {}, which fits {}",
-                security.as_str(),
-                level.as_str()
-            );
+            let evidence = lync::plan_fits(say, security.as_str(), level.as_str());
             return Finding::met(&of, evidence);
         }
     };
-    let evidence = format!(
-        "the dial plan is {}, and the pool has {}",
-        security.as_str(),
-        level.as_str()
-    );
+    let evidence = lync::plan_does_not_fit(say, security.as_str(), level.as_str());
     set(Finding::not_met(&of, evidence), wanted)
 }

@@ -1,5 +1,6 @@
 //! LY-11: UM calls out by one pool.
 
+use countersign_messages::lync;
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -11,11 +12,11 @@ use crate::plan::Action;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-11",
     procedure: Procedure::Lync,
-    requires: "of several UM IP gateways of a SIP URI dial plan exactly one allows outgoing calls, and it stands for no Director pool",
-    inspects: "`OutcallsAllowed` of the UM IP gateways of each SIP URI dial plan",
+    requires: lync::OUTGOING_REQUIRES,
+    inspects: lync::OUTGOING_INSPECTS,
     checks: &["Get-UMIPGateway"],
     does: &["Set-UMIPGateway -Identity GATEWAY -OutcallsAllowed $false"],
-    prevents: "play-on-phone and transfers go by the wrong pool",
+    prevents: lync::OUTGOING_PREVENTS,
     source: "Lync Server 2013, Configure Unified Messaging on Microsoft Exchange Server to work with Lync Server 2013",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -27,15 +28,16 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 }
 
 fn of_plan(scene: &Scene<'_>, plan: &DialPlan) -> Finding {
+    let say = scene.say();
     let of = plan.name.as_str();
     if scene.all_gateways().is_none() {
-        return scene.unknown("the estate", "um_ip_gateways");
+        return scene.unknown_of_estate("um_ip_gateways");
     }
     let Some(gateways) = scene.gateways_of(plan) else {
-        return scene.unknown("the estate", "hunt_group");
+        return scene.unknown_of_estate("hunt_group");
     };
     if gateways.len() < 2 {
-        return Finding::met(of, "it has no two UM IP gateways");
+        return Finding::met(of, lync::NO_TWO_GATEWAYS.told(say));
     }
     let unknown = gateways
         .iter()
@@ -48,8 +50,7 @@ fn of_plan(scene: &Scene<'_>, plan: &DialPlan) -> Finding {
     match (allowed.as_slice(), unknown) {
         ([_, rest @ ..], _) if !rest.is_empty() => {
             let names: Vec<&str> = allowed.iter().map(|gateway| gateway.name()).collect();
-            let finding =
-                Finding::not_met(of, format!("{} allow outgoing calls", names.join(", ")));
+            let finding = Finding::not_met(of, lync::several_call_out(say, names.join(", ")));
             rest.iter().fold(finding, |finding, gateway| {
                 finding.through(set(gateway.name(), false))
             })
@@ -57,26 +58,26 @@ fn of_plan(scene: &Scene<'_>, plan: &DialPlan) -> Finding {
         (_, Some(unknown)) => scene.unknown(unknown.name(), "outcalls_allowed"),
         ([only], None) => of_only(scene, of, only),
         _ => {
-            let finding = Finding::not_met(of, "none of its UM IP gateways allows outgoing calls");
+            let finding = Finding::not_met(of, lync::NONE_CALLS_OUT.told(say));
             match gateways.iter().find(|gateway| !is_director(scene, gateway)) {
                 Some(gateway) => finding.through(set(gateway.name(), true)),
-                None => finding.remedy("make a Front End pool known to UM: ExchUcUtil.ps1"),
+                None => finding.remedy(lync::MAKE_FRONT_END_KNOWN.told(say)),
             }
         }
     }
 }
 
 fn of_only(scene: &Scene<'_>, of: &str, only: &UmIpGateway) -> Finding {
+    let say = scene.say();
     let name = only.name();
     match scene.pool_of(only) {
-        Some(pool) if pool.role == Some(LyncRole::Director) => Finding::not_met(
-            of,
-            format!("{name}, a Director pool, is the one that allows outgoing calls"),
-        )
-        .remedy("let a Front End pool allow them instead")
-        .through(set(name, false)),
+        Some(pool) if pool.role == Some(LyncRole::Director) => {
+            Finding::not_met(of, lync::director_calls_out(say, name))
+                .remedy(lync::LET_FRONT_END_CALL_OUT.told(say))
+                .through(set(name, false))
+        }
         Some(pool) if pool.role.is_none() => scene.unknown(&pool.pool, "role"),
-        _ => Finding::met(of, format!("{name} alone allows outgoing calls")),
+        _ => Finding::met(of, lync::one_calls_out(say, name)),
     }
 }
 

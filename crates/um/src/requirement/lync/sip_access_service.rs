@@ -1,5 +1,6 @@
 //! LY-12: each UM service uses the pool of its own region.
 
+use countersign_messages::lync;
 use countersign_mutual::Confidence;
 
 use super::super::scene::ServiceView;
@@ -11,11 +12,11 @@ use crate::service::ServiceName;
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-12",
     procedure: Procedure::Lync,
-    requires: "where pools are in several regions, the SIPAccessService of each UM service is port 5061 of a pool in its own",
-    inspects: "`SIPAccessService` of each UM service, and the regions of servers and pools",
+    requires: lync::REGION_REQUIRES,
+    inspects: lync::REGION_INSPECTS,
     checks: &["Get-UMService -Identity SERVER"],
     does: &["Set-UMService -Identity SERVER -SIPAccessService POOL:5061"],
-    prevents: "media take the way through an A/V edge of another region",
+    prevents: lync::REGION_PREVENTS,
     source: "office-docs-powershell, Set-UMService",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -25,7 +26,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let pools = scene.pools();
     if pools.len() < 2 {
-        return Inspection::DoesNotApply("the estate has one Lync pool");
+        return Inspection::DoesNotApply(lync::ONE_POOL);
     }
     let unknown: Vec<Finding> = pools
         .iter()
@@ -36,16 +37,17 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
         return Inspection::Findings(unknown);
     }
     if pools.iter().all(|pool| pool.region == pools[0].region) {
-        return Inspection::DoesNotApply("the Lync pools of the estate are in one region");
+        return Inspection::DoesNotApply(lync::ONE_REGION);
     }
     let services = scene.services().iter();
     let findings = services
         .filter(|service| service.name == ServiceName::Um)
         .map(|service| of_service(scene, service));
-    Inspection::of(findings, "the estate has no UM service")
+    Inspection::of(findings, lync::NO_UM_SERVICE)
 }
 
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
+    let say = scene.say();
     let of = service.title();
     let Some(region) = &service.server.region else {
         return scene.unknown(&service.server.fqdn, "region");
@@ -63,11 +65,11 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
         .iter()
         .any(|pool| address(pool).eq_ignore_ascii_case(used))
     {
-        return Finding::met(of, format!("it uses {used}, in {region} as it is itself"));
+        return Finding::met(of, lync::uses_near_pool(say, used, region));
     }
     let evidence = match used {
-        "" => format!("it has none, and is in {region}"),
-        used => format!("it uses {used}, which is port 5061 of no pool in {region}"),
+        "" => lync::uses_no_pool(say, region),
+        used => lync::uses_far_pool(say, used, region),
     };
     let finding = Finding::not_met(of, evidence);
     match near.first() {
@@ -75,6 +77,6 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
             server: service.server.fqdn.clone(),
             pool: pool.pool.clone(),
         }),
-        None => finding.remedy(format!("no pool is in {region}: choose the nearest")),
+        None => finding.remedy(lync::no_near_pool(say, region)),
     }
 }

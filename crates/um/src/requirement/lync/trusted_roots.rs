@@ -1,5 +1,6 @@
 //! LY-4: every Lync server has the roots of UM's certificates.
 
+use countersign_messages::lync;
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -7,14 +8,14 @@ use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "LY-4",
     procedure: Procedure::Lync,
-    requires: "each Front End and Mediation Server has the root and the intermediates that issued the certificates of the UM services; it need not have those themselves",
-    inspects: "the chain of each UM certificate before the stores of each Lync server",
+    requires: lync::ROOTS_REQUIRES,
+    inspects: lync::ROOTS_INSPECTS,
     checks: &["certutil -verify CERTIFICATE_FILE"],
     does: &[
         "certutil -addstore Root CERTIFICATE_FILE",
         "certutil -addstore CA CERTIFICATE_FILE",
     ],
-    prevents: "Lync refuses UM: CERT_E_UNTRUSTEDROOT or CERT_E_CHAINING",
+    prevents: lync::ROOTS_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, of Lync, step 4; that the authorities are enough is Lync Server 2013, Configure certificates on the server running Exchange UM",
     confidence: Confidence::Confirmed,
     policies: &[],
@@ -34,10 +35,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
             doubts.extend(Scene::doubts_of_trust(by_lync, of));
         }
         if doubts.is_empty() {
-            doubts.push(Finding::met(
-                of,
-                "every UM certificate ends at a root that it trusts",
-            ));
+            doubts.push(Finding::met(of, lync::CHAINS_END_WELL.told(scene.say())));
         }
         findings.extend(doubts);
     }
