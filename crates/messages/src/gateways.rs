@@ -160,7 +160,7 @@ messages! {
     }
     MODE_TLS {
         "its startup mode is TLS, and each of its dial plans is secured",
-        "スタートアップ モードは TLS で、ダイヤル プランはすべて暗号化されています",
+        "スタートアップ モードは TLS で、ダイヤル プランはすべてセキュリティで保護されています",
     }
     MODE_DUAL { "its startup mode is Dual", "スタートアップ モードは Dual です" }
     mode_tls_and_unsecured(plan) {
@@ -170,7 +170,7 @@ messages! {
 
     ADDRESS_REQUIRES {
         "each gateway, IP PBX and SBC has a UM IP gateway; that of a secured dial plan has a full name as its address, which resolves, and no two resolve to one IP address",
-        "各ゲートウェイ、IP PBX、SBC には UM IP ゲートウェイが必要です。暗号化されたダイヤル プランのものは、アドレスが解決できる完全な名前でなければならず、2 つが同じ IP アドレスに解決されてはなりません",
+        "各ゲートウェイ、IP PBX、SBC には UM IP ゲートウェイが必要です。セキュリティで保護されたダイヤル プランのものは、アドレスが解決できる完全な名前でなければならず、2 つが同じ IP アドレスに解決されてはなりません",
     }
     ADDRESS_INSPECTS {
         "`Address` of each UM IP gateway, and what it resolves to",
@@ -211,11 +211,11 @@ messages! {
     }
     BARE_ADDRESS_IN_CLEAR {
         "its address is an IP address, and no dial plan of it is secured",
-        "アドレスは IP アドレスですが、暗号化されたダイヤル プランはありません",
+        "アドレスは IP アドレスですが、セキュリティで保護されたダイヤル プランはありません",
     }
     bare_address_secured(address, plan) {
         "its address is `{address}`, and its dial plan `{plan}` is secured: a certificate is not found by IP address",
-        "アドレスは `{address}` ですが、ダイヤル プラン `{plan}` は暗号化されています。証明書は IP アドレスでは見つかりません",
+        "アドレスは `{address}` ですが、ダイヤル プラン `{plan}` はセキュリティで保護されています。証明書は IP アドレスでは見つかりません",
     }
 
     PORT_REQUIRES {
@@ -381,7 +381,7 @@ messages! {
 
     COEXISTENCE_REQUIRES {
         "where Exchange 2010 has secured dial plans, its UM certificates are imported on every Exchange 2013 and 2016 server, and a self-signed one that both sides share names every server of both",
-        "Exchange 2010 に暗号化されたダイヤル プランがある場合、その UM の証明書をすべての Exchange 2013 と 2016 のサーバーにインポートしなければなりません。双方が共有する自己署名証明書には、双方のすべてのサーバーの名前が必要です",
+        "Exchange 2010 にセキュリティで保護されたダイヤル プランがある場合、その UM の証明書をすべての Exchange 2013 と 2016 のサーバーにインポートしなければなりません。双方が共有する自己署名証明書には、双方のすべてのサーバーの名前が必要です",
     }
     COEXISTENCE_INSPECTS {
         "the certificates of Exchange 2010's UM services, the certificates of the other servers, and the SAN of a shared one",
@@ -393,7 +393,7 @@ messages! {
     }
     NO_SECURED_PLAN_OF_2010 {
         "no UM service of Exchange 2010 has a secured dial plan",
-        "暗号化されたダイヤル プランを持つ Exchange 2010 の UM サービスがありません",
+        "セキュリティで保護されたダイヤル プランを持つ Exchange 2010 の UM サービスがありません",
     }
     presents_that_of(called, source) {
         "it presents `{called}` of {source} itself",

@@ -215,7 +215,7 @@ messages! {
     }
     bare_address_secured(gateway, address) {
         "{gateway}: its address is `{address}`, and its dial plan becomes secured",
-        "{gateway}: アドレスは `{address}` ですが、ダイヤル プランが暗号化されます",
+        "{gateway}: アドレスは `{address}` ですが、ダイヤル プランがセキュリティで保護されます",
     }
     ALL_CALL_OUT {
         "ExchUcUtil.ps1 lets UM call out by every UM IP gateway that it makes",
@@ -257,7 +257,7 @@ messages! {
     title(estate) { "Plan for {estate}", "{estate} の計画" }
     at(at, summary) { "At {at}: {summary}.", "{at} の時点: {summary}" }
     WHAT_TO_DO { "What to do, in this order", "行うこと (この順序で)" }
-    WHAT_DOES_NOT_WORK { "What does not work meanwhile", "その間に動かないもの" }
+    WHAT_DOES_NOT_WORK { "What does not work meanwhile", "その間に動作しないもの" }
     WHAT_NO_STEP_BRINGS_ABOUT {
         "What no step brings about",
         "どのステップでも実現されないもの",
