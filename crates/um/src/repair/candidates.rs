@@ -435,11 +435,11 @@ fn both_purposes() -> Wishes {
     }
 }
 
-/// Whether the chain of this certificate ends at a public root.
+/// Whether a public root is above this certificate.
 fn is_public(workshop: &Workshop<'_>, id: CertificateId) -> bool {
     let estate = workshop.estate;
-    let root = issuer_root(&estate.certificates, workshop.signatures, id);
-    root.is_some_and(|root| estate.public_roots.store().contains(root))
+    let mut above = above(&estate.certificates, workshop.signatures, id).into_iter();
+    above.any(|id| estate.public_roots.store().contains(id))
 }
 
 /// The endpoints that present the certificate of this one; of its own host, or all.
