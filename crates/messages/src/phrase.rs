@@ -22,6 +22,18 @@ pub fn some(language: Language, named: &[impl Display], most: usize) -> String {
     }
 }
 
+/// How many there are, and the message that says of what.
+pub type Count = (usize, fn(Language, usize) -> String);
+
+/// Each count in its message, without those of which there is none.
+pub fn counted<const N: usize>(
+    language: Language,
+    counts: [Count; N],
+) -> impl Iterator<Item = String> {
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    counts.map(move |(count, told)| told(language, count))
+}
+
 /// How far off a moment is, in whole days.
 #[must_use]
 pub fn in_days(language: Language, days: i64) -> String {

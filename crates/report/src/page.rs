@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use askama::filters::{Html, escape};
-use countersign_messages::{Language, forecast as foresee, page as say, terminal, words};
+use countersign_messages::{Language, counted, forecast as foresee, page as say, terminal, words};
 use countersign_mutual::Answer;
 use countersign_trust::Signatures;
 use countersign_um::{
@@ -179,19 +179,15 @@ fn headline(check: &Report, language: Language) -> String {
         Answer::Yes | Answer::NotRequested => say::all_work(language, summary.links),
         _ => terminal::links_work(language, summary.yes, summary.links),
     }];
-    for (count, told) in [
-        (
-            summary.no,
-            say::not_working as fn(Language, usize) -> String,
-        ),
-        (summary.undecided, say::undecided),
-        (summary.unsupported, say::unsupported),
-        (summary.warned, say::warned),
-    ] {
-        if count > 0 {
-            words.push(told(language, count));
-        }
-    }
+    words.extend(counted(
+        language,
+        [
+            (summary.no, say::not_working),
+            (summary.undecided, say::undecided),
+            (summary.unsupported, say::unsupported),
+            (summary.warned, say::warned),
+        ],
+    ));
     words.join(", ")
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anstyle::Style;
-use countersign_messages::{Language, Text, in_days, some, terminal, words};
+use countersign_messages::{Language, Text, counted, in_days, some, terminal, words};
 use countersign_mutual::{
     Agreement, Answer, CertificateReference, Check, MissingFact, Reason, Severity,
 };
@@ -182,19 +182,15 @@ impl<'r> Writer<'r> {
     fn summary(&mut self, summary: &Summary) {
         let language = self.language;
         let mut counts = vec![terminal::links_work(language, summary.yes, summary.links)];
-        for (count, told) in [
-            (
-                summary.no,
-                terminal::not_working as fn(Language, usize) -> String,
-            ),
-            (summary.undecided, terminal::undecided),
-            (summary.unsupported, terminal::unsupported),
-            (summary.warned, terminal::warned),
-        ] {
-            if count > 0 {
-                counts.push(told(language, count));
-            }
-        }
+        counts.extend(counted(
+            language,
+            [
+                (summary.no, terminal::not_working),
+                (summary.undecided, terminal::undecided),
+                (summary.unsupported, terminal::unsupported),
+                (summary.warned, terminal::warned),
+            ],
+        ));
         self.page.line(0, format_args!("{}", counts.join(", ")));
         if self.links_cut > 0 {
             let text = terminal::links_cut(language, self.links_cut);

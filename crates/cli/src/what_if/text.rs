@@ -1,6 +1,6 @@
 //! What changes, for a person.
 
-use countersign_messages::{Language, terminal, words};
+use countersign_messages::{Language, counted, terminal, words};
 use countersign_mutual::{Answer, MissingFact, Reason, Severity};
 use countersign_um::{CheckChange, LinkChange, Standing, WhatIfReport};
 
@@ -30,19 +30,15 @@ pub(super) fn render(title: &str, report: &WhatIfReport, language: Language) -> 
     let (changed, links) = (summary.changed, summary.links);
     let mut counts = vec![terminal::verdicts_change(language, changed, links)];
     let otherwise = summary.worse - summary.broken - summary.undecided;
-    for (count, told) in [
-        (
-            summary.broken,
-            terminal::would_break as fn(Language, usize) -> String,
-        ),
-        (summary.undecided, terminal::would_be_undecided),
-        (otherwise, terminal::would_be_worse),
-        (summary.better, terminal::would_be_better),
-    ] {
-        if count > 0 {
-            counts.push(told(language, count));
-        }
-    }
+    counts.extend(counted(
+        language,
+        [
+            (summary.broken, terminal::would_break),
+            (summary.undecided, terminal::would_be_undecided),
+            (otherwise, terminal::would_be_worse),
+            (summary.better, terminal::would_be_better),
+        ],
+    ));
     page.line(0, format_args!("{}", counts.join(", ")));
     page.into_text()
 }
