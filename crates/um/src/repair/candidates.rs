@@ -435,11 +435,12 @@ fn both_purposes() -> Wishes {
     }
 }
 
-/// Whether a public root is above this certificate.
+/// Whether a chain of this certificate ends at a public root.
 fn is_public(workshop: &Workshop<'_>, id: CertificateId) -> bool {
     let estate = workshop.estate;
-    let mut above = above(&estate.certificates, workshop.signatures, id).into_iter();
-    above.any(|id| estate.public_roots.store().contains(id))
+    let public = estate.public_roots.store();
+    let above = above(&estate.certificates, workshop.signatures, id);
+    above.into_iter().chain([id]).any(|id| public.contains(id))
 }
 
 /// The endpoints that present the certificate of this one; of its own host, or all.
