@@ -4,15 +4,6 @@ use countersign_asn1::{Certificate, ExtensionValue, Extensions, Oid};
 
 use crate::{Lint, Severity};
 
-/// Declares the files of the rules, and the catalogue that lists them in the order in which a
-/// certificate has the fields they are about.
-macro_rules! rules {
-    ($($room:ident)*) => {
-        $(mod $room;)*
-        const RULES: &[&'static dyn Lint] = &[$(&$room::RULE),*];
-    };
-}
-
 rules! {
     syntax
     strict_der

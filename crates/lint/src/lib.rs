@@ -1,13 +1,15 @@
-//! One rule, one file, one citation: findings about a certificate.
+//! One rule, one file, one citation: findings about a certificate, a revocation list
+//! or an OCSP response.
 //!
 //! It never verifies a signature, never follows a chain, and knows no clock and no product: a lint
 //! looks at one object alone. An authority runs the lints before it signs; `cert lint` runs them on
 //! anybody's certificate.
 //!
 //! 1. [`private_pki`] is the catalogue: the rules of RFC 5280 and of the Baseline Requirements that
-//!    hold in a private PKI too.
+//!    hold in a private PKI too; [`private_pki_lists`] and [`private_pki_responses`] are those for revocation
+//!    lists and OCSP responses.
 //! 2. Whoever knows more (what a product accepts) implements [`Lint`] and chains its own.
-//! 3. [`Report::of_certificate`] runs them; every broken rule makes one [`Finding`].
+//! 3. [`Report::of_certificate`], [`Report::of_list`] and [`Report::of_response`] run them; every broken rule makes one [`Finding`].
 //!
 //! ```
 //! use countersign_asn1::Certificate;
@@ -24,12 +26,26 @@
 //! What is left to the caller: to decide which [`Severity`] stops it, and to know that a certificate
 //! without findings may still be refused by a verifier with rules of its own.
 
+/// Declares the files of the rules, and the catalogue that lists them in the order in which an
+/// object has the fields they are about.
+macro_rules! rules {
+    ($($room:ident)*) => {
+        $(mod $room;)*
+        const RULES: &[&'static dyn Lint] = &[$(&$room::RULE),*];
+    };
+}
+
 mod certificate;
+mod certificate_list;
 mod finding;
 mod lint;
+mod ocsp_response;
 mod report;
+mod signature;
 
 pub use certificate::private_pki;
+pub use certificate_list::private_pki_lists;
 pub use finding::{Finding, Severity};
 pub use lint::Lint;
+pub use ocsp_response::private_pki_responses;
 pub use report::Report;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use countersign_asn1::Certificate;
+use countersign_asn1::{BasicOcspResponse, Certificate, CertificateList};
 
 use crate::Severity;
 
@@ -41,5 +41,20 @@ pub trait Lint: fmt::Debug + Send + Sync {
     /// backticks. `None` when it keeps the rule, and when the rule does not concern it.
     ///
     /// The certificate is a stranger's: the sentence must stay short whatever it holds.
-    fn inspect_certificate(&self, certificate: &Certificate<'_>) -> Option<String>;
+    fn inspect_certificate(&self, certificate: &Certificate<'_>) -> Option<String> {
+        let _ = certificate;
+        None
+    }
+
+    /// As [`Self::inspect_certificate`], of a revocation list.
+    fn inspect_list(&self, list: &CertificateList<'_>) -> Option<String> {
+        let _ = list;
+        None
+    }
+
+    /// As [`Self::inspect_certificate`], of an OCSP response.
+    fn inspect_response(&self, response: &BasicOcspResponse<'_>) -> Option<String> {
+        let _ = response;
+        None
+    }
 }

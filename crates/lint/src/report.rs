@@ -1,6 +1,6 @@
 //! `Report`: all that was found about one object.
 
-use countersign_asn1::Certificate;
+use countersign_asn1::{BasicOcspResponse, Certificate, CertificateList};
 
 use crate::{Finding, Lint, Severity};
 
@@ -17,12 +17,34 @@ impl Report {
         certificate: &Certificate<'_>,
         lints: impl IntoIterator<Item = &'l dyn Lint>,
     ) -> Self {
+        Self::of(lints, |lint| lint.inspect_certificate(certificate))
+    }
+
+    /// Runs `lints` on a revocation list.
+    #[must_use]
+    pub fn of_list<'l>(
+        list: &CertificateList<'_>,
+        lints: impl IntoIterator<Item = &'l dyn Lint>,
+    ) -> Self {
+        Self::of(lints, |lint| lint.inspect_list(list))
+    }
+
+    /// Runs `lints` on an OCSP response.
+    #[must_use]
+    pub fn of_response<'l>(
+        response: &BasicOcspResponse<'_>,
+        lints: impl IntoIterator<Item = &'l dyn Lint>,
+    ) -> Self {
+        Self::of(lints, |lint| lint.inspect_response(response))
+    }
+
+    fn of<'l>(
+        lints: impl IntoIterator<Item = &'l dyn Lint>,
+        inspect: impl Fn(&dyn Lint) -> Option<String>,
+    ) -> Self {
         let findings = lints
             .into_iter()
-            .filter_map(|lint| {
-                let sentence = lint.inspect_certificate(certificate)?;
-                Some(Finding::new(lint, sentence))
-            })
+            .filter_map(|lint| Some(Finding::new(lint, inspect(lint)?)))
             .collect();
         Self { findings }
     }

@@ -1,9 +1,10 @@
 //! The signature's hash is not one for which collisions can be made: MD2, MD5, SHA-1.
 
-use countersign_asn1::{Certificate, Oid};
+use countersign_asn1::Certificate;
 
 use super::CertificateRule;
 use crate::Severity;
+use crate::signature::broken_hash;
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     code: "signature-hash",
@@ -13,18 +14,5 @@ pub(super) const RULE: CertificateRule = CertificateRule {
 };
 
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
-    let algorithm = certificate.signature_algorithm().algorithm();
-    WEAK.contains(&algorithm).then(|| {
-        let name = algorithm.name().unwrap_or("an algorithm");
-        format!("it is signed with `{name}`, whose hash is broken")
-    })
+    broken_hash(certificate.signature_algorithm())
 }
-
-const WEAK: &[Oid<'static>] = &[
-    Oid::MD2_WITH_RSA,
-    Oid::MD5_WITH_RSA,
-    Oid::SHA1_WITH_RSA,
-    Oid::SHA1_WITH_RSA_OIW,
-    Oid::ECDSA_WITH_SHA1,
-    Oid::DSA_WITH_SHA1,
-];

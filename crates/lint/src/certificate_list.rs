@@ -1,0 +1,62 @@
+//! The rules about revocation lists.
+
+use countersign_asn1::{CertificateList, ExtensionValue, Oid};
+
+use crate::{Lint, Severity};
+
+rules! {
+    syntax
+    version
+    signature_algorithms_equal
+    signature_hash
+    issuer_empty
+    next_update
+    update_order
+    number
+    number_length
+    authority_key_identifier
+    criticality
+    delta_base
+    distribution_point
+    entry_reason
+}
+
+/// The catalogue for revocation lists: the rules of RFC 5280 §5.
+///
+/// They live for ever, and so for as long as whatever a caller chains to them.
+pub fn private_pki_lists<'l>() -> impl Iterator<Item = &'l dyn Lint> {
+    let rules: &'l [&'l dyn Lint] = RULES;
+    rules.iter().copied()
+}
+
+/// A rule about revocation lists, as data.
+#[derive(Clone, Copy, Debug)]
+struct ListRule {
+    code: &'static str,
+    severity: Severity,
+    source: &'static str,
+    inspect: fn(&CertificateList<'_>) -> Option<String>,
+}
+
+impl Lint for ListRule {
+    fn code(&self) -> &str {
+        self.code
+    }
+
+    fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    fn source(&self) -> &str {
+        self.source
+    }
+
+    fn inspect_list(&self, list: &CertificateList<'_>) -> Option<String> {
+        (self.inspect)(list)
+    }
+}
+
+/// The extension, decoded; `None` when it is absent, and when it is malformed: `crl-syntax` speaks of that.
+fn decoded<'a>(list: &CertificateList<'a>, id: Oid<'_>) -> Option<ExtensionValue<'a>> {
+    list.tbs_cert_list().crl_extensions().get(id)?.decode().ok()
+}

@@ -1,0 +1,53 @@
+//! The rules about OCSP responses.
+
+use countersign_asn1::BasicOcspResponse;
+
+use crate::{Lint, Severity};
+
+rules! {
+    signature_hash
+    responder_key_hash
+    responses_empty
+    responses_twice
+    next_update
+    update_order
+    reason
+    nonce_length
+    responder_certificate
+    responder_no_check
+}
+
+/// The catalogue for OCSP responses: the rules of RFC 6960 and of its profiles.
+///
+/// They live for ever, and so for as long as whatever a caller chains to them.
+pub fn private_pki_responses<'l>() -> impl Iterator<Item = &'l dyn Lint> {
+    let rules: &'l [&'l dyn Lint] = RULES;
+    rules.iter().copied()
+}
+
+/// A rule about OCSP responses, as data.
+#[derive(Clone, Copy, Debug)]
+struct ResponseRule {
+    code: &'static str,
+    severity: Severity,
+    source: &'static str,
+    inspect: fn(&BasicOcspResponse<'_>) -> Option<String>,
+}
+
+impl Lint for ResponseRule {
+    fn code(&self) -> &str {
+        self.code
+    }
+
+    fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    fn source(&self) -> &str {
+        self.source
+    }
+
+    fn inspect_response(&self, response: &BasicOcspResponse<'_>) -> Option<String> {
+        (self.inspect)(response)
+    }
+}

@@ -1,0 +1,29 @@
+//! A response says of each certificate one thing.
+
+use std::collections::BTreeSet;
+
+use countersign_asn1::BasicOcspResponse;
+
+use super::ResponseRule;
+use crate::Severity;
+
+pub(super) const RULE: ResponseRule = ResponseRule {
+    code: "ocsp-responses-twice",
+    severity: Severity::Error,
+    source: "RFC 6960 §2.2",
+    inspect,
+};
+
+fn inspect(response: &BasicOcspResponse<'_>) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let mut responses = response.tbs_response_data().responses();
+    responses.find_map(|single| {
+        let id = single.cert_id();
+        let key = (
+            id.hash_algorithm.algorithm().to_string(),
+            id.issuer_key_hash,
+            id.serial_number.as_bytes(),
+        );
+        (!seen.insert(key)).then(|| format!("it speaks of serial number `{}` twice", id.serial_number))
+    })
+}
