@@ -14,8 +14,8 @@ use crate::name_constraints::Constraining;
 use crate::ocsp::{self, Responder};
 use crate::rehearsal::{lint, throw_away_signer};
 use crate::{
-    EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, OcspAnswer, Order, Place, Prepared,
-    Publication, Refusal, Reservation, RevocationReason,
+    EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, OcspAnswer, Order, Place, Predecessor,
+    Prepared, Publication, Refusal, Reservation, RevocationReason,
 };
 
 /// An authority: a certificate, its key, and the ledger in which all that it does is written down
@@ -115,6 +115,16 @@ impl Authority {
         prepare(issuer, draft, &*self.ledger, self.throw_away()?, order)
     }
 
+    /// The certificate of this serial number, for an order that [takes its place](Order::renewing).
+    ///
+    /// # Errors
+    /// [`Error::Ledger`]: there is none.
+    pub fn predecessor(&self, serial: &[u8]) -> Result<Predecessor, Error> {
+        let view = Certificate::from_der(&self.certificate)?;
+        let issuer = view.tbs_certificate().subject();
+        Predecessor::find(&*self.ledger, EntryKey { issuer, serial })
+    }
+
     /// Takes down that the certificate of this serial number is revoked, or held; what is held may be
     /// revoked for good later.
     ///
@@ -187,8 +197,10 @@ impl Authority {
         let tbs = view.tbs_certificate();
         self.standing.check_valid(tbs.subject(), at)?;
         let responder = Responder {
-            name: tbs.subject(),
+            issuer: tbs.subject(),
+            issuer_key: tbs.subject_public_key_info(),
             key: tbs.subject_public_key_info(),
+            certificate: None,
             signer: &*self.signer,
         };
         ocsp::answer(responder, &*self.ledger, request, at, lifetime)
@@ -203,7 +215,7 @@ impl Authority {
     }
 }
 
-fn check_lifetime(lifetime: Duration) -> Result<(), Error> {
+pub(crate) fn check_lifetime(lifetime: Duration) -> Result<(), Error> {
     let seconds = lifetime.whole_seconds();
     if seconds > 0 {
         return Ok(());
@@ -249,12 +261,11 @@ fn prepare<'a>(
         serial: order.serial.as_bytes(),
     };
     let request = order.request.as_der();
-    ledger.reserve(&Reservation::new(
-        key,
-        order.profile.name(),
-        request,
-        order.at,
-    ))?;
+    let renews = order.renews.map(|predecessor| &*predecessor.serial);
+    ledger.reserve(&Reservation {
+        renews,
+        ..Reservation::new(key, order.profile.name(), request, order.at)
+    })?;
     let linted = draft.sign(throw_away)?;
     let report = lint(&linted, order.lints)?;
     ledger.record_intent(key, &linted)?;

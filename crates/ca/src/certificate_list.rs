@@ -1,11 +1,12 @@
 //! `IssuedList`: a CRL, written, signed and recorded [RFC 5280 §5].
 
 use countersign_asn1::encode::{Encode as _, Writer, signed};
-use countersign_asn1::{AuthorityKeyIdentifier, CertificateList, Name, Oid, Tag};
+use countersign_asn1::{AuthorityKeyIdentifier, Name, Oid, Tag};
 use countersign_keys::Signer;
 use time::{Duration, OffsetDateTime};
 
 use crate::moment::whole_second;
+use crate::rehearsal::lint_list;
 use crate::{Error, Ledger, OpenList, RevocationReason, Revoked};
 
 /// A CRL that stands in the ledger.
@@ -56,10 +57,10 @@ pub(crate) fn issue(
     let list = ledger.begin_list(issuer.name, this_update)?;
     let algorithm = issuer.signer.algorithm().to_identifier();
     let tbs = to_be_signed(issuer, &algorithm, this_update, lifetime, &list);
+    // What is signed is what a strict reader takes, and breaks no rule.
+    lint_list(&tbs, &algorithm)?;
     let signature = issuer.signer.sign(&tbs)?;
     let der = signed(&tbs, &algorithm, &signature);
-    // What is handed out is what a strict reader takes.
-    CertificateList::from_der(&der)?;
     ledger.record_list(issuer.name, list.number, &der)?;
     Ok(IssuedList {
         der,

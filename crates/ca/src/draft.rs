@@ -37,6 +37,9 @@ impl Draft {
         let common_name = naming::common_name(request.subject(), profile).map_err(refused)?;
         let alternative_names =
             naming::alternative_names(&common_name, request, profile).map_err(refused)?;
+        if let Some(predecessor) = order.renews {
+            predecessor.check(order, &alternative_names)?;
+        }
         if let Above::Authority(standing) = issuer.above {
             let subject = request.subject();
             let addresses = naming::email_addresses(subject);

@@ -6,7 +6,7 @@ use thiserror::Error;
 use time::OffsetDateTime;
 
 use crate::remark::rfc3339;
-use crate::{Contradiction, ForbiddenName, LedgerError, Profile};
+use crate::{Contradiction, ForbiddenName, LedgerError, Misfit, Profile, Unfitness, Unlike};
 
 /// Why an authority was not set up, or did not issue.
 #[derive(Debug, Error)]
@@ -32,7 +32,7 @@ pub enum Error {
         contradiction: Contradiction,
     },
     /// There is no profile of this name.
-    #[error("unknown profile `{name}`: wanted one of {}", Profile::house_names().join(", "))]
+    #[error("unknown profile `{name}`: wanted one of {}", house_names())]
     UnknownProfile {
         /// The name that was given.
         name: String,
@@ -45,6 +45,14 @@ pub enum Error {
         /// Why not.
         reason: Incapacity,
     },
+    /// The responder's certificate or key cannot answer for the authority.
+    #[error("`{responder}` cannot respond: {reason}")]
+    NoResponder {
+        /// The responder's subject.
+        responder: String,
+        /// Why not.
+        reason: Unfitness,
+    },
     /// The profile does not give what is asked for.
     #[error("profile `{profile}` refuses the request: {refusal}")]
     Refused {
@@ -53,14 +61,19 @@ pub enum Error {
         /// What is asked for, and why it is not given.
         refusal: Refusal,
     },
-    /// The certificate would break a rule.
-    #[error("the certificate would break a rule: {first}{}", more(*others))]
+    /// What was going to be signed would break a rule.
+    #[error("the {what} would break a rule: {first}{}", more(*others))]
     Lint {
+        /// `certificate`, `list` or `response`.
+        what: &'static str,
         /// The first finding.
         first: Box<Finding>,
         /// How many more there are.
         others: usize,
     },
+    /// The certificate that an authority above gave is not the one that was asked for.
+    #[error("the certificate does not fit: {0}")]
+    Unfit(Misfit),
     /// The name is not one of a Windows machine.
     #[error("`{}` is no machine's name: wanted letters, digits, hyphens and dots", name.escape_debug())]
     ExchangeName {
@@ -216,12 +229,19 @@ pub enum Refusal {
     /// The issuer may have no authority below it.
     #[error("the issuer's path length is 0: no authority may follow it")]
     PathLength,
+    /// It would not take the place of the certificate that it is to renew.
+    #[error("it is no renewal: {0}")]
+    NoRenewal(Unlike),
     /// A name that an authority above does not let stand in a certificate below it.
     #[error("{0}")]
     NameConstraints(Box<ForbiddenName>),
     /// The certificate must say where its revocation is published, and the authority does not know.
     #[error("the authority has no CRL distribution point, and one is required")]
     NoDistributionPoint,
+}
+
+fn house_names() -> String {
+    Profile::house_names().collect::<Vec<_>>().join(", ")
 }
 
 fn more(others: usize) -> String {

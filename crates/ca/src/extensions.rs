@@ -9,7 +9,7 @@ use countersign_asn1::{
 use sha1::{Digest as _, Sha1};
 
 use crate::issuer::{Above, Issuer};
-use crate::{NameConstraintsConfig, Order, Publication};
+use crate::{NameConstraintsConfig, Order, Publication, RevocationPointers};
 
 /// An extension that is going to be written.
 #[derive(Debug)]
@@ -79,6 +79,9 @@ pub(crate) fn of_subject<'a>(
         let constraints = Value::NameConstraints(name_constraints(&row.value));
         extensions.push(Extension::critical(Oid::NAME_CONSTRAINTS, constraints));
     }
+    if profile.config().revocation.value == RevocationPointers::NoCheck {
+        extensions.push(Extension::plain(Oid::OCSP_NOCHECK, Value::OcspNoCheck));
+    }
     let identifier = Value::SubjectKeyIdentifier(key_identifier);
     extensions.push(Extension::plain(Oid::SUBJECT_KEY_IDENTIFIER, identifier));
     extensions
@@ -93,8 +96,19 @@ pub(crate) fn of_issuer<'a>(
     match issuer.above {
         Above::Authority(standing) => {
             let mut extensions = vec![authority_key_identifier(&standing.key_identifier)];
-            extensions.extend(crl_distribution_points(&standing.publication));
-            extensions.extend(authority_info_access(&standing.publication));
+            let publication = &standing.publication;
+            // Who is not to ask is not told where.
+            let responders = match order.profile.config().revocation.value {
+                RevocationPointers::NoCheck => &[],
+                _ => {
+                    extensions.extend(crl_distribution_points(publication));
+                    publication.ocsp_uris()
+                }
+            };
+            extensions.extend(authority_info_access(
+                responders,
+                publication.ca_issuers_uris(),
+            ));
             extensions
         }
         // A root points at itself, so that a second one of the same name is told apart.
@@ -133,15 +147,18 @@ fn crl_distribution_points(publication: &Publication) -> Option<Extension<'_>> {
     Some(Extension::plain(Oid::CRL_DISTRIBUTION_POINTS, value))
 }
 
-fn authority_info_access(publication: &Publication) -> Option<Extension<'_>> {
+fn authority_info_access<'a>(
+    responders: &'a [String],
+    issuers: &'a [String],
+) -> Option<Extension<'a>> {
     let access = |access_method| {
         move |access_location| AccessDescription {
             access_method,
             access_location,
         }
     };
-    let responders = uris(publication.ocsp_uris()).map(access(Oid::AD_OCSP));
-    let issuers = uris(publication.ca_issuers_uris()).map(access(Oid::AD_CA_ISSUERS));
+    let responders = uris(responders).map(access(Oid::AD_OCSP));
+    let issuers = uris(issuers).map(access(Oid::AD_CA_ISSUERS));
     let descriptions: Vec<AccessDescription<'_>> = responders.chain(issuers).collect();
     if descriptions.is_empty() {
         return None;

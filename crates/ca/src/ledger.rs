@@ -28,7 +28,8 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// Takes a serial number for this issuer, for ever.
     ///
     /// # Errors
-    /// [`LedgerError::SerialTaken`] when the issuer has used it, for whatever.
+    /// [`LedgerError::SerialTaken`] when the issuer has used it, for whatever; [`LedgerError::NotIssued`]
+    /// when there is no certificate that it could renew.
     fn reserve(&self, reservation: &Reservation<'_>) -> Result<(), LedgerError>;
 
     /// Records what is going to be signed: the linted certificate, under a throw-away key's signature.
@@ -130,6 +131,8 @@ pub struct Reservation<'a> {
     pub request: &'a [u8],
     /// When.
     pub at: OffsetDateTime,
+    /// The issuer's serial number of the certificate whose place it is to take.
+    pub renews: Option<&'a [u8]>,
 }
 
 impl<'a> Reservation<'a> {
@@ -141,6 +144,16 @@ impl<'a> Reservation<'a> {
             profile,
             request,
             at,
+            renews: None,
+        }
+    }
+
+    /// For a certificate that takes the place of the issuer's one of this serial number.
+    #[must_use]
+    pub fn renewing(self, serial: &'a [u8]) -> Self {
+        Self {
+            renews: Some(serial),
+            ..self
         }
     }
 }
@@ -164,6 +177,8 @@ pub struct Entry {
     pub request: Vec<u8>,
     /// When the serial number was reserved.
     pub reserved_at: OffsetDateTime,
+    /// The serial number of the certificate whose place it takes.
+    pub renews: Option<Vec<u8>>,
     /// How far it came.
     pub stage: Stage,
 }
@@ -205,6 +220,12 @@ pub enum LedgerError {
     /// A certificate without an intent.
     #[error("no intent is recorded for serial number `{serial}`")]
     NotIntended {
+        /// Which.
+        serial: Hex,
+    },
+    /// There is no certificate of this serial number.
+    #[error("no certificate of serial number `{serial}` was issued")]
+    NotIssued {
         /// Which.
         serial: Hex,
     },

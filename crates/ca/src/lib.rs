@@ -46,7 +46,10 @@
 //!
 //! [`Authority::revoke`] takes down what is no longer good, and [`Authority::certificate_list`] tells it:
 //! a CRL whose number no other list of the issuer has; [`Authority::ocsp_answer`] tells it of those that are
-//! asked about.
+//! asked about, and so does a [`DelegatedResponder`], which does not need the authority's key.
+//!
+//! [`Authority::predecessor`] finds what is to be renewed: an [`Order`] that [takes its place](Order::renewing)
+//! keeps its profile and its names.
 //!
 //! What is left to the caller: a clock that is right, randomness that is random, a ledger on a disk
 //! that keeps what it is told to keep, and to ask who may have which certificate: the request proves a
@@ -63,6 +66,7 @@ mod draft;
 mod error;
 mod exchange;
 mod extensions;
+mod fitness;
 mod issuer;
 mod ledger;
 mod moment;
@@ -70,11 +74,13 @@ mod name_constraints;
 mod naming;
 mod ocsp;
 mod order;
+mod predecessor;
 mod prepared;
 mod profile;
 mod publication;
 mod rehearsal;
 mod remark;
+mod responder;
 mod revocation;
 mod self_signed;
 mod serial;
@@ -84,10 +90,12 @@ pub use authority::{Authority, self_signed_root};
 pub use certificate_list::IssuedList;
 pub use error::{Error, Incapacity, Refusal};
 pub use exchange::exchange_self_signed;
+pub use fitness::{Misfit, check_fitness};
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
 pub use name_constraints::{BrokenConstraint, ForbiddenName};
-pub use ocsp::{OcspAnswer, OcspStatus};
+pub use ocsp::{OcspAnswer, OcspStatus, ocsp_request};
 pub use order::Order;
+pub use predecessor::{Predecessor, Unlike};
 pub use prepared::{Issued, Prepared};
 pub use profile::{
     AlternativeNames, CommonNameForm, CommonNamePlace, Confidence, Contradiction, KeyUsageConfig,
@@ -96,6 +104,7 @@ pub use profile::{
 };
 pub use publication::Publication;
 pub use remark::Remark;
+pub use responder::{DelegatedResponder, Unfitness};
 pub use revocation::{OpenList, RevocationReason, Revoked, UnknownReason};
 pub use self_signed::self_signed;
 pub use serial::Serial;

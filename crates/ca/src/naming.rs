@@ -114,7 +114,7 @@ fn is_wildcard(name: &GeneralName<'_>) -> bool {
 }
 
 /// Whatever the spelling [RFC 5280 §7.2 to §7.5].
-fn is_same(one: &GeneralName<'_>, other: &GeneralName<'_>) -> bool {
+pub(crate) fn is_same(one: &GeneralName<'_>, other: &GeneralName<'_>) -> bool {
     match (one.canonical(), other.canonical()) {
         (Ok(one), Ok(other)) => one == other,
         // The lints will speak of a malformed one.

@@ -1,13 +1,16 @@
 //! `OcspAnswer`: what the ledger knows of certificates, as an OCSP response [RFC 6960 §4.2].
 
-use countersign_asn1::encode::{Encode as _, Writer, signed};
-use countersign_asn1::{CertId, Name, OcspRequest, OcspResponse, Oid, SubjectPublicKeyInfo, Tag};
+use std::collections::BTreeSet;
+
+use countersign_asn1::encode::{Encode as _, Writer};
+use countersign_asn1::{CertId, Certificate, Name, OcspRequest, Oid, SubjectPublicKeyInfo, Tag};
 use countersign_keys::Signer;
 use sha1::{Digest as _, Sha1};
 use sha2::{Sha256, Sha384, Sha512};
 use time::{Duration, OffsetDateTime};
 
 use crate::moment::whole_second;
+use crate::rehearsal::lint_response;
 use crate::{EntryKey, Error, Ledger, RevocationReason, Revoked, Stage};
 
 /// A signed OCSP response.
@@ -46,11 +49,16 @@ impl OcspAnswer {
     }
 }
 
-/// Who answers: the issuer itself.
+/// Who answers, and for whom.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Responder<'a> {
-    pub(crate) name: Name<'a>,
+    /// Whose certificates are spoken of.
+    pub(crate) issuer: Name<'a>,
+    pub(crate) issuer_key: SubjectPublicKeyInfo<'a>,
+    /// The key of the signer: the issuer's, or a delegate's.
     pub(crate) key: SubjectPublicKeyInfo<'a>,
+    /// The delegate's certificate, DER.
+    pub(crate) certificate: Option<&'a [u8]>,
     pub(crate) signer: &'a dyn Signer,
 }
 
@@ -61,6 +69,29 @@ const LONGEST_NONCE: usize = 128;
 /// How many certificates one request may ask about.
 const MOST_REQUESTS: usize = 1000;
 
+/// A request about the certificate of this serial number, by SHA-1 as responders are asked [RFC 5019 §2.1.1]:
+/// for a response that is made before anybody asks.
+///
+/// # Errors
+/// [`Error::Malformed`] for the certificate of the issuer.
+pub fn ocsp_request(issuer: &[u8], serial: &[u8]) -> Result<Vec<u8>, Error> {
+    let issuer = Certificate::from_der(issuer)?;
+    let tbs = issuer.tbs_certificate();
+    let key = tbs.subject_public_key_info();
+    let id = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::SEQUENCE, |w| {
+                w.oid(Oid::SHA1);
+                w.null();
+            });
+            w.octet_string(&Sha1::digest(tbs.subject().as_der()));
+            w.octet_string(&Sha1::digest(key.subject_public_key().octets()));
+            w.uint(serial);
+        });
+    });
+    Ok(OcspRequest::ask(&[CertId::from_der(&id)?], None))
+}
+
 /// Answers a request from the ledger.
 pub(crate) fn answer(
     responder: Responder<'_>,
@@ -69,7 +100,8 @@ pub(crate) fn answer(
     at: OffsetDateTime,
     lifetime: Duration,
 ) -> Result<OcspAnswer, Error> {
-    let nonce = request.nonce().filter(|nonce| nonce.len() <= LONGEST_NONCE);
+    let lawful = |nonce: &&[u8]| (1..=LONGEST_NONCE).contains(&nonce.len());
+    let nonce = request.nonce().filter(lawful);
     let ids: Vec<CertId<'_>> = request
         .request_list()
         .take(MOST_REQUESTS + 1)
@@ -86,8 +118,12 @@ pub(crate) fn answer(
         .collect::<Result<Vec<_>, _>>()?;
     let produced_at = whole_second(at);
     let singles = Writer::build(|w| {
+        let mut told = BTreeSet::new();
         for (id, status) in ids.iter().zip(&statuses) {
-            single(id, status, produced_at, lifetime, w);
+            // Who asks twice is told once.
+            if told.insert(id.to_der()) {
+                single(id, status, produced_at, lifetime, w);
+            }
         }
     });
     let data = Writer::build(|w| {
@@ -107,9 +143,28 @@ pub(crate) fn answer(
         });
     });
     let algorithm = responder.signer.algorithm().to_identifier();
-    let signature = responder.signer.sign(&data)?;
-    let basic = signed(&data, &algorithm, &signature);
-    let der = Writer::build(|w| {
+    let response = |signature: &[u8]| to_der(&data, &algorithm, signature, responder.certificate);
+    // What is signed is what a strict reader takes, and breaks no rule.
+    lint_response(response)?;
+    let der = response(&responder.signer.sign(&data)?);
+    Ok(OcspAnswer { der, statuses })
+}
+
+/// `OCSPResponse` around a `BasicOCSPResponse`, which has the delegate's certificate, if there is one.
+fn to_der(data: &[u8], algorithm: &[u8], signature: &[u8], certificate: Option<&[u8]>) -> Vec<u8> {
+    let basic = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.raw(data);
+            w.raw(algorithm);
+            w.bit_string(signature);
+            if let Some(certificate) = certificate {
+                w.nested(Tag::context_constructed(0), |w| {
+                    w.value(Tag::SEQUENCE, certificate);
+                });
+            }
+        });
+    });
+    Writer::build(|w| {
         w.nested(Tag::SEQUENCE, |w| {
             w.value(Tag::ENUMERATED, &[0]); // successful
             w.nested(Tag::context_constructed(0), |w| {
@@ -119,10 +174,7 @@ pub(crate) fn answer(
                 });
             });
         });
-    });
-    // What is handed out is what a strict reader takes.
-    OcspResponse::from_der(&der)?.basic()?;
-    Ok(OcspAnswer { der, statuses })
+    })
 }
 
 /// What the ledger knows of one certificate. An intent without a certificate is unknown: whether there is
@@ -136,7 +188,7 @@ fn status(
         return Ok(OcspStatus::Unknown);
     }
     let key = EntryKey {
-        issuer: responder.name,
+        issuer: responder.issuer,
         serial: id.serial_number.magnitude(),
     };
     if let Some(revoked) = ledger.revocation(key)? {
@@ -163,8 +215,8 @@ fn is_of(responder: Responder<'_>, id: &CertId<'_>) -> bool {
             _ => return None,
         })
     };
-    let key = responder.key.subject_public_key();
-    digest(responder.name.as_der()).as_deref() == Some(id.issuer_name_hash)
+    let key = responder.issuer_key.subject_public_key();
+    digest(responder.issuer.as_der()).as_deref() == Some(id.issuer_name_hash)
         && digest(key.octets()).as_deref() == Some(id.issuer_key_hash)
 }
 

@@ -4,7 +4,7 @@ use countersign_csr::VerifiedRequest;
 use countersign_lint::Lint;
 use time::OffsetDateTime;
 
-use crate::{Error, Profile, Refusal, Serial};
+use crate::{Error, Predecessor, Profile, Refusal, Serial};
 
 /// An order for one certificate: which request, under which profile, at which moment, with which
 /// randomness.
@@ -17,6 +17,7 @@ pub struct Order<'a> {
     pub(crate) at: OffsetDateTime,
     pub(crate) serial: Serial,
     pub(crate) lints: &'a [&'a dyn Lint],
+    pub(crate) renews: Option<&'a Predecessor>,
 }
 
 impl<'a> Order<'a> {
@@ -35,6 +36,7 @@ impl<'a> Order<'a> {
             at,
             serial: Serial::from_random(randomness),
             lints: &[],
+            renews: None,
         }
     }
 
@@ -44,6 +46,17 @@ impl<'a> Order<'a> {
     pub fn with_lints(self, lints: &'a [&'a dyn Lint]) -> Self {
         Self { lints, ..self }
     }
+
+    /// For a certificate that takes this one's place: the ledger says so, and it is refused unless its
+    /// profile and its names are the same.
+    #[must_use]
+    pub fn renewing(self, predecessor: &'a Predecessor) -> Self {
+        Self {
+            renews: Some(predecessor),
+            ..self
+        }
+    }
+
     pub(crate) fn refuse(&self, refusal: Refusal) -> Error {
         Error::Refused {
             profile: self.profile.name().to_owned(),

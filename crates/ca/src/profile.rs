@@ -15,6 +15,7 @@ pub use config::{
 pub use contradiction::Contradiction;
 
 use crate::Error;
+use house::HOUSE;
 
 /// A profile that holds together: the rules by which an authority makes a certificate of a request.
 ///
@@ -78,9 +79,16 @@ impl Profile {
     /// # Errors
     /// [`Error::UnknownProfile`] when there is none of that name.
     pub fn house(name: &str) -> Result<Self, Error> {
-        let mut house = house::NAMES.iter().zip(house::TEXTS);
-        match house.find(|(known, _)| **known == name) {
-            Some((_, text)) => Self::from_toml(text),
+        Self::from_toml(Self::house_text(name)?)
+    }
+
+    /// The text of a profile of this house: one to start from.
+    ///
+    /// # Errors
+    /// As [`Self::house`].
+    pub fn house_text(name: &str) -> Result<&'static str, Error> {
+        match HOUSE.iter().find(|(known, _)| *known == name) {
+            Some((_, text)) => Ok(text),
             None => Err(Error::UnknownProfile {
                 name: name.to_owned(),
             }),
@@ -88,9 +96,8 @@ impl Profile {
     }
 
     /// The names of the profiles of this house.
-    #[must_use]
-    pub fn house_names() -> &'static [&'static str] {
-        &house::NAMES
+    pub fn house_names() -> impl Iterator<Item = &'static str> {
+        HOUSE.iter().map(|(name, _)| *name)
     }
 
     /// Its name.

@@ -1,9 +1,12 @@
 //! The rehearsal: a certificate is signed with a key that is thrown away, and linted, before the
 //! authority's own key signs it.
 
-use countersign_asn1::{Certificate, SubjectPublicKeyInfo};
+use countersign_asn1::encode::signed;
+use countersign_asn1::{Certificate, CertificateList, OcspResponse, SubjectPublicKeyInfo};
 use countersign_keys::{KeyAlgorithm, KeyError, KeyKind, Provider, PublicKey, Signer};
-use countersign_lint::{Finding, Lint, Report, Severity, private_pki};
+use countersign_lint::{
+    Finding, Lint, Report, Severity, private_pki, private_pki_lists, private_pki_responses,
+};
 
 use crate::Error;
 
@@ -32,11 +35,40 @@ pub(crate) fn throw_away_signer(
 pub(crate) fn lint(der: &[u8], more: &[&dyn Lint]) -> Result<Report, Error> {
     let certificate = Certificate::from_der(der)?;
     let lints = private_pki().chain(more.iter().copied());
-    let report = Report::of_certificate(&certificate, lints);
+    without_errors("certificate", Report::of_certificate(&certificate, lints))
+}
+
+/// Runs the lints on a list that is going to be signed.
+pub(crate) fn lint_list(tbs: &[u8], algorithm: &[u8]) -> Result<(), Error> {
+    let unsigned = signed(tbs, algorithm, NO_SIGNATURE);
+    let list = CertificateList::from_der(&unsigned)?;
+    without_errors("list", Report::of_list(&list, private_pki_lists())).map(drop)
+}
+
+/// Runs the lints on an OCSP response that is going to be signed; `response` puts a signature to it.
+pub(crate) fn lint_response(response: impl FnOnce(&[u8]) -> Vec<u8>) -> Result<(), Error> {
+    let unsigned = response(NO_SIGNATURE);
+    let response = OcspResponse::from_der(&unsigned)?;
+    let Some(basic) = response.basic()? else {
+        return Ok(());
+    };
+    without_errors(
+        "response",
+        Report::of_response(&basic, private_pki_responses()),
+    )
+    .map(drop)
+}
+
+/// In the place of a signature that is not made yet: no lint looks at it, and unlike certificates, lists
+/// and responses have no throw-away one that somebody might take for theirs.
+const NO_SIGNATURE: &[u8] = &[0];
+
+fn without_errors(what: &'static str, report: Report) -> Result<Report, Error> {
     let errors: Vec<&Finding> = report.at_least(Severity::Error).collect();
     match errors.as_slice() {
         [] => Ok(report),
         [first, others @ ..] => Err(Error::Lint {
+            what,
             first: Box::new((*first).clone()),
             others: others.len(),
         }),

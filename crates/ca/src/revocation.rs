@@ -19,6 +19,8 @@ impl RevocationReason {
     pub const UNSPECIFIED: Self = Self(CrlReason::Unspecified);
     /// For the time being: what is held can be released.
     pub const HOLD: Self = Self(CrlReason::CertificateHold);
+    /// Others have the key.
+    pub const KEY_COMPROMISE: Self = Self(CrlReason::KeyCompromise);
 
     /// The reason, unless it is `removeFromCRL`.
     #[must_use]

@@ -1,19 +1,27 @@
 //! `countersign ca`.
 
+mod activate;
 mod audit;
 mod crl;
+mod expiring;
 mod folder;
+mod hand_out;
 mod home;
 mod init;
 mod intermediate;
 mod list;
 mod migrate;
 mod ocsp;
+pub(crate) mod profile;
+mod profiles;
+mod renew;
+mod request;
 mod revoke;
 mod sign;
+mod sign_intermediate;
 
 use clap::{Args, Subcommand};
-use countersign_ca::{Error, Issued, Profile, Publication};
+use countersign_ca::{Error, Issued, Publication};
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
 use countersign_keys::{KeyKind, Signer};
 use countersign_lint::Severity;
@@ -22,8 +30,7 @@ use zeroize::Zeroizing;
 use crate::alternative_name::{AlternativeName, AlternativeNameError};
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::files::Source;
-use crate::passphrase::PassphraseSource;
+use crate::passphrase::{Passphrase, PassphraseSource};
 use crate::subject::Subject;
 use crate::{backend, console, entropy};
 
@@ -31,7 +38,12 @@ use crate::{backend, console, entropy};
 pub(crate) enum Command {
     Init(init::Arguments),
     Intermediate(intermediate::Arguments),
+    Request(request::Arguments),
+    SignIntermediate(sign_intermediate::Arguments),
+    Activate(activate::Arguments),
     Sign(sign::Arguments),
+    Renew(renew::Arguments),
+    Expiring(expiring::Arguments),
     Revoke(revoke::Arguments),
     Release(revoke::ReleaseArguments),
     Crl(crl::Arguments),
@@ -41,6 +53,7 @@ pub(crate) enum Command {
     /// Say whether an authority's ledger is what was written into it, and by whom
     #[command(subcommand)]
     Audit(audit::Command),
+    Profiles(profiles::Arguments),
 }
 
 impl Command {
@@ -48,7 +61,12 @@ impl Command {
         match self {
             Self::Init(arguments) => arguments.run(),
             Self::Intermediate(arguments) => arguments.run(),
+            Self::Request(arguments) => arguments.run(),
+            Self::SignIntermediate(arguments) => arguments.run(),
+            Self::Activate(arguments) => arguments.run(),
             Self::Sign(arguments) => arguments.run(),
+            Self::Renew(arguments) => arguments.run(),
+            Self::Expiring(arguments) => arguments.run(),
             Self::Revoke(arguments) => arguments.run(),
             Self::Release(arguments) => arguments.run(),
             Self::Crl(arguments) => arguments.run(),
@@ -56,6 +74,7 @@ impl Command {
             Self::List(arguments) => arguments.run(),
             Self::Migrate(arguments) => arguments.run(),
             Self::Audit(command) => command.run(),
+            Self::Profiles(arguments) => arguments.run(),
         }
     }
 }
@@ -115,34 +134,48 @@ struct Draft {
 impl NewAuthority {
     /// Makes the key, and the request for its certificate.
     fn draft(&self) -> Result<Draft, Failure> {
-        let passphrase = if self.protection.no_passphrase {
-            None
-        } else {
-            Some(self.protection.passphrase.choose("the authority's key")?)
-        };
+        let passphrase = self.protection.passphrase()?;
+        Draft::new(&self.subject, self.kind, passphrase.as_ref())
+    }
+}
+
+impl Protection {
+    /// The passphrase of a new key, if it is to have one.
+    fn passphrase(&self) -> Result<Option<Passphrase>, Failure> {
+        if self.no_passphrase {
+            return Ok(None);
+        }
+        self.passphrase.choose("the authority's key").map(Some)
+    }
+}
+
+impl Draft {
+    fn new(
+        subject: &Subject,
+        kind: KeyKind,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Self, Failure> {
         let backend = |fault| Failure::Backend { fault };
-        let key = backend::provider().generate(self.kind).map_err(backend)?;
+        let key = backend::provider().generate(kind).map_err(backend)?;
         let key_pem = match passphrase {
             None => key.to_pkcs8_pem(),
             Some(passphrase) => key
-                .to_encrypted_pkcs8_pem(&passphrase, &*entropy::random()?)
+                .to_encrypted_pkcs8_pem(passphrase, &*entropy::random()?)
                 .map(Zeroizing::new)
                 .map_err(backend)?,
         };
         let signer = backend::provider().signer(&key).map_err(backend)?;
-        let request = RequestBuilder::new(self.subject.as_name())
+        let request = RequestBuilder::new(subject.as_name())
             .authority()
             .sign(&*signer)
             .map_err(|fault| Failure::Request { fault })?;
-        Ok(Draft {
+        Ok(Self {
             signer,
             key_pem,
             request,
         })
     }
-}
 
-impl Draft {
     /// The request, proven: it was signed a moment ago.
     fn request(&self) -> Result<VerifiedRequest<'_>, Failure> {
         UnverifiedRequest::from_der(&self.request)
@@ -170,16 +203,6 @@ impl PublicationOptions {
 /// An absolute URI: no certificate would be issued with another one in it.
 fn uri(text: &str) -> Result<String, AlternativeNameError> {
     AlternativeName::uri(text).map(|_| text.to_owned())
-}
-
-/// A profile of the house by its name, or one's own by its file.
-pub(crate) fn profile(name: &str) -> Result<Profile, Failure> {
-    let is_file = name.contains(['/', '\\']) || name.ends_with(".toml");
-    if !is_file {
-        return Profile::house(name).map_err(|fault| Failure::Profile { fault });
-    }
-    let source = Source::File(name.into());
-    Profile::from_toml(&source.read_text()?).map_err(|fault| source.blame(fault))
 }
 
 /// What the requester should be told of a certificate that was issued.

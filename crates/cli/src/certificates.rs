@@ -26,13 +26,21 @@ pub(crate) fn unlock(
     source: &Source,
     passphrase: &PassphraseSource,
 ) -> Result<Vec<FoundCertificate>, Failure> {
-    let contents = source.read()?;
-    let found = if Pfx::recognises(&contents) {
-        pfx::open(source, &contents, passphrase)?
+    unlock_from(source, &source.read()?, passphrase)
+}
+
+/// As [`unlock`], of what was read already.
+pub(crate) fn unlock_from(
+    source: &Source,
+    contents: &[u8],
+    passphrase: &PassphraseSource,
+) -> Result<Vec<FoundCertificate>, Failure> {
+    let found = if Pfx::recognises(contents) {
+        pfx::open(source, contents, passphrase)?
             .pfx
             .into_certificates()
     } else {
-        found(source, &contents)?
+        found(source, contents)?
     };
     counted(source, found)
 }

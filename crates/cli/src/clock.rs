@@ -1,8 +1,8 @@
 //! The clock: the one place that reads it.
 
 use clap::Args;
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
 /// The moment of a judgement.
 #[derive(Clone, Copy, Debug, Args)]
@@ -48,4 +48,12 @@ pub(crate) fn parse(text: &str) -> Result<OffsetDateTime, String> {
         .checked_to_offset(time::UtcOffset::UTC)
         .filter(|moment| (0..=9999).contains(&moment.year()))
         .ok_or_else(|| "wanted a moment whose year in UTC has four digits".to_owned())
+}
+
+/// A number of days, as `90` or `90d`.
+pub(crate) fn days(text: &str) -> Result<Duration, String> {
+    let number = text.strip_suffix('d').unwrap_or(text);
+    let days: Result<u16, _> = number.parse();
+    days.map(|days| Duration::days(days.into()))
+        .map_err(|_| "wanted a number of days, as 90d".to_owned())
 }

@@ -45,6 +45,8 @@ pub(crate) enum Failure {
     Request { fault: countersign_csr::Error },
     #[error("{fault}")]
     Profile { fault: countersign_ca::Error },
+    #[error("profile `{profile}` is for end entities")]
+    NotForAuthorities { profile: String },
     #[error("{fault}")]
     SelfSigned { fault: countersign_ca::Error },
     #[error("--out is the folder for scripts, and --format is not powershell")]
@@ -69,6 +71,8 @@ pub(crate) enum Failure {
     KeyOnTerminal,
     #[error("{}: exists already", shown(path))]
     Exists { path: PathBuf },
+    #[error("standard output is no folder")]
+    NotAFolder,
     #[error("{}: exists already", shown(path))]
     FolderExists { path: PathBuf },
     #[error("{}: not a regular file", shown(path))]
@@ -105,6 +109,12 @@ pub(crate) enum Fault {
     /// A folder that no authority has.
     #[error("no authority's folder: {found}")]
     NotAnAuthority { found: &'static str },
+    /// The folder of an authority that waits for its certificate.
+    #[error("an authority's folder, and its certificate is not in it yet")]
+    NotActive,
+    /// Certificates that lead to no root.
+    #[error("the certificates lead to no root: {reason}")]
+    NoChain { reason: String },
     /// A file of an authority's folder, which is whole or of no use.
     #[error("cannot be read: {}", reason(.0))]
     AuthorityFile(io::Error),

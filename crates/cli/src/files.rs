@@ -325,26 +325,12 @@ impl NewFolder {
         })
     }
 
-    /// Where a file of this name is until the folder is complete.
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.staged.path().join(name)
-    }
-
-    /// Adds a file.
-    pub(crate) fn write(
-        &self,
-        name: &str,
-        contents: &str,
-        secrecy: Secrecy,
-    ) -> Result<(), Failure> {
-        let path = self.file(name);
-        stage(&path, secrecy)
-            .and_then(|staged| fill(staged, contents.as_bytes()))
-            .and_then(|staged| place(staged, &path, Overwrite { force: false }))
-            .map_err(|fault| Failure::Write {
-                path: self.path.join(name),
-                fault,
-            })
+    /// The room that its own files are in.
+    pub(crate) fn room(&self) -> Room {
+        Room {
+            staged: self.staged.path().to_owned(),
+            path: self.path.clone(),
+        }
     }
 
     /// Gives the folder its name.
@@ -354,6 +340,59 @@ impl NewFolder {
         // What was there is elsewhere now, and stays.
         let _ = staged.keep();
         Ok(())
+    }
+}
+
+/// Where the files of a folder that is not complete yet are.
+#[derive(Debug)]
+pub(crate) struct Room {
+    staged: PathBuf,
+    /// What it will be called.
+    path: PathBuf,
+}
+
+impl Room {
+    /// A folder in it.
+    pub(crate) fn below(&self, name: &str) -> Result<Self, Failure> {
+        let below = Self {
+            staged: self.staged.join(name),
+            path: self.path.join(name),
+        };
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::DirBuilderExt as _;
+            builder.mode(0o700);
+        }
+        match builder.create(&below.staged) {
+            Ok(()) => Ok(below),
+            Err(fault) => Err(Failure::Write {
+                path: below.path,
+                fault,
+            }),
+        }
+    }
+
+    /// Where a file of this name is until the folder is complete.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.staged.join(name)
+    }
+
+    /// Adds a file.
+    pub(crate) fn write(
+        &self,
+        name: &str,
+        contents: impl AsRef<[u8]>,
+        secrecy: Secrecy,
+    ) -> Result<(), Failure> {
+        let path = self.file(name);
+        stage(&path, secrecy)
+            .and_then(|staged| fill(staged, contents.as_ref()))
+            .and_then(|staged| place(staged, &path, Overwrite { force: false }))
+            .map_err(|fault| Failure::Write {
+                path: self.path.join(name),
+                fault,
+            })
     }
 }
 

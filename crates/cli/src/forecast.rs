@@ -10,7 +10,7 @@ use countersign_trust::Signatures;
 use time::Duration;
 
 use crate::answer::Answer;
-use crate::clock::At;
+use crate::clock::{self, At};
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::{backend, console, estate};
@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     /// The estate file
     estate: Source,
     /// Answer 3 when something breaks within so many days, as 90d
-    #[arg(long, value_name = "DAYS", value_parser = days)]
+    #[arg(long, value_name = "DAYS", value_parser = clock::days)]
     within: Option<Duration>,
     #[command(flatten)]
     at: At,
@@ -81,11 +81,4 @@ impl Arguments {
             .is_some_and(|within| report.breaks_within(within));
         Ok(if breaks { Answer::Warning } else { Answer::Yes })
     }
-}
-
-fn days(text: &str) -> Result<Duration, String> {
-    let number = text.strip_suffix('d').unwrap_or(text);
-    let days: Result<u16, _> = number.parse();
-    days.map(|days| Duration::days(days.into()))
-        .map_err(|_| "wanted a number of days, as 90d".to_owned())
 }

@@ -93,7 +93,9 @@ fn write(folder: &Path, plan: &Plan) -> Result<(), Failure> {
     let staged = NewFolder::stage(folder)?;
     let scripts = plan.scripts();
     for script in &scripts {
-        staged.write(script.name, &script.text, Secrecy::Public)?;
+        staged
+            .room()
+            .write(script.name, &script.text, Secrecy::Public)?;
     }
     staged.commit()?;
     for script in scripts {

@@ -46,11 +46,22 @@ impl Ledger for MemoryLedger {
             profile,
             request,
             at,
+            renews,
         } = *reservation;
         let mut entries = self.lock();
         if entries.place(key).is_some() {
             let serial = Hex::new(key.serial);
             return Err(LedgerError::SerialTaken { serial });
+        }
+        if let Some(serial) = renews {
+            let issuer = key.issuer;
+            if !matches!(
+                entries.stage(EntryKey { issuer, serial }),
+                Some(Stage::Issued { .. })
+            ) {
+                let serial = Hex::new(serial);
+                return Err(LedgerError::NotIssued { serial });
+            }
         }
         let place = entries.in_order.len();
         entries.index.insert(owned(key), place);
@@ -61,6 +72,7 @@ impl Ledger for MemoryLedger {
             profile: profile.to_owned(),
             request: request.to_vec(),
             reserved_at: at,
+            renews: renews.map(<[u8]>::to_vec),
             stage: Stage::Reserved,
         });
         Ok(())

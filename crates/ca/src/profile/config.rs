@@ -181,6 +181,8 @@ pub enum RevocationPointers {
     WhereKnown,
     /// There is nobody who could revoke it.
     Never,
+    /// Nobody is to ask: `id-pkix-ocsp-nocheck`, for responders [RFC 6960 §4.2.2.2.1].
+    NoCheck,
 }
 
 /// `nameConstraints` over DNS names, always critical.

@@ -1,12 +1,12 @@
 //! When a profile does not hold together.
 
-use countersign_asn1::KeyUsage;
+use countersign_asn1::{KeyUsage, Oid};
 use countersign_keys::KeyAlgorithm;
 use thiserror::Error;
 
 use super::{
     CommonNameForm, CommonNamePlace, NameKind, Place, Profile, ProfileConfig, RevocationPointers,
-    Wildcard,
+    Row, Wildcard,
 };
 
 /// Why a profile does not hold together: the end of the sentence "profile `um` contradicts itself: ...".
@@ -97,6 +97,22 @@ pub enum Contradiction {
     /// A server or SIP peer without a name that a verifier would read.
     #[error("it is for `serverAuth`, and allows neither `dns` nor `ip` alternative names")]
     ServerWithoutName,
+    /// A purpose that the key may not be used for.
+    #[error("it is for `{purpose}`, and its key usage has none of {wanted}")]
+    PurposeWithoutUsage {
+        /// The purpose.
+        purpose: &'static str,
+        /// The usages of which one would do.
+        wanted: String,
+    },
+    /// The authority's deputy in a second trade.
+    #[error(
+        "it is for `OCSPSigning` and for other purposes: a responder speaks for its authority, and does nothing else"
+    )]
+    ResponderAndMore,
+    /// Nobody would ask whether it is revoked, and it is no responder's.
+    #[error("nobody is to ask whether it is revoked, and it is not for `OCSPSigning`")]
+    UncheckedNotResponder,
     /// A root that somebody else would have to revoke.
     #[error("it is for a root, and says where its revocation is published")]
     RootRevoked,
@@ -230,6 +246,14 @@ impl ProfileConfig {
         if self.place != Place::Root && revocation == RevocationPointers::Never {
             return Err(Contradiction::NeverRevoked);
         }
+        let responds = |row: &Row<String>| row.value == "OCSPSigning";
+        let responder = self.extended_key_usage.iter().any(responds);
+        if responder && !self.extended_key_usage.iter().all(responds) {
+            return Err(Contradiction::ResponderAndMore);
+        }
+        if revocation == RevocationPointers::NoCheck && !responder {
+            return Err(Contradiction::UncheckedNotResponder);
+        }
         if self.is_authority() {
             return Ok(());
         }
@@ -327,12 +351,70 @@ impl Profile {
                 key: *key,
             });
         }
+        self.check_purposes()?;
         if !self.rsa_key_usage.is_empty() && !self.key_algorithms.iter().any(is_rsa) {
             return Err(Contradiction::NoRsaKey);
         }
         Ok(())
     }
+
+    /// What a purpose needs, the key may be used for, whatever its kind [RFC 5280 §4.2.1.12].
+    fn check_purposes(&self) -> Result<(), Contradiction> {
+        // The purposes of an authority are limits to what it issues, and not what its key does.
+        if self.is_authority() {
+            return Ok(());
+        }
+        for (purpose, usages) in CONSISTENT {
+            let lacks = |key: &KeyAlgorithm| {
+                !usages
+                    .iter()
+                    .any(|usage| self.key_usage(*key).contains(*usage))
+            };
+            if self.purposes.contains(&purpose) && self.key_algorithms.iter().any(lacks) {
+                let names = usages.iter().map(|usage| format!("`{}`", name_of(*usage)));
+                return Err(Contradiction::PurposeWithoutUsage {
+                    purpose: purpose.name().unwrap_or("a purpose"),
+                    wanted: names.collect::<Vec<_>>().join(", "),
+                });
+            }
+        }
+        Ok(())
+    }
 }
+
+/// The usages that are consistent with each purpose, as [RFC 5280 §4.2.1.12] lists them.
+const CONSISTENT: [(Oid<'static>, &[KeyUsage]); 6] = [
+    (
+        Oid::SERVER_AUTH,
+        &[
+            KeyUsage::DIGITAL_SIGNATURE,
+            KeyUsage::KEY_ENCIPHERMENT,
+            KeyUsage::KEY_AGREEMENT,
+        ],
+    ),
+    (
+        Oid::CLIENT_AUTH,
+        &[KeyUsage::DIGITAL_SIGNATURE, KeyUsage::KEY_AGREEMENT],
+    ),
+    (Oid::CODE_SIGNING, &[KeyUsage::DIGITAL_SIGNATURE]),
+    (
+        Oid::EMAIL_PROTECTION,
+        &[
+            KeyUsage::DIGITAL_SIGNATURE,
+            KeyUsage::NON_REPUDIATION,
+            KeyUsage::KEY_ENCIPHERMENT,
+            KeyUsage::KEY_AGREEMENT,
+        ],
+    ),
+    (
+        Oid::TIME_STAMPING,
+        &[KeyUsage::DIGITAL_SIGNATURE, KeyUsage::NON_REPUDIATION],
+    ),
+    (
+        Oid::OCSP_SIGNING,
+        &[KeyUsage::DIGITAL_SIGNATURE, KeyUsage::NON_REPUDIATION],
+    ),
+];
 
 fn name_of(bit: KeyUsage) -> &'static str {
     bit.names().next().unwrap_or("no bit")

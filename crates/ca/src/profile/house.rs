@@ -1,19 +1,24 @@
 //! The profiles of this house.
 
-pub(super) const NAMES: [&str; 6] = [
-    "um",
-    "um-call-router",
-    "lync-front-end",
-    "gateway",
-    "sub-ca",
-    "root-ca",
-];
-
-pub(super) const TEXTS: [&str; 6] = [
-    include_str!("../../profiles/um.toml"),
-    include_str!("../../profiles/um-call-router.toml"),
-    include_str!("../../profiles/lync-front-end.toml"),
-    include_str!("../../profiles/gateway.toml"),
-    include_str!("../../profiles/sub-ca.toml"),
-    include_str!("../../profiles/root-ca.toml"),
+/// Their names, and their texts.
+pub(super) const HOUSE: [(&str, &str); 10] = [
+    ("um", include_str!("../../profiles/um.toml")),
+    (
+        "um-call-router",
+        include_str!("../../profiles/um-call-router.toml"),
+    ),
+    (
+        "lync-front-end",
+        include_str!("../../profiles/lync-front-end.toml"),
+    ),
+    ("gateway", include_str!("../../profiles/gateway.toml")),
+    ("sip-peer", include_str!("../../profiles/sip-peer.toml")),
+    ("tls-server", include_str!("../../profiles/tls-server.toml")),
+    ("tls-client", include_str!("../../profiles/tls-client.toml")),
+    (
+        "ocsp-signer",
+        include_str!("../../profiles/ocsp-signer.toml"),
+    ),
+    ("sub-ca", include_str!("../../profiles/sub-ca.toml")),
+    ("root-ca", include_str!("../../profiles/root-ca.toml")),
 ];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_asn1::encode::Writer;
-use countersign_asn1::{Certificate, KeyUsage, Name, Oid, Tag};
+use countersign_asn1::{Certificate, ExtensionValue, KeyUsage, Name, Oid, Tag};
 use countersign_ca::{
     Entry, EntryKey, Error, Hex, Ledger, LedgerError, MemoryLedger, OpenList, Order, Profile,
     Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
@@ -536,4 +536,32 @@ fn errors_show_octets_as_tools_do() {
     let serial = Hex::new(&[0x3B, 0xCD, 0x01]);
     let error = LedgerError::SerialTaken { serial };
     assert_eq!(error.to_string(), "serial number `3b:cd:01` is taken");
+}
+
+/// Who checks a response would check its signer by another response, and so on [RFC 6960 §4.2.2.2.1].
+#[test]
+fn nobody_is_to_ask_whether_a_responder_is_revoked() {
+    let house = House::new(KeyKind::P256);
+    let signer = house::signer(KeyKind::P256);
+    let request = house::request(&house::subject_alone("Contoso Responder"), &*signer);
+    for (profile, asked) in [("ocsp-signer", false), ("tls-client", true)] {
+        let issued = house::issue(&house.issuing, &request, profile).unwrap();
+        let certificate = Certificate::from_der(issued.as_der()).unwrap();
+        let extensions = certificate.tbs_certificate().extensions();
+        assert_eq!(extensions.get(Oid::OCSP_NOCHECK).is_some(), !asked);
+        assert_eq!(
+            extensions.get(Oid::CRL_DISTRIBUTION_POINTS).is_some(),
+            asked
+        );
+        let access = extensions.get(Oid::AUTHORITY_INFO_ACCESS).unwrap();
+        let ExtensionValue::AuthorityInfoAccess(access) = access.decode().unwrap() else {
+            panic!("{profile}");
+        };
+        let methods: Vec<_> = access
+            .iter()
+            .map(|description| description.access_method)
+            .collect();
+        let wanted = [Oid::AD_OCSP, Oid::AD_CA_ISSUERS];
+        assert_eq!(methods, wanted[usize::from(!asked)..]);
+    }
 }

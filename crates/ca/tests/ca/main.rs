@@ -8,9 +8,12 @@
 mod authority;
 mod certificate_list;
 mod exchange;
+mod fitness;
 mod house;
 mod judges;
 mod name_constraints;
 mod ocsp;
 mod profile;
 mod refusals;
+mod renewal;
+mod responder;

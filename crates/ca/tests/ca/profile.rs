@@ -5,6 +5,7 @@ use countersign_ca::{Confidence, Error, Place, Profile};
 use countersign_keys::KeyAlgorithm;
 
 const UM: &str = include_str!("../../profiles/um.toml");
+const OCSP_SIGNER: &str = include_str!("../../profiles/ocsp-signer.toml");
 const SUB_CA: &str = include_str!("../../profiles/sub-ca.toml");
 const ROOT_CA: &str = include_str!("../../profiles/root-ca.toml");
 
@@ -15,10 +16,14 @@ fn the_profiles_of_the_house_are_there_under_their_names() {
         ("um-call-router", Place::EndEntity),
         ("lync-front-end", Place::EndEntity),
         ("gateway", Place::EndEntity),
+        ("sip-peer", Place::EndEntity),
+        ("tls-server", Place::EndEntity),
+        ("tls-client", Place::EndEntity),
+        ("ocsp-signer", Place::EndEntity),
         ("sub-ca", Place::Intermediate),
         ("root-ca", Place::Root),
     ];
-    assert_eq!(Profile::house_names(), names.map(|(name, _)| name));
+    assert!(Profile::house_names().eq(names.map(|(name, _)| name)));
     for (name, place) in names {
         let profile = Profile::house(name).unwrap();
         assert_eq!(profile.name(), name);
@@ -26,19 +31,29 @@ fn the_profiles_of_the_house_are_there_under_their_names() {
     }
     assert_eq!(
         Profile::house("lync").unwrap_err().to_string(),
-        "unknown profile `lync`: wanted one of um, um-call-router, lync-front-end, gateway, sub-ca, root-ca"
+        "unknown profile `lync`: wanted one of um, um-call-router, lync-front-end, gateway, sip-peer, tls-server, tls-client, ocsp-signer, sub-ca, root-ca"
     );
 }
 
 #[test]
 fn a_sip_peer_is_server_and_client_and_says_why() {
-    for name in ["um", "um-call-router", "lync-front-end", "gateway"] {
+    for name in [
+        "um",
+        "um-call-router",
+        "lync-front-end",
+        "gateway",
+        "sip-peer",
+    ] {
         let profile = Profile::house(name).unwrap();
         assert_eq!(profile.purposes(), [Oid::SERVER_AUTH, Oid::CLIENT_AUTH]);
         let client = &profile.config().extended_key_usage[1];
         assert!(client.source.contains("open"), "{name}: {}", client.source);
         // No document of Microsoft's asks for it: it follows from what other peers do.
-        assert_eq!(client.confidence, Confidence::Inferred);
+        let wanted = match name {
+            "sip-peer" => Confidence::Confirmed,
+            _ => Confidence::Inferred,
+        };
+        assert_eq!(client.confidence, wanted);
     }
 }
 
@@ -177,6 +192,30 @@ fn contradictions_are_refused_with_a_sentence() {
             "[revocation]",
             "[name_constraints]\nvalue = {}\nsource = \"x\"\nconfidence = \"chosen\"\n[revocation]",
             "it is for an end entity, and has a `name_constraints`",
+        ),
+        (
+            OCSP_SIGNER,
+            "[common_name]",
+            "[[extended_key_usage]]\nvalue = \"clientAuth\"\nsource = \"x\"\nconfidence = \"chosen\"\n[common_name]",
+            "it is for `OCSPSigning` and for other purposes: a responder speaks for its authority, and does nothing else",
+        ),
+        (
+            OCSP_SIGNER,
+            r#""OCSPSigning""#,
+            r#""clientAuth""#,
+            "nobody is to ask whether it is revoked, and it is not for `OCSPSigning`",
+        ),
+        (
+            OCSP_SIGNER,
+            r#"["digitalSignature"]"#,
+            r#"["keyAgreement"]"#,
+            "it is for `OCSPSigning`, and its key usage has none of `digitalSignature`, `nonRepudiation`",
+        ),
+        (
+            UM,
+            r#"["digitalSignature"]"#,
+            r#"["decipherOnly"]"#,
+            "it is for `clientAuth`, and its key usage has none of `digitalSignature`, `keyAgreement`",
         ),
         (
             SUB_CA,

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `authority.pem` | its certificate, and those above it, the root last |
 //! | `authority.key` | its private key, mode 0600 |
+//! | `authority.csr` | the request for its certificate |
 //! | `authority.toml` | where it publishes, and where its ledger is if it is not here |
 //! | `ledger.sqlite` | everything that it issued |
 
@@ -12,17 +13,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign_asn1::Certificate;
-use countersign_asn1::pem::{self, Label};
-use countersign_ca::{Authority, Publication};
+use countersign_asn1::pem::{self, Block, Label};
+use countersign_ca::{Authority, DelegatedResponder, MemoryLedger, Publication};
 use countersign_ledger::{Book, Place};
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, TomlError, value};
 
 use super::{Draft, home};
 use crate::failure::{Failure, Fault};
-use crate::files::{Destination, NewFolder, Output, Overwrite, Secrecy, Source};
+use crate::files::{Destination, Output, Overwrite, Room, Secrecy, Source};
 use crate::passphrase::PassphraseSource;
-use crate::{actor, backend, certificates, key};
+use crate::{actor, backend, certificates, key, requests};
 
 /// An authority that has its folder.
 pub(super) struct Folder {
@@ -38,6 +39,9 @@ impl Folder {
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
         let certificates = Source::File(path.join(CERTIFICATES));
         if let Err(fault) = certificates.look() {
+            if fault.kind() == io::ErrorKind::NotFound && part(&path.join(REQUEST)).is_ok() {
+                return Err(Source::from(path).blame(Fault::NotActive));
+            }
             let is_there = Source::from(path).look().is_ok();
             let found = match fault.kind() {
                 io::ErrorKind::NotFound if is_there => "there is no authority.pem in it",
@@ -73,6 +77,24 @@ impl Folder {
         )
         .and_then(|authority| authority.below(self.chain.iter().skip(1).map(Vec::as_slice)))
         .map_err(|fault| self.source().blame(fault))
+    }
+
+    /// A responder that signs in the authority's place.
+    pub(super) fn responder(
+        &self,
+        certificate: &Source,
+        key: &Source,
+        passphrase: &PassphraseSource,
+    ) -> Result<DelegatedResponder, Failure> {
+        let found = certificates::read(certificate)?;
+        let Some(found) = found.into_iter().next() else {
+            return Err(certificate.blame(Fault::NoCertificate));
+        };
+        let signer = key::signer(key, passphrase)?;
+        let own = self.chain.first().cloned().unwrap_or_default();
+        let ledger = Arc::new(self.ledger()?);
+        DelegatedResponder::new(found.into_der(), own, signer, ledger)
+            .map_err(|fault| certificate.blame(fault))
     }
 
     /// Its ledger, which needs no key.
@@ -113,12 +135,64 @@ impl Folder {
 
     /// What a server sends after its own certificate: the chain without the root.
     pub(super) fn intermediates(&self) -> impl Iterator<Item = &[u8]> {
-        self.chain.iter().map(Vec::as_slice).filter(|der| {
-            Certificate::from_der(der).is_ok_and(|certificate| {
-                let tbs = certificate.tbs_certificate();
-                tbs.subject() != tbs.issuer()
-            })
+        let chain = self.chain.iter().map(Vec::as_slice);
+        chain.filter(|der| !is_root(der))
+    }
+
+    /// The root, where it is in the folder.
+    pub(super) fn root(&self) -> Option<&[u8]> {
+        let last = self.chain.last().map(Vec::as_slice);
+        last.filter(|der| is_root(der))
+    }
+
+    pub(super) fn source(&self) -> Source {
+        Source::File(self.path.clone())
+    }
+}
+
+/// An authority's folder, whether it has its certificate or not.
+pub(super) struct PendingFolder {
+    path: PathBuf,
+}
+
+impl PendingFolder {
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        if part(&path.join(REQUEST)).is_err() {
+            let found = match Source::from(path).look() {
+                Ok(()) => "there is no authority.csr in it",
+                Err(_) => "there is no such folder",
+            };
+            return Err(Source::from(path).blame(Fault::NotAnAuthority { found }));
+        }
+        Ok(Self {
+            path: path.to_owned(),
         })
+    }
+
+    /// The request for its certificate.
+    pub(super) fn request(&self) -> Result<Block, Failure> {
+        requests::read(&part(&self.path.join(REQUEST))?)
+    }
+
+    /// Where its certificate goes.
+    pub(super) fn certificates(&self) -> Destination {
+        Destination::File(self.path.join(CERTIFICATES))
+    }
+
+    /// Makes sure that its key is there, can be unlocked, and is the certificate's.
+    pub(super) fn check_key(
+        &self,
+        certificate: &[u8],
+        passphrase: &PassphraseSource,
+    ) -> Result<(), Failure> {
+        let source = part(&self.path.join(KEY))?;
+        let signer = key::signer(&source, passphrase)?;
+        let ledger = Arc::new(MemoryLedger::new());
+        let provider = backend::provider();
+        let publication = Publication::nowhere();
+        Authority::new(certificate.to_vec(), signer, publication, provider, ledger)
+            .map(drop)
+            .map_err(|fault| source.blame(fault))
     }
 
     pub(super) fn source(&self) -> Source {
@@ -127,34 +201,43 @@ impl Folder {
 }
 
 /// The ledger of a folder that is being made.
-pub(super) fn new_ledger(folder: &NewFolder, home: Option<&str>) -> Result<Book, Failure> {
-    let place = home::new(home, folder.file(home::FILE))?;
+pub(super) fn new_ledger(room: &Room, home: Option<&str>) -> Result<Book, Failure> {
+    let place = home::new(home, room.file(home::FILE))?;
     let source = Source::from(Path::new(&place.to_string()));
     Book::create(place, actor::scribe()).map_err(|fault| source.blame(fault))
 }
 
 /// Everything but the ledger.
 pub(super) fn write(
-    folder: &NewFolder,
+    room: &Room,
     draft: &Draft,
     chain: &[&[u8]],
     publication: &Publication,
     ledger: Option<&str>,
 ) -> Result<(), Failure> {
+    write_pending(room, draft, publication, ledger)?;
+    let chain = bundle(chain.iter().copied());
+    room.write(CERTIFICATES, &chain, Secrecy::Public)
+}
+
+/// Everything but the ledger and the certificate.
+pub(super) fn write_pending(
+    room: &Room,
+    draft: &Draft,
+    publication: &Publication,
+    ledger: Option<&str>,
+) -> Result<(), Failure> {
+    let request = pem::encode(&Label::CertificationRequest, &draft.request);
     let settings = Settings {
         ledger: ledger.map(ToOwned::to_owned),
         ..Settings::from(publication)
     };
     let settings = toml::to_string(&settings).expect("lists of strings are TOML");
-    folder.write(KEY, &draft.key_pem, Secrecy::Secret)?;
-    folder.write(
-        CERTIFICATES,
-        &bundle(chain.iter().copied()),
-        Secrecy::Public,
-    )?;
-    folder.write(
+    room.write(KEY, &draft.key_pem, Secrecy::Secret)?;
+    room.write(REQUEST, &request, Secrecy::Public)?;
+    room.write(
         SETTINGS,
-        &format!("{SETTINGS_HEAD}{settings}"),
+        format!("{SETTINGS_HEAD}{settings}"),
         Secrecy::Public,
     )
 }
@@ -164,6 +247,13 @@ pub(super) fn bundle<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> String
     certificates
         .map(|der| pem::encode(&Label::Certificate, der))
         .collect()
+}
+
+fn is_root(der: &[u8]) -> bool {
+    Certificate::from_der(der).is_ok_and(|certificate| {
+        let tbs = certificate.tbs_certificate();
+        tbs.subject() == tbs.issuer()
+    })
 }
 
 /// A file of the folder, which is of no use without it.
@@ -227,4 +317,6 @@ const SETTINGS_HEAD: &str =
 
 const CERTIFICATES: &str = "authority.pem";
 const KEY: &str = "authority.key";
+/// The request for its certificate.
+pub(super) const REQUEST: &str = "authority.csr";
 const SETTINGS: &str = "authority.toml";

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let profile = profile(&self.profile)?;
+        let profile = profile::read(&self.profile)?;
         let new = NewFolder::stage(&self.folder)?;
         let above = Folder::open(&self.ca)?;
         let issuer = above.authority(&self.ca_passphrase.into())?;
@@ -48,10 +48,13 @@ impl Arguments {
         };
         let mut chain = vec![issued.as_der()];
         chain.extend(above.chain().iter().map(Vec::as_slice));
-        drop(folder::new_ledger(&new, self.authority.ledger.as_deref())?);
+        drop(folder::new_ledger(
+            &new.room(),
+            self.authority.ledger.as_deref(),
+        )?);
         let publication = self.authority.publication.publication();
         folder::write(
-            &new,
+            &new.room(),
             &draft,
             &chain,
             &publication,

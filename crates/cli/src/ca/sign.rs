@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use countersign_ca::{Error, Order};
-use countersign_csr::UnverifiedRequest;
+use countersign_ca::Order;
+use countersign_csr::{UnverifiedRequest, VerifiedRequest};
 
-use super::folder::{Folder, bundle};
-use super::{profile, refused, remark};
+use super::folder::Folder;
+use super::hand_out::{Above, HandOut};
+use super::profile;
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
-use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
+use crate::files::Source;
 use crate::passphrase::PassphraseSource;
 use crate::{backend, clock, console, entropy, requests};
 
@@ -34,62 +35,53 @@ pub(crate) struct Arguments {
     /// The authority's folder
     #[arg(long, value_name = "FOLDER")]
     ca: PathBuf,
-    /// The profile: um, um-call-router, lync-front-end, gateway, or a file
+    /// The profile, as um or sip-peer (`countersign ca profiles` lists them), or a file
     #[arg(long)]
     profile: String,
-    /// The file to write
-    #[arg(long, value_name = "FILE", default_value = "-")]
-    out: Destination,
-    /// Write the certificate alone, without the authorities above
-    #[arg(long)]
-    no_chain: bool,
     #[command(flatten)]
-    overwrite: Overwrite,
+    hand_out: HandOut,
     #[command(flatten)]
     passphrase: PassphraseSource,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
-        let profile = profile(&self.profile)?;
+        let output = self.hand_out.prepare()?;
+        let profile = profile::read(&self.profile)?;
         let block = requests::read(&self.request)?;
         let blame = |fault: countersign_csr::Error| {
             self.request.blame(Fault::from(fault).at(block.place()))
         };
-        let request = match UnverifiedRequest::from_der(block.contents())
-            .map_err(blame)?
-            .verify(&backend::verifier())
-        {
-            Ok(request) => request,
-            Err(fault @ countersign_csr::Error::NoPossession) => {
-                console::refuse(&blame(fault));
-                return Ok(Answer::No);
-            }
-            Err(fault) => return Err(blame(fault)),
+        let Some(request) = proven(block.contents(), blame)? else {
+            return Ok(Answer::No);
         };
         let folder = Folder::open(&self.ca)?;
         let authority = folder.authority(&self.passphrase)?;
         let order = Order::new(&request, &profile, clock::now(), *entropy::random()?);
-        let issued = match authority.issue(&order) {
-            Ok(issued) => issued,
-            Err(fault) => {
-                return refused(fault, |fault| match fault {
-                    Error::Refused { .. } | Error::Lint { .. } => self.request.blame(fault),
-                    other => folder.source().blame(other),
-                });
-            }
-        };
-        let above = folder.intermediates().filter(|_| !self.no_chain);
-        let pem = bundle(core::iter::once(issued.as_der()).chain(above));
-        // It is recorded, whatever becomes of the file: its serial number is told all the same.
-        let written = output.write(&pem);
-        remark(&issued);
-        console::note(&format!(
-            "issued to `{}`, serial number {}",
-            request.subject(),
-            issued.serial()
-        ));
-        written.map(|()| Answer::Yes)
+        self.hand_out.issue(
+            output,
+            &folder,
+            &authority,
+            &order,
+            &self.request,
+            Above::WithoutRoot,
+        )
+    }
+}
+
+/// The request, proven; `None` when it is not signed by its own key, which is told.
+pub(super) fn proven(
+    der: &[u8],
+    blame: impl Fn(countersign_csr::Error) -> Failure,
+) -> Result<Option<VerifiedRequest<'_>>, Failure> {
+    let request =
+        UnverifiedRequest::from_der(der).and_then(|request| request.verify(&backend::verifier()));
+    match request {
+        Ok(request) => Ok(Some(request)),
+        Err(fault @ countersign_csr::Error::NoPossession) => {
+            console::refuse(&blame(fault));
+            Ok(None)
+        }
+        Err(fault) => Err(blame(fault)),
     }
 }

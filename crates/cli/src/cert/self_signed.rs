@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     key: Source,
     #[command(flatten)]
     wishes: Wishes,
-    /// The profile: um, um-call-router, lync-front-end, gateway, or a file
+    /// The profile, as um or sip-peer (`countersign ca profiles` lists them), or a file
     #[arg(long, default_value = "um", conflicts_with = "exchange_style")]
     profile: String,
     /// As Exchange setup makes it; --san is the server's FQDN
@@ -69,7 +69,7 @@ impl Arguments {
     }
 
     fn by_profile(&self, signer: &dyn Signer) -> Result<Made, Failure> {
-        let profile = profile(&self.profile)?;
+        let profile = profile::read(&self.profile)?;
         let request = self.wishes.request(&[], signer)?;
         let request = UnverifiedRequest::from_der(&request)
             .and_then(|request| request.verify(&backend::verifier()))

@@ -44,6 +44,7 @@ impl Failure {
             Self::KeyOnTerminal => {
                 Some("write it to a file with `--out FILE`, or show it all the same with `--out -`")
             }
+            Self::NotAFolder => Some("name the folder to make: `--out FOLDER`"),
             Self::NotRegular { .. } => Some("name a file, or `-` for standard output"),
             Self::Write { fault, .. } => match fault.kind() {
                 io::ErrorKind::NotFound => Some("make the folder first"),
@@ -65,6 +66,9 @@ impl Failure {
             }
             Self::LedgerAddress { fault } => of_ledger(fault),
             Self::Profile { fault } | Self::SelfSigned { fault } => of_authority(fault),
+            Self::NotForAuthorities { .. } => Some(
+                "sub-ca is the house's for authorities; `countersign ca sign` takes the others",
+            ),
             Self::NoLinkBetween { .. } => Some("`countersign check ESTATE` lists the links"),
             Self::UnknownProduct { .. } => Some("`countersign products` lists them"),
             Self::Request { .. }
@@ -98,6 +102,10 @@ impl Fault {
             Self::NotAnAuthority { .. } => Some(
                 "name the folder that `countersign ca init` made; to make one: `countersign ca init FOLDER --subject NAME`",
             ),
+            Self::NotActive => Some(
+                "have its authority.csr signed by the authority above, and then: `countersign ca activate CERT --ca {file}`",
+            ),
+            Self::NoChain { .. } => Some("add those above it with `--chain FILE`, the root too"),
             Self::AuthorityFile(fault) => match fault.kind() {
                 io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
                 _ => Some(RESTORE),
@@ -175,7 +183,7 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
         authority::Error::Refused {
             refusal: Refusal::AsksForAuthority,
             ..
-        } => Some("`countersign ca intermediate` makes authorities"),
+        } => Some("`countersign ca sign-intermediate` issues authorities' certificates"),
         authority::Error::Refused {
             refusal: Refusal::Key { .. },
             ..
@@ -194,11 +202,17 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
             refusal: Refusal::NameConstraints(_),
             ..
         } => Some("ask for names that the authority may give, or sign with another one"),
+        authority::Error::Unfit(_) => Some(
+            "have it issued again as wanted, or name the profile that it fits with `--profile FILE`",
+        ),
+        authority::Error::NoResponder { .. } => Some(
+            "a responder's certificate is of the profile ocsp-signer: `countersign ca sign REQUEST --profile ocsp-signer`",
+        ),
         authority::Error::UnknownProfile { .. } => {
             Some("a profile of your own is a file: its name ends in .toml, or has a folder")
         }
         authority::Error::ProfileSyntax { .. } => {
-            Some("crates/ca/profiles/um.toml is a profile to start from")
+            Some("`countersign ca profiles um` shows a profile to start from")
         }
         authority::Error::NoAuthority {
             reason: Incapacity::OtherKey | Incapacity::NotAnAuthority,

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use crate::group::Stop;
 use crate::pen::Pen;
 use crate::sql::{Fault, Row, Sql, Value, one};
-use crate::table::{CERTIFICATE, INTENT, ISSUER, RESERVATION};
+use crate::table::{CERTIFICATE, INTENT, ISSUER, RENEWAL, RESERVATION};
 
 /// An [`EntryKey`] that can wait for its turn.
 #[derive(Clone, Debug)]
@@ -38,6 +38,7 @@ pub(super) struct Wanted {
     profile: String,
     request: Vec<u8>,
     at: OffsetDateTime,
+    renews: Option<Vec<u8>>,
 }
 
 impl From<&Reservation<'_>> for Wanted {
@@ -47,6 +48,7 @@ impl From<&Reservation<'_>> for Wanted {
             profile: reservation.profile.to_owned(),
             request: reservation.request.to_vec(),
             at: reservation.at,
+            renews: reservation.renews.map(<[u8]>::to_vec),
         }
     }
 }
@@ -57,12 +59,17 @@ pub(super) fn reserve(pen: &mut Pen<'_>, wanted: &Wanted) -> Result<(), Stop> {
         profile,
         request,
         at,
+        renews,
     } = wanted;
     if find(pen.sql(), key)?.is_some() {
         return Err(LedgerError::SerialTaken { serial: key.hex() }.into());
     }
+    let renewed = match renews {
+        Some(serial) => Some(issued(pen, &key.issuer, serial)?),
+        None => None,
+    };
     let issuer = issuer(pen, &key.issuer)?;
-    pen.write_next(
+    let number = pen.write_next(
         &RESERVATION,
         &[
             Value::number(issuer),
@@ -72,7 +79,26 @@ pub(super) fn reserve(pen: &mut Pen<'_>, wanted: &Wanted) -> Result<(), Stop> {
             Value::moment(*at),
         ],
     )?;
+    if let Some(renewed) = renewed {
+        pen.write(&RENEWAL, &[Value::number(number), Value::number(renewed)])?;
+    }
     Ok(())
+}
+
+/// The number of a certificate that can be renewed.
+fn issued(pen: &mut Pen<'_>, issuer: &[u8], serial: &[u8]) -> Result<u64, Stop> {
+    let key = Key {
+        issuer: issuer.to_vec(),
+        serial: serial.to_vec(),
+    };
+    match find(pen.sql(), &key)? {
+        Some(Entry {
+            number,
+            stage: Stage::Issued { .. },
+            ..
+        }) => Ok(number),
+        _ => Err(LedgerError::NotIssued { serial: key.hex() }.into()),
+    }
 }
 
 pub(super) fn record_intent(pen: &mut Pen<'_>, key: &Key, linted: &[u8]) -> Result<(), Stop> {
@@ -114,11 +140,14 @@ pub(super) fn record_certificate(
 pub(super) fn find(sql: &mut dyn Sql, key: &Key) -> Result<Option<Entry>, Fault> {
     one(
         sql,
-        "SELECT reservation.number, name, serial, profile, request, at, linted, der
+        "SELECT reservation.number, name, reservation.serial, reservation.profile,
+                reservation.request, reservation.at, linted, der, renewed.serial
          FROM issuer JOIN reservation ON reservation.issuer = issuer.issuer
          LEFT JOIN intent ON intent.number = reservation.number
          LEFT JOIN certificate ON certificate.number = reservation.number
-         WHERE name = $1 AND serial = $2",
+         LEFT JOIN renewal ON renewal.number = reservation.number
+         LEFT JOIN reservation AS renewed ON renewed.number = renewal.renews
+         WHERE name = $1 AND reservation.serial = $2",
         &[Value::Octets(&key.issuer), Value::Octets(&key.serial)],
         read,
     )
@@ -127,9 +156,12 @@ pub(super) fn find(sql: &mut dyn Sql, key: &Key) -> Result<Option<Entry>, Fault>
 pub(super) fn certificates(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Entry>, Fault> {
     page(
         sql,
-        "SELECT reservation.number, name, serial, profile, request, at, NULL, der
+        "SELECT reservation.number, name, reservation.serial, reservation.profile,
+                reservation.request, reservation.at, NULL, der, renewed.serial
          FROM certificate JOIN reservation ON reservation.number = certificate.number
          JOIN issuer ON issuer.issuer = reservation.issuer
+         LEFT JOIN renewal ON renewal.number = reservation.number
+         LEFT JOIN reservation AS renewed ON renewed.number = renewal.renews
          WHERE certificate.number > $1 ORDER BY certificate.number LIMIT $2",
         after,
         limit,
@@ -139,11 +171,14 @@ pub(super) fn certificates(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<
 pub(super) fn unsettled(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Entry>, Fault> {
     page(
         sql,
-        "SELECT reservation.number, name, serial, profile, request, reservation.at, linted, der
+        "SELECT reservation.number, name, reservation.serial, reservation.profile,
+                reservation.request, reservation.at, linted, der, renewed.serial
          FROM intent JOIN reservation ON reservation.number = intent.number
          JOIN issuer ON issuer.issuer = reservation.issuer
          LEFT JOIN certificate ON certificate.number = intent.number
          LEFT JOIN revocation ON revocation.number = intent.number
+         LEFT JOIN renewal ON renewal.number = reservation.number
+         LEFT JOIN reservation AS renewed ON renewed.number = renewal.renews
          WHERE der IS NULL AND event IS NULL AND intent.number > $1
          ORDER BY intent.number LIMIT $2",
         after,
@@ -184,7 +219,9 @@ fn issuer_if_any(sql: &mut dyn Sql, name: &[u8]) -> Result<Option<u64>, Fault> {
 fn read(mut row: Row) -> Result<Entry, Fault> {
     let (number, issuer, serial) = (row.number()?, row.octets()?, row.octets()?);
     let (profile, request, reserved_at) = (row.text()?, row.octets()?, row.moment()?);
-    let stage = match (row.octets_if_any()?, row.octets_if_any()?) {
+    let (linted, certificate) = (row.octets_if_any()?, row.octets_if_any()?);
+    let renews = row.octets_if_any()?;
+    let stage = match (linted, certificate) {
         (_, Some(certificate)) => Stage::Issued { certificate },
         (Some(linted), None) => Stage::Intended { linted },
         (None, None) => Stage::Reserved,
@@ -196,6 +233,7 @@ fn read(mut row: Row) -> Result<Entry, Fault> {
         profile,
         request,
         reserved_at,
+        renews,
         stage,
     })
 }

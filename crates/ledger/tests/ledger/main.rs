@@ -10,5 +10,6 @@ mod book;
 mod homes;
 mod postgres;
 mod relocation;
+mod renewal;
 mod revocation;
 mod sqlite;

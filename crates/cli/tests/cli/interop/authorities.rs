@@ -76,3 +76,44 @@ fn openssl_reads_the_exchange_style_certificate() {
         1
     );
 }
+
+/// A company's own root, which `openssl` keeps: it signs the request, and what it gives is taken.
+#[test]
+fn an_authority_below_a_root_of_openssls() {
+    let Some(beside) = Beside::new(Program::OpenSsl) else {
+        return;
+    };
+    beside
+        .theirs("req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -days 3650 -subj /CN=Corporate -addext keyUsage=critical,keyCertSign,cRLSign")
+        .well();
+    beside
+        .ours("ca request issuing --subject CN=Issuing --kind rsa2048 --no-passphrase --crl http://pki.contoso.com/issuing.crl")
+        .well();
+    let ours = |line: &str| beside.ours(line);
+    let signed = |name: &str, extensions: &str| {
+        beside.bench.write("extensions", extensions);
+        let line = format!(
+            "x509 -req -in issuing/authority.csr -CA root.pem -CAkey root.key -set_serial 0x1234567890abcdef1234 -days 365 -extfile extensions -out {name}"
+        );
+        beside.theirs(&line).well();
+    };
+    let whole = "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
+    signed("leaf.pem", "basicConstraints=critical,CA:FALSE\n");
+    let refused = ours("ca activate leaf.pem --chain root.pem --ca issuing");
+    assert_eq!(refused.status, 1, "{refused:?}");
+    assert!(refused.stderr.contains("`basicConstraints`"), "{refused:?}");
+    signed("web.pem", &format!("{whole}extendedKeyUsage=serverAuth\n"));
+    let refused = ours("ca activate web.pem --chain root.pem --ca issuing");
+    assert_eq!(refused.status, 1, "{refused:?}");
+    assert!(refused.stderr.contains("`extKeyUsage`"), "{refused:?}");
+    signed("issuing.pem", whole);
+    ours("ca activate issuing.pem --chain root.pem --ca issuing").well();
+    ours("key new --kind p256 --out gw1.key").well();
+    ours("csr new --key gw1.key --san gw1.contoso.com --out gw1.csr").well();
+    ours("ca sign gw1.csr --ca issuing --profile sip-peer --out gw1.pem").well();
+    beside
+        .theirs(
+            "verify -x509_strict -CAfile root.pem -untrusted gw1.pem -purpose sslclient gw1.pem",
+        )
+        .well();
+}

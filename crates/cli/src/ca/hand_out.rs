@@ -1,0 +1,82 @@
+//! How a certificate that was issued is handed out.
+
+use clap::Args;
+use countersign_asn1::Certificate;
+use countersign_ca::{Authority, Error, Order};
+
+use super::folder::{Folder, bundle};
+use super::{refused, remark};
+use crate::answer::Answer;
+use crate::console;
+use crate::failure::Failure;
+use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
+
+/// Where a certificate is written.
+#[derive(Debug, Args)]
+pub(super) struct HandOut {
+    /// The file to write
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    out: Destination,
+    /// Write the certificate alone, without the authorities above
+    #[arg(long)]
+    no_chain: bool,
+    #[command(flatten)]
+    overwrite: Overwrite,
+}
+
+/// Which of those above it come with a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Above {
+    /// What a server sends.
+    WithoutRoot,
+    /// What an authority keeps.
+    WithRoot,
+}
+
+impl HandOut {
+    /// Makes sure that it can be written, before anything is issued.
+    pub(super) fn prepare(&self) -> Result<Output, Failure> {
+        Output::prepare(&self.out, self.overwrite, Secrecy::Public)
+    }
+
+    /// Issues, writes the certificate and those above it, and tells. `request` is where the
+    /// request came from.
+    pub(super) fn issue(
+        &self,
+        output: Output,
+        folder: &Folder,
+        authority: &Authority,
+        order: &Order<'_>,
+        request: &Source,
+        above: Above,
+    ) -> Result<Answer, Failure> {
+        let issued = match authority.issue(order) {
+            Ok(issued) => issued,
+            Err(fault) => {
+                return refused(fault, |fault| match fault {
+                    Error::Refused { .. } | Error::Lint { .. } => request.blame(fault),
+                    other => folder.source().blame(other),
+                });
+            }
+        };
+        let root = match above {
+            Above::WithRoot => folder.root(),
+            Above::WithoutRoot => None,
+        };
+        let above = folder.intermediates().chain(root);
+        let above = above.filter(|_| !self.no_chain);
+        let pem = bundle(core::iter::once(issued.as_der()).chain(above));
+        // It is recorded, whatever becomes of the file: its serial number is told all the same.
+        let written = output.write(&pem);
+        remark(&issued);
+        let subject = Certificate::from_der(issued.as_der()).map_or_else(
+            |_| String::new(),
+            |certificate| certificate.tbs_certificate().subject().to_string(),
+        );
+        console::note(&format!(
+            "issued to `{subject}`, serial number {}",
+            issued.serial()
+        ));
+        written.map(|()| Answer::Yes)
+    }
+}

@@ -1,0 +1,36 @@
+//! `--profile`: a profile of the house by its name, or one's own by its file.
+
+use std::borrow::Cow;
+
+use countersign_ca::Profile;
+
+use crate::failure::Failure;
+use crate::files::Source;
+
+/// The profile of this name or in this file.
+pub(crate) fn read(name: &str) -> Result<Profile, Failure> {
+    parse(name, &text(name)?)
+}
+
+/// Its text.
+pub(super) fn text(name: &str) -> Result<Cow<'static, str>, Failure> {
+    match file(name) {
+        Some(source) => source.read_text().map(Cow::Owned),
+        None => Profile::house_text(name)
+            .map(Cow::Borrowed)
+            .map_err(|fault| Failure::Profile { fault }),
+    }
+}
+
+/// What [`text`] gave, if it holds together.
+pub(super) fn parse(name: &str, text: &str) -> Result<Profile, Failure> {
+    Profile::from_toml(text).map_err(|fault| match file(name) {
+        Some(source) => source.blame(fault),
+        None => Failure::Profile { fault },
+    })
+}
+
+fn file(name: &str) -> Option<Source> {
+    let is_file = name.contains(['/', '\\']) || name.ends_with(".toml");
+    is_file.then(|| Source::File(name.into()))
+}
