@@ -51,6 +51,7 @@ mod role;
 mod serial;
 mod subject;
 mod verify;
+mod wanted_by;
 mod what_if;
 mod wishes;
 

@@ -7,6 +7,8 @@ mod name;
 mod predicate;
 mod reasons;
 
+pub(crate) use predicate::rsa_bits;
+
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

@@ -58,6 +58,7 @@
 //! to `undecided`, a wrong one to a wrong answer. A product is put together from the kinds of [`Test`]
 //! that there are; how a kind is added stands there.
 
+mod alone;
 mod answer;
 mod chain_rules;
 mod fact;

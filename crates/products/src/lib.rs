@@ -17,8 +17,10 @@
 //!
 //! It reads no file and no network: the data are compiled in.
 
+mod acceptance;
 mod catalogue;
 mod product;
 
+pub use acceptance::AcceptanceLint;
 pub use catalogue::{Catalogue, CatalogueError, catalogue};
 pub use product::{Port, Product};

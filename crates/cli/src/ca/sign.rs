@@ -13,6 +13,7 @@ use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
+use crate::wanted_by::WantedBy;
 use crate::{backend, clock, console, entropy, requests};
 
 /// Issue a certificate for a request, as a profile says
@@ -24,8 +25,9 @@ The request gives the key, the subject and the alternative names, as far as the 
 profile and the authority give the rest. The certificate is linted, and recorded in the authority's
 ledger, before it is written. Below it come the authorities above, the root left out, as a server
 sends them.",
-    after_help = "Example:
+    after_help = "Examples:
   countersign ca sign um1.csr --ca contoso-issuing --profile um --out um1.pem
+  countersign ca sign gw1.csr --ca contoso-issuing --profile gateway --for ribbon-sbc-1000 --out gw1.pem
 
 Exit status: 0 issued, 1 refused, 2 usage or bad input."
 )]
@@ -38,6 +40,8 @@ pub(crate) struct Arguments {
     /// The profile, as um or sip-peer (`countersign ca profiles` lists them), or a file
     #[arg(long)]
     profile: String,
+    #[command(flatten)]
+    wanted_by: WantedBy,
     #[command(flatten)]
     hand_out: HandOut,
     #[command(flatten)]
@@ -57,7 +61,10 @@ impl Arguments {
         };
         let folder = Folder::open(&self.ca)?;
         let authority = folder.authority(&self.passphrase)?;
-        let order = Order::new(&request, &profile, clock::now(), *entropy::random()?);
+        let acceptance = self.wanted_by.lints()?;
+        let lints: Vec<_> = acceptance.iter().collect();
+        let order =
+            Order::new(&request, &profile, clock::now(), *entropy::random()?).with_lints(&lints);
         self.hand_out.issue(
             output,
             &folder,

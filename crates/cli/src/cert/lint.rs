@@ -15,6 +15,7 @@ use crate::files::Source;
 use crate::format::Format;
 use crate::outline::{Fields, Node};
 use crate::passphrase::PassphraseSource;
+use crate::wanted_by::WantedBy;
 
 /// Hold every certificate of a file to the rules of RFC 5280 and of the Baseline Requirements that bind a private PKI
 #[derive(Debug, Args)]
@@ -27,6 +28,7 @@ private PKI. A revocation list (CRL) and an OCSP response are held to the rules 
 Neither signatures nor dates are looked at: `countersign verify` does that.",
     after_help = "Examples:
   countersign cert lint um1.pem
+  countersign cert lint um1.pem --for exchange-2013,lync-2013
   countersign cert lint issuing.crl
   countersign cert lint roots.sst --format json | jq -r '.certificates[] | select(.findings != []) | .subject'
 
@@ -39,6 +41,8 @@ pub(crate) struct Arguments {
     /// Answer no when a finding weighs at least as much
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
     fail_on: Level,
+    #[command(flatten)]
+    wanted_by: WantedBy,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -93,6 +97,10 @@ impl Arguments {
 
     fn certificates(&self, contents: &[u8]) -> Result<Vec<(Fields, Report)>, Failure> {
         let found = certificates::unlock_from(&self.file, contents, &self.passphrase)?;
+        let Some(first) = found.first() else {
+            return Err(self.file.blame(Fault::NoCertificate));
+        };
+        let acceptance = self.wanted_by.lints()?;
         let report = |found: &FoundCertificate| {
             let place = found.origin();
             let certificate = Certificate::from_der(found.der())
@@ -102,7 +110,10 @@ impl Arguments {
                 ("certificate", Node::text(format!("{}: {place}", self.file))),
                 ("subject", Node::text(subject)),
             ];
-            Ok((fields, Report::of_certificate(&certificate, private_pki())))
+            // Those above it no product has to take for its own.
+            let is_first = core::ptr::eq(found, first);
+            let lints = private_pki().chain(acceptance.iter().filter(|_| is_first));
+            Ok((fields, Report::of_certificate(&certificate, lints)))
         };
         found.iter().map(report).collect()
     }

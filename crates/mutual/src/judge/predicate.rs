@@ -160,7 +160,7 @@ fn first_unnamed<'n>(names: &'n [String], facts: &CertificateFacts) -> Option<&'
         .find(|name| !is_named(name))
 }
 
-fn rsa_bits(facts: &CertificateFacts) -> Option<u32> {
+pub(crate) fn rsa_bits(facts: &CertificateFacts) -> Option<u32> {
     match facts.key_algorithm() {
         KeyAlgorithm::Rsa { bits } | KeyAlgorithm::RsaPss { bits } => Some(bits),
         _ => None,
