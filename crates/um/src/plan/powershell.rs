@@ -222,18 +222,18 @@ fn removed(step: &Step) -> Option<(&str, &str)> {
 fn filled(statements: &str, say: Language) -> String {
     let (number, sentence) = ("${Number}", "${Sentence}");
     let words = [
-        ("STEPS_LOOK", script::STEPS_LOOK.told(say).to_owned()),
-        ("PASSIVE_STEPS", script::PASSIVE_STEPS.told(say).to_owned()),
+        ("steps_look", script::STEPS_LOOK.told(say).to_owned()),
+        ("passive_steps", script::PASSIVE_STEPS.told(say).to_owned()),
         (
-            "DONE_ELSEWHERE",
+            "done_elsewhere",
             script::DONE_ELSEWHERE.told(say).to_owned(),
         ),
         (
-            "AUTHORITY_FILE",
+            "authority_file",
             script::AUTHORITY_FILE.told(say).to_owned(),
         ),
         (
-            "NEW_CERTIFICATE",
+            "new_certificate",
             script::NEW_CERTIFICATE.told(say).to_owned(),
         ),
         ("step", script::step(say, number)),

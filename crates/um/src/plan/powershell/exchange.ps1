@@ -1,5 +1,5 @@
 
-# <NEW_CERTIFICATE>
+# <new_certificate>
 function Get-NewCertificate {
     param(
         [string] $Server,

@@ -7,8 +7,8 @@ function Get-LastChange {
     return [datetime]::Parse($text, [cultureinfo]::InvariantCulture, 'AdjustToUniversal')
 }
 
-# <STEPS_LOOK>
-# <PASSIVE_STEPS>
+# <steps_look>
+# <passive_steps>
 function Invoke-Step {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param(
@@ -35,7 +35,7 @@ function Invoke-Step {
     Write-Host "<done>"
 }
 
-# <DONE_ELSEWHERE>
+# <done_elsewhere>
 function Assert-Elsewhere {
     param(
         [int] $Number,
@@ -77,7 +77,7 @@ function Test-Authority {
     }
 }
 
-# <AUTHORITY_FILE>
+# <authority_file>
 function Import-Authority {
     param(
         [string] $Server,
