@@ -72,38 +72,23 @@ pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{:rest$}", "")
 }
 
-/// What a line may be broken between: words at spaces, and Japanese wherever no rule of line breaking [JIS X
-/// 4051] keeps two characters together.
+/// What a line may be broken between: words at spaces alone, for names and commands stay whole; and within what
+/// is in Japanese wherever Unicode allows it [UAX #14].
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let words = WordSeparator::AsciiSpace.find_words(line);
     Box::new(words.flat_map(|word| {
-        let (text, space) = (word.word, word.whitespace);
-        let ends: Vec<usize> = { text.char_indices().zip(text.chars().skip(1)) }
-            .filter(|((_, before), after)| may_part(*before, *after))
-            .map(|((at, before), _)| at + before.len_utf8())
-            .chain([text.len()])
+        let is_wide = |c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+        if !word.word.contains(is_wide) {
+            return vec![word];
+        }
+        let mut parts: Vec<Word<'_>> = WordSeparator::UnicodeBreakProperties
+            .find_words(word.word)
             .collect();
-        let begins = core::iter::once(0).chain(ends.clone());
-        let parts = begins
-            .zip(ends)
-            .filter_map(|(begin, end)| text.get(begin..end));
-        let mut parts: Vec<Word<'_>> = parts.map(Word::from).collect();
         if let Some(last) = parts.last_mut() {
-            last.whitespace = space;
+            last.whitespace = word.whitespace;
         }
         parts
     }))
-}
-
-/// Whether a line may end between these two.
-fn may_part(before: char, after: char) -> bool {
-    const NEVER_FIRST: &str = "、。」』）・ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ";
-    const NEVER_LAST: &str = "「『（";
-    let is_wide = |c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
-    let is_comma = ['、', '。'].contains(&before);
-    (is_comma || is_wide(before) && is_wide(after))
-        && !NEVER_FIRST.contains(after)
-        && !NEVER_LAST.contains(before)
 }
 
 #[cfg(test)]
