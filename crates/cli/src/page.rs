@@ -72,23 +72,37 @@ pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{:rest$}", "")
 }
 
-/// What a line may be broken between: words at spaces alone, for names and commands stay whole; and within what
-/// is in Japanese wherever Unicode allows it [UAX #14].
+/// What a line may be broken between: words at spaces, and beside a character of Japanese wherever Unicode allows
+/// it [UAX #14]. Names and commands stay whole.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let words = WordSeparator::AsciiSpace.find_words(line);
     Box::new(words.flat_map(|word| {
-        let is_wide = |c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
-        if !word.word.contains(is_wide) {
-            return vec![word];
-        }
-        let mut parts: Vec<Word<'_>> = WordSeparator::UnicodeBreakProperties
-            .find_words(word.word)
-            .collect();
+        let mut parts: Vec<Word<'_>> = parts(word.word).into_iter().map(Word::from).collect();
         if let Some(last) = parts.last_mut() {
             last.whitespace = word.whitespace;
         }
         parts
     }))
+}
+
+/// The parts of a word without spaces.
+fn parts(word: &str) -> Vec<&str> {
+    let is_wide = |c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+    let mut parts = Vec::new();
+    let mut rest = word;
+    let mut end = 0;
+    for part in WordSeparator::UnicodeBreakProperties.find_words(word) {
+        end += part.word.len();
+        let (before, after) = rest.split_at(end);
+        if before.ends_with(is_wide) || after.starts_with(is_wide) {
+            parts.push(before);
+            (rest, end) = (after, 0);
+        }
+    }
+    if !rest.is_empty() {
+        parts.push(rest);
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -106,11 +120,12 @@ mod tests {
     #[test]
     fn japanese_is_broken_where_it_may_be() {
         let parts = |line| {
-            words(line)
+            super::words(line)
                 .map(|word| word.word.to_owned())
                 .collect::<Vec<_>>()
         };
         assert_eq!(parts("a-b (c) d"), ["a-b", "(c)", "d"]);
+        assert_eq!(parts("か、b-c/d e"), ["か、", "b-c/d", "e"]);
         assert_eq!(
             parts("`CN=a b` をストア、b「ルート」へ"),
             [
@@ -120,7 +135,8 @@ mod tests {
                 "ス",
                 "ト",
                 "ア、",
-                "b「ルー",
+                "b",
+                "「ルー",
                 "ト」",
                 "へ"
             ]
