@@ -73,7 +73,7 @@ pub(crate) fn padded(text: &str, width: usize) -> String {
 }
 
 /// What a line may be broken between: words at spaces, and beside a character of Japanese wherever Unicode allows
-/// it [UAX #14]. Names and commands stay whole.
+/// it (UAX #14). Names and commands stay whole.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let words = WordSeparator::AsciiSpace.find_words(line);
     Box::new(words.flat_map(|word| {
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn japanese_is_broken_where_it_may_be() {
         let parts = |line| {
-            super::words(line)
+            words(line)
                 .map(|word| word.word.to_owned())
                 .collect::<Vec<_>>()
         };
