@@ -175,7 +175,7 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
         authority::Error::Refused {
             refusal: Refusal::NoDistributionPoint,
             ..
-        } => Some("name it in `crl` of the authority.toml in the authority's folder"),
+        } => Some("name it with `--crl` when the authority is made, or in `crl` of its authority.toml"),
         authority::Error::Refused {
             refusal: Refusal::PathLength,
             ..
