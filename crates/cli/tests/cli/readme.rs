@@ -19,6 +19,8 @@ fn the_tour_is_true() {
         &there("README.in/examples"),
     );
     fs::create_dir(there("README.out")).unwrap();
+    // What the README has made by other programs.
+    fs::write(there("README.in/passphrase"), "a passphrase of a test\n").unwrap();
 
     let cases = trycmd::TestCases::new();
     cases
