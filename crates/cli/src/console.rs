@@ -3,8 +3,11 @@
 //! Colour is dropped where the stream is no terminal and where `NO_COLOR` is set: anstream sees to it.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write as _};
+use std::thread;
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -55,6 +58,27 @@ pub(crate) fn print_octets(result: &[u8]) -> Result<(), Failure> {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(Failure::Print { fault }),
         _ => Ok(()),
     }
+}
+
+/// Does something of which the user is told, once it has taken a second, that it goes on and for how long. On
+/// standard error, and where that is a terminal.
+pub(crate) fn while_busy<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}")
+        .expect("the template is well-formed");
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+        .with_style(style)
+        .with_message(what.to_owned());
+    let still_busy = bar.downgrade();
+    thread::spawn(move || {
+        thread::sleep(Duration::from_secs(1));
+        if let Some(bar) = still_busy.upgrade() {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
+    });
+    let done = work();
+    bar.finish_and_clear();
+    done
 }
 
 /// Tells the user what was done.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use countersign_asn1::pem::{self, Label};
 use countersign_containers::read_certificates;
-use countersign_messages::Language;
+use countersign_messages::{Language, terminal};
 use countersign_products::Catalogue;
 use countersign_um::{Estate, EstateFile, ReadFault, WrittenChanges};
 
@@ -33,6 +33,12 @@ pub(crate) fn load(
     })
     .map_err(blame)?;
     Ok((file, estate.in_language(language)))
+}
+
+/// Does what asks for the verdicts of an estate, and tells that it goes on.
+pub(crate) fn while_judging<T>(estate: &Estate, work: impl FnOnce() -> T) -> T {
+    let what = terminal::judging(estate.language(), estate.links().len());
+    console::while_busy(&what, work)
 }
 
 /// Reads an estate file. What is no TOML may be a file of another kind, and it is told which.

@@ -68,7 +68,8 @@ impl Arguments {
         let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
-        let report = estate.forecast(&Signatures::new(&verifier), at);
+        let report =
+            estate::while_judging(&estate, || estate.forecast(&Signatures::new(&verifier), at));
         let title = self.estate.to_string();
         match self.format {
             Kind::Text => console::print(&text::render(&title, self.within, &report, language)),

@@ -70,7 +70,7 @@ impl Arguments {
         let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
-        let plan = estate.plan(&Signatures::new(&verifier), at);
+        let plan = estate::while_judging(&estate, || estate.plan(&Signatures::new(&verifier), at));
         let title = self.estate.to_string();
         match (self.format, &self.out) {
             (Form::Json, _) => console::print_json(&plan)?,

@@ -62,7 +62,9 @@ impl Arguments {
         links.dedup();
         let links = (!self.links.is_empty()).then_some(links.as_slice());
         let verifier = backend::verifier();
-        let report = estate.repair(links, &catalogue, &Signatures::new(&verifier), at);
+        let report = estate::while_judging(&estate, || {
+            estate.repair(links, &catalogue, &Signatures::new(&verifier), at)
+        });
         if self.format.is_json() {
             console::print_json(&report)
         } else {

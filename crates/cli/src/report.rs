@@ -44,7 +44,10 @@ impl Arguments {
         let verifier = backend::verifier();
         let signatures = Signatures::new(&verifier);
         let title = self.estate.to_string();
-        output.write(countersign_report::page(&title, &estate, &signatures, at))?;
+        let page = estate::while_judging(&estate, || {
+            countersign_report::page(&title, &estate, &signatures, at)
+        });
+        output.write(page)?;
         Ok(Answer::Yes)
     }
 }

@@ -55,7 +55,9 @@ impl Arguments {
         let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
-        let report = estate.requirements(&Signatures::new(&verifier), at);
+        let report = estate::while_judging(&estate, || {
+            estate.requirements(&Signatures::new(&verifier), at)
+        });
         let one = self
             .explain
             .as_deref()

@@ -81,9 +81,10 @@ impl Arguments {
         let read = |reference: &countersign_um::FileReference| {
             estate::read(&Source::File(folder.join(reference.path())))
         };
-        let report = estate
-            .what_if(&changes, &catalogue, read, &signatures, at)
-            .map_err(|fault| Failure::changes(self.file.clone(), fault))?;
+        let report = estate::while_judging(&estate, || {
+            estate.what_if(&changes, &catalogue, read, &signatures, at)
+        })
+        .map_err(|fault| Failure::changes(self.file.clone(), fault))?;
         if self.format.is_json() {
             console::print_json(&report)
         } else {

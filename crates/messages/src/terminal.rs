@@ -44,6 +44,10 @@ messages! {
         "supposed: each lists the other among its peers, and their stores hold what the options name and nothing else",
         "想定: 互いに相手をピアとして登録しており、ストアにはオプションで指定したものだけがあります",
     }
+    judging[links] {
+        "judging {links} link" | "judging {links} links",
+        "リンク {links} 件を判定しています",
+    }
     links_work(works, links) {
         "{works} of {links} links work",
         "リンク {links} 件のうち機能する {works} 件",

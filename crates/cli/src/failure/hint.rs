@@ -175,7 +175,9 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
         authority::Error::Refused {
             refusal: Refusal::NoDistributionPoint,
             ..
-        } => Some("name it with `--crl` when the authority is made, or in `crl` of its authority.toml"),
+        } => Some(
+            "name it with `--crl` when the authority is made, or in `crl` of its authority.toml",
+        ),
         authority::Error::Refused {
             refusal: Refusal::PathLength,
             ..
