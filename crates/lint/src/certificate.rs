@@ -5,6 +5,7 @@ use countersign_asn1::{Certificate, ExtensionValue, Extensions, Oid};
 use crate::{Lint, Severity};
 
 rules! {
+    CertificateRule: inspect_certificate(Certificate),
     syntax
     strict_der
     version
@@ -61,33 +62,6 @@ rules! {
 pub fn private_pki<'l>() -> impl Iterator<Item = &'l dyn Lint> {
     let rules: &'l [&'l dyn Lint] = RULES;
     rules.iter().copied()
-}
-
-/// A rule about certificates, as data.
-#[derive(Clone, Copy, Debug)]
-struct CertificateRule {
-    code: &'static str,
-    severity: Severity,
-    source: &'static str,
-    inspect: fn(&Certificate<'_>) -> Option<String>,
-}
-
-impl Lint for CertificateRule {
-    fn code(&self) -> &str {
-        self.code
-    }
-
-    fn severity(&self) -> Severity {
-        self.severity
-    }
-
-    fn source(&self) -> &str {
-        self.source
-    }
-
-    fn inspect_certificate(&self, certificate: &Certificate<'_>) -> Option<String> {
-        (self.inspect)(certificate)
-    }
 }
 
 /// Whether the certificate says that its subject is an authority.

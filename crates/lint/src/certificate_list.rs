@@ -5,6 +5,7 @@ use countersign_asn1::{CertificateList, ExtensionValue, Oid};
 use crate::{Lint, Severity};
 
 rules! {
+    ListRule: inspect_list(CertificateList),
     syntax
     version
     signature_algorithms_equal
@@ -27,33 +28,6 @@ rules! {
 pub fn private_pki_lists<'l>() -> impl Iterator<Item = &'l dyn Lint> {
     let rules: &'l [&'l dyn Lint] = RULES;
     rules.iter().copied()
-}
-
-/// A rule about revocation lists, as data.
-#[derive(Clone, Copy, Debug)]
-struct ListRule {
-    code: &'static str,
-    severity: Severity,
-    source: &'static str,
-    inspect: fn(&CertificateList<'_>) -> Option<String>,
-}
-
-impl Lint for ListRule {
-    fn code(&self) -> &str {
-        self.code
-    }
-
-    fn severity(&self) -> Severity {
-        self.severity
-    }
-
-    fn source(&self) -> &str {
-        self.source
-    }
-
-    fn inspect_list(&self, list: &CertificateList<'_>) -> Option<String> {
-        (self.inspect)(list)
-    }
 }
 
 /// The extension, decoded; `None` when it is absent, and when it is malformed: `crl-syntax` speaks of that.

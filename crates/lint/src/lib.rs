@@ -26,12 +26,39 @@
 //! What is left to the caller: to decide which [`Severity`] stops it, and to know that a certificate
 //! without findings may still be refused by a verifier with rules of its own.
 
-/// Declares the files of the rules, and the catalogue that lists them in the order in which an
-/// object has the fields they are about.
+/// Declares a rule about objects of one kind, as data; the files of such rules; and the catalogue that lists
+/// them in the order in which an object has the fields they are about.
 macro_rules! rules {
-    ($($room:ident)*) => {
+    ($rule:ident: $inspect:ident($object:ident), $($room:ident)*) => {
         $(mod $room;)*
         const RULES: &[&'static dyn Lint] = &[$(&$room::RULE),*];
+
+        /// A rule about objects of one kind, as data.
+        #[derive(Clone, Copy, Debug)]
+        struct $rule {
+            code: &'static str,
+            severity: Severity,
+            source: &'static str,
+            inspect: fn(&$object<'_>) -> Option<String>,
+        }
+
+        impl Lint for $rule {
+            fn code(&self) -> &str {
+                self.code
+            }
+
+            fn severity(&self) -> Severity {
+                self.severity
+            }
+
+            fn source(&self) -> &str {
+                self.source
+            }
+
+            fn $inspect(&self, object: &$object<'_>) -> Option<String> {
+                (self.inspect)(object)
+            }
+        }
     };
 }
 

@@ -5,6 +5,7 @@ use countersign_asn1::BasicOcspResponse;
 use crate::{Lint, Severity};
 
 rules! {
+    ResponseRule: inspect_response(BasicOcspResponse),
     signature_hash
     responder_key_hash
     responses_empty
@@ -23,31 +24,4 @@ rules! {
 pub fn private_pki_responses<'l>() -> impl Iterator<Item = &'l dyn Lint> {
     let rules: &'l [&'l dyn Lint] = RULES;
     rules.iter().copied()
-}
-
-/// A rule about OCSP responses, as data.
-#[derive(Clone, Copy, Debug)]
-struct ResponseRule {
-    code: &'static str,
-    severity: Severity,
-    source: &'static str,
-    inspect: fn(&BasicOcspResponse<'_>) -> Option<String>,
-}
-
-impl Lint for ResponseRule {
-    fn code(&self) -> &str {
-        self.code
-    }
-
-    fn severity(&self) -> Severity {
-        self.severity
-    }
-
-    fn source(&self) -> &str {
-        self.source
-    }
-
-    fn inspect_response(&self, response: &BasicOcspResponse<'_>) -> Option<String> {
-        (self.inspect)(response)
-    }
 }
