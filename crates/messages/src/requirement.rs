@@ -2,7 +2,6 @@
 
 messages! {
     THE_ESTATE { "the estate", "構成" }
-    both(one, other) { "{one} and {other}", "{one} と {other}" }
     from_to(from, to) { "{from} to {to}", "{from} から {to}" }
     either(one, other) { "{one} or {other}", "{one} または {other}" }
     not_stated(fact) { "`{fact}` is not stated", "`{fact}` が記載されていません" }
@@ -75,7 +74,6 @@ messages! {
         "はい。UM のインストールがそれを作成し、使用します",
     }
 
-    heading(estate, at) { "{estate}, at {at}", "{estate} ({at} の時点)" }
     does_not_apply(because) { "does not apply: {because}", "対象外: {because}" }
     more_to_explain(count, id) {
         "and {count} more: --explain {id} has them all",

@@ -14,7 +14,7 @@ pub(super) fn page(title: &str, plan: &Plan, say: Language) -> String {
     let mut page = Page::default();
     page.line(
         0,
-        format_args!("{}", requirement::heading(say, title, &plan.at)),
+        format_args!("{}", countersign_messages::words::at(say, title, &plan.at)),
     );
     if !plan.steps.is_empty() {
         page.heading(words::WHAT_TO_DO.told(say));

@@ -90,7 +90,10 @@ impl<'r> Checklist<'r> {
         let heading = crate::console::HEADING;
         let title = format_args!("{heading}{title}{heading:#}");
         let mut page = Page::default();
-        page.line(0, format_args!("{}", words::heading(say, title, at)));
+        page.line(
+            0,
+            format_args!("{}", countersign_messages::words::at(say, title, at)),
+        );
         Self {
             page,
             say,

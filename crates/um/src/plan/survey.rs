@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use countersign_messages::{Language, lync, plan, requirement as words};
+use countersign_messages::{Language, lync, plan, words};
 use countersign_mutual::{Answer, Check, Direction, MissingFact, Party, Reason, Severity};
 use countersign_trust::CertificateId;
 
@@ -349,7 +349,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                     .remedy
                     .as_deref()
                     .unwrap_or_else(|| plan::NOBODY_SAYS.told(self.say()));
-                let of = words::both(self.say(), &judge.name, &judged.name);
+                let of = words::between(self.say(), &judge.name, &judged.name);
                 self.give_up(&of, &because, remedy, requirements);
             }
         }
@@ -375,7 +375,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                 }) => {}
             _ => {
                 let remedy = remedy.unwrap_or_else(|| plan::LIST_IT.told(self.say()));
-                let of = words::both(self.say(), &judge.name, &judged.name);
+                let of = words::between(self.say(), &judge.name, &judged.name);
                 self.give_up(&of, because, remedy, requirements);
             }
         }

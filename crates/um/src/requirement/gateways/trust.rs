@@ -1,6 +1,6 @@
 //! GW-4: peers trust UM's certificates, and UM theirs.
 
-use countersign_messages::{gateways, requirement};
+use countersign_messages::{gateways, words};
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -23,7 +23,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let mut findings = Vec::new();
     for caller in scene.callers() {
         for service in scene.services() {
-            let of = requirement::both(scene.say(), &caller.party.name, service.title());
+            let of = words::between(scene.say(), &caller.party.name, service.title());
             let checks = scene.checks(caller.party, service.party);
             let doubts = Scene::doubts_of_trust(&checks, &of);
             if doubts.is_empty() {

@@ -1,6 +1,6 @@
 //! LY-1: UM's certificates are of an authority that Lync trusts, and Lync's of one that UM trusts.
 
-use countersign_messages::{gateways, lync, requirement};
+use countersign_messages::{gateways, lync, words};
 use countersign_mutual::Confidence;
 
 use super::super::gateways::{covers, has_wildcard_subject, renewed};
@@ -77,7 +77,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Option<Finding> {
 /// Whether each side trusts the other's authority.
 fn of_pair(scene: &Scene<'_>, service: &ServiceView<'_>, member: &MemberView<'_>) -> Vec<Finding> {
     let say = scene.say();
-    let of = requirement::both(say, service.title(), &member.member.fqdn);
+    let of = words::between(say, service.title(), &member.member.fqdn);
     let doubts = Scene::doubts_of_trust(&scene.checks(service.party, member.party), &of);
     if !doubts.is_empty() {
         return doubts;

@@ -1,6 +1,6 @@
 //! LY-5: the dial plan is for SIP URIs, and secured as Lync's media are.
 
-use countersign_messages::{lync, requirement};
+use countersign_messages::{lync, words};
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -44,7 +44,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 
 fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
     let say = scene.say();
-    let of = requirement::both(say, &plan.name, &pool.pool);
+    let of = words::between(say, &plan.name, &pool.pool);
     let set = |finding: Finding, security: VoipSecurity| {
         finding.through(Action::SetVoipSecurity {
             dial_plan: plan.name.clone(),
