@@ -31,6 +31,8 @@ pub enum Program {
     Chromedriver,
     /// `kamailio`, with its TLS module
     Kamailio,
+    /// `python3`, with `cryptography` and `pkilint`
+    Python,
 }
 
 impl Program {
@@ -39,25 +41,26 @@ impl Program {
     /// Panics when it is absent and `COUNTERSIGN_REQUIRE` names it.
     #[must_use]
     pub fn command(self) -> Option<Command> {
-        let (program, probe, requirement) = match self {
-            Self::OpenSsl => ("openssl", "version", "openssl"),
-            Self::Certtool => ("certtool", "--version", "gnutls"),
-            Self::Vfychain => ("vfychain", "", "nss"),
-            Self::Certutil => ("certutil", "--help", "nss"),
-            Self::Pk12util => ("pk12util", "", "nss"),
-            Self::Keytool => ("keytool", "-help", "java"),
-            Self::Java => ("java", "-version", "java"),
-            Self::Go => ("go", "version", "go"),
-            Self::Chromedriver => ("chromedriver", "--version", "chromium"),
-            Self::Kamailio => ("kamailio", "-v", "kamailio"),
+        let (program, probe, requirement): (_, &[&str], _) = match self {
+            Self::OpenSsl => ("openssl", &["version"], "openssl"),
+            Self::Certtool => ("certtool", &["--version"], "gnutls"),
+            Self::Vfychain => ("vfychain", &[], "nss"),
+            Self::Certutil => ("certutil", &[], "nss"),
+            Self::Pk12util => ("pk12util", &[], "nss"),
+            Self::Keytool => ("keytool", &["-help"], "java"),
+            Self::Java => ("java", &["-version"], "java"),
+            Self::Go => ("go", &["version"], "go"),
+            Self::Chromedriver => ("chromedriver", &["--version"], "chromium"),
+            Self::Kamailio => ("kamailio", &["-v"], "kamailio"),
+            Self::Python => ("python3", &["-c", "import cryptography, pkilint"], "python"),
         };
-        let present = Command::new(program)
-            .arg(probe)
+        let probed = Command::new(program)
+            .args(probe)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .status()
-            // One of them knows no question that it answers with success.
-            .is_ok();
+            .status();
+        // Those of NSS know no question that they answer with success.
+        let present = probed.is_ok_and(|status| status.success() || probe.is_empty());
         present_or_skipped(present.then(|| Command::new(program)), program, requirement)
     }
 }

@@ -13,6 +13,7 @@ mod forecasts;
 mod homes;
 mod imported;
 mod interop;
+mod judges;
 mod languages;
 mod outputs;
 mod program;
