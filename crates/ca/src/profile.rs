@@ -5,7 +5,7 @@ mod contradiction;
 mod house;
 
 use countersign_asn1::{KeyUsage, Oid};
-use countersign_keys::{Hash, KeyAlgorithm, KeyKind, SignatureAlgorithm};
+use countersign_keys::{Hash, KeyAlgorithm, KeyKind, MlDsa, SignatureAlgorithm};
 use time::Duration;
 
 pub use config::{
@@ -237,7 +237,7 @@ fn unknown(row: &'static str, name: &str) -> Contradiction {
 }
 
 /// The signatures that are made here. RSASSA-PSS is not among them: half of the peers cannot read it.
-const SIGNATURES: [SignatureAlgorithm; 7] = [
+const SIGNATURES: [SignatureAlgorithm; 10] = [
     SignatureAlgorithm::RsaPkcs1(Hash::Sha256),
     SignatureAlgorithm::RsaPkcs1(Hash::Sha384),
     SignatureAlgorithm::RsaPkcs1(Hash::Sha512),
@@ -245,6 +245,9 @@ const SIGNATURES: [SignatureAlgorithm; 7] = [
     SignatureAlgorithm::Ecdsa(Hash::Sha384),
     SignatureAlgorithm::Ecdsa(Hash::Sha512),
     SignatureAlgorithm::Ed25519,
+    SignatureAlgorithm::MlDsa(MlDsa::MlDsa44),
+    SignatureAlgorithm::MlDsa(MlDsa::MlDsa65),
+    SignatureAlgorithm::MlDsa(MlDsa::MlDsa87),
 ];
 
 const PURPOSES: [Oid<'static>; 7] = [

@@ -23,6 +23,7 @@ pub(crate) fn throw_away_signer(
         KeyAlgorithm::P384 => KeyKind::P384,
         KeyAlgorithm::P521 => KeyKind::P521,
         KeyAlgorithm::Ed25519 => KeyKind::Ed25519,
+        KeyAlgorithm::MlDsa(set) => KeyKind::MlDsa(set),
         algorithm => return Err(Error::ThrowAwayKey(KeyError::UnsupportedKey { algorithm })),
     };
     let key = provider.generate(kind).map_err(Error::ThrowAwayKey)?;

@@ -30,8 +30,9 @@ fn openssl_and_gnutls_accept_ours() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("request.pem");
     for kind in KeyKind::ALL {
-        if kind == KeyKind::Rsa4096 {
-            continue; // seconds to make, and no other code than for the shorter ones
+        if kind == KeyKind::Rsa4096 || matches!(kind, KeyKind::MlDsa(_)) {
+            // Seconds to make, and no other code than for the shorter ones; OpenSSL 3.0 knows no ML-DSA.
+            continue;
         }
         let der = RequestBuilder::for_dns_name("um1.contoso.com")
             .unwrap()

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{KeyAlgorithm, SignatureAlgorithm};
+use crate::{KeyAlgorithm, MlDsa, SignatureAlgorithm};
 
 /// A refusal of a key or of a use of it. No variant carries key material.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -101,12 +101,18 @@ pub enum KeyError {
         /// The kind of key.
         algorithm: KeyAlgorithm,
     },
+    /// An ML-DSA key in its expanded form alone [RFC 9881 §6], which this backend cannot check.
+    #[error("the {set} private key holds no seed, and this backend signs by the seed alone")]
+    WithoutSeed {
+        /// The parameter set.
+        set: MlDsa,
+    },
     /// The random number generator failed.
     #[error("the random number generator failed")]
     Randomness,
     /// A kind of key that nobody makes.
     #[error(
-        "unknown kind of key `{found}`: wanted rsa2048, rsa3072, rsa4096, p256, p384, p521 or ed25519"
+        "unknown kind of key `{found}`: wanted rsa2048, rsa3072, rsa4096, p256, p384, p521, ed25519, ml-dsa-44, ml-dsa-65 or ml-dsa-87"
     )]
     UnknownKind {
         /// The name that was given.

@@ -5,7 +5,7 @@ use core::fmt;
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Oid, Tag};
 
-use crate::{Hash, SignatureAlgorithm};
+use crate::{Hash, MlDsa, SignatureAlgorithm};
 
 /// The kind of a key: all that decides which signatures it can make or check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +29,8 @@ pub enum KeyAlgorithm {
     P521,
     /// Ed25519 [RFC 8410]
     Ed25519,
+    /// ML-DSA [RFC 9881 §4]
+    MlDsa(MlDsa),
     /// `id-dsa` [RFC 3279 §2.3.2], with its parameters at hand.
     Dsa {
         /// The length of the prime p in bits.
@@ -56,6 +58,7 @@ impl KeyAlgorithm {
             Self::P384 => Some(SignatureAlgorithm::Ecdsa(Hash::Sha384)),
             Self::P521 => Some(SignatureAlgorithm::Ecdsa(Hash::Sha512)),
             Self::Ed25519 => Some(SignatureAlgorithm::Ed25519),
+            Self::MlDsa(set) => Some(SignatureAlgorithm::MlDsa(set)),
             Self::Dsa { .. } | Self::Unknown => None,
         }
     }
@@ -77,6 +80,7 @@ impl KeyAlgorithm {
             ) => bits >= 2048 && hash == mgf_hash && salt_length == hash.length(),
             (Self::P256 | Self::P384 | Self::P521, SignatureAlgorithm::Ecdsa(_))
             | (Self::Ed25519, SignatureAlgorithm::Ed25519) => true,
+            (Self::MlDsa(key), SignatureAlgorithm::MlDsa(set)) => key == set,
             _ => false,
         };
         belongs && signature.hash().is_none_or(Hash::is_for_new_signatures)
@@ -93,6 +97,7 @@ impl KeyAlgorithm {
             Self::P384 => (Oid::EC_PUBLIC_KEY, Some(Oid::SECP384R1)),
             Self::P521 => (Oid::EC_PUBLIC_KEY, Some(Oid::SECP521R1)),
             Self::Ed25519 => (Oid::ED25519, None),
+            Self::MlDsa(set) => (set.oid(), None),
             Self::Dsa { .. } | Self::Unknown => return None,
         };
         Some(Writer::build(|w| {
@@ -122,6 +127,7 @@ impl fmt::Display for KeyAlgorithm {
             Self::P384 => f.write_str("P-384"),
             Self::P521 => f.write_str("P-521"),
             Self::Ed25519 => f.write_str("Ed25519"),
+            Self::MlDsa(set) => set.fmt(f),
             Self::Dsa { bits } => write!(f, "DSA {bits}"),
             Self::Unknown => f.write_str("unknown key algorithm"),
         }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::{KeyAlgorithm, KeyError};
+use crate::{KeyAlgorithm, KeyError, MlDsa};
 
 /// A kind of key that can be generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,11 +23,13 @@ pub enum KeyKind {
     P521,
     /// Ed25519.
     Ed25519,
+    /// ML-DSA, with this parameter set.
+    MlDsa(MlDsa),
 }
 
 impl KeyKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Rsa2048,
         Self::Rsa3072,
         Self::Rsa4096,
@@ -35,6 +37,9 @@ impl KeyKind {
         Self::P384,
         Self::P521,
         Self::Ed25519,
+        Self::MlDsa(MlDsa::MlDsa44),
+        Self::MlDsa(MlDsa::MlDsa65),
+        Self::MlDsa(MlDsa::MlDsa87),
     ];
 
     /// The algorithm of a key of this kind.
@@ -48,10 +53,11 @@ impl KeyKind {
             Self::P384 => KeyAlgorithm::P384,
             Self::P521 => KeyAlgorithm::P521,
             Self::Ed25519 => KeyAlgorithm::Ed25519,
+            Self::MlDsa(set) => KeyAlgorithm::MlDsa(set),
         }
     }
 
-    /// The name on a command line: `rsa2048`, `p256`, `ed25519`.
+    /// The name on a command line: `rsa2048`, `p256`, `ml-dsa-65`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -62,6 +68,9 @@ impl KeyKind {
             Self::P384 => "p384",
             Self::P521 => "p521",
             Self::Ed25519 => "ed25519",
+            Self::MlDsa(MlDsa::MlDsa44) => "ml-dsa-44",
+            Self::MlDsa(MlDsa::MlDsa65) => "ml-dsa-65",
+            Self::MlDsa(MlDsa::MlDsa87) => "ml-dsa-87",
         }
     }
 }

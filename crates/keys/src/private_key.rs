@@ -92,7 +92,7 @@ impl PrivateKey {
     }
 
     /// The `privateKey` field of the PKCS#8: an `RSAPrivateKey`, an `ECPrivateKey` without
-    /// parameters, or Ed25519's `CurvePrivateKey`. Whoever copies it wipes the copy.
+    /// parameters, Ed25519's `CurvePrivateKey`, or ML-DSA's `ML-DSA-44-PrivateKey`. Whoever copies it wipes the copy.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "it was written here")]
     pub fn expose_key_octets(&self) -> &[u8] {

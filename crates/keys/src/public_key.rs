@@ -4,7 +4,7 @@ use countersign_asn1::{Oid, SubjectPublicKeyInfo};
 use der::asn1::UintRef;
 use der::{Reader as _, SliceReader};
 
-use crate::{KeyAlgorithm, SignatureAlgorithm, pss};
+use crate::{KeyAlgorithm, MlDsa, SignatureAlgorithm, pss};
 
 /// A `SubjectPublicKeyInfo` whose kind is known, and for DSA the parameters that it inherits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,9 +107,17 @@ fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyA
             Some(Oid::SECP521R1) => Some(KeyAlgorithm::P521),
             _ => None,
         },
+        (oid, None) => ml_dsa(info, oid),
         _ => None,
     };
     known.unwrap_or(KeyAlgorithm::Unknown)
+}
+
+/// `ML-DSA-44-PublicKey ::= OCTET STRING (SIZE (1312))`, the octets themselves in the BIT STRING [RFC 9881 §4]
+fn ml_dsa(info: &SubjectPublicKeyInfo<'_>, oid: Oid<'_>) -> Option<KeyAlgorithm> {
+    let set = MlDsa::ALL.into_iter().find(|set| set.oid() == oid)?;
+    let length = info.subject_public_key().octets().len();
+    (length == set.public_key_length()).then_some(KeyAlgorithm::MlDsa(set))
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` [RFC 3279 §2.3.1]

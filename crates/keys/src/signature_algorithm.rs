@@ -1,4 +1,5 @@
-//! Signature algorithms, from `AlgorithmIdentifier` and back [RFC 3279, RFC 4055, RFC 5758, RFC 8410].
+//! Signature algorithms, from `AlgorithmIdentifier` and back [RFC 3279, RFC 4055, RFC 5758, RFC 8410,
+//! RFC 9881].
 
 use core::fmt;
 
@@ -6,7 +7,7 @@ use countersign_asn1::encode::Writer;
 use countersign_asn1::{AlgorithmIdentifier, Oid, Tag};
 use thiserror::Error;
 
-use crate::{Hash, pss};
+use crate::{Hash, MlDsa, pss};
 
 /// How a signature was made or is to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +28,8 @@ pub enum SignatureAlgorithm {
     Ecdsa(Hash),
     /// Ed25519, pure [RFC 8410 §6]
     Ed25519,
+    /// ML-DSA, pure, with an empty context [RFC 9881 §3]
+    MlDsa(MlDsa),
     /// DSA [RFC 3279 §2.2.2], [RFC 5758 §3.1]
     Dsa(Hash),
 }
@@ -79,7 +82,9 @@ impl SignatureAlgorithm {
                 algorithm: row.name,
                 wanted: match parameters {
                     Parameters::Null => "wanted NULL [RFC 4055 §5]",
-                    Parameters::Absent => "wanted none [RFC 3279 §2.2.2, RFC 5758 §3, RFC 8410 §3]",
+                    Parameters::Absent => {
+                        "wanted none [RFC 3279 §2.2.2, RFC 5758 §3, RFC 8410 §3, RFC 9881 §2]"
+                    }
                 },
             }),
         }
@@ -110,7 +115,7 @@ impl SignatureAlgorithm {
         })
     }
 
-    /// The digest of the message; `None` for Ed25519, which has its own way.
+    /// The digest of the message; `None` for Ed25519 and ML-DSA, which have their own way.
     #[must_use]
     pub const fn hash(self) -> Option<Hash> {
         match self {
@@ -118,7 +123,7 @@ impl SignatureAlgorithm {
             | Self::RsaPss { hash, .. }
             | Self::Ecdsa(hash)
             | Self::Dsa(hash) => Some(hash),
-            Self::Ed25519 => None,
+            Self::Ed25519 | Self::MlDsa(_) => None,
         }
     }
 
@@ -127,7 +132,7 @@ impl SignatureAlgorithm {
     pub fn name(self) -> &'static str {
         match self {
             Self::RsaPss { .. } => "id-RSASSA-PSS",
-            Self::RsaPkcs1(_) | Self::Ecdsa(_) | Self::Ed25519 | Self::Dsa(_) => {
+            Self::RsaPkcs1(_) | Self::Ecdsa(_) | Self::Ed25519 | Self::MlDsa(_) | Self::Dsa(_) => {
                 self.row().map_or("unregistered", |row| row.name)
             }
         }
@@ -174,6 +179,14 @@ const NULL: &[u8] = &[0x05, 0x00];
 const REGISTRY: &[Row] = {
     use Parameters::{Absent, Null};
     use SignatureAlgorithm::{Dsa, Ecdsa, Ed25519, RsaPkcs1};
+    const fn ml_dsa(set: MlDsa) -> Row {
+        row(
+            set.oid(),
+            Absent,
+            SignatureAlgorithm::MlDsa(set),
+            set.name(),
+        )
+    }
     const fn row(
         oid: Oid<'static>,
         parameters: Parameters,
@@ -202,6 +215,9 @@ const REGISTRY: &[Row] = {
         row(Oid::ECDSA_WITH_SHA384, Absent, Ecdsa(Hash::Sha384), "ecdsa-with-SHA384"),
         row(Oid::ECDSA_WITH_SHA512, Absent, Ecdsa(Hash::Sha512), "ecdsa-with-SHA512"),
         row(Oid::ED25519, Absent, Ed25519, "Ed25519"),
+        ml_dsa(MlDsa::MlDsa44),
+        ml_dsa(MlDsa::MlDsa65),
+        ml_dsa(MlDsa::MlDsa87),
         row(Oid::DSA_WITH_SHA1, Absent, Dsa(Hash::Sha1), "dsa-with-sha1"),
         row(Oid::DSA_WITH_SHA224, Absent, Dsa(Hash::Sha224), "dsa-with-sha224"),
         row(Oid::DSA_WITH_SHA256, Absent, Dsa(Hash::Sha256), "dsa-with-sha256"),

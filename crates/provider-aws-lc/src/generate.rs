@@ -5,9 +5,11 @@ use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
-    EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, RsaKeyPair,
+    EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, PqdsaKeyPair, RsaKeyPair,
 };
-use countersign_keys::{KeyError, KeyKind, PrivateKey};
+use countersign_keys::{KeyError, KeyKind, MlDsa, PrivateKey};
+
+use crate::sign::ml_dsa as signing;
 
 pub(crate) fn generate(kind: KeyKind) -> Result<PrivateKey, KeyError> {
     match kind {
@@ -18,6 +20,7 @@ pub(crate) fn generate(kind: KeyKind) -> Result<PrivateKey, KeyError> {
         KeyKind::P384 => ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING),
         KeyKind::P521 => ecdsa(&ECDSA_P521_SHA512_ASN1_SIGNING),
         KeyKind::Ed25519 => read(Ed25519KeyPair::generate()),
+        KeyKind::MlDsa(set) => ml_dsa(set),
         _ => Err(KeyError::UnsupportedKey {
             algorithm: kind.algorithm(),
         }),
@@ -26,6 +29,13 @@ pub(crate) fn generate(kind: KeyKind) -> Result<PrivateKey, KeyError> {
 
 fn ecdsa(algorithm: &'static EcdsaSigningAlgorithm) -> Result<PrivateKey, KeyError> {
     let document = EcdsaKeyPair::generate(algorithm)
+        .and_then(|pair| pair.to_pkcs8v1())
+        .map_err(|_| KeyError::Randomness)?;
+    PrivateKey::from_pkcs8_der(document.as_ref())
+}
+
+fn ml_dsa(set: MlDsa) -> Result<PrivateKey, KeyError> {
+    let document = PqdsaKeyPair::generate(signing(set))
         .and_then(|pair| pair.to_pkcs8v1())
         .map_err(|_| KeyError::Randomness)?;
     PrivateKey::from_pkcs8_der(document.as_ref())

@@ -7,12 +7,13 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA256_ASN1_SIGNING,
     ECDSA_P521_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING, EcdsaKeyPair,
-    EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384,
+    EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair as _, ML_DSA_44_SIGNING, ML_DSA_65_SIGNING,
+    ML_DSA_87_SIGNING, PqdsaKeyPair, PqdsaSigningAlgorithm, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384,
     RSA_PKCS1_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaKeyPair,
     RsaSignatureEncoding,
 };
 use countersign_keys::{
-    Hash, KeyAlgorithm, KeyError, PrivateKey, SignatureAlgorithm, Signer, SigningFailed,
+    Hash, KeyAlgorithm, KeyError, MlDsa, PrivateKey, SignatureAlgorithm, Signer, SigningFailed,
 };
 
 /// A key pair, its public half, and the one algorithm that it signs with.
@@ -26,6 +27,7 @@ enum Pair {
     Rsa(RsaKeyPair, &'static RsaSignatureEncoding),
     Ecdsa(EcdsaKeyPair),
     Ed25519(Ed25519KeyPair),
+    MlDsa(PqdsaKeyPair),
 }
 
 impl AwsLcSigner {
@@ -66,6 +68,10 @@ impl Signer for AwsLcSigner {
             }
             Pair::Ecdsa(pair) => pair.sign(random, message).map(|s| s.as_ref().to_vec()),
             Pair::Ed25519(pair) => pair.try_sign(message).map(|s| s.as_ref().to_vec()),
+            Pair::MlDsa(pair) => {
+                let mut signature = vec![0; pair.algorithm().signature_len()];
+                pair.sign(message, &mut signature).map(|_| signature)
+            }
         }
         .map_err(|_| SigningFailed)
     }
@@ -92,6 +98,9 @@ impl Pair {
             Method::Ed25519 => Self::Ed25519(Ed25519KeyPair::from_pkcs8_maybe_unchecked(
                 key.expose_pkcs8_der(),
             )?),
+            Method::MlDsa(algorithm) => {
+                Self::MlDsa(PqdsaKeyPair::from_pkcs8(algorithm, key.expose_pkcs8_der())?)
+            }
         })
     }
 
@@ -101,6 +110,7 @@ impl Pair {
             Self::Rsa(pair, _) => pair.public_key().as_ref(),
             Self::Ecdsa(pair) => pair.public_key().as_ref(),
             Self::Ed25519(pair) => pair.public_key().as_ref(),
+            Self::MlDsa(pair) => pair.public_key().as_ref(),
         }
     }
 }
@@ -109,6 +119,7 @@ enum Method {
     Rsa(&'static RsaSignatureEncoding),
     Ecdsa(&'static EcdsaSigningAlgorithm),
     Ed25519,
+    MlDsa(&'static PqdsaSigningAlgorithm),
 }
 
 impl Method {
@@ -140,7 +151,16 @@ impl Method {
                 _ => return None,
             }),
             (_, SignatureAlgorithm::Ed25519) => Self::Ed25519,
+            (_, SignatureAlgorithm::MlDsa(set)) => Self::MlDsa(ml_dsa(set)),
             _ => return None,
         })
+    }
+}
+
+pub(crate) fn ml_dsa(set: MlDsa) -> &'static PqdsaSigningAlgorithm {
+    match set {
+        MlDsa::MlDsa44 => &ML_DSA_44_SIGNING,
+        MlDsa::MlDsa65 => &ML_DSA_65_SIGNING,
+        MlDsa::MlDsa87 => &ML_DSA_87_SIGNING,
     }
 }

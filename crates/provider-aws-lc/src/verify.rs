@@ -4,19 +4,23 @@ use aws_lc_rs::signature::{
     ECDSA_P256_SHA1_ASN1, ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1,
     ECDSA_P384_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA1_ASN1,
     ECDSA_P521_SHA224_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1, ECDSA_P521_SHA512_ASN1,
-    ED25519, EcdsaVerificationAlgorithm, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+    ED25519, EcdsaVerificationAlgorithm, ML_DSA_44, ML_DSA_65, ML_DSA_87,
+    PqdsaVerificationAlgorithm, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
     RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
     RSA_PKCS1_2048_8192_SHA384, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384,
     RSA_PSS_2048_8192_SHA512, RsaParameters, RsaPssSaltLength, RsaPublicKeyComponents,
     VerificationAlgorithm as _,
 };
-use countersign_keys::{Hash, InvalidSignature, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use countersign_keys::{
+    Hash, InvalidSignature, KeyAlgorithm, MlDsa, PublicKey, SignatureAlgorithm,
+};
 
 /// How one pair of signature and key is verified.
 pub(crate) enum Method {
     Rsa(RsaParameters),
     Ecdsa(&'static EcdsaVerificationAlgorithm),
     Ed25519,
+    MlDsa(&'static PqdsaVerificationAlgorithm),
 }
 
 impl Method {
@@ -40,6 +44,9 @@ impl Method {
             }
             (SignatureAlgorithm::Ecdsa(hash), curve) => ecdsa(curve, hash).map(Self::Ecdsa),
             (SignatureAlgorithm::Ed25519, KeyAlgorithm::Ed25519) => Some(Self::Ed25519),
+            (SignatureAlgorithm::MlDsa(set), KeyAlgorithm::MlDsa(key)) if set == key => {
+                Some(Self::MlDsa(ml_dsa(set)))
+            }
             _ => None,
         }
     }
@@ -61,6 +68,8 @@ impl Method {
                 algorithm.verify_sig(octets, message, signature)
             }
             Self::Ed25519 if octets.len() == 32 => ED25519.verify_sig(octets, message, signature),
+            // A key that is known is of the right length.
+            Self::MlDsa(algorithm) => algorithm.verify_sig(octets, message, signature),
             Self::Ecdsa(_) | Self::Ed25519 => return Err(InvalidSignature),
         };
         result.map_err(|_| InvalidSignature)
@@ -69,6 +78,14 @@ impl Method {
 
 fn holds(method: &RsaParameters, bits: u32) -> bool {
     (method.min_modulus_len()..=method.max_modulus_len()).contains(&bits)
+}
+
+fn ml_dsa(set: MlDsa) -> &'static PqdsaVerificationAlgorithm {
+    match set {
+        MlDsa::MlDsa44 => &ML_DSA_44,
+        MlDsa::MlDsa65 => &ML_DSA_65,
+        MlDsa::MlDsa87 => &ML_DSA_87,
+    }
 }
 
 fn rsa_pkcs1(hash: Hash) -> Option<RsaParameters> {

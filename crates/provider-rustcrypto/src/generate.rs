@@ -15,6 +15,7 @@ pub(crate) fn generate(kind: KeyKind) -> Result<PrivateKey, KeyError> {
         KeyKind::P384 => read(p384::SecretKey::try_generate_from_rng(&mut SysRng)),
         KeyKind::P521 => read(p521::SecretKey::try_generate_from_rng(&mut SysRng)),
         KeyKind::Ed25519 => ed25519(),
+        KeyKind::MlDsa(set) => crate::ml_dsa::generate(set),
         _ => Err(KeyError::UnsupportedKey {
             algorithm: kind.algorithm(),
         }),
@@ -30,7 +31,9 @@ fn ed25519() -> Result<PrivateKey, KeyError> {
     read(getrandom::fill(seed.as_mut_slice()).map(|()| ed25519_dalek::SigningKey::from(&*seed)))
 }
 
-fn read<K: EncodePrivateKey, E>(generated: Result<K, E>) -> Result<PrivateKey, KeyError> {
+pub(crate) fn read<K: EncodePrivateKey, E>(
+    generated: Result<K, E>,
+) -> Result<PrivateKey, KeyError> {
     let key = generated.map_err(|_| KeyError::Randomness)?;
     let document = key.to_pkcs8_der().map_err(|_| KeyError::Randomness)?;
     PrivateKey::from_pkcs8_der(document.as_bytes())

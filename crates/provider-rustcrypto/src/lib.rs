@@ -30,6 +30,7 @@
 mod digest;
 mod dsa;
 mod generate;
+mod ml_dsa;
 mod sign;
 mod verify;
 

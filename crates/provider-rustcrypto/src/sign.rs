@@ -11,6 +11,7 @@ use signature::Signer as _;
 use signature::hazmat::PrehashSigner as _;
 
 use crate::digest::digest;
+use crate::ml_dsa::Seed;
 
 /// A key pair, its public half, and the one algorithm that it signs with.
 pub(crate) struct RustCryptoSigner {
@@ -25,6 +26,7 @@ enum Pair {
     P384(p384::ecdsa::SigningKey),
     P521(p521::ecdsa::SigningKey),
     Ed25519(ed25519_dalek::SigningKey),
+    MlDsa(Seed),
 }
 
 impl RustCryptoSigner {
@@ -37,7 +39,7 @@ impl RustCryptoSigner {
             });
         }
         let inconsistent = KeyError::Inconsistent { algorithm: kind };
-        let (pair, public_key) = Pair::read(key)
+        let (pair, public_key) = Pair::read(key)?
             .and_then(|pair| pair.public_key().map(|public| (pair, public)))
             .ok_or(inconsistent)?;
         Ok(Self {
@@ -69,6 +71,7 @@ impl Signer for RustCryptoSigner {
             (pair, SignatureAlgorithm::Ecdsa(hash)) => {
                 digest(hash, message).and_then(|digest| pair.sign_ecdsa(&digest))
             }
+            (Pair::MlDsa(seed), _) => seed.sign(message),
             (Pair::Ed25519(key), _) => key.try_sign(message).ok().map(|s| s.to_vec()),
             _ => None,
         }
@@ -86,7 +89,14 @@ impl fmt::Debug for RustCryptoSigner {
 
 impl Pair {
     /// Derives the public half, and proves that the parts fit each other.
-    fn read(key: &PrivateKey) -> Option<Self> {
+    fn read(key: &PrivateKey) -> Result<Option<Self>, KeyError> {
+        if let KeyAlgorithm::MlDsa(set) = key.algorithm() {
+            return Ok(Seed::read(set, key)?.map(Self::MlDsa));
+        }
+        Ok(Self::read_classical(key))
+    }
+
+    fn read_classical(key: &PrivateKey) -> Option<Self> {
         let der = key.expose_pkcs8_der();
         Some(match key.algorithm() {
             KeyAlgorithm::Rsa { .. } | KeyAlgorithm::RsaPss { .. } => {
@@ -110,6 +120,7 @@ impl Pair {
             Self::P384(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             Self::P521(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             Self::Ed25519(key) => key.verifying_key().as_bytes().to_vec(),
+            Self::MlDsa(seed) => seed.public_key(),
         })
     }
 
@@ -125,7 +136,7 @@ impl Pair {
             Self::P256(key) => sign_with!(p256, key),
             Self::P384(key) => sign_with!(p384, key),
             Self::P521(key) => sign_with!(p521, key),
-            Self::Rsa(_) | Self::Ed25519(_) => None,
+            Self::Rsa(_) | Self::Ed25519(_) | Self::MlDsa(_) => None,
         }
     }
 }

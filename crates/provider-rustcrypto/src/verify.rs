@@ -6,7 +6,7 @@ use rsa::signature::Verifier as _;
 use signature::hazmat::PrehashVerifier as _;
 
 use crate::digest::{digest, is_computed};
-use crate::dsa;
+use crate::{dsa, ml_dsa};
 
 pub(crate) fn supports(signature: SignatureAlgorithm, key: KeyAlgorithm) -> bool {
     let belongs = match (signature, key) {
@@ -21,6 +21,7 @@ pub(crate) fn supports(signature: SignatureAlgorithm, key: KeyAlgorithm) -> bool
             KeyAlgorithm::P256 | KeyAlgorithm::P384 | KeyAlgorithm::P521,
         )
         | (SignatureAlgorithm::Ed25519, KeyAlgorithm::Ed25519) => true,
+        (SignatureAlgorithm::MlDsa(set), KeyAlgorithm::MlDsa(key)) => set == key,
         // RFC 5758 §3.1 names no others.
         (SignatureAlgorithm::Dsa(hash), KeyAlgorithm::Dsa { .. }) => {
             matches!(hash, Hash::Sha1 | Hash::Sha224 | Hash::Sha256)
@@ -65,6 +66,7 @@ pub(crate) fn verify(
                 .and_then(|key| key.verify(message, &signature))
                 .ok()
         }
+        SignatureAlgorithm::MlDsa(set) => ml_dsa::verify(set, octets, message, signature),
         SignatureAlgorithm::Dsa(hash) => {
             let digest = digest(hash, message)?;
             dsa::verify(key.parameters()?, octets, &digest, signature)

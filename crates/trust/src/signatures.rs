@@ -357,6 +357,7 @@ fn belong_together(signature: SignatureAlgorithm, key: KeyAlgorithm) -> bool {
             KeyAlgorithm::P256 | KeyAlgorithm::P384 | KeyAlgorithm::P521
         ),
         SignatureAlgorithm::Ed25519 => key == KeyAlgorithm::Ed25519,
+        SignatureAlgorithm::MlDsa(set) => key == KeyAlgorithm::MlDsa(set),
         SignatureAlgorithm::Dsa(_) => matches!(key, KeyAlgorithm::Dsa { .. }),
         // An algorithm that `keys` learns later is the verifier's to judge.
         _ => true,

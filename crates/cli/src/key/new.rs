@@ -16,7 +16,8 @@ use crate::{backend, console, entropy};
   countersign key new --kind rsa2048 --out um1.key
   countersign key new --kind p256 --encrypt --out gateway.key")]
 pub(crate) struct Arguments {
-    /// Which kind: rsa2048, rsa3072, rsa4096, p256, p384, p521 or ed25519; Exchange and Lync want RSA
+    /// Which kind: rsa2048, rsa3072, rsa4096, p256, p384, p521, ed25519, ml-dsa-44,
+    /// ml-dsa-65 or ml-dsa-87; Exchange and Lync want RSA
     #[arg(long, default_value_t = KeyKind::Rsa2048)]
     kind: KeyKind,
     /// The file to write, readable by its owner alone; standard output, if it is left out and no

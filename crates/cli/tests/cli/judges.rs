@@ -7,6 +7,7 @@
 mod handshake;
 mod house;
 mod lint;
+mod ml_dsa;
 mod path;
 mod response;
 

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{PrivateKey, encrypted};
 use crate::public_key::{bit_length, is_rsa_exponent};
-use crate::{KeyAlgorithm, KeyError};
+use crate::{KeyAlgorithm, KeyError, MlDsa};
 
 /// Whichever format it is, told by the first two fields.
 pub(super) fn any(der: &[u8], passphrase: Option<&[u8]>) -> Result<PrivateKey, KeyError> {
@@ -52,6 +52,10 @@ pub(super) fn pkcs8(der: &[u8]) -> Result<PrivateKey, KeyError> {
             ec(curve, octets, public_key)
         }
         (Some(Oid::ED25519), None) => ed25519(octets, public_key),
+        (Some(known), None) => MlDsa::ALL
+            .into_iter()
+            .find(|set| set.oid() == known)
+            .map_or_else(|| Err(unknown(oid)), |set| ml_dsa(set, octets, public_key)),
         _ => Err(unknown(oid)),
     }
 }
@@ -168,6 +172,21 @@ fn ed25519(octets: &[u8], public_key: Option<&[u8]>) -> Result<PrivateKey, KeyEr
     )
 }
 
+/// Kept in the form that it came in: which parts fit each other is a provider's to prove.
+fn ml_dsa(set: MlDsa, octets: &[u8], public_key: Option<&[u8]>) -> Result<PrivateKey, KeyError> {
+    set.private_key(octets).ok_or(KeyError::Malformed {
+        syntax: "ML-DSA-PrivateKey",
+        position: 0,
+    })?;
+    write(
+        KeyAlgorithm::MlDsa(set),
+        set.oid(),
+        None,
+        octets,
+        public_key,
+    )
+}
+
 fn write(
     algorithm: KeyAlgorithm,
     oid: Oid<'_>,
@@ -210,6 +229,9 @@ fn known(oid: ObjectIdentifier) -> Option<Oid<'static>> {
         Oid::RSASSA_PSS,
         Oid::EC_PUBLIC_KEY,
         Oid::ED25519,
+        Oid::ML_DSA_44,
+        Oid::ML_DSA_65,
+        Oid::ML_DSA_87,
         Oid::SECP256R1,
         Oid::SECP384R1,
         Oid::SECP521R1,

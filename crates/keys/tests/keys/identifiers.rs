@@ -179,7 +179,7 @@ fn kinds_by_name() {
     }
     assert_eq!(
         "rsa1024".parse::<KeyKind>().unwrap_err().to_string(),
-        "unknown kind of key `rsa1024`: wanted rsa2048, rsa3072, rsa4096, p256, p384, p521 or ed25519"
+        "unknown kind of key `rsa1024`: wanted rsa2048, rsa3072, rsa4096, p256, p384, p521, ed25519, ml-dsa-44, ml-dsa-65 or ml-dsa-87"
     );
     assert_eq!(KeyKind::Rsa2048.algorithm().to_string(), "RSA 2048");
     assert_eq!(KeyKind::P256.algorithm().to_string(), "P-256");

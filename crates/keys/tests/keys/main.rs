@@ -8,6 +8,7 @@ mod dsa;
 mod fixture;
 mod formats;
 mod identifiers;
+mod ml_dsa;
 mod openssl;
 mod rsa;
 mod secrecy;

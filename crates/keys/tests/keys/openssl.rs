@@ -48,6 +48,13 @@ impl OpenSsl {
     }
 }
 
+/// Its 3.0 knows no ML-DSA, and `ml_dsa.rs` asks one that does.
+fn known() -> impl Iterator<Item = KeyKind> {
+    KeyKind::ALL
+        .into_iter()
+        .filter(|kind| !matches!(kind, KeyKind::MlDsa(_)))
+}
+
 /// How `openssl genpkey` makes a key of this kind.
 fn recipe(kind: KeyKind) -> &'static str {
     match kind {
@@ -95,7 +102,7 @@ fn its_keys_and_signatures_are_read_here() {
         return;
     };
     openssl.write("message", MESSAGE);
-    for kind in KeyKind::ALL {
+    for kind in known() {
         openssl.run(&format!(
             "genpkey -quiet -out key.pem -algorithm {}",
             recipe(kind)
@@ -127,7 +134,7 @@ fn our_keys_and_signatures_are_read_by_it() {
     let passphrase = core::str::from_utf8(PASSPHRASE).unwrap();
     openssl.write("passphrase", passphrase);
     let aws_lc = countersign_provider_aws_lc::provider();
-    for kind in KeyKind::ALL {
+    for kind in known() {
         let key = aws_lc.generate(kind).unwrap();
         openssl.write("key.pem", key.to_pkcs8_pem().as_bytes());
         openssl.run("pkey -in key.pem -check -noout");

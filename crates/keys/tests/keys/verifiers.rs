@@ -1,7 +1,7 @@
 //! Which pairs of signature and key are supported, and several verifiers as one.
 
 use countersign_keys::{
-    FirstSupporting, Hash, KeyAlgorithm, SignatureAlgorithm, SignatureVerifier,
+    FirstSupporting, Hash, KeyAlgorithm, MlDsa, SignatureAlgorithm, SignatureVerifier,
 };
 
 use crate::{fixture, providers, public_key};
@@ -24,6 +24,8 @@ fn what_is_supported() {
         KeyAlgorithm::P384,
         KeyAlgorithm::P521,
         KeyAlgorithm::Ed25519,
+        KeyAlgorithm::MlDsa(MlDsa::MlDsa44),
+        KeyAlgorithm::MlDsa(MlDsa::MlDsa87),
         KeyAlgorithm::Unknown,
     ];
     let mut table = String::new();
@@ -38,6 +40,7 @@ fn what_is_supported() {
             &hashes.map(pss),
             &hashes.map(SignatureAlgorithm::Ecdsa),
             &hashes.map(SignatureAlgorithm::Dsa),
+            &MlDsa::ALL.map(SignatureAlgorithm::MlDsa),
             &[SignatureAlgorithm::Ed25519],
         ]
         .concat();
@@ -56,6 +59,7 @@ fn what_is_supported() {
                     SignatureAlgorithm::RsaPkcs1(_) => "pkcs1",
                     SignatureAlgorithm::Ecdsa(_) => "ecdsa",
                     SignatureAlgorithm::Dsa(_) => "dsa",
+                    SignatureAlgorithm::MlDsa(set) => set.name(),
                     _ => "eddsa",
                 };
                 table += &format!(" {family}");
@@ -87,6 +91,10 @@ P-521, aws-lc: ecdsa/SHA-1 ecdsa/SHA-224 ecdsa/SHA-256 ecdsa/SHA-384 ecdsa/SHA-5
 P-521, rustcrypto: ecdsa/SHA-1 ecdsa/SHA-224 ecdsa/SHA-256 ecdsa/SHA-384 ecdsa/SHA-512
 Ed25519, aws-lc: eddsa
 Ed25519, rustcrypto: eddsa
+ML-DSA-44, aws-lc: ML-DSA-44
+ML-DSA-44, rustcrypto: ML-DSA-44
+ML-DSA-87, aws-lc: ML-DSA-87
+ML-DSA-87, rustcrypto: ML-DSA-87
 ";
 
 /// The second verifier is asked for what the first one lacks, and no verdict comes from thin air.

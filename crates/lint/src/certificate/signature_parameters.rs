@@ -1,4 +1,4 @@
-//! The signature's parameters are NULL for RSA, and absent for ECDSA and Ed25519.
+//! The signature's parameters are NULL for RSA, and absent for ECDSA, Ed25519 and ML-DSA.
 
 use countersign_asn1::{Certificate, Oid};
 
@@ -12,7 +12,7 @@ pub(super) const RULE: CertificateRule = CertificateRule {
     inspect,
 };
 
-/// RSA [RFC 4055 §5], ECDSA [RFC 5758 §3.2], Ed25519 [RFC 8410 §3].
+/// RSA [RFC 4055 §5], ECDSA [RFC 5758 §3.2], Ed25519 [RFC 8410 §3], ML-DSA [RFC 9881 §2].
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
     let identifier = certificate.signature_algorithm();
     let wanted: (Option<&[u8]>, _) = match identifier.algorithm() {
@@ -23,7 +23,10 @@ fn inspect(certificate: &Certificate<'_>) -> Option<String> {
         | Oid::ECDSA_WITH_SHA256
         | Oid::ECDSA_WITH_SHA384
         | Oid::ECDSA_WITH_SHA512
-        | Oid::ED25519 => (None, "absent"),
+        | Oid::ED25519
+        | Oid::ML_DSA_44
+        | Oid::ML_DSA_65
+        | Oid::ML_DSA_87 => (None, "absent"),
         _ => return None,
     };
     (identifier.parameters() != wanted.0)
