@@ -28,7 +28,7 @@ fn what_does_not_fit_says_in_which_field() {
     let issuing = Template::intermediate("Contoso Issuing CA");
     let longer = SUB_CA.replacen("value = 0", "value = 1", 1);
     let p384 = SUB_CA.replacen(
-        r#"["sha256WithRSAEncryption", "sha384WithRSAEncryption", "ecdsa-with-SHA256", "ecdsa-with-SHA384"]"#,
+        r#"["sha256WithRSAEncryption", "sha384WithRSAEncryption", "ecdsa-with-SHA256", "ecdsa-with-SHA384", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"]"#,
         r#"["ecdsa-with-SHA384", "sha384WithRSAEncryption"]"#,
         1,
     );
