@@ -133,6 +133,18 @@ pub(crate) struct Server {
     pub(crate) disable_root_auto_update: Option<i64>,
     /// Likewise.
     pub(crate) disable_aia_url_retrieval: Option<i64>,
+    /// Null where it was not read, or by a script that did not ask yet.
+    pub(crate) schannel: Option<Schannel>,
+}
+
+/// What the registry says of TLS; null where it says nothing.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Schannel {
+    /// `EnableSessionTicket`
+    pub(crate) enable_session_ticket: Option<i64>,
+    /// `SendTrustedIssuerList`
+    pub(crate) send_trusted_issuer_list: Option<i64>,
 }
 
 /// The certificate stores of the machine.

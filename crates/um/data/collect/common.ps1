@@ -109,6 +109,15 @@ function Read-Number {
     return [int]$property.Value
 }
 
+# How TLS is set on the machine.
+function Read-Schannel {
+    $key = 'HKLM:\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL'
+    return @{
+        enable_session_ticket = Read-Number $key 'EnableSessionTicket'
+        send_trusted_issuer_list = Read-Number $key 'SendTrustedIssuerList'
+    }
+}
+
 function Read-Stores {
     $stores = @{}
     foreach ($name in @('My', 'Root', 'AuthRoot', 'CA', 'Disallowed')) {
@@ -128,12 +137,17 @@ function Read-Server {
         stores = Read-Stores
         disable_root_auto_update = Read-Fact 'root update policy' { Read-Number 'HKLM:\SOFTWARE\Policies\Microsoft\SystemCertificates\AuthRoot' 'DisableRootAutoUpdate' }
         disable_aia_url_retrieval = Read-Fact 'AIA policy' { Read-Number 'HKLM:\SOFTWARE\Policies\Microsoft\SystemCertificates\ChainEngine\Config' 'DisableAIAUrlRetrieval' }
+        schannel = Read-Fact 'TLS settings' { Read-Schannel }
     }
 }
 
-# One JSON file, whole or not at all.
+# One JSON file, whole or not at all: what there is to say of a server in this role, and of the server itself.
 function Write-Facts {
-    param($Facts, [string]$Path)
+    param([string]$Role, $Facts, [string]$Path)
+    $Facts['collected'] = $Role
+    $Facts['version'] = 1
+    $Facts['at'] = Format-Moment (Get-Date)
+    $Facts['server'] = Read-Server
     $Facts['unread'] = @($unread)
     $json = ConvertTo-Json -InputObject $Facts -Depth 8
     $whole = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)

@@ -86,11 +86,7 @@ function Read-Services {
     }
 }
 
-$facts = @{
-    collected = 'exchange'
-    version = 1
-    at = Format-Moment (Get-Date)
-    server = Read-Server
+Write-Facts 'exchange' @{
     services = Read-Facts 'services' { Read-Services }
     servers = Read-Facts 'Exchange servers' { Read-ExchangeServers }
     certificates = Read-Facts 'Exchange certificates' { Read-ExchangeCertificates }
@@ -99,5 +95,4 @@ $facts = @{
     dial_plans = Read-Facts 'dial plans' { Read-DialPlans }
     um_ip_gateways = Read-Facts 'UM IP gateways' { Read-Gateways }
     hunt_groups = Read-Facts 'hunt groups' { Read-HuntGroups }
-}
-Write-Facts $facts $Path
+} $Path

@@ -37,16 +37,11 @@ function Read-Contacts {
     }
 }
 
-$facts = @{
-    collected = 'lync'
-    version = 1
-    at = Format-Moment (Get-Date)
-    server = Read-Server
+Write-Facts 'lync' @{
     product = Read-Fact 'product' { "$(Get-CsServerVersion)" }
     services = Read-Facts 'services' { Read-Service 'RTCSRV' }
     pools = Read-Facts 'pools' { Read-Pools }
     certificates = Read-Facts 'Lync certificates' { Read-LyncCertificates }
     media_configurations = Read-Facts 'media configurations' { Read-MediaConfigurations }
     contacts = Read-Facts 'UM contacts' { Read-Contacts }
-}
-Write-Facts $facts $Path
+} $Path

@@ -9,11 +9,13 @@ use toml_edit::{Array, Table};
 
 use super::sketch::{Sketch, inline, set, strings};
 use super::{Context, ImportError};
-use crate::collected::{Server, StoredCertificate, Unread};
+use crate::collected::{Schannel, Server, StoredCertificate, Unread};
 
 /// What a Windows server told of itself, understood.
 pub(super) struct Host {
     os: Option<&'static str>,
+    /// What its TLS settings say of the facts of its services.
+    facts: Vec<(&'static str, bool)>,
     store: Table,
     /// Its own certificates, by thumbprint.
     pub(super) own: BTreeMap<String, Own>,
@@ -92,8 +94,12 @@ impl Host {
             let key_provider = info.map(|info| if info.is_cng() { "cng" } else { "csp" });
             own.insert(thumbprint, Own { file, key_provider });
         }
+        let os = os(server.os_version.as_deref());
         Ok(Self {
-            os: os(server.os_version.as_deref()),
+            os,
+            facts: server
+                .schannel
+                .map_or_else(Vec::new, |said| facts(said, os)),
             store,
             own,
         })
@@ -103,6 +109,9 @@ impl Host {
     pub(super) fn state(&self, table: &mut Table) {
         if let Some(os) = self.os {
             set(table, "os", os);
+        }
+        for (fact, stated) in &self.facts {
+            set(table, fact, *stated);
         }
         set(table, "store", inline(&self.store));
     }
@@ -159,6 +168,29 @@ fn os(version: Option<&str>) -> Option<&'static str> {
         .iter()
         .find(|(prefix, _)| version.starts_with(prefix))
         .map(|(_, os)| *os)
+}
+
+/// What Schannel does by these settings; where there is none, what this Windows does by itself. Other values
+/// than those that are documented say nothing [windowsserverdocs, tls-registry-settings; KB2901554].
+fn facts(schannel: Schannel, os: Option<&str>) -> Vec<(&'static str, bool)> {
+    let resumes = match schannel.enable_session_ticket {
+        Some(2) => Some(false),
+        None if os == Some("2012r2") => Some(true),
+        _ => None,
+    };
+    let names_authorities = match (schannel.send_trusted_issuer_list, os) {
+        (Some(0), _) => Some(false),
+        (Some(1), _) => Some(true),
+        (None, Some(os)) => Some(["2003", "2008", "2008r2"].contains(&os)),
+        _ => None,
+    };
+    [
+        ("session_tickets", resumes),
+        ("send_trusted_issuer_list", names_authorities),
+    ]
+    .into_iter()
+    .filter_map(|(fact, stated)| Some((fact, stated?)))
+    .collect()
 }
 
 /// As the script calls it.

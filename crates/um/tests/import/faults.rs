@@ -163,3 +163,46 @@ fn null_is_unknown_and_an_empty_list_is_none() {
         assert!(!estate.contains("aia"), "{estate}");
     }
 }
+
+/// Schannel's settings, the version of Windows, and the facts of both that follow.
+#[test]
+fn what_schannel_is_set_to_becomes_facts() {
+    let cas1: Value =
+        serde_json::from_slice(&read_example("collected/CAS1-exchange.json")).unwrap();
+    let said = |ticket: Value, list: Value| json!({ "enable_session_ticket": ticket, "send_trusted_issuer_list": list });
+    let (r2_2008, r2_2012, unknown) = ("6.1.7601", "6.3.9600", "9.9");
+    let rows = [
+        (said(json!(2), json!(1)), r2_2012, Some(false), Some(true)),
+        (
+            said(Value::Null, Value::Null),
+            r2_2012,
+            Some(true),
+            Some(false),
+        ),
+        (said(Value::Null, Value::Null), r2_2008, None, Some(true)),
+        (said(Value::Null, json!(0)), r2_2008, None, Some(false)),
+        (said(Value::Null, Value::Null), unknown, None, None),
+        (said(json!(7), json!(7)), r2_2012, None, None),
+        // Not read; and by a script that did not ask.
+        (Value::Null, r2_2012, None, None),
+        (json!("absent"), r2_2012, None, None),
+    ];
+    for (schannel, os, tickets, list) in rows {
+        let mut facts = cas1.clone();
+        facts["server"]["os_version"] = json!(os);
+        facts["server"]["schannel"] = schannel.clone();
+        if schannel.is_string() {
+            facts["server"].as_object_mut().unwrap().remove("schannel");
+        }
+        let estate = import(&[("CAS1", facts.to_string().as_bytes())]).estate;
+        for (fact, stated) in [
+            ("session_tickets", tickets),
+            ("send_trusted_issuer_list", list),
+        ] {
+            let wanted = stated.map(|stated| format!("{fact} = {stated}\n"));
+            let found = estate.lines().find(|line| line.starts_with(fact));
+            let found = found.map(|line| format!("{line}\n"));
+            assert_eq!(found, wanted, "{schannel} {os}: {estate}");
+        }
+    }
+}

@@ -86,6 +86,7 @@ fn server(name: &str) -> Value {
         },
         "disable_root_auto_update": 1,
         "disable_aia_url_retrieval": null,
+        "schannel": { "enable_session_ticket": 2, "send_trusted_issuer_list": null },
     })
 }
 
