@@ -1,6 +1,8 @@
-//! `FreeSWITCH`: a profile of its module `sofia`.
+//! `FreeSWITCH`: a profile of its module `sofia`, and the variables that it is written with.
 
-use roxmltree::Document;
+use std::collections::BTreeMap;
+
+use roxmltree::{Document, Node};
 
 use super::sip_server::{Setting, SipServer};
 use super::sketch::flag;
@@ -15,16 +17,15 @@ pub(super) fn recognises(text: &str) -> bool {
 pub(super) fn read(
     context: &mut Context<'_>,
     text: &str,
-    _: Read<'_>,
+    read: Read<'_>,
 ) -> Result<Vec<SipServer>, ImportError> {
-    let document = Document::parse(text).map_err(|fault| ImportError::Xml {
-        line: fault.pos().row,
-        // Its line stands before it.
-        fault: fault
-            .to_string()
-            .replace(&format!(" at {}", fault.pos()), ""),
-    })?;
-    let line = |node: roxmltree::Node<'_, '_>| {
+    let document = parse(text)?;
+    let mut variables = Variables::default();
+    if text.contains(VARIABLE) {
+        variables.look_up(context, read);
+    }
+    variables.set(&document);
+    let line = |node: Node<'_, '_>| {
         let row = document.text_pos_at(node.range().start).row;
         usize::try_from(row).unwrap_or(usize::MAX)
     };
@@ -37,7 +38,7 @@ pub(super) fn read(
             .descendants()
             .filter(|node| node.has_tag_name("param"))
             .filter_map(|node| {
-                let value = node.attribute("value")?.to_owned();
+                let value = variables.expand(node.attribute("value")?);
                 Some((node.attribute("name")?, Setting::new(value, line(node))))
             })
             .collect();
@@ -45,6 +46,73 @@ pub(super) fn read(
     }
     Ok(servers)
 }
+
+fn parse(text: &str) -> Result<Document<'_>, ImportError> {
+    Document::parse(text).map_err(|fault| ImportError::Xml {
+        line: fault.pos().row,
+        // Its line stands before it.
+        fault: fault
+            .to_string()
+            .replace(&format!(" at {}", fault.pos()), ""),
+    })
+}
+
+/// `$${name}` stands for a variable's value wherever settings are read, before anything else is. Those that the
+/// program itself sets, as `$${certs_dir}`, are not known here.
+#[derive(Debug, Default)]
+struct Variables(BTreeMap<String, String>);
+
+impl Variables {
+    /// Takes those of `vars.xml`, which lies above the folder of profiles.
+    fn look_up(&mut self, context: &mut Context<'_>, read: Read<'_>) {
+        // Where there is none, each setting that wants a variable is remarked.
+        let Ok(contents) = read(VARS) else { return };
+        let text = String::from_utf8_lossy(&contents);
+        match parse(&text) {
+            Ok(document) => self.set(&document),
+            Err(fault) => context.remark(None, format!("`{VARS}` is left out: {fault}")),
+        }
+    }
+
+    /// `<X-PRE-PROCESS cmd="set" data="name=value"/>`, in the order of the file: the last counts.
+    fn set(&mut self, document: &Document<'_>) {
+        let orders = document.descendants().filter(|node| {
+            node.tag_name().name().eq_ignore_ascii_case("X-PRE-PROCESS")
+                && node.attribute("cmd") == Some("set")
+        });
+        for (name, value) in orders
+            .filter_map(|node| node.attribute("data"))
+            .filter_map(|data| data.split_once('='))
+        {
+            let value = self.expand(value);
+            self.0.insert(name.trim().to_owned(), value);
+        }
+    }
+
+    /// The text with the values in it; a variable that is not known stays as it is.
+    fn expand(&self, text: &str) -> String {
+        let mut expanded = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(VARIABLE)
+            && let Some((name, later)) = after.split_once('}')
+        {
+            expanded.push_str(before);
+            match self.0.get(name) {
+                Some(value) => expanded.push_str(value),
+                None => expanded.extend([VARIABLE, name, "}"]),
+            }
+            rest = later;
+        }
+        expanded.push_str(rest);
+        expanded
+    }
+}
+
+/// How a variable begins, up to its name.
+const VARIABLE: &str = "$${";
+
+/// As seen from a profile.
+const VARS: &str = "../vars.xml";
 
 fn server(context: &mut Context<'_>, settings: &[(&str, Setting)]) -> Option<SipServer> {
     let mut get = |key: &str| {

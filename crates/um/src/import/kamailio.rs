@@ -27,8 +27,9 @@ pub(super) fn read(
     read: Read<'_>,
 ) -> Result<Vec<SipServer>, ImportError> {
     let script = Script::read(text);
-    let mut server = SipServer::new("kamailio", "sbc");
-    let mut is_tls = false;
+    let mut domains = Domains::default();
+    let mut own = SipServer::new("kamailio", "sbc");
+    let mut is_tls = !script.sockets.is_empty();
     for parameter in script
         .parameters
         .iter()
@@ -43,11 +44,8 @@ pub(super) fn read(
                         file: &setting.value,
                         remarks: &mut *context.remarks,
                     };
-                    domains(&mut context, &text, &mut server);
-                    let own = server.certificate.iter_mut();
-                    for named in own.chain(&mut server.trusted) {
-                        named.file = Some(setting.value.clone());
-                    }
+                    domains = Domains::read(&mut context, &text);
+                    domains.name_file(&setting.value);
                 }
                 Ok(Err(_)) => context.remark(
                     Some(setting.line),
@@ -58,11 +56,9 @@ pub(super) fn read(
                     format!("`{}` is left out: {fault}", setting.value),
                 ),
             },
-            "certificate" => {
-                server.certificate = server.certificate.take().or_else(|| Some(setting.clone()))
-            }
-            "ca_list" if server.trusted.is_empty() => server.trusted.push(setting.clone()),
-            "require_certificate" => server.state("mutual_tls", flag(&setting.value)),
+            "certificate" => own.certificate = own.certificate.or_else(|| Some(setting.clone())),
+            "ca_list" if own.trusted.is_empty() => own.trusted.push(setting.clone()),
+            "require_certificate" => own.state("mutual_tls", flag(&setting.value)),
             name if PARAMETERS.contains(&name) => {}
             name => context.remark(
                 Some(setting.line),
@@ -70,21 +66,35 @@ pub(super) fn read(
             ),
         }
     }
-    let Some(first) = script.sockets.first() else {
-        if is_tls {
-            context.remark(None, "no `listen = tls:...` in it".to_owned());
-            return Ok(vec![server]);
-        }
+    if !is_tls {
         return Ok(Vec::new());
+    }
+    domains.complete(&own);
+    if script.sockets.is_empty() {
+        context.remark(None, "no `listen = tls:...` in it".to_owned());
+        if domains.sockets.is_empty() {
+            domains.default = domains.default.or(Some(own));
+        }
+        return Ok(domains.into_servers().collect());
+    }
+    // A socket without a domain of its own is the default's.
+    let mut open = script
+        .sockets
+        .iter()
+        .filter(|setting| !domains.has(&setting.value));
+    let Some(first) = open.next() else {
+        return Ok(domains.sockets);
     };
-    server.listen(&first.value);
-    for other in script.sockets.iter().skip(1) {
+    for other in open {
         context.remark(
             Some(other.line),
             format!("`{}` is one socket more: the first is taken", other.value),
         );
     }
-    Ok(vec![server])
+    let mut default = domains.default.unwrap_or(own);
+    default.listen(&first.value);
+    domains.default = Some(default);
+    Ok(domains.into_servers().collect())
 }
 
 pub(super) fn read_tls(
@@ -92,41 +102,126 @@ pub(super) fn read_tls(
     text: &str,
     _: Read<'_>,
 ) -> Result<Vec<SipServer>, ImportError> {
-    let mut server = SipServer::new("kamailio", "sbc");
-    domains(context, text, &mut server);
-    Ok(vec![server])
+    let domains = Domains::read(context, text);
+    let servers = domains.into_servers();
+    Ok(servers.collect())
 }
 
-/// The default domains: as a server, what clients must show; as a client, whether servers are looked at.
-fn domains(context: &mut Context<'_>, text: &str, server: &mut SipServer) {
-    let sections = sections(text, &['#', ';']);
-    for section in &sections {
-        remark_unknown(context, section, DOMAIN);
-        if !["server:default", "client:default"].contains(&section.name.as_str()) {
-            context.remark(
-                Some(section.line),
-                format!(
-                    "`[{}]` is a domain of its own: the default is taken",
-                    section.name
+/// The TLS servers of a file of domains. A domain is of a socket, `[server:10.0.0.5:5061]`, and the default of
+/// all others; `[client:...]` is how Kamailio opens from that socket [kamailio/kamailio#842].
+#[derive(Debug, Default)]
+struct Domains {
+    default: Option<SipServer>,
+    sockets: Vec<SipServer>,
+}
+
+impl Domains {
+    fn read(context: &mut Context<'_>, text: &str) -> Self {
+        let sections = sections(text, &['#', ';']);
+        let of = |name: &str| sections.iter().find(|section| section.name == name);
+        let mut domains = Self::default();
+        for section in &sections {
+            remark_unknown(context, section, DOMAIN);
+            let Some((role, place)) = section.name.split_once(':') else {
+                continue;
+            };
+            let client = of(&format!("client:{place}")).or_else(|| of("client:default"));
+            match (role, place) {
+                ("server", DEFAULT) => domains.default = Some(server(Some(section), client)),
+                ("client", DEFAULT) => {}
+                (_, place) if place == ANY || section.get("server_name").is_some() => context
+                    .remark(
+                        Some(section.line),
+                        format!(
+                            "`[{}]` is for those who ask for a name: left out",
+                            section.name
+                        ),
+                    ),
+                ("server", socket) if domains.has(socket) => context.remark(
+                    Some(section.line),
+                    format!("`[{}]` is there twice: the first is taken", section.name),
                 ),
-            );
+                ("server", socket) => {
+                    let mut server = server(Some(section), client);
+                    server.listen(socket);
+                    domains.sockets.push(server);
+                }
+                ("client", socket) if of(&format!("server:{socket}")).is_none() => context.remark(
+                    Some(section.line),
+                    format!(
+                        "`[{}]` is of a socket without a `[server:{socket}]`: left out",
+                        section.name
+                    ),
+                ),
+                _ => {}
+            }
+        }
+        if domains.default.is_none() && domains.sockets.is_empty() {
+            domains.default = of("client:default").map(|client| server(None, Some(client)));
+        }
+        domains
+    }
+
+    /// Whether a socket has a domain of its own.
+    fn has(&self, socket: &str) -> bool {
+        let socket = Some(SipServer::socket(socket));
+        self.sockets.iter().any(|server| server.listens == socket)
+    }
+
+    /// Lets it be known in which file its settings stand.
+    fn name_file(&mut self, file: &str) {
+        for server in self.default.iter_mut().chain(&mut self.sockets) {
+            let own = server.certificate.iter_mut();
+            for named in own.chain(&mut server.trusted) {
+                named.file = Some(file.to_owned());
+            }
         }
     }
-    let of = |name: &str| sections.iter().find(|section| section.name == name);
+
+    /// What a domain leaves open is as the module has it.
+    fn complete(&mut self, module: &SipServer) {
+        for server in self.default.iter_mut().chain(&mut self.sockets) {
+            if server.certificate.is_none() {
+                server.certificate.clone_from(&module.certificate);
+            }
+            if server.trusted.is_empty() {
+                server.trusted.clone_from(&module.trusted);
+            }
+            server.facts.extend_from_slice(&module.facts);
+        }
+    }
+
+    fn into_servers(self) -> impl Iterator<Item = SipServer> {
+        self.default.into_iter().chain(self.sockets)
+    }
+}
+
+/// As a server, what clients must show; as a client, whether servers are looked at.
+fn server(own: Option<&Section>, client: Option<&Section>) -> SipServer {
     let said =
         |section: &Section, key: &str| section.get(key).and_then(|setting| flag(&setting.value));
-    if let Some(own) = of("server:default") {
+    let mut server = SipServer::new("kamailio", "sbc");
+    if let Some(own) = own {
         server.certificate = own.get("certificate").cloned();
         server.trusted = own.get("ca_list").cloned().into_iter().collect();
         server.state("mutual_tls", said(own, "require_certificate"));
     }
-    if let Some(own) = of("client:default") {
-        server.state("verify_server_certificate", said(own, "verify_certificate"));
+    if let Some(client) = client {
+        server.state(
+            "verify_server_certificate",
+            said(client, "verify_certificate"),
+        );
         if server.certificate.is_none() {
-            server.certificate = own.get("certificate").cloned();
+            server.certificate = client.get("certificate").cloned();
         }
     }
+    server
 }
+
+/// The domain of every socket that has none of its own.
+const DEFAULT: &str = "default";
+/// The domain of every socket, for those who ask for its `server_name`.
+const ANY: &str = "any";
 
 /// Keys of a domain: those that are taken, and those that say nothing about trust.
 const DOMAIN: &[&str] = &[
@@ -139,6 +234,8 @@ const DOMAIN: &[&str] = &[
     "ca_list",
     "verify_depth",
     "cipher_list",
+    "server_name",
+    "server_id",
 ];
 
 /// Parameters of the module that say nothing about trust, or are asked for elsewhere.

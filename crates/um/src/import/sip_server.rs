@@ -1,7 +1,7 @@
 //! A SIP server's TLS settings, whichever program they are of.
 
 use countersign_containers::{FoundCertificate, read_certificates};
-use toml_edit::Table;
+use toml_edit::{Item, Table};
 
 use super::certificates::{Standing, names, standing};
 use super::sketch::{Sketch, inline, set, strings};
@@ -50,8 +50,13 @@ impl SipServer {
         }
     }
 
-    /// The address and port of `10.0.0.5:5061`, `[::1]:5061` or `10.0.0.5`; 5061 is SIP's [RFC 3261 §19.1.2].
+    /// Where it listens, as [`Self::socket`] reads it.
     pub(super) fn listen(&mut self, socket: &str) {
+        self.listens = Some(Self::socket(socket));
+    }
+
+    /// The address and port of `10.0.0.5:5061`, `[::1]:5061` or `10.0.0.5`; 5061 is SIP's [RFC 3261 §19.1.2].
+    pub(super) fn socket(socket: &str) -> (String, u16) {
         let (address, port) = match socket.rsplit_once(':') {
             Some((address, port)) if !address.contains(':') || address.ends_with(']') => {
                 (address, port.parse().unwrap_or(SIPS))
@@ -59,7 +64,7 @@ impl SipServer {
             _ => (socket, SIPS),
         };
         let address = address.trim_matches(['[', ']']);
-        self.listens = Some((address.to_owned(), port));
+        (address.to_owned(), port)
     }
 
     /// What follows when a flag is set to this.
@@ -112,6 +117,12 @@ impl SipServer {
         set(table, "product", self.product);
         if let Some((_, port)) = self.listens {
             set(table, "tls_port", i64::from(port));
+            let there = table.get("tls_port").and_then(Item::as_integer);
+            if let Some(there) = there.filter(|there| *there != i64::from(port)) {
+                let text =
+                    format!("it is at port {there} by what was said before: {port} is left out");
+                context.remark(None, text);
+            }
         }
         if let Some(file) = file {
             set(table, "certificate", file);

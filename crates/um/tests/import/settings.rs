@@ -30,14 +30,17 @@ const ROWS: &[Row] = &[
     (
         "tls.cfg",
         "[server:default]\nverify_certificate = yes\nrequire_certificate = no # nobody is asked\nprivate_key = gw1.key\ncertificate = ../certificates/gw1.pem\nca_list = nowhere.pem\n\
-         [client:default]\nverify_certificate = yes\n[server:10.0.0.6:5061]\ncertificate = other.pem\n",
+         [client:default]\nverify_certificate = yes\n[server:10.0.0.6:5071]\ncertificate = ../certificates/sbc1.pem\nrequire_certificate = yes\n\
+         [client:10.0.0.6:5071]\nverify_certificate = no\n[server:any]\nserver_name = um.contoso.com\n[client:10.0.0.7:5061]\nverify_certificate = no\n",
         &[
             "fqdn = \"gw1.contoso.com\"",
             "mutual_tls = false",
             "verify_server_certificate = true",
+            "fqdn = \"sbc1.contoso.com\"\naddress = \"10.0.0.6\"\nkind = \"sbc\"\nproduct = \"kamailio\"\ntls_port = 5071\ncertificate = \"certificates/sbc1.contoso.com.pem\"\nmutual_tls = true\nverify_server_certificate = false\n",
         ],
         &[
-            "9: `[server:10.0.0.6:5061]` is a domain of its own: the default is taken",
+            "14: `[server:any]` is for those who ask for a name: left out",
+            "16: `[client:10.0.0.7:5061]` is of a socket without a `[server:10.0.0.7:5061]`: left out",
             "6: `nowhere.pem` is left out: no such file",
         ],
     ),
@@ -179,4 +182,92 @@ fn exported_certificates_become_stores_and_peers() {
         "{said:?}"
     );
     check(&imported);
+}
+
+/// Of several sockets, each that has a domain of its own is a server; the default is that of one that has none.
+#[test]
+fn each_domain_of_a_socket_is_a_server() {
+    let script = "#!KAMAILIO\nmodparam(\"tls\", \"config\", \"tls.cfg\")\nmodparam(\"tls\", \"require_certificate\", 1)\nlisten=tls:10.0.0.5:5061\n";
+    let domains = "[server:default]\ncertificate = gw1.pem\n[server:10.0.0.5:5061]\ncertificate = mbx1.pem\nrequire_certificate = no\n";
+    let rows: [(&str, &[&str], &[&str]); 3] = [
+        // Every socket has one: the default is nobody's.
+        ("", &["10.0.0.5 mbx1.contoso.com false"], &[]),
+        (
+            "listen=tls:10.0.0.6:5061\n",
+            &[
+                "10.0.0.6 gw1.contoso.com true",
+                "10.0.0.5 mbx1.contoso.com false",
+            ],
+            &[],
+        ),
+        (
+            "listen=tls:10.0.0.6:5061\nlisten=tls:10.0.0.7:5061\n",
+            &[
+                "10.0.0.6 gw1.contoso.com true",
+                "10.0.0.5 mbx1.contoso.com false",
+            ],
+            &["kamailio.cfg:6: `10.0.0.7:5061` is one socket more: the first is taken"],
+        ),
+    ];
+    for (more, wanted, remarks) in rows {
+        let mut importer = countersign_um::Importer::new("");
+        let script = format!("{script}{more}");
+        importer
+            .add("kamailio.cfg", script.as_bytes(), &mut |path| match path {
+                "tls.cfg" => Ok(domains.into()),
+                path => Ok(read_example(&format!("certificates/{path}"))),
+            })
+            .unwrap();
+        let imported = importer.finish();
+        let estate: toml_edit::DocumentMut = imported.estate.parse().unwrap();
+        let peers = estate["peer"].as_array_of_tables().unwrap();
+        let found: Vec<String> = peers
+            .iter()
+            .map(|peer| {
+                let word = |key: &str| peer[key].as_str().unwrap();
+                let mutual = peer["mutual_tls"].as_bool().unwrap();
+                format!("{} {} {mutual}", word("address"), word("fqdn"))
+            })
+            .collect();
+        assert_eq!(found, wanted, "{}", imported.estate);
+        let said = imported.remarks.iter().map(ToString::to_string);
+        let said: Vec<String> = said.filter(|said| said.contains("socket")).collect();
+        assert_eq!(said, remarks);
+    }
+}
+
+/// Variables are those of `vars.xml` and of the profile's own file, the last one said; others stay open.
+#[test]
+fn variables_of_freeswitch_are_looked_up() {
+    let vars = "<include>\n <X-PRE-PROCESS cmd=\"set\" data=\"tls_on=true\"/>\n <X-PRE-PROCESS cmd=\"set\" data=\"port=5061\"/>\n\
+                <X-PRE-PROCESS cmd=\"set\" data=\"port=5071\"/>\n <X-PRE-PROCESS cmd=\"set\" data=\"root=/etc\"/>\n\
+                <X-PRE-PROCESS cmd=\"set\" data=\"dir=$${root}/tls\"/>\n <X-PRE-PROCESS cmd=\"stun-set\" data=\"ip=stun:x\"/>\n</include>";
+    let profile = "<profile>\n<param name=\"tls\" value=\"$${tls_on}\"/>\n<param name=\"tls-sip-port\" value=\"$${port}\"/>\n\
+                   <param name=\"sip-ip\" value=\"$${ip}\"/>\n<param name=\"tls-cert-dir\" value=\"$${dir}\"/>\n</profile>";
+    let mut asked = Vec::new();
+    let mut read = |path: &str| {
+        asked.push(path.to_owned());
+        match path {
+            "../vars.xml" => Ok(vars.into()),
+            "/etc/tls/agent.pem" => Ok(read_example("certificates/gw1.pem")),
+            _ => Err("no such file".into()),
+        }
+    };
+    let mut importer = countersign_um::Importer::new("");
+    importer
+        .add("internal.xml", profile.as_bytes(), &mut read)
+        .unwrap();
+    let imported = importer.finish();
+    for line in ["fqdn = \"gw1.contoso.com\"", "tls_port = 5071"] {
+        assert!(imported.estate.contains(line), "{}", imported.estate);
+    }
+    assert_eq!(
+        asked,
+        ["../vars.xml", "/etc/tls/agent.pem", "/etc/tls/cafile.pem"]
+    );
+    let said: Vec<String> = imported.remarks.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said[0],
+        "internal.xml:4: `sip-ip` is `$${ip}`, whose value stands elsewhere: left out"
+    );
 }
