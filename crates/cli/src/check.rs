@@ -79,16 +79,14 @@ impl Arguments {
                 (
                     source.to_string(),
                     None,
-                    estate::load(&source, &catalogue, language)?,
+                    estate::load(&source, &catalogue, language, self.format.reader())?,
                 )
             }
         };
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let horizon = Duration::days(self.expires_within.unwrap_or(SOON).into());
-        let report = estate::while_judging(&estate, || {
-            estate.check(&Signatures::new(&verifier), at, horizon)
-        });
+        let report = estate.check(&Signatures::new(&verifier), at, horizon);
         if self.format.is_json() {
             console::print_json(&report)?;
         } else {

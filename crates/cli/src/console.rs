@@ -2,6 +2,7 @@
 //!
 //! Colour is dropped where the stream is no terminal and where `NO_COLOR` is set: anstream sees to it.
 
+use std::cell::RefCell;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::thread;
 use std::time::Duration;
@@ -60,25 +61,65 @@ pub(crate) fn print_octets(result: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Does something of which the user is told, once it has taken a second, that it goes on and for how long. On
-/// standard error, and where that is a terminal.
-pub(crate) fn while_busy<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}")
-        .expect("the template is well-formed");
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
-        .with_style(style)
-        .with_message(what.to_owned());
-    let still_busy = bar.downgrade();
-    thread::spawn(move || {
-        thread::sleep(Duration::from_secs(1));
-        if let Some(bar) = still_busy.upgrade() {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-            bar.enable_steady_tick(Duration::from_millis(100));
+/// Shows how far a work has come, once it has taken a second: on standard error, and where that is a terminal.
+#[derive(Debug)]
+pub(crate) struct Bar {
+    reader: Reader,
+    shown: RefCell<Option<ProgressBar>>,
+}
+
+/// Who gets the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    Person,
+    /// One that gets it by a pipe is not to be disturbed by what people look at.
+    Program,
+}
+
+impl Bar {
+    pub(crate) fn new(reader: Reader) -> Self {
+        Self {
+            reader,
+            shown: RefCell::default(),
         }
-    });
-    let done = work();
-    bar.finish_and_clear();
-    done
+    }
+
+    /// A work of so many parts begins, and this is what it is.
+    pub(crate) fn begin(&self, what: String, parts: usize) {
+        if self.reader == Reader::Program && !has_reader() {
+            return;
+        }
+        let style = ProgressStyle::with_template("{msg} [{bar:30}] {percent:>3}%, {elapsed}")
+            .expect("the template is well-formed")
+            .progress_chars("=> ");
+        let parts = u64::try_from(parts).unwrap_or(u64::MAX);
+        let bar = ProgressBar::with_draw_target(Some(parts), ProgressDrawTarget::hidden())
+            .with_style(style)
+            .with_message(what);
+        let still_busy = bar.downgrade();
+        thread::spawn(move || {
+            thread::sleep(Duration::from_secs(1));
+            if let Some(bar) = still_busy.upgrade() {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+                bar.enable_steady_tick(Duration::from_millis(100));
+            }
+        });
+        self.shown.replace(Some(bar));
+    }
+
+    /// One part of it is done.
+    pub(crate) fn advance(&self) {
+        if let Some(bar) = &*self.shown.borrow() {
+            bar.inc(1);
+        }
+    }
+
+    /// The work is over, and the line is free.
+    pub(crate) fn end(&self) {
+        if let Some(bar) = self.shown.take() {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 /// Tells the user what was done.

@@ -1,23 +1,25 @@
 //! Estate files: read, with the files that they name.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use countersign_asn1::pem::{self, Label};
 use countersign_containers::read_certificates;
 use countersign_messages::{Language, terminal};
 use countersign_products::Catalogue;
-use countersign_um::{Estate, EstateFile, ReadFault, WrittenChanges};
+use countersign_um::{Estate, EstateFile, Progress, ReadFault, Task, WrittenChanges};
 
-use crate::console;
+use crate::console::{self, Bar, Reader};
 use crate::failure::{Failure, Fault, Instead, Unread};
 use crate::files::Source;
 
 /// Reads an estate file, and the files that it names from the folder that it is in. All about it is told in
-/// this language.
+/// this language, and how far it is judged is shown on the terminal.
 pub(crate) fn load(
     source: &Source,
     catalogue: &Catalogue,
     language: Language,
+    reader: Reader,
 ) -> Result<(EstateFile, Estate), Failure> {
     let blame = |fault| Failure::Estate {
         file: source.clone(),
@@ -32,13 +34,37 @@ pub(crate) fn load(
         read(&Source::File(folder.join(reference.path())))
     })
     .map_err(blame)?;
-    Ok((file, estate.in_language(language)))
+    let work = Rc::new(Work {
+        bar: Bar::new(reader),
+        language,
+    });
+    Ok((file, estate.in_language(language).telling(work)))
 }
 
-/// Does what asks for the verdicts of an estate, and tells that it goes on.
-pub(crate) fn while_judging<T>(estate: &Estate, work: impl FnOnce() -> T) -> T {
-    let what = terminal::judging(estate.language(), estate.links().len());
-    console::while_busy(&what, work)
+/// What is done, and how far it has come.
+#[derive(Debug)]
+struct Work {
+    bar: Bar,
+    language: Language,
+}
+
+impl Progress for Work {
+    fn begin(&self, task: Task, parts: usize) {
+        let what = match task {
+            Task::Foresee => terminal::foreseeing(self.language, parts),
+            Task::Mend => terminal::mending(self.language, parts.saturating_sub(1)),
+            _ => terminal::judging(self.language, parts),
+        };
+        self.bar.begin(what, parts);
+    }
+
+    fn advance(&self) {
+        self.bar.advance();
+    }
+
+    fn end(&self) {
+        self.bar.end();
+    }
 }
 
 /// Reads an estate file. What is no TOML may be a file of another kind, and it is told which.

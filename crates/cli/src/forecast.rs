@@ -11,9 +11,10 @@ use time::Duration;
 
 use crate::answer::Answer;
 use crate::clock::{self, At};
+use crate::console::{self, Reader};
 use crate::failure::Failure;
 use crate::files::Source;
-use crate::{backend, console, estate};
+use crate::{backend, estate};
 
 /// Say when each check of each link breaks, what breaks it, and when a root can be removed
 #[derive(Debug, Args)]
@@ -64,12 +65,15 @@ enum Kind {
 
 impl Arguments {
     pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
+        let reader = match self.format {
+            Kind::Text => Reader::Person,
+            Kind::Json | Kind::Csv | Kind::Ical => Reader::Program,
+        };
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language, reader)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
-        let report =
-            estate::while_judging(&estate, || estate.forecast(&Signatures::new(&verifier), at));
+        let report = estate.forecast(&Signatures::new(&verifier), at);
         let title = self.estate.to_string();
         match self.format {
             Kind::Text => console::print(&text::render(&title, self.within, &report, language)),

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use time::OffsetDateTime;
 
-use crate::console;
+use crate::console::{self, Reader};
 use crate::failure::Failure;
 use crate::outline::Node;
 
@@ -27,6 +27,14 @@ impl Format {
     /// Whether programs will read it.
     pub(crate) fn is_json(self) -> bool {
         self.format == Kind::Json
+    }
+
+    /// Who gets the result.
+    pub(crate) fn reader(self) -> Reader {
+        match self.format {
+            Kind::Text => Reader::Person,
+            Kind::Json => Reader::Program,
+        }
     }
 
     /// Writes an outline as a result. Text tells moments from `now`.

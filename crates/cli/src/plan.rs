@@ -12,9 +12,10 @@ use countersign_um::{Plan, PlanVerdict};
 
 use crate::answer::Answer;
 use crate::clock::At;
+use crate::console::{self, Reader};
 use crate::failure::Failure;
 use crate::files::{NewFolder, Secrecy, Source};
-use crate::{backend, console, estate};
+use crate::{backend, estate};
 
 /// Say what is still to be done until UM and its peers trust each other, in an order in which it can be
 #[derive(Debug, Args)]
@@ -66,11 +67,15 @@ impl Arguments {
         if self.out.is_some() && self.format != Form::Powershell {
             return Err(Failure::OutWithoutScripts);
         }
+        let reader = match self.format {
+            Form::Text | Form::Powershell => Reader::Person,
+            Form::Json | Form::Markdown => Reader::Program,
+        };
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language, reader)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
-        let plan = estate::while_judging(&estate, || estate.plan(&Signatures::new(&verifier), at));
+        let plan = estate.plan(&Signatures::new(&verifier), at);
         let title = self.estate.to_string();
         match (self.format, &self.out) {
             (Form::Json, _) => console::print_json(&plan)?,

@@ -47,7 +47,8 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
+        let (file, estate) =
+            estate::load(&self.estate, &catalogue, language, self.format.reader())?;
         let at = self.at.or(file.at());
         let mut links = Vec::new();
         for (a, b) in &self.links {
@@ -62,9 +63,7 @@ impl Arguments {
         links.dedup();
         let links = (!self.links.is_empty()).then_some(links.as_slice());
         let verifier = backend::verifier();
-        let report = estate::while_judging(&estate, || {
-            estate.repair(links, &catalogue, &Signatures::new(&verifier), at)
-        });
+        let report = estate.repair(links, &catalogue, &Signatures::new(&verifier), at);
         if self.format.is_json() {
             console::print_json(&report)
         } else {

@@ -6,6 +6,7 @@ use countersign_trust::Signatures;
 
 use crate::answer::Answer;
 use crate::clock::At;
+use crate::console::Reader;
 use crate::failure::Failure;
 use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
 use crate::{backend, estate};
@@ -39,14 +40,12 @@ impl Arguments {
     pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
+        let (file, estate) = estate::load(&self.estate, &catalogue, language, Reader::Person)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
         let signatures = Signatures::new(&verifier);
         let title = self.estate.to_string();
-        let page = estate::while_judging(&estate, || {
-            countersign_report::page(&title, &estate, &signatures, at)
-        });
+        let page = countersign_report::page(&title, &estate, &signatures, at);
         output.write(page)?;
         Ok(Answer::Yes)
     }

@@ -52,12 +52,11 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
+        let (file, estate) =
+            estate::load(&self.estate, &catalogue, language, self.format.reader())?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
-        let report = estate::while_judging(&estate, || {
-            estate.requirements(&Signatures::new(&verifier), at)
-        });
+        let report = estate.requirements(&Signatures::new(&verifier), at);
         let one = self
             .explain
             .as_deref()

@@ -63,7 +63,8 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) = estate::load(&self.estate, &catalogue, language)?;
+        let (file, estate) =
+            estate::load(&self.estate, &catalogue, language, self.format.reader())?;
         let at = self.now.or_else(|| file.at()).unwrap_or_else(clock::now);
         let changes = match &self.file {
             Some(source) => estate::read_changes(source)?,
@@ -81,10 +82,9 @@ impl Arguments {
         let read = |reference: &countersign_um::FileReference| {
             estate::read(&Source::File(folder.join(reference.path())))
         };
-        let report = estate::while_judging(&estate, || {
-            estate.what_if(&changes, &catalogue, read, &signatures, at)
-        })
-        .map_err(|fault| Failure::changes(self.file.clone(), fault))?;
+        let report = estate
+            .what_if(&changes, &catalogue, read, &signatures, at)
+            .map_err(|fault| Failure::changes(self.file.clone(), fault))?;
         if self.format.is_json() {
             console::print_json(&report)
         } else {

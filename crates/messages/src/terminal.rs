@@ -48,6 +48,14 @@ messages! {
         "judging {links} link" | "judging {links} links",
         "リンク {links} 件を判定しています",
     }
+    foreseeing[links] {
+        "foreseeing what becomes of {links} link" | "foreseeing what becomes of {links} links",
+        "リンク {links} 件の今後を予測しています",
+    }
+    mending[links] {
+        "looking for what mends {links} link" | "looking for what mends {links} links",
+        "リンク {links} 件の直し方を探しています",
+    }
     links_work(works, links) {
         "{works} of {links} links work",
         "リンク {links} 件のうち機能する {works} 件",

@@ -18,6 +18,7 @@ use crate::files::{Files, ReadFault, ReadFile, complete};
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::plan::Plan;
+use crate::progress::{Progress, Task, Untold, Work};
 use crate::public_roots::PublicRoots;
 use crate::report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, rfc3339};
 use crate::requirement::Scene;
@@ -41,6 +42,7 @@ pub struct Estate {
     held: Vec<Option<Vec<CertificateId>>>,
     /// In which everything about it is told.
     pub(crate) language: Language,
+    progress: Rc<dyn Progress>,
 }
 
 /// A party, and what it is in the estate.
@@ -103,6 +105,7 @@ impl Estate {
             deployment: file.deployment.clone(),
             held,
             language: Language::default(),
+            progress: Rc::new(Untold),
         })
     }
 
@@ -110,6 +113,17 @@ impl Estate {
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// Lets somebody be told how far each work on it has come.
+    #[must_use]
+    pub fn telling(self, progress: Rc<dyn Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// A work of so many parts begins.
+    pub(crate) fn begin(&self, task: Task, parts: usize) -> Work<'_> {
+        Work::begin(&*self.progress, task, parts)
     }
 
     /// The language in which everything about it is told.
@@ -159,7 +173,10 @@ impl Estate {
     /// can be; `signatures` as for [`Self::check`].
     #[must_use]
     pub fn plan(&self, signatures: &Signatures<'_>, at: OffsetDateTime) -> Plan {
-        self.with_scene(signatures, at, |scene| Plan::new(scene, scene.links(), at))
+        let work = self.begin(Task::Judge, self.links.len());
+        self.with_scene(signatures, at, |scene| {
+            Plan::new(scene, work.each(scene.links()), at)
+        })
     }
 
     /// The estate at a moment, as requirements and plans see it.
@@ -252,9 +269,9 @@ impl Estate {
                 PartyReport::new(party, product, presented, &self.facts, self.language)
             })
             .collect();
-        let links = self
-            .links
-            .iter()
+        let work = self.begin(Task::Judge, self.links.len());
+        let links = work
+            .each(self.links.iter())
             .map(|link| {
                 let (a, b) = self.ends(link);
                 LinkReport::new(

@@ -14,6 +14,7 @@ use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::Estate;
+use crate::progress::Task;
 use crate::sunset::{Sunset, Sunsets};
 
 /// The form of reports.
@@ -248,8 +249,9 @@ impl Estate {
     #[must_use]
     pub fn forecast(&self, signatures: &Signatures<'_>, at: OffsetDateTime) -> ForecastReport {
         let at = at.replace_nanosecond(0).unwrap_or(at);
-        let forecast =
-            countersign_mutual::forecast(self.surroundings(signatures, at), self.links());
+        let work = self.begin(Task::Foresee, self.links.len());
+        let links = work.each(self.links());
+        let forecast = countersign_mutual::forecast(self.surroundings(signatures, at), links);
         let events = Events::of(&forecast);
         let links: Vec<LinkOutlook> = self
             .links()

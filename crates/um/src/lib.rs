@@ -81,6 +81,7 @@ mod peer;
 mod place;
 mod plan;
 mod policy;
+mod progress;
 mod public_roots;
 mod repair;
 mod report;
@@ -127,6 +128,7 @@ pub use plan::{
     TlsMode, UmService, Unreached,
 };
 pub use policy::{LyncAuthority, LyncName, Policies, SetupCertificate, Wildcard};
+pub use progress::{Progress, Task};
 pub use repair::{BlastRadius, BrokenLink, NewTrust, Proposal, RepairReport, RepairStep};
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
 pub use requirement::{Finding, Procedure, Verdict, requirement_ids};

@@ -17,6 +17,7 @@ use self::candidates::Changes as Set;
 use self::search::{Limits, Search, works};
 use crate::Estate;
 use crate::change::{Alteration, Altered, Changes, StoreEdit, Workshop};
+use crate::progress::Task;
 use crate::report::rfc3339;
 use crate::what_if::Standing;
 
@@ -183,7 +184,8 @@ impl Estate {
             }
         };
         let mut broken = Vec::new();
-        for number in links {
+        let work = self.begin(Task::Judge, links.len());
+        for number in work.each(links.iter()) {
             let Some(link) = self.links.get(*number) else {
                 continue;
             };
@@ -228,7 +230,8 @@ impl Estate {
 fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec<Set>, bool) {
     let mut brought = Set::new();
     let mut targets: Vec<usize> = Vec::new();
-    for (number, link) in broken.iter_mut() {
+    let work = search.workshop.estate.begin(Task::Mend, broken.len() + 1);
+    for (number, link) in work.each(broken.iter_mut()) {
         let mut outcome = search.least(&brought, &[*number], FEW);
         if outcome.found.is_empty() {
             outcome = search.least(&brought, &[*number], MORE);
@@ -240,6 +243,7 @@ fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec
             brought = set;
         }
     }
+    work.advance();
     if targets.is_empty() {
         return (Vec::new(), true);
     }

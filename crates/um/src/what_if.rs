@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use crate::change::{Alteration, Altered, Authorities, Workshop, WrittenChanges, resolve};
 use crate::draft::FileReference;
 use crate::files::ReadFault;
+use crate::progress::Task;
 use crate::report::rfc3339;
 use crate::{Error, Estate};
 
@@ -158,9 +159,8 @@ fn changed_links(
     let estate = workshop.estate;
     let (now, later) = (workshop.judge(at), workshop.judge(then));
     let nothing = Altered::default();
-    estate
-        .links
-        .iter()
+    let work = estate.begin(Task::Judge, estate.links.len());
+    work.each(estate.links.iter())
         .filter(|link| at != then || altered.touches(link.a) || altered.touches(link.b))
         .filter_map(|link| {
             let before = nothing.agreement(estate, &now, link);
