@@ -1,8 +1,10 @@
 //! What commands on large estates cost as a whole, with their JSON: CPU time and peak memory.
 //!
 //! ```text
-//! cargo build --release && cargo run --release -p countersign-benches --example estates [NUMBER]
+//! cargo build --release && cargo run --release -p countersign-benches --example estates [NUMBER [FOLDER]]
 //! ```
+//!
+//! With a folder that exists, the estate of that number is written there and nothing is measured.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -21,7 +23,7 @@ struct Row {
     commands: &'static [&'static [&'static str]],
 }
 
-const ROWS: [Row; 4] = [
+const ROWS: [Row; 6] = [
     Row {
         name: "1,000 endpoints, 20,000 links",
         shape: Shape::Ring {
@@ -55,10 +57,24 @@ const ROWS: [Row; 4] = [
         },
         commands: &[&["check"]],
     },
+    Row {
+        name: "5,000 Exchange servers, 24,995,000 links",
+        shape: Shape::Servers { servers: 5_000 },
+        commands: &[&["matrix"]],
+    },
+    Row {
+        name: "200 endpoints, 4,000 links",
+        shape: Shape::Ring {
+            endpoints: 200,
+            each: 20,
+        },
+        commands: &[&["check"], &["matrix"]],
+    },
 ];
 
 fn main() {
     let wanted = std::env::args().nth(1);
+    let kept = std::env::args().nth(2);
     for (number, row) in ROWS.iter().enumerate() {
         if wanted
             .as_ref()
@@ -67,6 +83,10 @@ fn main() {
             continue;
         }
         println!("{}", row.name);
+        if let Some(folder) = &kept {
+            let _ = EstateFolder::write(folder.as_ref(), row.shape);
+            continue;
+        }
         let folder = tempfile::tempdir().expect("a folder");
         let estate = EstateFolder::write(folder.path(), row.shape);
         for arguments in row.commands {

@@ -7,7 +7,9 @@ use countersign_asn1::pem::{self, Label};
 use countersign_containers::read_certificates;
 use countersign_messages::{Language, terminal};
 use countersign_products::Catalogue;
-use countersign_um::{Estate, EstateFile, Progress, ReadFault, Task, WrittenChanges};
+use countersign_um::{
+    Crowd, Estate, EstateFile, FileReference, Progress, ReadFault, Task, WrittenChanges,
+};
 
 use crate::console::{self, Bar, Reader};
 use crate::failure::{Failure, Fault, Instead, Unread};
@@ -21,24 +23,47 @@ pub(crate) fn load(
     language: Language,
     reader: Reader,
 ) -> Result<(EstateFile, Estate), Failure> {
-    let blame = |fault| Failure::Estate {
-        file: source.clone(),
-        fault: Box::new(fault),
-    };
+    let (file, estate) = load_as(source, |file, read| Estate::load(file, catalogue, read))?;
+    let work = Work::new(reader, language);
+    Ok((file, estate.in_language(language).telling(work)))
+}
+
+/// Reads an estate file as [`load`] does, whatever the number of its links.
+pub(crate) fn load_crowd(
+    source: &Source,
+    catalogue: &Catalogue,
+    language: Language,
+    reader: Reader,
+) -> Result<(EstateFile, Crowd), Failure> {
+    let (file, crowd) = load_as(source, |file, read| Crowd::load(file, catalogue, read))?;
+    Ok((file, crowd.telling(Work::new(reader, language))))
+}
+
+/// Reads a file that an estate names.
+type Read<'r> = &'r mut dyn FnMut(&FileReference) -> Result<Vec<u8>, ReadFault>;
+
+fn load_as<T>(
+    source: &Source,
+    load: impl FnOnce(&EstateFile, Read<'_>) -> Result<T, countersign_um::Error>,
+) -> Result<(EstateFile, T), Failure> {
     let file = read_estate(source)?;
     let folder = match source {
         Source::File(path) => path.parent().unwrap_or_else(|| Path::new("")),
         Source::Stdin => Path::new(""),
     };
-    let estate = Estate::load(&file, catalogue, |reference| {
+    let loaded = load(&file, &mut |reference: &FileReference| {
         read(&Source::File(folder.join(reference.path())))
-    })
-    .map_err(blame)?;
-    let work = Rc::new(Work {
-        bar: Bar::new(reader),
-        language,
     });
-    Ok((file, estate.in_language(language).telling(work)))
+    let loaded = loaded.map_err(|fault| blame(source, fault))?;
+    Ok((file, loaded))
+}
+
+/// What is wrong with an estate, and where.
+pub(crate) fn blame(source: &Source, fault: countersign_um::Error) -> Failure {
+    Failure::Estate {
+        file: source.clone(),
+        fault: Box::new(fault),
+    }
 }
 
 /// What is done, and how far it has come.
@@ -48,9 +73,17 @@ struct Work {
     language: Language,
 }
 
+impl Work {
+    fn new(reader: Reader, language: Language) -> Rc<Self> {
+        let bar = Bar::new(reader);
+        Rc::new(Self { bar, language })
+    }
+}
+
 impl Progress for Work {
     fn begin(&self, task: Task, parts: usize) {
         let what = match task {
+            Task::Hear => terminal::hearing(self.language, parts),
             Task::Foresee => terminal::foreseeing(self.language, parts),
             Task::Mend => terminal::mending(self.language, parts.saturating_sub(1)),
             _ => terminal::judging(self.language, parts),
@@ -81,10 +114,7 @@ fn read_estate(source: &Source) -> Result<EstateFile, Failure> {
     };
     countersign_um::parse(text.map_err(instead)?).map_err(|fault| {
         let is_other = matches!(fault, countersign_um::Error::Syntax { .. });
-        let failure = Failure::Estate {
-            file: source.clone(),
-            fault: Box::new(fault),
-        };
+        let failure = blame(source, fault);
         if is_other { instead(failure) } else { failure }
     })
 }

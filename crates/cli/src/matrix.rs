@@ -6,7 +6,6 @@ use clap::Args;
 use countersign_messages::Language;
 use countersign_mutual::Answer as Verdict;
 use countersign_trust::Signatures;
-use time::Duration;
 
 use crate::answer::Answer;
 use crate::clock::At;
@@ -22,7 +21,9 @@ use crate::{backend, console, estate};
 
 ESTATE is a TOML file, as for `countersign check`, and the verdicts are those of `check`. Endpoints of one
 product whose verdicts are equal are one row and one column, so that an estate of ten thousand peers fits
-a page: between two groups every connection that there is has the same two verdicts.",
+a page: between two groups every connection that there is has the same two verdicts.
+
+There may be more links than `check` takes.",
     after_help = "Examples:
   countersign matrix estate.toml
   countersign matrix estate.toml --at 2027-01-01T00:00:00Z --format json
@@ -41,12 +42,13 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let (file, estate) =
-            estate::load(&self.estate, &catalogue, language, self.format.reader())?;
+        let reader = self.format.reader();
+        let (file, crowd) = estate::load_crowd(&self.estate, &catalogue, language, reader)?;
         let at = self.at.or(file.at());
         let verifier = backend::verifier();
-        let report = estate.check(&Signatures::new(&verifier), at, Duration::ZERO);
-        let matrix = report.matrix();
+        let matrix = crowd
+            .matrix(&Signatures::new(&verifier), at)
+            .map_err(|fault| estate::blame(&self.estate, fault))?;
         if self.format.is_json() {
             console::print_json(&matrix)
         } else {

@@ -48,6 +48,10 @@ messages! {
         "judging {links} link" | "judging {links} links",
         "リンク {links} 件を判定しています",
     }
+    hearing[checks] {
+        "making {checks} check" | "making {checks} checks",
+        "チェック {checks} 件を実行しています",
+    }
     foreseeing[links] {
         "foreseeing what becomes of {links} link" | "foreseeing what becomes of {links} links",
         "リンク {links} 件の今後を予測しています",

@@ -24,6 +24,12 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// What several answers come to together: the heaviest; yes where nobody asks.
+    #[must_use]
+    pub fn together(answers: impl IntoIterator<Item = Self>) -> Self {
+        answers.into_iter().fold(Self::Yes, Self::max)
+    }
+
     /// What it is called.
     #[must_use]
     pub fn word(self, language: Language) -> &'static str {

@@ -95,6 +95,11 @@ impl Facts {
         self.0.get(name)
     }
 
+    /// All that is known, by name.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &FactValue)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// The moment that the fact is; `None` when it is unknown or something else.
     #[must_use]
     pub fn moment(&self, name: &str) -> Option<OffsetDateTime> {

@@ -279,11 +279,7 @@ impl LinkForecast {
     /// Whether the link works at a moment that is not before that of the forecast.
     #[must_use]
     pub fn works_at(&self, at: OffsetDateTime) -> Answer {
-        let verdicts = self.checks.iter().map(|check| check.verdict_at(at));
-        verdicts
-            .max()
-            .filter(|verdict| *verdict != Answer::NotRequested)
-            .unwrap_or(Answer::Yes)
+        Answer::together(self.checks.iter().map(|check| check.verdict_at(at)))
     }
 
     /// The first moment at which one of its checks breaks.

@@ -89,6 +89,17 @@ impl<'a> Judge<'a> {
         Agreement::of(a.name.clone(), b.name.clone(), checks.collect())
     }
 
+    /// The check by which `judge` judges the other in this role: as a server that it dials, or as a client
+    /// that dialled it.
+    #[must_use]
+    pub fn hear(&self, judge: &Party, judged: &Party, role: Role) -> Check {
+        let number = match role {
+            Role::Server => 1,
+            Role::Client => 2,
+        };
+        self.judge(number, judge, judged, role)
+    }
+
     /// The chain that `judge` makes of what `judged` presents in this role, the judged's own certificate first:
     /// the one that holds, or the best of those that do not. It is empty when nobody says what is presented.
     #[must_use]

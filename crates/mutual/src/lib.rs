@@ -68,6 +68,7 @@ mod link;
 mod party;
 mod reason;
 mod rules;
+mod stance;
 mod words;
 
 pub use answer::{Answer, Confidence, Layer, Role, Severity};
@@ -86,3 +87,4 @@ pub use rules::{
     CertificatePredicate, CommonName, KeyKind, PeerSubject, PurposeRule, Rule, Speaks, Test,
     Underscores, VerifierRules, WhenUnknown,
 };
+pub use stance::Stances;

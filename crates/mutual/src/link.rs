@@ -37,17 +37,9 @@ impl Agreement {
     /// The agreement that these checks make.
     #[must_use]
     pub fn of(a: String, b: String, checks: Vec<Check>) -> Self {
-        let worst = |answer: fn(&Check) -> Answer| {
-            checks
-                .iter()
-                .map(answer)
-                .max()
-                .filter(|answer| *answer != Answer::NotRequested)
-                .unwrap_or(Answer::Yes)
-        };
         Self {
-            works: worst(|check| check.verdict),
-            supported: worst(|check| check.supported),
+            works: Answer::together(checks.iter().map(|check| check.verdict)),
+            supported: Answer::together(checks.iter().map(|check| check.supported)),
             a,
             b,
             checks,

@@ -32,10 +32,10 @@ pub struct Party {
     /// What it trusts.
     pub trust: Rc<Trust>,
     /// The peers that it lists as trusted; `None` when nobody says.
-    pub trusted_peers: Option<Vec<String>>,
+    pub trusted_peers: Option<Rc<Vec<String>>>,
     /// The servers that it trusts without listing them: those that it is installed with, as the other
     /// members of its pool.
-    pub fellows: Vec<String>,
+    pub fellows: Rc<Vec<String>>,
     /// How it dials servers, by their hosts in lower case, where its settings say more than a name.
     pub dials: Rc<BTreeMap<String, Dialling>>,
     /// The port on which it listens for TLS; `None` when nobody says.
@@ -121,7 +121,7 @@ impl Party {
             credential: None,
             trust: Rc::default(),
             trusted_peers: None,
-            fellows: Vec::new(),
+            fellows: Rc::default(),
             dials: Rc::default(),
             tls_port: None,
             facts: Facts::new(),
@@ -166,7 +166,7 @@ impl Party {
         if is_among(&self.fellows) {
             return Some(true);
         }
-        self.trusted_peers.as_deref().map(is_among)
+        self.trusted_peers.as_ref().map(|names| is_among(names))
     }
 
     /// Whether the rule is about a list of authorities that is too long, and this party's is not.

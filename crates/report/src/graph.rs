@@ -1,12 +1,12 @@
 //! The estate as a drawing: who opens to whom, with the four checks on each line.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use countersign_messages::{Language, page, some, words};
 use countersign_mutual::Party;
-use countersign_um::{Estate, LinkReport, Report};
+use countersign_um::{Estate, Group, LinkReport, Matrix, Report};
 
-use crate::explanation::{Products, of_check, of_link};
+use crate::explanation::{of_check, of_link};
 use crate::mark::Mark;
 
 /// How many endpoints are drawn one by one; of more, those that fare alike are drawn as one.
@@ -69,34 +69,25 @@ fn column(party: &Party) -> u32 {
     }
 }
 
-/// What makes endpoints of one column one node: the product, and how the links of each fare, by the
-/// product at the other end.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Likeness {
-    column: u32,
-    product: String,
-    /// The endpoint itself, where each is drawn alone.
-    alone: Option<usize>,
-    fares: BTreeSet<(String, Vec<Mark>)>,
-}
-
 impl Graph {
     pub(crate) fn of(
         estate: &Estate,
         check: &Report,
-        products: &Products<'_>,
+        matrix: &Matrix,
         explained: &HashMap<usize, usize>,
         language: Language,
     ) -> Self {
-        let nodes = group(estate, check, products);
+        let parties: Vec<&Party> = estate.parties().collect();
+        let nodes = groups(check, matrix);
         let mut place = HashMap::new();
         let mut heights = [0_u32; 3];
         let mut drawn = Vec::new();
-        for (number, (likeness, members)) in nodes.iter().enumerate() {
+        for (number, members) in nodes.iter().enumerate() {
             for &member in members {
                 place.insert(check.parties[member].name.as_str(), number);
             }
-            let column = likeness.column;
+            // Those of a group are of one product, and so of one column.
+            let column = members.first().map_or(0, |first| column(parties[*first]));
             let row = &mut heights[usize::try_from(column).unwrap_or(0)];
             drawn.push(node(
                 check,
@@ -138,34 +129,23 @@ impl Graph {
     }
 }
 
-/// The nodes, in the order of their first endpoints.
-fn group(estate: &Estate, check: &Report, products: &Products<'_>) -> Vec<(Likeness, Vec<usize>)> {
-    let is_alone = check.parties.len() <= MOST_ALONE;
-    let mut fares: HashMap<&str, BTreeSet<(String, Vec<Mark>)>> = HashMap::new();
-    if !is_alone {
-        for link in &check.links {
-            let agreement = &link.agreement;
-            let marks: Vec<Mark> = agreement.checks.iter().map(of_check).collect();
-            for (one, other) in [(&agreement.a, &agreement.b), (&agreement.b, &agreement.a)] {
-                let product = products.get(other.as_str()).copied().unwrap_or_default();
-                let fare = (product.to_owned(), marks.clone());
-                fares.entry(one).or_default().insert(fare);
-            }
-        }
+/// What is a node: each endpoint, or where they are many each group of the matrix.
+fn groups(check: &Report, matrix: &Matrix) -> Vec<Vec<usize>> {
+    let count = check.parties.len();
+    if count <= MOST_ALONE {
+        return (0..count).map(|number| vec![number]).collect();
     }
-    let mut groups: BTreeMap<Likeness, Vec<usize>> = BTreeMap::new();
-    for (number, (party, report)) in estate.parties().zip(&check.parties).enumerate() {
-        let likeness = Likeness {
-            column: column(party),
-            product: report.product.clone(),
-            alone: is_alone.then_some(number),
-            fares: fares.remove(party.name.as_str()).unwrap_or_default(),
-        };
-        groups.entry(likeness).or_default().push(number);
-    }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(_, members)| members.first().copied());
-    groups
+    let parties = check.parties.iter().enumerate();
+    let numbers: HashMap<&str, usize> = parties
+        .map(|(number, party)| (party.name.as_str(), number))
+        .collect();
+    let members = |group: &Group| {
+        let names = group.parties.iter();
+        names
+            .filter_map(|name| numbers.get(name.as_str()).copied())
+            .collect()
+    };
+    matrix.groups.iter().map(members).collect()
 }
 
 fn node(check: &Report, members: &[usize], (x, y): (u32, u32), language: Language) -> Node {

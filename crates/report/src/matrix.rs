@@ -43,11 +43,11 @@ pub(crate) struct Pair {
 
 impl Matrix {
     pub(crate) fn of(
+        found: &countersign_um::Matrix,
         check: &Report,
         explained: &HashMap<usize, usize>,
         language: Language,
     ) -> Self {
-        let found = check.matrix();
         let count = found.groups.len();
         let empty = Self {
             title: matrix::WHO_TRUSTS_WHOM.told(language),
@@ -71,7 +71,7 @@ impl Matrix {
         let mut rows: Vec<Vec<Option<Pair>>> = (0..count)
             .map(|_| (0..count).map(|_| None).collect())
             .collect();
-        for cell in found.cells {
+        for cell in &found.cells {
             let (server, client) = (Mark::from(cell.server), Mark::from(cell.client));
             let (from, to) = (&groups[cell.from].label, &groups[cell.to].label);
             rows[cell.from][cell.to] = Some(Pair {
@@ -85,7 +85,10 @@ impl Matrix {
                         matrix::client(language, client.word(language), from, to),
                     ),
                 ],
-                codes: cell.codes.into_iter().collect::<Vec<_>>().join(", "),
+                codes: { cell.codes.iter() }
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 explained: explanations.get(&(cell.from, cell.to)).copied(),
             });
         }

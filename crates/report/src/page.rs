@@ -43,6 +43,7 @@ pub fn page(
     at: OffsetDateTime,
 ) -> String {
     let check = estate.check(signatures, at, Duration::ZERO);
+    let matrix = estate.matrix(signatures, at);
     let requirements = estate.requirements(signatures, at);
     let plan = estate.plan(signatures, at);
     let forecast = estate.forecast(signatures, at);
@@ -50,6 +51,7 @@ pub fn page(
         title,
         estate,
         &check,
+        &matrix,
         &requirements,
         &plan,
         &forecast,
@@ -94,6 +96,7 @@ impl<'r> Page<'r> {
         title: &'r str,
         estate: &Estate,
         check: &'r Report,
+        pairs: &countersign_um::Matrix,
         requirements: &'r RequirementsReport,
         plan: &'r Plan,
         forecast: &'r ForecastReport,
@@ -136,8 +139,8 @@ impl<'r> Page<'r> {
             title,
             mark: check.works.into(),
             headline: headline(check, language),
-            graph: Graph::of(estate, check, &products, &explained, language),
-            matrix: Matrix::of(check, &explained, language),
+            graph: Graph::of(estate, check, pairs, &explained, language),
+            matrix: Matrix::of(pairs, check, &explained, language),
             untold: order.len() - rows.len(),
             rows,
             explanations,

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use countersign_mutual::Facts;
 use countersign_products::Catalogue;
@@ -83,9 +84,9 @@ pub(crate) struct Draft {
     pub(crate) files: Option<CredentialFiles>,
     /// Which of the estate's stores.
     pub(crate) store: Option<usize>,
-    pub(crate) trusted_peers: Option<Vec<String>>,
+    pub(crate) trusted_peers: Option<Rc<Vec<String>>>,
     /// The servers that it trusts without listing them.
-    pub(crate) fellows: Vec<String>,
+    pub(crate) fellows: Rc<Vec<String>>,
     pub(crate) root_ca_type: Option<RootCaType>,
     pub(crate) tls_port: Option<u16>,
     pub(crate) facts: Facts,
@@ -165,7 +166,7 @@ impl<'f> Drafting<'f> {
             files: None,
             store: None,
             trusted_peers: None,
-            fellows: Vec::new(),
+            fellows: Rc::default(),
             root_ca_type: None,
             tls_port: None,
             facts: Facts::new(),

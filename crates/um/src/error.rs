@@ -155,6 +155,9 @@ pub enum Error {
         crate::MOST_LINKS
     )]
     TooManyLinks,
+    /// More differences between endpoints than verdicts on [`MOST_LINKS`](crate::MOST_LINKS) links.
+    #[error("too many of these endpoints differ from each other: there is nothing to group")]
+    TooManyHearings,
     /// A change that cannot be made to this estate.
     #[error("{place}: {fault}")]
     Unchangeable {

@@ -50,7 +50,7 @@ pub struct Estate {
 pub(crate) struct Endpoint {
     pub(crate) party: Party,
     /// As the members of its own pool dial it.
-    within_pool: Option<Party>,
+    pub(crate) within_pool: Option<Party>,
     pub(crate) part: Part,
     pub(crate) product: String,
     root_ca_type: Option<RootCaType>,
@@ -64,9 +64,20 @@ impl Estate {
     ///
     /// # Errors
     /// A file that cannot be read, or in which something is wrong; a product that `catalogue` lacks,
-    /// which the compiled-in one, against which `file` was parsed, does not.
+    /// which the compiled-in one, against which `file` was parsed, does not; more links than
+    /// [`MOST_LINKS`](crate::MOST_LINKS).
     pub fn load(
         file: &EstateFile,
+        catalogue: &Catalogue,
+        read: impl FnMut(&FileReference) -> Result<Vec<u8>, ReadFault>,
+    ) -> Result<Self, Error> {
+        Self::with_links(file, file.openings.links()?, catalogue, read)
+    }
+
+    /// The estate of a file, with these links in the place of its own.
+    pub(crate) fn with_links(
+        file: &EstateFile,
+        links: Vec<Link>,
         catalogue: &Catalogue,
         read: impl FnMut(&FileReference) -> Result<Vec<u8>, ReadFault>,
     ) -> Result<Self, Error> {
@@ -101,7 +112,7 @@ impl Estate {
             certificates,
             facts: catalogue.facts().clone(),
             endpoints,
-            links: file.links.clone(),
+            links,
             deployment: file.deployment.clone(),
             held,
             language: Language::default(),
@@ -119,6 +130,10 @@ impl Estate {
     #[must_use]
     pub fn telling(self, progress: Rc<dyn Progress>) -> Self {
         Self { progress, ..self }
+    }
+
+    pub(crate) fn progress(&self) -> &dyn Progress {
+        &*self.progress
     }
 
     /// A work of so many parts begins.

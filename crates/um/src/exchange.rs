@@ -1,5 +1,7 @@
 //! Exchange servers and their services.
 
+use std::rc::Rc;
+
 use core::fmt;
 
 use schemars::JsonSchema;
@@ -134,7 +136,7 @@ impl ExchangeServer {
             }
             service.check(name, &key, drafting)?;
             draft.store = store;
-            draft.trusted_peers.clone_from(&self.trusted_peers);
+            draft.trusted_peers = self.trusted_peers.clone().map(Rc::new);
             draft.files = drafting.files(&key, service.certificate.as_deref(), &service.chain);
             draft.root_ca_type = service.root_ca_type;
             dialling::started(&mut draft.facts, service.started);

@@ -1,6 +1,7 @@
 //! The estate file: parsed, checked, and not yet with its certificates.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use crate::draft::{CredentialFiles, Draft, Drafting, FileReference, Part, StoreD
 use crate::exchange::ExchangeServer;
 use crate::fact::moment;
 use crate::gateway::{GatewayChoice, HuntGroup, UmIpGateway};
-use crate::link::{Link, WrittenLink, links};
+use crate::link::{Openings, WrittenLink, openings};
 use crate::lync::LyncPool;
 use crate::peer::Peer;
 use crate::place::Keys;
@@ -30,7 +31,7 @@ pub struct EstateFile {
     pub(crate) public_roots: Vec<FileReference>,
     pub(crate) stores: Vec<StoreDraft>,
     pub(crate) drafts: Vec<Draft>,
-    pub(crate) links: Vec<Link>,
+    pub(crate) openings: Openings,
     /// Every certificate that each Exchange server has, where that is known.
     pub(crate) held: Vec<Option<Vec<FileReference>>>,
 }
@@ -148,28 +149,26 @@ impl EstateFile {
         let mut drafts = draft_all(&deployment, &mut drafting)?;
         let gateways = deployment.gateways.as_ref().map(|gateways| {
             let addresses = gateways.iter().map(|gateway| gateway.address.clone());
-            addresses.collect::<Vec<_>>()
+            Rc::new(addresses.collect())
         });
+        let servers = deployment.exchange.iter();
+        let servers: Rc<Vec<String>> = Rc::new(servers.map(|server| server.fqdn.clone()).collect());
         for draft in &mut drafts {
             if matches!(draft.part, Part::UmService | Part::CallRouter) {
                 let own = draft.trusted_peers.take();
                 draft.trusted_peers = own.or_else(|| gateways.clone());
-                draft.fellows = deployment
-                    .exchange
-                    .iter()
-                    .map(|server| server.fqdn.clone())
-                    .collect();
+                draft.fellows = Rc::clone(&servers);
             }
         }
         check_names(&drafts)?;
         let stores = drafting.into_stores();
-        let links = links(&drafts, &link, derive_links, keys)?;
+        let openings = openings(&drafts, &link, derive_links, keys)?;
         Ok(Self {
             at,
             public_roots,
             stores,
             drafts,
-            links,
+            openings,
             held,
             deployment,
         })

@@ -1,5 +1,7 @@
 //! Lync pools and their members.
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -158,6 +160,10 @@ impl LyncPool {
         drafting.check_host_name(&format!("{path}.pool"), &self.pool)?;
         let pool_store = drafting.store(path, self.store.as_ref())?;
         let mut drafts = Vec::new();
+        let trusted_peers = self.trusted_peers.clone().map(Rc::new);
+        let members = self.members.iter().map(|member| &member.fqdn);
+        let fellows = core::iter::once(&self.pool).chain(members).cloned();
+        let fellows = Rc::new(fellows.collect());
         for (member_index, member) in self.members.iter().enumerate() {
             let key = format!("{path}.member[{member_index}]");
             drafting.check_host_name(&format!("{key}.fqdn"), &member.fqdn)?;
@@ -175,12 +181,8 @@ impl LyncPool {
                 None => pool_store,
             };
             draft.files = drafting.files(&key, member.certificate.as_deref(), &member.chain);
-            draft.trusted_peers.clone_from(&self.trusted_peers);
-            let members = self.members.iter().map(|member| &member.fqdn);
-            draft.fellows = core::iter::once(&self.pool)
-                .chain(members)
-                .cloned()
-                .collect();
+            draft.trusted_peers.clone_from(&trusted_peers);
+            draft.fellows = Rc::clone(&fellows);
             drafting.state(&mut draft, path, &self.facts)?;
             drafting.state(&mut draft, &key, &member.facts)?;
             drafts.push(draft);

@@ -1,12 +1,22 @@
 //! All pairs at a glance: endpoints grouped so that between two groups every connection has the same verdicts.
 
-use std::collections::{BTreeSet, HashMap};
+mod hearings;
+mod kinds;
 
-use countersign_mutual::{Agreement, Answer, Check, Severity};
+use core::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use countersign_mutual::{Answer, Role};
+use countersign_trust::Signatures;
 use schemars::JsonSchema;
 use serde::Serialize;
+use time::OffsetDateTime;
 
-use crate::report::{Report, Summary};
+use self::hearings::{Hearings, Outcome};
+use self::kinds::{Count, Kinds};
+use crate::reach::Reach;
+use crate::report::{Summary, rfc3339};
+use crate::{Error, Estate};
 
 /// The form of reports.
 const SCHEMA: &str = "countersign.matrix/1";
@@ -62,89 +72,135 @@ pub struct Cell {
     pub codes: BTreeSet<String>,
 }
 
-impl Report {
-    /// The same verdicts, all pairs at a glance.
+impl Estate {
+    /// The verdicts of this moment, all pairs at a glance; `signatures` as for [`Self::check`].
+    ///
+    /// # Panics
+    /// Never: there are no more hearings than checks of its links.
     #[must_use]
-    pub fn matrix(&self) -> Matrix {
-        let names = self.parties.iter().enumerate();
-        let numbers: HashMap<&str, usize> = names
-            .map(|(number, party)| (party.name.as_str(), number))
-            .collect();
-        let connections = self.links.iter().flat_map(|link| {
-            let Agreement { a, b, checks, .. } = &link.agreement;
-            let ends = (numbers.get(a.as_str()), numbers.get(b.as_str()));
-            let (Some(a), Some(b)) = ends else {
-                return Vec::new();
-            };
-            let pairs = checks.chunks(2).zip([(*a, *b), (*b, *a)]);
-            pairs
-                .filter_map(|(checks, ends)| Connection::of(ends, checks))
-                .collect()
-        });
-        let connections: Vec<Connection<'_>> = connections.collect();
-        let products = self.parties.iter().map(|party| party.product.as_str());
-        let groups = Groups::new(products, &connections);
-        Matrix {
-            schema: SCHEMA.to_owned(),
-            at: self.at.clone(),
-            works: self.works,
-            summary: self.summary,
-            cells: groups.cells(&connections),
-            groups: groups
-                .members()
-                .into_iter()
-                .map(|members| Group {
-                    product: self.parties[members[0]].product.clone(),
-                    product_name: self.parties[members[0]].product_name.clone(),
-                    parties: members
-                        .into_iter()
-                        .map(|number| self.parties[number].name.clone())
-                        .collect(),
+    pub fn matrix(&self, signatures: &Signatures<'_>, at: OffsetDateTime) -> Matrix {
+        let reach = Reach::of(&self.links, self.endpoints.len());
+        matrix(self, &reach, signatures, at).expect("there are no more hearings than checks")
+    }
+}
+
+/// Who trusts whom in an estate, whoever opens to whom.
+///
+/// # Errors
+/// More differences than anybody can look at.
+pub(crate) fn matrix(
+    estate: &Estate,
+    reach: &Reach,
+    signatures: &Signatures<'_>,
+    at: OffsetDateTime,
+) -> Result<Matrix, Error> {
+    let judge = estate.judge(signatures, at);
+    let endpoints = &estate.endpoints;
+    let hearings = Hearings::hold(endpoints, reach, &judge, estate.progress())?;
+    let kinds = Kinds::of(endpoints, reach, &hearings);
+    let counts = kinds.connections(reach);
+    let sides = |from: usize, to: usize| {
+        let (from, to) = (kinds.first[from], kinds.first[to]);
+        let server = hearings.outcome(from, to, Role::Server)?;
+        Some([server, hearings.outcome(to, from, Role::Client)?])
+    };
+    let connections: Vec<Connection<'_>> = { counts.iter() }
+        .filter_map(|(&(from, to), count)| {
+            Some(Connection {
+                from,
+                to,
+                sides: sides(from, to)?,
+                count: count.opened,
+            })
+        })
+        .collect();
+    let products = { kinds.first.iter() }.map(|first| endpoints[*first].product.as_str());
+    let groups = Groups::new(products, &connections);
+    let mut members = vec![Vec::new(); groups.count];
+    for (end, kind) in kinds.of.iter().enumerate() {
+        members[groups.of[*kind]].push(&endpoints[end]);
+    }
+    let (works, summary) = summary(&counts, sides);
+    Ok(Matrix {
+        schema: SCHEMA.to_owned(),
+        at: rfc3339(at),
+        works,
+        summary,
+        cells: groups.cells(&connections),
+        groups: members
+            .into_iter()
+            .filter_map(|members| {
+                let first = members.first()?;
+                Some(Group {
+                    product: first.product.clone(),
+                    product_name: first.party.rules.name.clone(),
+                    parties: members.iter().map(|it| it.party.name.clone()).collect(),
                 })
-                .collect(),
+            })
+            .collect(),
+    })
+}
+
+/// Whether every link works, and how many have which answer; `sides` says how those of one kind fare who open to
+/// those of another.
+fn summary<'h>(
+    counts: &BTreeMap<(usize, usize), Count>,
+    sides: impl Fn(usize, usize) -> Option<[&'h Outcome; 2]>,
+) -> (Answer, Summary) {
+    let mut summary = Summary::default();
+    let mut works = None;
+    for (&(a, b), count) in counts {
+        let forth = sides(a, b).into_iter().flatten();
+        let back = (count.mutual > 0).then(|| sides(b, a)).flatten();
+        let forth_and_back = forth.clone().chain(back.into_iter().flatten());
+        // A pair that opens both ways is counted from either end.
+        let mutual = match a.cmp(&b) {
+            Ordering::Less => count.mutual,
+            Ordering::Equal => count.mutual / 2,
+            Ordering::Greater => 0,
+        };
+        let one_way: Vec<&Outcome> = forth.collect();
+        for (links, checks) in [
+            (count.opened - count.mutual, one_way),
+            (mutual, forth_and_back.collect()),
+        ] {
+            if links > 0 {
+                let verdict = Answer::together(checks.iter().map(|check| check.verdict));
+                let supported = Answer::together(checks.iter().map(|check| check.supported));
+                let warns = checks.iter().any(|check| check.warns);
+                summary.add(links, verdict, supported, warns);
+                works = works.max(Some(verdict));
+            }
         }
     }
+    (works.unwrap_or(Answer::Undecided), summary)
 }
 
-/// One endpoint opens to another.
-struct Connection<'r> {
+/// Endpoints of one kind open to those of another.
+struct Connection<'h> {
     from: usize,
     to: usize,
-    verdicts: Verdicts,
-    checks: &'r [Check],
+    /// Of the one who is dialled as a server, and of the one who dials as a client.
+    sides: [&'h Outcome; 2],
+    count: usize,
 }
 
-/// Of the one who is dialled as a server, and of the one who dials as a client.
-type Verdicts = (Answer, Answer);
+/// Of both sides.
+type Verdicts = [Answer; 2];
 
-impl<'r> Connection<'r> {
-    fn of((from, to): (usize, usize), checks: &'r [Check]) -> Option<Self> {
-        let [server, client] = checks else {
-            return None;
-        };
-        Some(Self {
-            from,
-            to,
-            verdicts: (server.verdict, client.verdict),
-            checks,
-        })
-    }
-
-    fn codes(&self) -> impl Iterator<Item = &'r str> {
-        let reasons = self.checks.iter().flat_map(|check| &check.reasons);
-        reasons
-            .filter(|reason| reason.severity >= Severity::Unknown)
-            .map(|reason| reason.code.as_str())
+impl Connection<'_> {
+    fn verdicts(&self) -> Verdicts {
+        self.sides.map(|outcome| outcome.verdict)
     }
 }
 
-/// The group of each endpoint, by number.
+/// The group of each kind of endpoint, by number.
 struct Groups {
     of: Vec<usize>,
     count: usize,
 }
 
-/// How an endpoint looks from afar: whether it opens, to which group, with which verdicts.
+/// How a kind looks from afar: whether it opens, to which group, with which verdicts.
 type Signature = BTreeSet<(bool, usize, Verdicts)>;
 
 impl Groups {
@@ -183,12 +239,10 @@ impl Groups {
 
     fn divide_by_signature(&mut self, connections: &[Connection<'_>]) -> bool {
         let mut signatures = vec![Signature::new(); self.of.len()];
-        for Connection {
-            from, to, verdicts, ..
-        } in connections
-        {
-            signatures[*from].insert((true, self.of[*to], *verdicts));
-            signatures[*to].insert((false, self.of[*from], *verdicts));
+        for connection in connections {
+            let Connection { from, to, .. } = *connection;
+            signatures[from].insert((true, self.of[to], connection.verdicts()));
+            signatures[to].insert((false, self.of[from], connection.verdicts()));
         }
         let before = self.of.clone();
         self.number(before.into_iter().zip(signatures))
@@ -200,7 +254,8 @@ impl Groups {
         let mut cells: HashMap<(usize, usize), Verdicts> = HashMap::new();
         let strange = connections.iter().find(|connection| {
             let key = (self.of[connection.from], self.of[connection.to]);
-            *cells.entry(key).or_insert(connection.verdicts) != connection.verdicts
+            let verdicts = connection.verdicts();
+            *cells.entry(key).or_insert(verdicts) != verdicts
         });
         let Some(strange) = strange else {
             return false;
@@ -208,26 +263,18 @@ impl Groups {
         let mut seen: Vec<Option<Verdicts>> = vec![None; self.of.len()];
         for connection in connections {
             if connection.from == strange.from && self.of[connection.to] == self.of[strange.to] {
-                seen[connection.to] = Some(connection.verdicts);
+                seen[connection.to] = Some(connection.verdicts());
             }
         }
         let before = self.of.clone();
         self.number(before.into_iter().zip(seen))
     }
 
-    fn members(&self) -> Vec<Vec<usize>> {
-        let mut members = vec![Vec::new(); self.count];
-        for (number, group) in self.of.iter().enumerate() {
-            members[*group].push(number);
-        }
-        members
-    }
-
     fn cells(&self, connections: &[Connection<'_>]) -> Vec<Cell> {
-        let mut cells: HashMap<(usize, usize), Cell> = HashMap::new();
+        let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
         for connection in connections {
             let (from, to) = (self.of[connection.from], self.of[connection.to]);
-            let (server, client) = connection.verdicts;
+            let [server, client] = connection.verdicts();
             let cell = cells.entry((from, to)).or_insert_with(|| Cell {
                 from,
                 to,
@@ -236,15 +283,11 @@ impl Groups {
                 connections: 0,
                 codes: BTreeSet::new(),
             });
-            cell.connections += 1;
-            for code in connection.codes() {
-                if !cell.codes.contains(code) {
-                    cell.codes.insert(code.to_owned());
-                }
+            cell.connections += connection.count;
+            for outcome in connection.sides {
+                cell.codes.extend(outcome.codes.iter().cloned());
             }
         }
-        let mut cells: Vec<Cell> = cells.into_values().collect();
-        cells.sort_by_key(|cell| (cell.from, cell.to));
-        cells
+        cells.into_values().collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Gateways, IP PBXs, SBCs, phones.
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -116,7 +118,7 @@ impl Peer {
         draft.product = drafting.product(path, self.product.as_deref())?;
         draft.store = drafting.store(path, self.store.as_ref())?;
         draft.files = drafting.files(path, self.certificate.as_deref(), &self.chain);
-        draft.trusted_peers.clone_from(&self.trusted_peers);
+        draft.trusted_peers = self.trusted_peers.clone().map(Rc::new);
         draft.tls_port = self.tls_port;
         drafting.state(&mut draft, path, &self.facts)?;
         Ok(draft)

@@ -20,6 +20,8 @@ pub trait Progress: fmt::Debug {
 pub enum Task {
     /// Links are judged, each a part.
     Judge,
+    /// Those who are judged are heard by those who judge, each pair a part.
+    Hear,
     /// What becomes of links is foreseen, each a part.
     Foresee,
     /// It is looked for what mends links: each a part, and all together another one.

@@ -157,22 +157,30 @@ impl Report {
 
 impl Summary {
     fn of(links: &[LinkReport]) -> Self {
-        let mut summary = Self {
-            links: links.len(),
-            ..Self::default()
-        };
+        let mut summary = Self::default();
         for LinkReport { agreement, .. } in links {
-            match agreement.works {
-                Answer::No => summary.no += 1,
-                Answer::Undecided => summary.undecided += 1,
-                Answer::Yes | Answer::NotRequested => {
-                    summary.yes += 1;
-                    summary.warned += usize::from(agreement.has(Severity::Warning));
-                }
-            }
-            summary.unsupported += usize::from(agreement.supported == Answer::No);
+            let warns = agreement.has(Severity::Warning);
+            summary.add(1, agreement.works, agreement.supported, warns);
         }
         summary
+    }
+
+    /// So many links more, all of which have these answers.
+    pub(crate) fn add(&mut self, links: usize, works: Answer, supported: Answer, warns: bool) {
+        self.links += links;
+        match works {
+            Answer::No => self.no += links,
+            Answer::Undecided => self.undecided += links,
+            Answer::Yes | Answer::NotRequested => {
+                self.yes += links;
+                if warns {
+                    self.warned += links;
+                }
+            }
+        }
+        if supported == Answer::No {
+            self.unsupported += links;
+        }
     }
 }
 

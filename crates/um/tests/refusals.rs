@@ -3,8 +3,10 @@
 
 use std::io;
 
-use countersign_testkit::Template;
-use countersign_um::{Estate, EstateFile, parse};
+use countersign_provider_aws_lc::provider;
+use countersign_testkit::{NOW, Template};
+use countersign_trust::Signatures;
+use countersign_um::{Crowd, Estate, EstateFile, FileReference, parse};
 
 const ROWS: &[(&str, &str)] = &[
     ("at = ", "line 1: "),
@@ -227,19 +229,27 @@ fn a_string_is_no_longer_than_a_path() {
     );
 }
 
-/// Each of them hands calls to every other: one more than a thousand is too many.
+/// Each of them hands calls to every other: one more than a thousand is too many to be told one by one, and not
+/// for groups.
 #[test]
 fn more_links_than_anybody_reads_are_refused() {
-    let servers = |count: usize| {
-        let server = |number| {
-            format!("[[exchange]]\nfqdn = 'ex{number}'\nversion = '2016'\nroles = ['mailbox']\n")
-        };
-        parse(&(0..count).map(server).collect::<String>())
+    let server = |number| {
+        format!("[[exchange]]\nfqdn = 'ex{number}'\nversion = '2016'\nroles = ['mailbox']\n")
     };
-    assert!(servers(1_000).is_ok());
-    let error = servers(1_001).unwrap_err();
+    let wide = parse(&(0..1_001).map(server).collect::<String>()).unwrap();
+    let catalogue = countersign_products::catalogue();
+    let read = |_: &FileReference| Err("there is none".into());
+    let error = Estate::load(&wide, &catalogue, read).err();
     let wanted = "more than 1000000 links: their report would help nobody";
-    assert_eq!(error.to_string(), wanted);
+    assert_eq!(error.unwrap().to_string(), wanted);
+    let signatures = Signatures::new(provider());
+    let crowd = Crowd::load(&wide, &catalogue, read).unwrap();
+    let matrix = crowd.matrix(&signatures, NOW).unwrap();
+    assert_eq!(matrix.summary.links, 1_001 * 1_000);
+    assert_eq!(matrix.summary.undecided, 1_001 * 1_000);
+    // Call routers, and UM services.
+    let groups = matrix.groups.iter().map(|group| group.parties.len());
+    assert_eq!(groups.collect::<Vec<_>>(), [1_001, 1_001]);
 }
 
 #[test]

@@ -260,7 +260,7 @@ fn of_estate(fault: &countersign_um::Error) -> Option<&'static str> {
             "the estates in examples show every table; crates/um/estate.schema.json has every key",
         ),
         Error::TooManyLinks => Some(
-            "write the `[[link]]`s that are asked about, or an estate file for each part of the organisation",
+            "`countersign matrix` groups any number of them; to ask about some, write their `[[link]]`s",
         ),
         Error::NoLink => Some("write a `[[link]]` with `from` and `to`"),
         _ => None,

@@ -91,9 +91,13 @@ fn an_estate_is_bounded() {
     check(&said, "wide.toml", "check wide.toml");
     assert!(said.stderr.contains("more than 1000000 links"), "{said:#?}");
     assert!(
-        said.stderr.contains("hint: write the `[[link]]`s"),
+        said.stderr.contains("hint: `countersign matrix` groups"),
         "{said:#?}"
     );
+    // As it does.
+    let matrix = bench.countersign(words("matrix wide.toml"));
+    let counts = "0 of 1001000 links work, 0 do not, 1001000 are undecided";
+    assert!(matrix.stdout.contains(counts), "{matrix:#?}");
 }
 
 /// Nothing that a file is called moves the cursor of a terminal.

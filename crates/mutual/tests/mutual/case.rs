@@ -189,12 +189,13 @@ impl Case {
 
     /// The judge lists these as its peers.
     pub(crate) fn with_fellow(mut self, name: &str) -> Self {
-        self.judge.fellows.push(name.to_owned());
+        Rc::make_mut(&mut self.judge.fellows).push(name.to_owned());
         self
     }
 
     pub(crate) fn listing(mut self, peers: &[&str]) -> Self {
-        self.judge.trusted_peers = Some(peers.iter().map(|&peer| peer.to_owned()).collect());
+        let peers = peers.iter().map(|&peer| peer.to_owned());
+        self.judge.trusted_peers = Some(Rc::new(peers.collect()));
         self
     }
 

@@ -128,7 +128,7 @@ impl<'e> Workshop<'e> {
                     let party = &mut altered.change(estate, *end).party;
                     match (fact.as_str(), value) {
                         ("trusted_peers", FactValue::Words(peers)) => {
-                            party.trusted_peers = Some(peers.clone());
+                            party.trusted_peers = Some(Rc::new(peers.clone()));
                         }
                         _ => party.facts.set(fact.clone(), value.clone()),
                     }
@@ -190,10 +190,8 @@ impl<'e> Workshop<'e> {
             Alteration::ListPeer { of, peer } => {
                 for end in of {
                     let party = &mut altered.change(estate, *end).party;
-                    party
-                        .trusted_peers
-                        .get_or_insert_default()
-                        .push(peer.clone());
+                    let peers = party.trusted_peers.get_or_insert_default();
+                    Rc::make_mut(peers).push(peer.clone());
                 }
             }
             Alteration::Dial {
@@ -457,7 +455,7 @@ fn dial(party: &mut Party, host: &str, address: Option<&String>, port: Option<u1
     if let Some(address) = address {
         dialling.address.clone_from(address);
         if let Some(peers) = &mut party.trusted_peers {
-            peers.push(address.clone());
+            Rc::make_mut(peers).push(address.clone());
         }
     }
 }
