@@ -1,6 +1,7 @@
 //! `--format`.
 
 use clap::{Args, ValueEnum};
+use countersign_messages::Language;
 use time::OffsetDateTime;
 
 use crate::console::{self, Reader};
@@ -39,8 +40,18 @@ impl Format {
 
     /// Writes an outline as a result. Text tells moments from `now`.
     pub(crate) fn print(self, outline: &Node, now: OffsetDateTime) -> Result<(), Failure> {
+        self.print_in(Language::English, outline, now)
+    }
+
+    /// Writes an outline as a result, its labels in this language.
+    pub(crate) fn print_in(
+        self,
+        language: Language,
+        outline: &Node,
+        now: OffsetDateTime,
+    ) -> Result<(), Failure> {
         match self.format {
-            Kind::Text => console::print(&outline.to_text(now)),
+            Kind::Text => console::print(&outline.to_text(now, language)),
             Kind::Json => console::print_json(outline),
         }
     }

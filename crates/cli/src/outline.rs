@@ -1,9 +1,11 @@
 //! What is told about an object, as a tree: written out as text for people and as JSON for programs,
 //! so that neither can say less than the other.
 
+mod label;
 mod text;
 
 use countersign_asn1::{Oid, SerialNumber};
+use countersign_messages::Language;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use time::OffsetDateTime;
 
@@ -14,6 +16,8 @@ use crate::hex;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
     Text(String),
+    /// A word of JSON's, and how it is told.
+    Word(String, &'static str),
     Number(u64),
     Flag(bool),
     /// JSON has the moment; text says how far off it is, too.
@@ -34,6 +38,11 @@ pub(crate) type Fields = Vec<(&'static str, Node)>;
 impl Node {
     pub(crate) fn text(text: impl ToString) -> Self {
         Self::Text(text.to_string())
+    }
+
+    /// A word that JSON has as it is, and text in the reader's language.
+    pub(crate) fn word(word: impl ToString, told: &'static str) -> Self {
+        Self::Word(word.to_string(), told)
     }
 
     pub(crate) fn octets(octets: &[u8]) -> Self {
@@ -64,16 +73,16 @@ impl Node {
         }
     }
 
-    /// The outline as text. Moments are told from `now`.
-    pub(crate) fn to_text(&self, now: OffsetDateTime) -> String {
-        text::render(self, now)
+    /// The outline as text, its labels in this language. Moments are told from `now`.
+    pub(crate) fn to_text(&self, now: OffsetDateTime, language: Language) -> String {
+        text::render(self, now, language)
     }
 }
 
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::Text(text) | Self::Word(text, _) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_u64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Moment(moment) => serializer.serialize_str(&clock::rfc3339(*moment)),

@@ -1,8 +1,8 @@
 //! `countersign products`.
 
 use clap::Args;
-use countersign_messages::Language;
-use countersign_mutual::{CitedKnob, Rule, Speaks, Test, VerifierRules, WhenUnknown};
+use countersign_messages::{Language, Text, outline, words};
+use countersign_mutual::{CitedKnob, Confidence, Rule, Speaks, Test, VerifierRules, WhenUnknown};
 use countersign_products::{Catalogue, Product};
 use serde_json::Value;
 
@@ -28,23 +28,23 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self, language: Language) -> Result<Answer, Failure> {
         let catalogue = countersign_products::catalogue();
-        let outline = match self.product {
-            None => list(&catalogue),
+        let shown = match self.product {
+            None => list(&catalogue, language),
             Some(name) => match catalogue.product(&name) {
                 Some(product) => rules(product, language),
                 None => return Err(Failure::UnknownProduct { name }),
             },
         };
-        self.format.print(&outline, clock::now())?;
+        self.format.print_in(language, &shown, clock::now())?;
         Ok(Answer::Yes)
     }
 }
 
-fn list(catalogue: &Catalogue) -> Node {
+fn list(catalogue: &Catalogue, language: Language) -> Node {
     let products = catalogue.products().map(|(id, product)| {
         Node::Fields(vec![
             ("id", Node::text(id)),
-            ("name", Node::text(&product.rules().name)),
+            ("name", Node::text(product.rules().name.told(language))),
         ])
     });
     Node::Fields(vec![("products", Node::List(products.collect()))])
@@ -59,12 +59,12 @@ fn rules(product: &Product, language: Language) -> Node {
             ("port", Node::Number(port.number.into())),
             ("service", Node::text(&port.service)),
             ("source", Node::text(&port.source)),
-            ("confidence", Node::text(port.confidence)),
+            confidence(port.confidence, language),
         ])
     });
     Node::Fields(vec![
         ("id", Node::text(id)),
-        ("name", Node::text(name)),
+        ("name", Node::text(name.told(language))),
         ("ports", Node::List(ports.collect())),
         (
             "rules",
@@ -84,34 +84,51 @@ fn rule(rule: &Rule, language: Language) -> Node {
         ("says", Node::text(sentence)),
         (
             "of",
-            Node::text(match rule.speaks {
-                Speaks::OfPeer => "its peer's certificate",
-                Speaks::OfItself => "its own certificate",
-            }),
+            told(
+                match rule.speaks {
+                    Speaks::OfPeer => outline::ITS_PEERS_CERTIFICATE,
+                    Speaks::OfItself => outline::ITS_OWN_CERTIFICATE,
+                },
+                language,
+            ),
         ),
     ];
     if let Test::Chain(chain) = &rule.test
         && !chain.knobs.is_empty()
     {
-        fields.push(("knobs", Node::List(chain.knobs.iter().map(knob).collect())));
+        fields.push((
+            "knobs",
+            Node::List(
+                { chain.knobs.iter() }
+                    .map(|it| knob(it, language))
+                    .collect(),
+            ),
+        ));
     }
     if !rule.roles.is_empty() {
         fields.push((
             "as",
-            Node::List(rule.roles.iter().map(Node::text).collect()),
+            Node::List(
+                { rule.roles.iter() }
+                    .map(|role| Node::word(role, role.word(language)))
+                    .collect(),
+            ),
         ));
     }
     if !rule.facts.is_empty() {
         let facts = rule.facts.iter().map(|(name, values)| {
             let values: Vec<_> = values.iter().map(ToString::to_string).collect();
-            Node::Text(format!("{name} = {}", values.join(" or ")))
+            Node::Text(format!(
+                "{name} = {}",
+                values.join(outline::OR.told(language))
+            ))
         });
         fields.push(("when", Node::List(facts.collect())));
         let unknown = match rule.when_unknown {
-            WhenUnknown::Undecided => "undecided",
-            WhenUnknown::Silent => "not looked at",
+            WhenUnknown::Undecided => words::UNDECIDED,
+            WhenUnknown::Silent => outline::NOT_LOOKED_AT,
         };
-        fields.push(("when_unknown", Node::text(unknown)));
+        fields.push(("when_unknown", told(unknown, language)));
     }
     if !rule.with.is_empty() {
         fields.push((
@@ -121,7 +138,7 @@ fn rule(rule: &Rule, language: Language) -> Node {
     }
     for (name, answer) in [("works", rule.works), ("supported", rule.supported)] {
         if let Some(answer) = answer {
-            fields.push((name, Node::text(answer)));
+            fields.push((name, Node::word(answer, answer.word(language))));
         }
     }
     if !rule.remedy.is_empty() {
@@ -129,13 +146,25 @@ fn rule(rule: &Rule, language: Language) -> Node {
     }
     fields.extend([
         ("source", Node::text(&rule.source)),
-        ("confidence", Node::text(rule.confidence)),
+        confidence(rule.confidence, language),
     ]);
     Node::Fields(fields)
 }
 
+/// Words of the catalogue, which JSON has in English.
+fn told(text: Text, language: Language) -> Node {
+    Node::word(text.told(Language::English), text.told(language))
+}
+
+fn confidence(confidence: Confidence, language: Language) -> (&'static str, Node) {
+    (
+        "confidence",
+        Node::word(confidence, confidence.word(language)),
+    )
+}
+
 /// One thing that the product does otherwise than RFC 5280, under the name that its data has.
-fn knob(cited: &CitedKnob) -> Node {
+fn knob(cited: &CitedKnob, language: Language) -> Node {
     let name = match serde_json::to_value(&cited.knob).unwrap_or_default() {
         Value::String(name) => name,
         Value::Object(with) => {
@@ -147,6 +176,6 @@ fn knob(cited: &CitedKnob) -> Node {
     Node::Fields(vec![
         ("knob", Node::Text(name)),
         ("source", Node::text(&cited.source)),
-        ("confidence", Node::text(cited.confidence)),
+        confidence(cited.confidence, language),
     ])
 }

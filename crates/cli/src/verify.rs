@@ -133,7 +133,7 @@ impl Arguments {
             nodes.push(report.into_node());
         }
         let outline = Node::Fields(vec![("certificates", Node::List(nodes))]);
-        self.format.print(&outline, at)?;
+        self.format.print_in(language, &outline, at)?;
         Ok(together)
     }
 

@@ -25,7 +25,7 @@ mod phrase;
 mod text;
 
 catalogue! {
-    breach, change, estate, forecast, gateways, link, lync, matrix, page, path, plan, requirement, script,
+    breach, change, estate, forecast, gateways, link, lync, matrix, outline, page, path, plan, requirement, script,
     terminal, verify, words,
 }
 

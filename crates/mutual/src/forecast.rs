@@ -76,6 +76,7 @@ pub struct Change {
 ///
 /// ```
 /// # use std::{collections::BTreeMap, rc::Rc};
+/// # use countersign_messages::Text;
 /// # use countersign_mutual::*;
 /// # use countersign_testkit::{NOT_AFTER, NOW, Template};
 /// # use countersign_trust::{Certificates, Signatures, TrustStore};
@@ -91,7 +92,7 @@ pub struct Change {
 ///     source = 'its manual'
 ///     confidence = 'confirmed'
 /// ")?;
-/// let rules = VerifierRules::new("gw".into(), "a gateway".into(), ["gateway".into()].into(), false, vec![rule]);
+/// let rules = VerifierRules::new("gw".into(), Text { en: "a gateway".into(), ja: "ゲートウェイ".into() }, ["gateway".into()].into(), false, vec![rule]);
 /// let mut gateway = Party::new("gw1".into(), "gw1.contoso.com".into(), Rc::new(rules.clone()));
 /// let mut um = Party::new("um1".into(), "um1.contoso.com".into(), Rc::new(rules));
 /// let mut certificates = Certificates::new();

@@ -26,6 +26,7 @@
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # use std::{collections::BTreeMap, rc::Rc};
+//! # use countersign_messages::Text;
 //! # use countersign_mutual::*;
 //! # use countersign_trust::{Certificates, Signatures, TrustStore};
 //! # let leaf = countersign_testkit::Template::leaf("um1.contoso.com").self_signed();
@@ -37,7 +38,7 @@
 //!     source = 'its manual'
 //!     confidence = 'confirmed'
 //! ")?;
-//! let rules = VerifierRules::new("gw".into(), "a gateway".into(), ["gateway".into()].into(), false, vec![rule]);
+//! let rules = VerifierRules::new("gw".into(), Text { en: "a gateway".into(), ja: "ゲートウェイ".into() }, ["gateway".into()].into(), false, vec![rule]);
 //! let gateway = Party::new("gw1".into(), "gw1.contoso.com".into(), Rc::new(rules.clone()));
 //! let mut um = Party::new("um1".into(), "pool.contoso.com".into(), Rc::new(rules));
 //! let mut certificates = Certificates::new();

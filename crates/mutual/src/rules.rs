@@ -16,8 +16,8 @@ use crate::{Answer, ChainRules, Confidence, FactValue, Facts, Layer, Role};
 pub struct VerifierRules {
     /// The product's identifier, as `lync-2013`.
     pub id: String,
-    /// The product's name, as its maker writes it.
-    pub name: String,
+    /// The product's name, as its maker writes it; or what it is, where several makers have one.
+    pub name: Text<String>,
     /// What it is an instance of: rules of others speak of these words, as `lync` or `windows`.
     pub families: BTreeSet<String>,
     /// Whether its verdicts come as `CERT_TRUST_STATUS` and HRESULT.
@@ -31,7 +31,7 @@ impl VerifierRules {
     #[must_use]
     pub fn new(
         id: String,
-        name: String,
+        name: Text<String>,
         families: BTreeSet<String>,
         windows: bool,
         rules: Vec<Rule>,

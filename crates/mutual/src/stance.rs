@@ -15,8 +15,9 @@ use crate::{Dialling, FactValue, Party, Speaks, Trust, VerifierRules};
 ///
 /// ```
 /// # use std::rc::Rc;
+/// # use countersign_messages::Text;
 /// # use countersign_mutual::{Party, Stances, VerifierRules};
-/// let rules = Rc::new(VerifierRules::new("gw".into(), "a gateway".into(), ["gateway".into()].into(), false, vec![]));
+/// let rules = Rc::new(VerifierRules::new("gw".into(), Text { en: "a gateway".into(), ja: "ゲートウェイ".into() }, ["gateway".into()].into(), false, vec![]));
 /// let gateway = |name: &str| Party::new(name.to_owned(), name.to_owned(), Rc::clone(&rules));
 /// let (one, two, mut other) = (gateway("gw1"), gateway("gw2"), gateway("gw3"));
 /// other.trusted_peers = Some(Rc::new(vec!["um1.contoso.com".to_owned()]));

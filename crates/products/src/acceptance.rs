@@ -16,7 +16,7 @@ impl Product {
     pub fn lints(&self) -> impl Iterator<Item = AcceptanceLint> {
         let rules = self.rules();
         rules.rules.iter().map(|rule| AcceptanceLint {
-            product: rules.name.clone(),
+            product: rules.name.en.clone(),
             severity: severity(rule),
             rule: rule.clone(),
         })

@@ -232,7 +232,7 @@ fn assemble(file: &ProductFile, line: &[&ProductFile], keep: impl Fn(&Rule) -> b
     families.insert(file.id.clone());
     let rules = VerifierRules::new(
         file.id.clone(),
-        file.name.clone(),
+        file.name.text(),
         families,
         line.iter().any(|ancestor| ancestor.windows),
         line.iter()

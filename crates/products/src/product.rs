@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use countersign_messages::Text;
 use countersign_mutual::{Confidence, Rule, VerifierRules};
 use serde::Deserialize;
 
@@ -58,7 +59,7 @@ pub struct Port {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProductFile {
     pub(crate) id: String,
-    pub(crate) name: String,
+    pub(crate) name: Name,
     /// A family, not something that one can own.
     #[serde(default, rename = "abstract")]
     pub(crate) is_abstract: bool,
@@ -75,4 +76,26 @@ pub(crate) struct ProductFile {
     /// The inherited rules in whose place others stand.
     #[serde(skip)]
     pub(crate) replaced: BTreeSet<String>,
+}
+
+/// What a product is called.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Name {
+    /// As its maker writes it, in any language.
+    Makers(String),
+    /// What it is, where it has no name.
+    Described(Text<String>),
+}
+
+impl Name {
+    pub(crate) fn text(&self) -> Text<String> {
+        match self {
+            Self::Makers(name) => Text {
+                en: name.clone(),
+                ja: name.clone(),
+            },
+            Self::Described(text) => text.clone(),
+        }
+    }
 }

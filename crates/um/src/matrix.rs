@@ -133,7 +133,7 @@ pub(crate) fn matrix(
                 let first = members.first()?;
                 Some(Group {
                     product: first.product.clone(),
-                    product_name: first.party.rules.name.clone(),
+                    product_name: first.party.rules.name.told(estate.language).to_owned(),
                     parties: members.iter().map(|it| it.party.name.clone()).collect(),
                 })
             })

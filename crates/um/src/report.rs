@@ -196,7 +196,7 @@ impl PartyReport {
             name: party.name.clone(),
             host: party.host.clone(),
             product: product.to_owned(),
-            product_name: party.rules.name.clone(),
+            product_name: party.rules.name.told(language).to_owned(),
             certificate,
             taken_for_granted: party.taken_for_granted(facts, language),
         }

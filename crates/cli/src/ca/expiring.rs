@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use countersign_asn1::Certificate;
 use countersign_ca::{Entry, EntryKey, Error, Ledger, Stage};
+use countersign_messages::Language;
 use time::{Duration, OffsetDateTime};
 
 use super::folder::Folder;
@@ -106,7 +107,9 @@ impl Arguments {
             key(one).cmp(&key(other))
         });
         match self.format {
-            Kind::Text => console::print(&outline(&list, at, within).to_text(at)),
+            Kind::Text => {
+                console::print(&outline(&list, at, within).to_text(at, Language::English))
+            }
             Kind::Json => console::print_json(&outline(&list, at, within)),
             Kind::Csv => console::print(&table::render(&list, at)),
         }?;

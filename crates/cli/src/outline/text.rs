@@ -2,16 +2,19 @@
 
 use std::fmt::Write as _;
 
+use countersign_messages::{Language, words};
 use time::OffsetDateTime;
 
 use super::Node;
+use super::label::label;
 use crate::console::HEADING;
 use crate::{clock, hex};
 
-pub(super) fn render(node: &Node, now: OffsetDateTime) -> String {
+pub(super) fn render(node: &Node, now: OffsetDateTime, language: Language) -> String {
     let mut writer = Writer {
         out: String::new(),
         now,
+        language,
     };
     match node {
         // A field alone needs no label: the command said what it is.
@@ -27,13 +30,18 @@ pub(super) fn render(node: &Node, now: OffsetDateTime) -> String {
 struct Writer {
     out: String,
     now: OffsetDateTime,
+    language: Language,
 }
 
 impl Writer {
     fn fields(&mut self, fields: &[(&'static str, Node)], depth: usize) {
         for (name, node) in fields {
             if !matches!(node, Node::ForPrograms(_)) {
-                self.labelled(&name.replace('_', " "), node, depth);
+                let label = label(name).map_or_else(
+                    || name.replace('_', " "),
+                    |text| text.told(self.language).to_owned(),
+                );
+                self.labelled(&label, node, depth);
             }
         }
     }
@@ -104,14 +112,15 @@ impl Writer {
         Some(match node {
             Node::Text(text) | Node::Summary(text, _) => text.clone(),
             Node::Number(number) => number.to_string(),
-            Node::Flag(true) => "yes".to_owned(),
-            Node::Flag(false) => "no".to_owned(),
+            Node::Word(_, told) => (*told).to_owned(),
+            Node::Flag(true) => words::YES.told(self.language).to_owned(),
+            Node::Flag(false) => words::NO.told(self.language).to_owned(),
             Node::Moment(moment) => {
                 let distance = distance(self.now, *moment);
                 format!("{} ({distance})", clock::rfc3339(*moment))
             }
             Node::Octets(octets) if octets.len() <= ONE_LINE => hex::with_colons(octets),
-            Node::List(nodes) if nodes.is_empty() => "none".to_owned(),
+            Node::List(nodes) if nodes.is_empty() => words::NONE.told(self.language).to_owned(),
             Node::List(nodes) => {
                 let words: Option<Vec<_>> = nodes.iter().map(|node| self.word(node)).collect();
                 words
@@ -125,7 +134,7 @@ impl Writer {
     /// What may stand beside others on one line: neither sentences nor names with commas.
     fn word(&self, node: &Node) -> Option<String> {
         match node {
-            Node::Text(_) | Node::Number(_) | Node::Summary(..) => self
+            Node::Text(_) | Node::Word(..) | Node::Number(_) | Node::Summary(..) => self
                 .line(node)
                 .filter(|word| word.len() <= WIDTH / 2 && !word.contains(',')),
             _ => None,

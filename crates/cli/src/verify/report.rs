@@ -1,6 +1,6 @@
 //! What `verify` tells about one certificate.
 
-use countersign_messages::{Language, Text, link, verify};
+use countersign_messages::{Language, Text, link, verify, words};
 use countersign_trust::{
     CandidatePath, CertificateId, Certificates, DoubtKind, Explanation, Finding, FindingKind, Link,
     PathEnd, Revocation, Severity, Verdict,
@@ -31,15 +31,16 @@ impl<'a> Report<'a> {
         explanation: &Explanation,
         verdict: Verdict,
     ) -> Self {
-        let answer = match verdict {
-            Verdict::Valid => "yes",
-            Verdict::Invalid => "no",
-            Verdict::Undecided => "undecided",
+        let (answer, told) = match verdict {
+            Verdict::Valid => ("yes", words::YES),
+            Verdict::Invalid => ("no", words::NO),
+            Verdict::Undecided => ("undecided", words::UNDECIDED),
         };
+        let answer = Node::word(answer, told.told(language));
         let mut report = Self {
             table,
             language,
-            fields: vec![("file", Node::text(file)), ("answer", Node::text(answer))],
+            fields: vec![("file", Node::text(file)), ("answer", answer)],
         };
         if let (Verdict::Valid, Some(path)) = (verdict, explanation.paths().first()) {
             report.push("path", report.certificates(path));

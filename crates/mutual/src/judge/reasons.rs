@@ -55,7 +55,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
             certificate: None,
             rule: RuleReference {
                 id: rule.id.clone(),
-                product: self.owner(rule).rules.name.clone(),
+                product: self.owner(rule).rules.name.told(self.say()).to_owned(),
                 source: rule.source.clone(),
             },
             windows: None,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Oid, Tag};
 use countersign_keys::SignatureVerifier;
+use countersign_messages::Text;
 use countersign_mutual::{
     Answer, Check, Credential, Direction, FactDefinition, FactValue, Forecast, JUDGE_CODES,
     JUDGE_FACTS, Judge, Party, Reason, Role, Rule, Severity, Surroundings, Trust, VerifierRules,
@@ -426,7 +427,10 @@ fn product(rules: &str, windows: bool, family: &str) -> Rc<VerifierRules> {
         .unwrap_or_else(|error| panic!("{error}\n{rules}"));
     Rc::new(VerifierRules::new(
         family.to_owned(),
-        format!("the {family} product"),
+        Text {
+            en: format!("the {family} product"),
+            ja: format!("製品 {family}"),
+        },
         [family.to_owned(), "everybody".to_owned()].into(),
         windows,
         rules.rule,
