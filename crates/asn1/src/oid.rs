@@ -472,6 +472,10 @@ oids! {
     KEY_PROVIDER_NAME = "1.3.6.1.4.1.311.17.1";
     /// `szOID_LOCAL_MACHINE_KEYSET`: the key is the machine's and no user's
     LOCAL_MACHINE_KEYSET = "1.3.6.1.4.1.311.17.2";
+    /// Java's: for what a certificate of a PKCS#12 is trusted
+    TRUSTED_KEY_USAGE = "2.16.840.1.113894.746875.1.1";
+    /// Java's: what a private key is under in a JKS
+    KEY_PROTECTOR = "1.3.6.1.4.1.42.2.17.1.1";
 }
 
 /// Names that the database lacks, Microsoft's `wincrypt.h` above all, or has in LDAP's short spelling.
@@ -526,6 +530,8 @@ const NAMES: &[(Oid<'static>, &str)] = &[
     (Oid::LOCAL_KEY_ID, "localKeyId"),
     (Oid::KEY_PROVIDER_NAME, "keyProviderName"),
     (Oid::LOCAL_MACHINE_KEYSET, "localMachineKeyset"),
+    (Oid::TRUSTED_KEY_USAGE, "trustedKeyUsage"),
+    (Oid::KEY_PROTECTOR, "keyProtector"),
     (Oid::PBE_SHA1_3DES, "pbeWithSHAAnd3-KeyTripleDES-CBC"),
     (Oid::PBE_SHA1_2DES, "pbeWithSHAAnd2-KeyTripleDES-CBC"),
     (Oid::PBE_SHA1_RC2_128, "pbeWithSHAAnd128BitRC2-CBC"),

@@ -256,6 +256,14 @@ impl<'a> Encrypted<'a> {
         })
     }
 
+    /// Reads an `EncryptedPrivateKeyInfo` [RFC 5958 §3].
+    ///
+    /// # Errors
+    /// Whatever breaks DER or its syntax.
+    pub fn from_der(der: &'a [u8]) -> Result<Self> {
+        whole(der, Self::read_key)
+    }
+
     fn read_key(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let (algorithm, octets) = algorithm_and_octets(reader)?;
         Ok(Self { algorithm, octets })

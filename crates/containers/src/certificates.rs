@@ -5,7 +5,7 @@ use core::fmt;
 use countersign_asn1::Certificate;
 use countersign_asn1::pem::{self, Label, Place};
 
-use crate::{ElementKind, Error, Pfx, Pkcs7, Properties, SerializedElement, SerializedStore};
+use crate::{ElementKind, Error, Jks, Pfx, Pkcs7, Properties, SerializedElement, SerializedStore};
 
 /// A certificate that was found in a file: it can be parsed, and that is all that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,11 @@ pub enum Origin {
     Element,
     /// The certificate is one of a PKCS#12.
     Pfx {
+        /// Which of its certificates.
+        certificate: usize,
+    },
+    /// The certificate is one of a Java key store.
+    Jks {
         /// Which of its certificates.
         certificate: usize,
     },
@@ -112,11 +117,12 @@ impl fmt::Display for Origin {
             }
             Self::Element => f.write_str("the serialized element"),
             Self::Pfx { certificate } => {
-                write!(
-                    f,
-                    "certificate {} of the PKCS#12",
-                    certificate.saturating_add(1)
-                )
+                let number = certificate.saturating_add(1);
+                write!(f, "certificate {number} of the PKCS#12")
+            }
+            Self::Jks { certificate } => {
+                let number = certificate.saturating_add(1);
+                write!(f, "certificate {number} of the key store")
             }
         }
     }
@@ -127,7 +133,8 @@ impl fmt::Display for Origin {
 /// It is recognised by its contents and never by its name: a Windows store (`.sst`) or a single
 /// element of one; PEM with any number of blocks, also in UTF-16, of which those that hold
 /// certificates are read and keys and others passed over; a certificate or a PKCS#7 (`.p7b`) in DER or
-/// in a PEM block, whatever the block's label says. CRLs and CTLs beside certificates are passed over.
+/// in a PEM block, whatever the block's label says; a Java key store (JKS), whose certificates need no
+/// passphrase. CRLs and CTLs beside certificates are passed over.
 ///
 /// A store or a PKCS#7 may be empty; PEM without any block for certificates is refused. PKCS#12 is told
 /// from all others, and needs its passphrase: [`Pfx`] reads it.
@@ -155,6 +162,9 @@ pub fn read_certificates(bytes: &[u8]) -> Result<Vec<FoundCertificate>, Error> {
     }
     if Pfx::recognises(bytes) {
         return Err(Error::Pkcs12);
+    }
+    if Jks::recognises(bytes) {
+        return Jks::read(bytes).map(Jks::into_certificates);
     }
     if SerializedElement::recognises(bytes) {
         let element = SerializedElement::from_bytes(bytes)?;

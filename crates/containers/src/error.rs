@@ -38,8 +38,9 @@ pub enum Error {
     /// PKCS#12: keys and certificates under a passphrase. [`Pfx`](crate::Pfx) reads it.
     #[error("PKCS#12 (.pfx), wanted certificates alone: PEM, DER, PKCS#7 or a Windows store")]
     Pkcs12,
-    /// The passphrase of a PKCS#12 is another one; or the file was changed since it was made.
-    #[error("wrong passphrase, or damaged PKCS#12")]
+    /// The passphrase of a PKCS#12 or a Java key store is another one; or the file was changed since it was
+    /// made.
+    #[error("wrong passphrase, or a damaged file")]
     WrongPassphrase,
     /// A part of a PKCS#12 is under a cipher or a MAC that is not known here, or under a public key.
     #[error("PKCS#12 under `{protection}`, which is not supported")]
@@ -58,9 +59,32 @@ pub enum Error {
     /// Bags in bags, or BER in BER, deeper than any writer goes.
     #[error("nested too deep")]
     TooDeep,
-    /// A private key of a PKCS#12.
+    /// A private key of a PKCS#12 or a Java key store.
     #[error(transparent)]
     Key(KeyError),
+    /// Java's other key store, whose keys are under a cipher of its own.
+    #[error("a Java key store of the kind JCEKS, wanted JKS or PKCS12")]
+    Jceks,
+    /// A Java key store that is not as Java writes them.
+    #[error("malformed key store: {found} at byte {position}")]
+    KeyStore {
+        /// What is wrong with it.
+        found: &'static str,
+        /// Where it starts.
+        position: usize,
+    },
+    /// Two entries of one name, of which Java would see one alone.
+    #[error("two entries of a Java key store are called `{alias}`")]
+    DuplicateAlias {
+        /// The name, in lower case as Java has it.
+        alias: String,
+    },
+    /// A name that does not fit its entry.
+    #[error("an alias of {octets} octets, and a Java key store takes 65535 at most")]
+    LongAlias {
+        /// How many octets it has.
+        octets: usize,
+    },
     /// PEM without any block that holds certificates.
     #[error("no certificate: found {}", list(found))]
     NoCertificate {

@@ -1,6 +1,6 @@
-//! Certificates in and out of what Windows and other tools export: PKCS#7 files, PKCS#12 with its
-//! private keys, and serialized Windows stores with the properties that Windows keeps beside each
-//! certificate.
+//! Certificates in and out of what Windows, Java and other tools export: PKCS#7 files, PKCS#12 and Java
+//! key stores with their private keys, and serialized Windows stores with the properties that Windows
+//! keeps beside each certificate.
 //!
 //! It never verifies a PKCS#7, and never believes a store: who signed what is the business of
 //! `trust`, and a property is a claim of the machine that wrote it. It touches no file and no network,
@@ -10,6 +10,7 @@
 //!   PKCS#7, a serialized store or element) and gives the certificates with where they came from.
 //! - [`Pkcs7`] reads and writes a `.p7b`.
 //! - [`Pfx`] reads a `.pfx` or `.p12`, [`PfxBuilder`] writes one for those who are to read it.
+//! - [`Jks`] reads a Java key store, [`JksBuilder`] writes one.
 //! - [`SerializedStore`] reads and writes a `.sst`; [`SerializedElement`] is one certificate, CRL or
 //!   CTL of it, as `CertSerializeCertificateStoreElement` and the registry have it.
 //! - [`Property`] is kept as it stands, so that a store is written back to the same bytes, and is
@@ -41,13 +42,16 @@
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod certificates;
+mod cursor;
 mod error;
+mod jks;
 mod pfx;
 mod pkcs7;
 mod serialized;
 
 pub use certificates::{FoundCertificate, Origin, read_certificates};
 pub use error::Error;
+pub use jks::{Jks, JksBuilder, JksKey};
 pub use pfx::{Pfx, PfxBuilder, PfxEntry, PfxKey, PfxPreset};
 pub use pkcs7::Pkcs7;
 pub use serialized::consistency::Inconsistency;

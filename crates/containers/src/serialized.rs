@@ -1,8 +1,8 @@
 //! Windows stores as `crypt32` serializes them: little-endian records of number, encoding, length, data.
 
 pub(crate) mod consistency;
-pub(crate) mod cursor;
 pub(crate) mod element;
+pub(crate) mod header;
 pub(crate) mod key_provider;
 pub(crate) mod properties;
 pub(crate) mod property;

@@ -374,7 +374,7 @@ fn faults_are_told() {
         ),
         (
             pfx(&|w| w.raw(&content(data, &empty)), &mac(sha1, &[1])),
-            "wrong passphrase, or damaged PKCS#12",
+            "wrong passphrase, or a damaged file",
         ),
         (
             pfx(&|w| w.raw(&content(enveloped, &empty)), &none),

@@ -54,11 +54,13 @@ impl<'a> PfxEntry<'a> {
     }
 }
 
-/// What goes into a PKCS#12: one key with its certificate, and the certificates above it.
-#[derive(Clone, Debug)]
+/// What goes into a PKCS#12: one key with its certificate, and the certificates above it; or certificates
+/// alone, as they are trusted.
+#[derive(Clone, Debug, Default)]
 pub struct PfxBuilder<'a> {
-    entry: PfxEntry<'a>,
+    entry: Option<PfxEntry<'a>>,
     chain: Vec<&'a [u8]>,
+    trusted: Vec<(&'a str, &'a [u8])>,
 }
 
 impl<'a> PfxBuilder<'a> {
@@ -69,15 +71,29 @@ impl<'a> PfxBuilder<'a> {
     #[must_use]
     pub fn new(entry: PfxEntry<'a>) -> Self {
         Self {
-            entry,
-            chain: Vec::new(),
+            entry: Some(entry),
+            ..Self::without_key()
         }
+    }
+
+    /// A file without a key.
+    #[must_use]
+    pub fn without_key() -> Self {
+        Self::default()
     }
 
     /// Adds a certificate of its chain, DER.
     #[must_use]
     pub fn with_chain(mut self, certificate: &'a [u8]) -> Self {
         self.chain.push(certificate);
+        self
+    }
+
+    /// Adds a certificate that is trusted, DER, with its name: Java takes those alone for trusted that say so
+    /// by an attribute of its own. All others read it as one more certificate.
+    #[must_use]
+    pub fn with_trusted(mut self, name: &'a str, certificate: &'a [u8]) -> Self {
+        self.trusted.push((name, certificate));
         self
     }
 
@@ -95,13 +111,18 @@ impl<'a> PfxBuilder<'a> {
         let passphrase = Passphrase::new(passphrase);
         let (for_key, for_certificates, for_mac) = randomness_of(randomness);
         let protection = Protection::of(preset);
-        let key = self.entry.key.expose_pkcs8_der();
-        let shrouded = (protection.seal)(key, &passphrase, for_key)?.to_key_info();
-        let certificates = self.certificates();
-        let certificates = (protection.seal)(&certificates, &passphrase, for_certificates)?;
+        let seal = |octets, randomness| (protection.seal)(octets, &passphrase, randomness);
+        let key = self.entry.as_ref().map(|entry| {
+            let shrouded = seal(entry.key.expose_pkcs8_der(), for_key)?.to_key_info();
+            Ok::<_, Error>(key_bags(entry, &shrouded))
+        });
+        let key = key.transpose()?;
+        let certificates = seal(&self.certificates(), for_certificates)?;
         let safe = Writer::build(|w| {
             w.nested(Tag::SEQUENCE, |w| {
-                data(w, &self.key_bags(&shrouded));
+                if let Some(key) = &key {
+                    data(w, key);
+                }
                 certificates.write_data(w);
             });
         });
@@ -119,42 +140,42 @@ impl<'a> PfxBuilder<'a> {
         })))
     }
 
-    fn key_bags(&self, shrouded: &[u8]) -> Vec<u8> {
-        let entry = &self.entry;
-        let mut attributes = entry_attributes(entry);
-        if let Some(provider) = entry.provider_name {
-            attributes.push(attribute(
-                Oid::KEY_PROVIDER_NAME,
-                Some(bmp_string(provider)),
-            ));
-            attributes.push(attribute(Oid::LOCAL_MACHINE_KEYSET, None));
-        }
-        Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                bag(
-                    w,
-                    Oid::PKCS8_SHROUDED_KEY_BAG,
-                    |w| w.raw(shrouded),
-                    attributes,
-                );
-            });
-        })
-    }
-
     fn certificates(&self) -> Vec<u8> {
-        let own = (self.entry.certificate, entry_attributes(&self.entry));
-        let chain = self
-            .chain
-            .iter()
-            .map(|certificate| (*certificate, Vec::new()));
+        let own = self.entry.iter();
+        let own = own.map(|entry| (entry.certificate, entry_attributes(entry)));
+        let chain = self.chain.iter();
+        let chain = chain.map(|certificate| (*certificate, Vec::new()));
+        let trusted = self.trusted.iter();
+        let trusted = trusted.map(|(name, certificate)| (*certificate, trust_attributes(name)));
         Writer::build(|w| {
             w.nested(Tag::SEQUENCE, |w| {
-                for (certificate, attributes) in core::iter::once(own).chain(chain) {
+                for (certificate, attributes) in own.chain(chain).chain(trusted) {
                     bag(w, Oid::CERT_BAG, |w| cert_bag(w, certificate), attributes);
                 }
             });
         })
     }
+}
+
+fn key_bags(entry: &PfxEntry<'_>, shrouded: &[u8]) -> Vec<u8> {
+    let mut attributes = entry_attributes(entry);
+    if let Some(provider) = entry.provider_name {
+        attributes.push(attribute(
+            Oid::KEY_PROVIDER_NAME,
+            Some(bmp_string(provider)),
+        ));
+        attributes.push(attribute(Oid::LOCAL_MACHINE_KEYSET, None));
+    }
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            bag(
+                w,
+                Oid::PKCS8_SHROUDED_KEY_BAG,
+                |w| w.raw(shrouded),
+                attributes,
+            );
+        });
+    })
 }
 
 /// A preset, spelt out.
@@ -303,6 +324,15 @@ fn entry_attributes(entry: &PfxEntry<'_>) -> Vec<Vec<u8>> {
         attributes.push(attribute(Oid::FRIENDLY_NAME, Some(bmp_string(name))));
     }
     attributes
+}
+
+/// What Java looks for: a name, and that the certificate is trusted for every purpose.
+fn trust_attributes(name: &str) -> Vec<Vec<u8>> {
+    let purpose = Writer::build(|w| w.oid(Oid::ANY_EXTENDED_KEY_USAGE));
+    vec![
+        attribute(Oid::FRIENDLY_NAME, Some(bmp_string(name))),
+        attribute(Oid::TRUSTED_KEY_USAGE, Some(purpose)),
+    ]
 }
 
 fn attribute(kind: Oid<'_>, value: Option<Vec<u8>>) -> Vec<u8> {

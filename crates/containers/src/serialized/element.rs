@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{Cursor, Header};
+use super::header::Header;
 use super::properties::Properties;
 use super::property::{Property, PropertyId, X509_ASN_ENCODING};
 use crate::Error;
+use crate::cursor::Cursor;
 
 /// A certificate, a CRL or a CTL, and the properties before it: what
 /// `CertSerializeCertificateStoreElement` makes, and the `Blob` of a certificate in the registry holds.
@@ -85,7 +86,7 @@ impl<'a> SerializedElement<'a> {
             if cursor.is_empty() {
                 return Err(Error::ElementWithoutContent { position });
             }
-            let header = cursor.header()?;
+            let header = Header::read(cursor)?;
             // Number 0 ends a store, so it cannot stand within an element.
             if header.id == 0 {
                 return Err(Error::ElementWithoutContent { position });

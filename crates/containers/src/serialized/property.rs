@@ -3,7 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use super::cursor::Header;
+use super::header::Header;
 use super::value::PropertyValue;
 use crate::Error;
 

@@ -1,8 +1,9 @@
 //! A whole store: `.sst`.
 
-use super::cursor::{Cursor, Header};
 use super::element::SerializedElement;
+use super::header::Header;
 use crate::Error;
+use crate::cursor::Cursor;
 
 /// A serialized store: what "Microsoft Serialized Certificate Store" exports, and
 /// `CertSaveStore` with `CERT_STORE_SAVE_AS_STORE` writes.
@@ -47,7 +48,7 @@ impl<'a> SerializedStore<'a> {
         cursor.skip(START.len());
         loop {
             let position = cursor.position();
-            let next = cursor.clone().header()?;
+            let next = Header::read(&mut cursor.clone())?;
             if next == Header::END {
                 cursor.skip(END.len());
                 cursor.finish()?;

@@ -1,4 +1,4 @@
-//! A cursor over little-endian records.
+//! A cursor over binary records.
 
 use crate::Error;
 
@@ -7,16 +7,6 @@ use crate::Error;
 pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
     position: usize,
-}
-
-/// What every property, and the content after them, starts with: twelve octets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Header {
-    /// The property's number, or the kind of content.
-    pub(crate) id: u32,
-    /// 1 in every store seen: `X509_ASN_ENCODING`.
-    pub(crate) encoding: u32,
-    pub(crate) length: u32,
 }
 
 impl<'a> Cursor<'a> {
@@ -35,16 +25,17 @@ impl<'a> Cursor<'a> {
         self.rest.is_empty()
     }
 
-    pub(crate) fn header(&mut self) -> Result<Header, Error> {
+    /// As many octets as there are in the array.
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], Error> {
         let Some((octets, rest)) = self.rest.split_first_chunk() else {
             return Err(Error::Truncated {
                 position: self.position,
-                wanted: 12,
+                wanted: u64::try_from(N).unwrap_or(u64::MAX),
                 found: self.rest.len(),
             });
         };
-        self.advance(octets.len(), rest);
-        Ok(Header::from_octets(*octets))
+        self.advance(N, rest);
+        Ok(*octets)
     }
 
     /// Passes over octets that were looked at already.
@@ -81,32 +72,5 @@ impl<'a> Cursor<'a> {
             position: self.position,
             octets: self.rest.len(),
         })
-    }
-}
-
-impl Header {
-    /// What stands after the last element of a store.
-    pub(crate) const END: Self = Self {
-        id: 0,
-        encoding: 0,
-        length: 0,
-    };
-
-    fn from_octets(octets: [u8; 12]) -> Self {
-        let [i0, i1, i2, i3, e0, e1, e2, e3, l0, l1, l2, l3] = octets;
-        Self {
-            id: u32::from_le_bytes([i0, i1, i2, i3]),
-            encoding: u32::from_le_bytes([e0, e1, e2, e3]),
-            length: u32::from_le_bytes([l0, l1, l2, l3]),
-        }
-    }
-
-    /// A record: this header for `data`, and the data.
-    pub(crate) fn write(id: u32, encoding: u32, data: &[u8], out: &mut Vec<u8>) {
-        let length = u32::try_from(data.len()).expect("no property or certificate has 4 GiB");
-        for field in [id, encoding, length] {
-            out.extend_from_slice(&field.to_le_bytes());
-        }
-        out.extend_from_slice(data);
     }
 }
