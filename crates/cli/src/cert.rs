@@ -1,5 +1,6 @@
 //! `countersign cert`.
 
+mod convert;
 mod inspect;
 mod lint;
 mod needs_renewal;
@@ -7,11 +8,13 @@ mod self_signed;
 
 use clap::Subcommand;
 
+pub(crate) use self::convert::ConversionFault;
 use crate::answer::Answer;
 use crate::failure::Failure;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Convert(Box<convert::Arguments>),
     Inspect(inspect::Arguments),
     Lint(lint::Arguments),
     NeedsRenewal(needs_renewal::Arguments),
@@ -21,6 +24,7 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         match self {
+            Self::Convert(arguments) => arguments.run(),
             Self::Inspect(arguments) => arguments.run(),
             Self::Lint(arguments) => arguments.run(),
             Self::NeedsRenewal(arguments) => arguments.run(),

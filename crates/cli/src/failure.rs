@@ -13,6 +13,7 @@ use countersign_keys::KeyError;
 use countersign_um::ReadFault;
 use thiserror::Error;
 
+use crate::cert::ConversionFault;
 use crate::certificates;
 use crate::files::{self, Source};
 
@@ -59,6 +60,10 @@ pub(crate) enum Failure {
     NoSubject,
     #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
     PassphraseNeeded { what: String },
+    #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
+    OutPassphraseNeeded { what: String },
+    #[error("{fault}")]
+    Conversion { fault: ConversionFault },
     #[error("there is no link between `{a}` and `{b}`")]
     NoLinkBetween { a: String, b: String },
     #[error("there is no product `{name}`")]
@@ -195,6 +200,11 @@ impl fmt::Display for Instead {
 }
 
 impl Failure {
+    /// Files that do not become what was asked for.
+    pub(crate) fn conversion(fault: ConversionFault) -> Self {
+        Self::Conversion { fault }
+    }
+
     /// Changes that cannot be made; `file` writes them, or options do.
     pub(crate) fn changes(file: Option<Source>, fault: countersign_um::Error) -> Self {
         Self::Changes {

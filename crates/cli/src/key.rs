@@ -6,14 +6,14 @@ mod new;
 use clap::Subcommand;
 use countersign_asn1 as asn1;
 use countersign_asn1::pem::{self, Label};
-use countersign_containers::Pfx;
+use countersign_containers::{Jks, Pfx};
 use countersign_keys::{KeyError, PrivateKey, Signer};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
-use crate::{backend, pfx};
+use crate::{backend, key_store, pfx};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -45,13 +45,17 @@ pub(crate) fn signer(
         .map_err(|fault| source.blame(fault))
 }
 
-fn parse(
+/// As [`read`], of what was read already.
+pub(crate) fn parse(
     source: &Source,
     contents: &[u8],
     passphrase: &PassphraseSource,
 ) -> Result<PrivateKey, Failure> {
     if Pfx::recognises(contents) {
         return pfx::key(source, contents, passphrase);
+    }
+    if Jks::recognises(contents) {
+        return key_store::key(source, contents, passphrase);
     }
     let key = match PrivateKey::from_pem(contents, None) {
         Err(KeyError::PassphraseNeeded) => {

@@ -35,6 +35,7 @@ mod format;
 mod hex;
 mod import;
 mod key;
+mod key_store;
 mod language;
 mod matrix;
 mod outline;

@@ -43,6 +43,35 @@ impl From<CaPassphraseSource> for PassphraseSource {
     }
 }
 
+/// Where the passphrase of what is written comes from, where what is read has one too.
+#[derive(Clone, Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct OutPassphraseSource {
+    /// Take the passphrase of the output from the first line of this file
+    #[arg(long, value_name = "FILE")]
+    out_passphrase_file: Option<Source>,
+    /// Take the passphrase of the output from the first line of this file descriptor
+    #[cfg(unix)]
+    #[arg(long, value_name = "N")]
+    out_passphrase_fd: Option<u32>,
+}
+
+impl OutPassphraseSource {
+    /// As [`PassphraseSource::choose`], as text.
+    pub(crate) fn choose_text(&self, what: &str) -> Result<Zeroizing<String>, Failure> {
+        let source = PassphraseSource {
+            passphrase_file: self.out_passphrase_file.clone(),
+            #[cfg(unix)]
+            passphrase_fd: self.out_passphrase_fd,
+        };
+        match source.choose(what) {
+            Ok(passphrase) => text(&passphrase).ok_or(Failure::PassphrasesDiffer),
+            Err(Failure::PassphraseNeeded { what }) => Err(Failure::OutPassphraseNeeded { what }),
+            Err(other) => Err(other),
+        }
+    }
+}
+
 /// A passphrase, wiped when dropped.
 pub(crate) type Passphrase = Zeroizing<Vec<u8>>;
 
@@ -58,6 +87,16 @@ impl PassphraseSource {
             Some(source) => first_line(&source),
             None => ask(what, &format!("Passphrase for {what}: ")),
         }
+    }
+
+    /// The passphrase of a file, as text.
+    pub(crate) fn unlock_text(&self, source: &Source) -> Result<Zeroizing<String>, Failure> {
+        let passphrase = self.unlock(&source.to_string())?;
+        text(&passphrase).ok_or_else(|| {
+            source.blame(Fault::NotAPassphrase {
+                found: "is not text",
+            })
+        })
     }
 
     /// A passphrase for something new: asked for twice.
@@ -80,6 +119,11 @@ impl PassphraseSource {
         }
         self.passphrase_file.clone()
     }
+}
+
+fn text(passphrase: &[u8]) -> Option<Zeroizing<String>> {
+    let text = core::str::from_utf8(passphrase).ok()?;
+    Some(Zeroizing::new(text.to_owned()))
 }
 
 fn first_line(source: &Source) -> Result<Passphrase, Failure> {

@@ -1,10 +1,10 @@
 //! PKCS#12, as it comes in files: opened by its passphrase.
 
-use countersign_containers::{Error, Pfx};
+use countersign_containers::{Error, FoundCertificate, Pfx};
 use countersign_keys::{KeyError, PrivateKey};
 use zeroize::Zeroizing;
 
-use crate::failure::{Failure, Fault};
+use crate::failure::Failure;
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
 
@@ -23,7 +23,7 @@ pub(crate) fn open(
     let attempt = |passphrase: &str| Pfx::open(contents, passphrase);
     let (outcome, passphrase) = match attempt("") {
         Err(Error::WrongPassphrase) => {
-            let passphrase = text(source, &passphrase.unlock(&source.to_string())?)?;
+            let passphrase = passphrase.unlock_text(source)?;
             (attempt(&passphrase), passphrase)
         }
         outcome => (outcome, Zeroizing::default()),
@@ -47,11 +47,16 @@ pub(crate) fn key(
         .map_err(|fault| source.blame(fault))
 }
 
-fn text(source: &Source, passphrase: &[u8]) -> Result<Zeroizing<String>, Failure> {
-    match core::str::from_utf8(passphrase) {
-        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err(source.blame(Fault::NotAPassphrase {
-            found: "is not text",
-        })),
-    }
+/// The certificates and the private keys of a PKCS#12.
+pub(crate) fn all(
+    source: &Source,
+    contents: &[u8],
+    passphrase: &PassphraseSource,
+) -> Result<(Vec<FoundCertificate>, Vec<PrivateKey>), Failure> {
+    let Opened { pfx, passphrase } = open(source, contents, passphrase)?;
+    let keys = pfx.keys().iter().map(|key| key.private_key(&passphrase));
+    let keys = keys
+        .collect::<Result<_, _>>()
+        .map_err(|fault| source.blame(fault))?;
+    Ok((pfx.into_certificates(), keys))
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use countersign_messages::{Language, Text, outline, words};
 use countersign_mutual::{CitedKnob, Confidence, Rule, Speaks, Test, VerifierRules, WhenUnknown};
-use countersign_products::{Catalogue, Product};
+use countersign_products::{Catalogue, Delivery, Product};
 use serde_json::Value;
 
 use crate::answer::Answer;
@@ -62,7 +62,7 @@ fn rules(product: &Product, language: Language) -> Node {
             confidence(port.confidence, language),
         ])
     });
-    Node::Fields(vec![
+    let mut fields = vec![
         ("id", Node::text(id)),
         ("name", Node::text(name.told(language))),
         ("ports", Node::List(ports.collect())),
@@ -70,6 +70,29 @@ fn rules(product: &Product, language: Language) -> Node {
             "rules",
             Node::List(rules.iter().map(|each| rule(each, language)).collect()),
         ),
+    ];
+    if let Some(delivered) = product.delivery() {
+        fields.push(("takes", delivery(delivered)));
+    }
+    Node::Fields(fields)
+}
+
+/// In what it takes a certificate of its own.
+fn delivery(delivery: &Delivery) -> Node {
+    let limits = delivery.limits.iter().map(|limit| {
+        Node::Fields(vec![
+            ("of", Node::text(limit.of)),
+            ("most", Node::Number(limit.most.into())),
+            ("source", Node::text(&limit.source)),
+            ("confidence", Node::text(limit.confidence)),
+        ])
+    });
+    Node::Fields(vec![
+        ("form", Node::text(delivery.form.name())),
+        ("above", Node::text(delivery.above.name())),
+        ("source", Node::text(&delivery.source)),
+        ("confidence", Node::text(delivery.confidence)),
+        ("limits", Node::List(limits.collect())),
     ])
 }
 

@@ -101,8 +101,8 @@ impl Jks {
         }
     }
 
-    /// The certificates, in the order of the file, each with its alias for a name: those of a key from
-    /// its own upwards.
+    /// The certificates, in the order of the file: those of a key from its own upwards. That one, and each
+    /// that is trusted, has its alias for a name.
     #[must_use]
     pub fn certificates(&self) -> &[FoundCertificate] {
         &self.certificates
@@ -194,13 +194,14 @@ impl Reading<'_> {
                 self.number()?
             }
         };
-        for _ in 0..count {
-            self.certificate(&alias)?;
+        for index in 0..count {
+            // Those above a key's certificate have no name of their own.
+            self.certificate(Some(&*alias).filter(|_| index == 0))?;
         }
         Ok(())
     }
 
-    fn certificate(&mut self, alias: &str) -> Result<(), Error> {
+    fn certificate(&mut self, alias: Option<&str>) -> Result<(), Error> {
         let start = self.cursor.position();
         if self.typed && !matches!(&*self.text()?, "X.509" | "X509") {
             let read = self.cursor.position().saturating_sub(start);
@@ -209,7 +210,9 @@ impl Reading<'_> {
         let length = self.number()?;
         let der = self.cursor.take(length)?;
         let mut properties = Properties::default();
-        properties.push(PropertyValue::FriendlyName(alias.to_owned()).to_property());
+        if let Some(alias) = alias {
+            properties.push(PropertyValue::FriendlyName(alias.to_owned()).to_property());
+        }
         let origin = Origin::Jks {
             certificate: self.store.certificates.len(),
         };

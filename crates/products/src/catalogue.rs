@@ -242,7 +242,8 @@ fn assemble(file: &ProductFile, line: &[&ProductFile], keep: impl Fn(&Rule) -> b
             .cloned()
             .collect(),
     );
-    Product::new(rules, file.ports.clone())
+    let delivery = line.iter().rev().find_map(|heir| heir.delivery.clone());
+    Product::new(rules, file.ports.clone(), delivery)
 }
 
 fn check_rules(
@@ -292,6 +293,7 @@ const FILES: &[(&str, &str)] = &[
         "audiocodes-7.toml",
         include_str!("../data/audiocodes-7.toml"),
     ),
+    ("audiocodes.toml", include_str!("../data/audiocodes.toml")),
     ("cisco-cube.toml", include_str!("../data/cisco-cube.toml")),
     ("csp-keys.toml", include_str!("../data/csp-keys.toml")),
     (

@@ -5,7 +5,7 @@
 //! `mutual` applies their rules and knows none of their names.
 //!
 //! ```text
-//! data/*.toml ──> Catalogue::parse ──> Product { ports, VerifierRules } ──> mutual::Party
+//! data/*.toml ──> Catalogue::parse ──> Product { ports, VerifierRules, Delivery } ──> mutual::Party
 //! ```
 //!
 //! ```
@@ -19,8 +19,10 @@
 
 mod acceptance;
 mod catalogue;
+mod delivery;
 mod product;
 
 pub use acceptance::AcceptanceLint;
 pub use catalogue::{Catalogue, CatalogueError, catalogue};
+pub use delivery::{Above, Delivery, Form, KeyProtection, Limit, Measure, Protection};
 pub use product::{Port, Product};

@@ -7,18 +7,22 @@ use countersign_messages::Text;
 use countersign_mutual::{Confidence, Rule, VerifierRules};
 use serde::Deserialize;
 
-/// A product: its rules, and where it listens.
+use crate::Delivery;
+
+/// A product: its rules, where it listens, and in what it takes a certificate.
 #[derive(Clone, Debug)]
 pub struct Product {
     rules: Rc<VerifierRules>,
     ports: Vec<Port>,
+    delivery: Option<Delivery>,
 }
 
 impl Product {
-    pub(crate) fn new(rules: VerifierRules, ports: Vec<Port>) -> Self {
+    pub(crate) fn new(rules: VerifierRules, ports: Vec<Port>, delivery: Option<Delivery>) -> Self {
         Self {
             rules: Rc::new(rules),
             ports,
+            delivery,
         }
     }
 
@@ -32,6 +36,12 @@ impl Product {
     #[must_use]
     pub fn ports(&self) -> &[Port] {
         &self.ports
+    }
+
+    /// In what form it takes a certificate of its own; `None` where nothing is known of that.
+    #[must_use]
+    pub fn delivery(&self) -> Option<&Delivery> {
+        self.delivery.as_ref()
     }
 }
 
@@ -71,6 +81,8 @@ pub(crate) struct ProductFile {
     pub(crate) families: BTreeSet<String>,
     #[serde(default, rename = "port")]
     pub(crate) ports: Vec<Port>,
+    /// In whose place an heir's own stands.
+    pub(crate) delivery: Option<Delivery>,
     #[serde(default, rename = "rule")]
     pub(crate) rules: Vec<Rule>,
     /// The inherited rules in whose place others stand.

@@ -1,4 +1,5 @@
 //! What every row of the data keeps to.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -282,6 +283,52 @@ fn sources_tell_what_is_inferred() {
             }
         }
     }
+}
+
+/// In what form a product takes a certificate, and who says so.
+#[test]
+fn deliveries_have_sources() {
+    use countersign_mutual::Confidence;
+    use countersign_products::{Above, Form, KeyProtection, Protection};
+    let catalogue = catalogue();
+    for (product, entry) in catalogue.products() {
+        let Some(delivery) = entry.delivery() else {
+            continue;
+        };
+        let limits = delivery.limits.iter();
+        let cited = limits.map(|limit| (&limit.source, limit.confidence));
+        for (source, confidence) in cited.chain([(&delivery.source, delivery.confidence)]) {
+            assert!(!source.trim().is_empty(), "{product}");
+            let is_inferred = confidence == Confidence::Inferred;
+            assert_eq!(is_inferred, tells(source), "{product}: {source}");
+        }
+        for (index, limit) in delivery.limits.iter().enumerate() {
+            let mut before = delivery.limits.iter().take(index);
+            assert!(
+                limit.most > 0 && before.all(|other| other.of != limit.of),
+                "{product}"
+            );
+        }
+    }
+    // An heir's own stands in its family's place.
+    let of = |product: &str| catalogue.product(product).unwrap().delivery().unwrap();
+    let csp = "Microsoft RSA SChannel Cryptographic Provider";
+    for (product, provider) in [
+        ("exchange-2013", Some(csp)),
+        ("lync-2013", Some(csp)),
+        ("exchange-web", None),
+    ] {
+        let wanted = Form::Pkcs12 {
+            protection: Protection::TripleDes,
+            provider: provider.map(str::to_owned),
+        };
+        assert_eq!(of(product).form, wanted, "{product}");
+    }
+    let clear = KeyProtection::Clear;
+    assert_eq!(of("kamailio").form, Form::Pem { key: clear });
+    assert_ne!(of("asterisk").form, of("kamailio").form);
+    assert_eq!(of("audiocodes-7").above, Above::Nothing);
+    assert_eq!(of("audiocodes-6.4"), of("audiocodes-7"));
 }
 
 fn tells(source: &str) -> bool {

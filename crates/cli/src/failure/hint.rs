@@ -40,6 +40,10 @@ impl Failure {
                 Some("name one, as `--renew NAME`, or a file of them with `--changes FILE`")
             }
             Self::PassphraseNeeded { .. } => Some(PASSPHRASE),
+            Self::OutPassphraseNeeded { .. } => {
+                Some("give it with `--out-passphrase-file FILE` or `--out-passphrase-fd N`")
+            }
+            Self::Conversion { fault } => fault.hint(),
             Self::Exists { .. } => Some("choose another name, or replace it with `--force`"),
             Self::KeyOnTerminal => {
                 Some("write it to a file with `--out FILE`, or show it all the same with `--out -`")

@@ -8,6 +8,7 @@
 mod bad_input;
 mod candidates;
 mod contoso;
+mod conversions;
 mod forecasts;
 #[cfg(unix)]
 mod homes;
