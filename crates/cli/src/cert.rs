@@ -8,7 +8,7 @@ mod self_signed;
 
 use clap::Subcommand;
 
-pub(crate) use self::convert::ConversionFault;
+pub(crate) use self::convert::{ConversionFault, Form};
 use crate::answer::Answer;
 use crate::failure::Failure;
 

@@ -3,10 +3,12 @@
 use clap::Args;
 use countersign_asn1::Certificate;
 use countersign_ca::{Authority, Error, Order};
+use countersign_containers::Pkcs7;
 
 use super::folder::{Folder, bundle};
 use super::{refused, remark};
 use crate::answer::Answer;
+use crate::cert::{ConversionFault, Form};
 use crate::console;
 use crate::failure::Failure;
 use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
@@ -14,7 +16,8 @@ use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
 /// Where a certificate is written.
 #[derive(Debug, Args)]
 pub(super) struct HandOut {
-    /// The file to write
+    /// The file to write: PEM, or PKCS#7 where its name ends in .p7b, or the certificate alone in DER where it
+    /// ends in .der
     #[arg(long, value_name = "FILE", default_value = "-")]
     out: Destination,
     /// Write the certificate alone, without the authorities above
@@ -36,7 +39,24 @@ pub(super) enum Above {
 impl HandOut {
     /// Makes sure that it can be written, before anything is issued.
     pub(super) fn prepare(&self) -> Result<Output, Failure> {
+        self.form()?;
         Output::prepare(&self.out, self.overwrite, Secrecy::Public)
+    }
+
+    /// By the name of the file; what holds a private key is not for a certificate that comes without one.
+    fn form(&self) -> Result<Form, Failure> {
+        let named = match &self.out {
+            Destination::File(path) => Form::named(path).map(|form| (form, path)),
+            Destination::Stdout => None,
+        };
+        match named {
+            None => Ok(Form::Pem),
+            Some((form @ (Form::Pem | Form::Der | Form::P7b), _)) => Ok(form),
+            Some((form, path)) => Err(Failure::conversion(ConversionFault::WithoutKey {
+                path: path.clone(),
+                named: form.name(),
+            })),
+        }
     }
 
     /// Issues, writes the certificate and those above it, and tells. `request` is where the
@@ -65,9 +85,14 @@ impl HandOut {
         };
         let above = folder.intermediates().chain(root);
         let above = above.filter(|_| !self.no_chain);
-        let pem = bundle(core::iter::once(issued.as_der()).chain(above));
+        let mut certificates = core::iter::once(issued.as_der()).chain(above);
+        let contents = match self.form()? {
+            Form::Der => certificates.next().unwrap_or_default().to_vec(),
+            Form::P7b => Pkcs7::new(certificates.collect(), Vec::new()).to_der(),
+            _ => bundle(certificates).into_bytes(),
+        };
         // It is recorded, whatever becomes of the file: its serial number is told all the same.
-        let written = output.write(&pem);
+        let written = output.write(&contents);
         remark(&issued);
         let subject = Certificate::from_der(issued.as_der()).map_or_else(
             |_| String::new(),

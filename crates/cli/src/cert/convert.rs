@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use self::chain::{Arranged, Company};
 pub(crate) use self::fault::ConversionFault;
-use self::form::Form;
+pub(crate) use self::form::Form;
 use self::holdings::Holdings;
 use self::parcel::Parcel;
 use self::recipient::Recipient;

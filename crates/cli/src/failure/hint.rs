@@ -321,7 +321,7 @@ fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
             Some("export the certificates themselves, not a signed message")
         }
         containers::Error::Pkcs12 => Some(
-            "take the certificates out, and leave the key where it is used: `countersign import {file} --out um.toml` writes them as PEM",
+            "take the certificates out, and leave the key where it is used: `countersign cert convert {file} --no-key --out certificates.pem`",
         ),
         containers::Error::WrongPassphrase => Some(WRONG_PASSPHRASE),
         containers::Error::Truncated { .. } => Some(CUT_OFF),

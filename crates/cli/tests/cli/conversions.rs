@@ -1,6 +1,6 @@
 //! `cert convert`: every form into every other, judged by those who read them.
 
-use countersign_testkit::Program;
+use countersign_testkit::{Program, Template};
 
 use crate::program::{Bench, Said, words};
 
@@ -141,6 +141,30 @@ fn the_certificate_comes_first_and_what_is_left_out_is_told() {
             !told.is_empty(),
             "{line}: {said:#?}"
         );
+    }
+}
+
+/// Roots of one name, as when an authority changed its key: the signature tells which is above.
+#[test]
+fn of_two_of_one_name_the_one_that_signed_is_above() {
+    let bench = Workbench::new();
+    for signer in ["old", "new"] {
+        let root = |key: &str| {
+            let template = Template::root("Contoso Root CA").without_subject_key_identifier();
+            template.key_named(key).self_signed()
+        };
+        let leaf = Template::leaf("um1.contoso.com").without_authority_key_identifier();
+        let leaf = leaf.issued_by(&root(signer));
+        bench.0.write("leaf.pem", leaf.pem());
+        bench.0.write("old.pem", root("old").pem());
+        bench.0.write("new.pem", root("new").pem());
+        let line = "old.pem leaf.pem new.pem --chain with-root --out out.pem --force";
+        // Without a key two issued none of the others, and the leaf's tells which it is about.
+        assert_eq!(bench.convert(line).status, 2, "{signer}");
+        bench.0.write("leaf.key", leaf.key().pkcs8_pem());
+        bench.convert(&format!("leaf.key {line}")).well();
+        let wanted = bench.texts(&["leaf.pem", &format!("{signer}.pem")]);
+        assert_eq!(bench.text("out.pem"), wanted, "{signer}");
     }
 }
 
@@ -377,6 +401,7 @@ fn others_read_what_is_written() {
     bench
         .convert("root.pem fabrikam.pem --out trust.jks")
         .well();
+    bench.0.write("read.py", READ_IN_PYTHON);
     let pass = "-passin file:passphrase";
     let stored = "-storepass:file passphrase -J-Duser.language=en";
     for (program, line, wanted) in [
@@ -413,6 +438,11 @@ fn others_read_what_is_written() {
             Program::Certtool,
             "--p7-info --inder --infile um.p7b".to_owned(),
             &["Number of certificates: 3"],
+        ),
+        (
+            Program::Python,
+            "read.py".to_owned(),
+            &["um.pfx 2048 1", "modern.pfx 2048 2", "um.p7b 3"],
         ),
         (
             Program::Keytool,
@@ -471,3 +501,18 @@ fn others_read_what_is_written() {
         }
     }
 }
+
+const READ_IN_PYTHON: &str = r#"
+from cryptography.hazmat.primitives.serialization import pkcs12, pkcs7
+
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
+
+passphrase = read("passphrase").strip()
+for name in ["um.pfx", "modern.pfx"]:
+    key, certificate, others = pkcs12.load_key_and_certificates(read(name), passphrase)
+    assert certificate.public_key() == key.public_key()
+    print(name, key.key_size, len(others))
+print("um.p7b", len(pkcs7.load_der_pkcs7_certificates(read("um.p7b"))))
+"#;

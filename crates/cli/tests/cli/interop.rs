@@ -6,6 +6,7 @@ mod certificates;
 mod keys;
 mod requests;
 mod revocation;
+mod signing;
 mod verdicts;
 
 use crate::program::{Bench, Said, words};

@@ -23,6 +23,11 @@ pub(crate) enum ConversionFault {
         product: String,
         wanted: &'static str,
     },
+    #[error(
+        "{} is called as {named} is, and a request comes without its private key",
+        shown(path)
+    )]
+    WithoutKey { path: PathBuf, named: &'static str },
     #[error("{found} private keys in the files, wanted one at most")]
     SeveralKeys { found: usize },
     #[error("no private key in the files")]
@@ -54,6 +59,9 @@ impl ConversionFault {
             Self::OtherForm { .. } => {
                 Some("call it otherwise, or say with `--to` what it is to be all the same")
             }
+            Self::WithoutKey { .. } => Some(
+                "write PEM, and put it to its key where that is: `countersign cert convert CERT KEY --out FILE`",
+            ),
             Self::SeveralKeys { .. } => Some("convert one key at a time"),
             Self::NoKey => Some("name the file of the private key, too"),
             Self::OneFile => Some("give the private key a file of its own"),

@@ -10,7 +10,7 @@ use crate::files::Destination;
 
 /// What a file of certificates can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// Base64 between lines of dashes
     Pem,
     /// One certificate, as it is
@@ -62,7 +62,7 @@ impl Form {
     }
 
     /// By the end of a file's name.
-    fn named(path: &Path) -> Option<Self> {
+    pub(crate) fn named(path: &Path) -> Option<Self> {
         let end = path.extension()?.to_str()?.to_ascii_lowercase();
         match &*end {
             "pem" | "crt" | "cer" => Some(Self::Pem),
@@ -86,7 +86,7 @@ impl Form {
     }
 
     /// What it is called.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Pem => "PEM",
             Self::Der => "DER",
