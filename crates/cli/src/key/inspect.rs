@@ -3,7 +3,7 @@
 use clap::Args;
 use countersign_asn1::SubjectPublicKeyInfo;
 use countersign_asn1::pem::{self, Label};
-use countersign_containers::Pfx;
+use countersign_containers::{Jks, Pfx};
 use countersign_keys::{KeyError, PrivateKey};
 
 use crate::answer::Answer;
@@ -25,7 +25,8 @@ same one for the certificate and the request that belong to the key. Nothing sec
   countersign key inspect um1.key"
 )]
 pub(crate) struct Arguments {
-    /// The file with the key: PKCS#8, PKCS#1 or SEC 1, private or public, PEM or DER; or PKCS#12
+    /// The file with the key: PKCS#8, PKCS#1 or SEC 1, private or public, PEM or DER; or PKCS#12 or a
+    /// Java key store
     file: Source,
     #[command(flatten)]
     format: Format,
@@ -50,7 +51,7 @@ impl Arguments {
 
     /// `None` when it is no public key; it may be a private one.
     fn public(&self, contents: &[u8]) -> Result<Option<Node>, Failure> {
-        if Pfx::recognises(contents) {
+        if Pfx::recognises(contents) || Jks::recognises(contents) {
             return Ok(None);
         }
         let blocks = pem::read(contents).map_err(|fault| self.file.blame(fault))?;

@@ -74,6 +74,11 @@ fn every_form_becomes_every_other() {
         assert_eq!(bench.text("back.pem"), chain, "{from} as {form}");
         if key {
             assert_eq!(bench.text("out.key"), bench.text("um1.key"), "{form}");
+            let inspect = |file: &str| {
+                let line = format!("key inspect {file} --passphrase-file passphrase");
+                bench.0.countersign(words(&line)).well().stdout
+            };
+            assert_eq!(inspect(&out), inspect("um1.key"), "{form}");
         }
         bench.0.read(&out)
     };
