@@ -102,42 +102,40 @@ impl Arguments {
         let form = Form::settle(self.to, &self.out, &recipient, has_key)?;
         let (arranged, key) = holdings.arrange()?;
         let (arranged, left_out) = self.choose(arranged, form, &recipient)?;
-        let mut refusals = recipient.refusals(&arranged);
+        let refusals = recipient.refusals(&arranged);
+        if !refusals.is_empty() {
+            return Ok(refuse(refusals));
+        }
         let key_inside = key.as_ref().filter(|_| form.holds_key());
         let output = Output::prepare(&self.out, self.overwrite, secrecy(key_inside))?;
         let key_output = match &self.key_out {
             Some(out) => Some(Output::prepare(out, self.overwrite, Secrecy::Secret)?),
             None => None,
         };
-        if refusals.is_empty() {
-            let passphrase = self.chosen_passphrase(form, &recipient)?;
-            let parcel = Parcel {
-                arranged: &arranged,
-                key: key_inside,
-                name: self.name.as_deref(),
-                recipient: &recipient,
-            };
-            let octets = parcel.write(form, &passphrase)?;
-            refusals = recipient.refusals_of_file(form, &octets);
-            if refusals.is_empty() {
-                let written = output.complete(&octets)?;
-                if let (Some(output), Some(key)) = (key_output, &key) {
-                    let pem = self.key_pem(key, &passphrase)?;
-                    output.complete(&*pem)?.place()?;
-                }
-                written.place()?;
-                self.tell(form, &recipient, &arranged, key_inside.is_some());
-                tell_left_out(&left_out, &recipient);
-                if has_key && key_inside.is_none() && self.key_out.is_none() {
-                    console::note("the private key is not in it: `--key-out FILE` writes it");
-                }
-                return Ok(Answer::Yes);
-            }
+        let passphrase = self.chosen_passphrase(form, &recipient)?;
+        let parcel = Parcel {
+            arranged: &arranged,
+            key: key_inside,
+            name: self.name.as_deref(),
+            recipient: &recipient,
+        };
+        let octets = parcel.write(form, &passphrase)?;
+        let refusals = recipient.refusals_of_file(form, &octets);
+        if !refusals.is_empty() {
+            return Ok(refuse(refusals));
         }
-        for refusal in refusals {
-            console::refuse(&Failure::conversion(refusal));
+        let written = output.complete(&octets)?;
+        if let (Some(output), Some(key)) = (key_output, &key) {
+            let pem = self.key_pem(key, &passphrase)?;
+            output.complete(&*pem)?.place()?;
         }
-        Ok(Answer::No)
+        written.place()?;
+        self.tell(form, &recipient, &arranged, key_inside.is_some());
+        tell_left_out(&left_out, &recipient);
+        if has_key && key_inside.is_none() && self.key_out.is_none() {
+            console::note("the private key is not in it: `--key-out FILE` writes it");
+        }
+        Ok(Answer::Yes)
     }
 
     /// The certificates that are written, and those that are not.
@@ -214,6 +212,13 @@ impl Arguments {
         };
         console::note(&format!("{}: {what}, {count}{key}", path.display()));
     }
+}
+
+fn refuse(refusals: Vec<ConversionFault>) -> Answer {
+    for refusal in refusals {
+        console::refuse(&Failure::conversion(refusal));
+    }
+    Answer::No
 }
 
 fn secrecy(key: Option<&PrivateKey>) -> Secrecy {
