@@ -151,8 +151,8 @@ messages! {
         "各サービスの `UMStartupMode` と、そのダイヤル プランの `VoIPSecurity`",
     }
     MODE_PREVENTS {
-        "nothing listens on 5061 and 5063; in mode TLS, dial plans without encryption go unanswered",
-        "5061 と 5063 で何も待ち受けません。モードが TLS の場合、暗号化しないダイヤル プランには応答しません",
+        "nothing listens for TLS; in mode TLS, dial plans without encryption go unanswered",
+        "どのポートでも TLS を待ち受けません。モードが TLS の場合、暗号化しないダイヤル プランには応答しません",
     }
     MODE_TCP {
         "its startup mode is TCP: it does not listen for TLS",
@@ -163,6 +163,10 @@ messages! {
         "スタートアップ モードは TLS で、ダイヤル プランはすべてセキュリティで保護されています",
     }
     MODE_DUAL { "its startup mode is Dual", "スタートアップ モードは Dual です" }
+    mode_dual_on(tcp, tls) {
+        "its startup mode is Dual: it listens on {tcp} for TCP, on {tls} for TLS",
+        "スタートアップ モードは Dual で、TCP は {tcp}、TLS は {tls} で待ち受けます",
+    }
     mode_tls_and_unsecured(plan) {
         "its startup mode is TLS, and its dial plan `{plan}` is Unsecured",
         "スタートアップ モードが TLS ですが、ダイヤル プラン `{plan}` は Unsecured です",
@@ -227,8 +231,8 @@ messages! {
         "各 UM IP ゲートウェイの `Port` と、ゲートウェイ、IP PBX、SBC の TLS ポート",
     }
     PORT_PREVENTS {
-        "UM dials 5060, in clear or in vain: SIP OPTIONS go unanswered (event 1400; 1088 by another page)",
-        "UM は 5060 に接続し、暗号化されないか、つながりません。SIP OPTIONS には応答がありません (イベント 1400、別のページでは 1088)",
+        "UM dials 5060, in clear or in vain: SIP OPTIONS go unanswered",
+        "UM は 5060 に接続し、暗号化されないか、つながりません。SIP OPTIONS には応答がありません",
     }
     PORT_WITHOUT_DEVICE {
         "its port is 5061; the estate does not have its device",
@@ -238,7 +242,10 @@ messages! {
         "its port is 5061, where its device listens for TLS",
         "ポートは 5061 で、機器はそこで TLS を待ち受けています",
     }
-    port(port) { "its port is {port}", "ポートが {port} です" }
+    port(port, event) {
+        "its port is {port}: SIP OPTIONS go unanswered (event {event})",
+        "ポートが {port} です。SIP OPTIONS には応答がありません (イベント {event})",
+    }
     device_port(device, port) {
         "its device, {device}, listens for TLS on {port}",
         "機器 {device} は {port} で TLS を待ち受けています",
@@ -374,9 +381,13 @@ messages! {
         "let it send them to {routers}",
         "通話を {routers} に送るようにしてください",
     }
-    CALLS_WELL {
-        "it calls a UM Call Router, and connects to each UM service",
-        "通話を UM コール ルーターに送り、各 UM サービスに接続できます",
+    calls_well(port) {
+        "it calls a UM Call Router, and connects to each UM service, on port {port}",
+        "通話を UM コール ルーターに送り、各 UM サービスのポート {port} に接続できます",
+    }
+    NO_ROUTER_TO_CALL {
+        "no server of the estate runs one: write down the Client Access servers (Exchange 2013) or Mailbox servers (Exchange 2016) that do, and let it send its calls there",
+        "構成のどのサーバーもコール ルーターを実行していません。実行しているクライアント アクセス サーバー (Exchange 2013) またはメールボックス サーバー (Exchange 2016) を記載し、通話をそこに送るようにしてください",
     }
 
     COEXISTENCE_REQUIRES {

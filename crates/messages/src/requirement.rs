@@ -73,6 +73,39 @@ messages! {
         "yes: installing UM creates it and uses it",
         "はい。UM のインストールがそれを作成し、使用します",
     }
+    GATEWAY_PORT {
+        "which command gives a new UM IP gateway its port?",
+        "新しい UM IP ゲートウェイのポートは、どのコマンドで設定しますか?",
+    }
+    GATEWAY_PORT_SET_AFTERWARDS {
+        "`Set-UMIPGateway -Port`, once it is there: `New-UMIPGateway` has no such parameter",
+        "作成後に `Set-UMIPGateway -Port` で設定します。`New-UMIPGateway` にそのパラメーターはありません",
+    }
+    GATEWAY_PORT_ON_CREATION {
+        "`New-UMIPGateway -Port 5061`, which makes it",
+        "作成する `New-UMIPGateway -Port 5061` で設定します",
+    }
+    OPTIONS_EVENT {
+        "which event says that a gateway does not answer SIP OPTIONS?",
+        "ゲートウェイが SIP OPTIONS に応答しないことは、どのイベントでわかりますか?",
+    }
+    OPTIONS_EVENT_1400 {
+        "1400, and reports from the field have it so",
+        "1400 です。現場の報告もそうなっています",
+    }
+    OPTIONS_EVENT_1088 { "1088", "1088 です" }
+    UM_SERVICE_PORTS {
+        "where does the UM service listen in startup mode Dual?",
+        "スタートアップ モードが Dual のとき、UM サービスはどこで待ち受けますか?",
+    }
+    UM_SERVICE_PORTS_OWN {
+        "on 5062 for TCP and on 5063 for TLS: 5060 and 5061 are the call router's",
+        "TCP は 5062、TLS は 5063 です。5060 と 5061 はコール ルーターのものです",
+    }
+    UM_SERVICE_PORTS_OF_CALL_ROUTER {
+        "on 5060 for TCP and on 5061 for TLS, as in Exchange 2010, which has no call router",
+        "TCP は 5060、TLS は 5061 です。コール ルーターのない Exchange 2010 と同じです",
+    }
 
     does_not_apply(because) { "does not apply: {because}", "対象外: {because}" }
     more_to_explain(count, id) {

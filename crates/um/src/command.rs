@@ -16,6 +16,10 @@ pub struct Command {
     /// Its parameters, each with the values that it may have; none listed are free.
     #[serde(default)]
     pub parameters: BTreeMap<String, Vec<String>>,
+    /// Parameters that an example of another page gives it, and that its reference page lacks: used where
+    /// `[policies]` says so.
+    #[serde(default)]
+    pub disputed: BTreeMap<String, Vec<String>>,
     /// Its parameters without a value.
     #[serde(default)]
     pub switches: Vec<String>,

@@ -130,7 +130,10 @@ pub use plan::{
     Action, Authority, AuthorityStore, Before, HostRole, Outage, Plan, PlanVerdict, Script, Step,
     TlsMode, UmService, Unreached,
 };
-pub use policy::{LyncAuthority, LyncName, Policies, SetupCertificate, Wildcard};
+pub use policy::{
+    GatewayPort, LyncAuthority, LyncName, OptionsEvent, Policies, SetupCertificate, UmServicePorts,
+    Wildcard,
+};
 pub use progress::{Progress, Task};
 pub use repair::{BlastRadius, BrokenLink, NewTrust, Proposal, RepairReport, RepairStep};
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};

@@ -75,6 +75,8 @@ pub struct Reading {
     pub says: &'static str,
     /// The page that says so.
     pub source: &'static str,
+    /// How sure it is that it holds: `unconfirmed` where a page says so, and nothing else bears it out.
+    pub confidence: Confidence,
 }
 
 /// One procedure.
@@ -200,6 +202,7 @@ impl PolicyReport {
             name: reading.name,
             says: reading.says.told(scene.say()),
             source: reading.source,
+            confidence: reading.confidence,
         });
         Self {
             name: policy.name,

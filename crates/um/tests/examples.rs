@@ -127,6 +127,7 @@ fn every_table_is_shown() {
     let [plain, coexistence] = ["estate.toml", "../coexistence/estate.toml"]
         .map(|name| std::fs::read_to_string(folder().join(name)).unwrap());
     for table in [
+        "[policies]",
         "[store.",
         "[[exchange]]",
         "[exchange.um]",

@@ -58,7 +58,9 @@ pub(super) fn explain(
             } else {
                 words::OTHERWISE
             };
-            let text = format!("{}: {} ({})", reading.name, reading.says, reading.source);
+            let confidence = reading.confidence.word(say);
+            let (name, says, source) = (reading.name, reading.says, reading.source);
+            let text = format!("{name}: {says} ({source}, {confidence})");
             list.labelled(mark, &text);
         }
     }

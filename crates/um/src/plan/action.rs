@@ -135,6 +135,9 @@ pub enum Action {
         gateway: String,
         /// The dial plan with which it is linked.
         dial_plan: String,
+        /// The port with which it is made; 5060, if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        port: Option<u16>,
     },
     /// The UM IP gateway has a full name as its address.
     SetGatewayAddress {

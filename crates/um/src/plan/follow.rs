@@ -19,9 +19,13 @@ pub(super) fn changes(survey: &mut Survey<'_, '_>) {
     let say = survey.say();
     for action in wanted {
         match action {
-            Action::NewGateway { gateway, dial_plan } => {
+            Action::NewGateway {
+                gateway,
+                dial_plan,
+                port,
+            } => {
                 linked(survey, &gateway, &dial_plan);
-                new_gateway(survey, gateway);
+                new_gateway(survey, gateway, port);
             }
             Action::NewHuntGroup { gateway, dial_plan } => linked(survey, &gateway, &dial_plan),
             Action::SetGatewayAddress { address, .. } => {
@@ -169,7 +173,7 @@ fn disagree(survey: &Survey<'_, '_>, plan: &DialPlan) -> bool {
     plan.is_sip() == Some(true) && has(RequireEncryption) && has(DoNotSupportEncryption)
 }
 
-fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String) {
+fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String, made_with: Option<u16>) {
     let (scene, say) = (survey.scene, survey.say());
     let name = gateway.clone();
     survey.want(
@@ -192,11 +196,13 @@ fn new_gateway(survey: &mut Survey<'_, '_>, gateway: String) {
             }
         }
     }
-    survey.want(
-        Action::SetGatewayPort { gateway },
-        &["GW-8"],
-        plan::DIALLED_ON_5060.told(say),
-    );
+    if made_with.is_none() {
+        survey.want(
+            Action::SetGatewayPort { gateway },
+            &["GW-8"],
+            plan::DIALLED_ON_5060.told(say),
+        );
+    }
 }
 
 /// A dial plan that is linked with a device is secured.

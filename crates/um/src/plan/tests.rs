@@ -78,16 +78,13 @@ fn carried_out<R: Ord>(
         }
     }
     let mut simulator = Simulator::new(world);
-    for step in &plan.steps {
-        if let Err(refusal) = simulator.step(&step.action, &step.commands) {
-            return Err(format!(
-                "step {} is refused, {}: {}\n{}",
-                step.number,
-                refusal.rule,
-                refusal.why,
-                told(&plan)
-            ));
-        }
+    if let Err(refusal) = simulator.all(&plan) {
+        return Err(format!(
+            "a step is refused, {}: {}\n{}",
+            refusal.rule,
+            refusal.why,
+            told(&plan)
+        ));
     }
     let mut world = simulator.world;
     // What was never asked for must not have mattered.
@@ -186,6 +183,35 @@ fn nothing_is_to_be_done_where_all_is_well() {
         let world = world(shape, &[]);
         let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
         assert_eq!(plan.verdict, PlanVerdict::NothingToDo, "{}", told(&plan));
+    }
+}
+
+/// By the example of one page a UM IP gateway is made with its port, by the reference page it is set afterwards:
+/// each plan is good where its page is right, and the first one is refused where the other is.
+#[test]
+fn a_gateway_gets_its_port_as_the_chosen_page_has_it() {
+    let unlisted = world(PLAIN, &[Defect::NoGateway(0)]);
+    let mut chosen = unlisted.clone();
+    let reading = "gateway_port = 'on-creation'".parse().unwrap();
+    let policies = "policies".to_owned();
+    chosen.truth.insert(policies, toml::Value::Table(reading));
+    for (world, creates) in [(unlisted, false), (chosen, true)] {
+        let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
+        let lines = || plan.steps.iter().flat_map(|step| &step.commands);
+        assert_eq!(
+            lines().any(|line| line.starts_with("New-") && line.ends_with(" -Port 5061")),
+            creates
+        );
+        assert_eq!(
+            lines().any(|line| line.starts_with("Set-UMIPGateway ")),
+            !creates
+        );
+        let refusal = Simulator::new(world.clone()).all(&plan).err();
+        let rule = "no such parameter";
+        assert_eq!(refusal.map(|refusal| refusal.rule), creates.then_some(rule));
+        let mut simulator = Simulator::without(world, rule);
+        simulator.all(&plan).unwrap();
+        assert!(simulator.is_met("GW-7") && simulator.is_met("GW-8"));
     }
 }
 
@@ -478,6 +504,12 @@ fn renewed(simulator: &mut Simulator) -> Result<(), Refusal> {
 }
 
 impl Simulator {
+    /// Every step of a plan, in its order.
+    fn all(&mut self, plan: &Plan) -> Result<(), Refusal> {
+        let mut steps = plan.steps.iter();
+        steps.try_for_each(|step| self.step(&step.action, &step.commands))
+    }
+
     /// One line, run on this server.
     fn line(&mut self, server: &str, line: &str) -> Result<bool, Refusal> {
         let service = if line.ends_with("MSExchangeUM") {

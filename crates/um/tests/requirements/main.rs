@@ -152,6 +152,33 @@ fn tables_that_are_left_out_are_unknown() {
     assert_eq!(verdict("GW-5", &none), DoesNotApply);
 }
 
+/// Where no server of the estate runs a call router, there is none to name.
+#[test]
+fn a_call_router_that_is_not_there_is_not_named() {
+    let text = without(&edited(&[]), CAS1, "[[exchange]]\nfqdn = \"mbx1.");
+    for (text, named) in [
+        (edited(&[("calls = [\"cas1.", "calls = [\"cas9.")]), true),
+        (text, false),
+    ] {
+        let report = report(&text);
+        let routing = report.requirement("GW-13").unwrap();
+        let remedies = routing
+            .findings
+            .iter()
+            .filter_map(|finding| finding.remedy.as_ref());
+        let mut remedies = remedies.peekable();
+        assert!(remedies.peek().is_some());
+        for remedy in remedies {
+            assert_eq!(remedy.ends_with("to cas1.contoso.com"), named, "{remedy}");
+            assert_eq!(
+                remedy.contains("no server of the estate"),
+                !named,
+                "{remedy}"
+            );
+        }
+    }
+}
+
 #[test]
 fn two_hundred_gateways_are_too_many_where_one_dial_plan_has_them_all() {
     let gateways = |count: usize, linked: usize| {
@@ -188,6 +215,102 @@ fn two_hundred_gateways_are_too_many_where_one_dial_plan_has_them_all() {
         "[[um_ip_gateways]]\naddress = 'g0",
     );
     assert_eq!(verdict("GW-11", &unlinked), CannotTell);
+}
+
+/// A policy, a requirement that hangs on it, and an estate in which each reading of it tells otherwise.
+const READINGS: &[(&str, &str, &[Edit])] = &[
+    (
+        "lync_authority",
+        "LY-1",
+        &[(
+            "certificate = \"certificates/fe1.pem\"",
+            "certificate = 'certificates/sbc1.pem'",
+        )],
+    ),
+    (
+        "lync_name",
+        "LY-1",
+        &[(MBX1, "certificate = 'certificates/shared.pem'")],
+    ),
+    (
+        "wildcard",
+        "GW-1",
+        &[(MBX1, "certificate = 'certificates/wildcard.pem'")],
+    ),
+    (
+        "setup_certificate",
+        "GW-3",
+        &[
+            (MBX1, "certificate = 'certificates/mbx1-self-signed.pem'"),
+            ("services = [\"UM\"]\n", ""),
+        ],
+    ),
+    ("gateway_port", "GW-7", &SBC1_UNLISTED),
+    // Two dial plans: nobody says with which it is linked.
+    (
+        "gateway_port",
+        "GW-7",
+        &[
+            SBC1_UNLISTED[0],
+            SBC1_UNLISTED[1],
+            (
+                CAS1,
+                "[[dial_plan]]\nname = 'Others'\nuri_type = 'E164'\nvoip_security = 'Secured'\n[[exchange]]\nfqdn = \"cas1.",
+            ),
+        ],
+    ),
+    (
+        "options_event",
+        "GW-8",
+        &[("port = 5061\noutcalls", "port = 5060\noutcalls")],
+    ),
+    ("um_service_ports", "GW-6", &[]),
+    ("um_service_ports", "GW-13", &[]),
+];
+
+const SBC1_UNLISTED: [Edit; 2] = [
+    (
+        "[[um_ip_gateways]]\naddress = \"sbc1.contoso.com\"",
+        "[[um_ip_gateways]]\naddress = \"sbc9.contoso.com\"",
+    ),
+    (
+        "um_ip_gateway = \"sbc1.contoso.com\"",
+        "um_ip_gateway = 'sbc9.contoso.com'",
+    ),
+];
+
+/// Where pages contradict each other, each reading can be chosen, the first one counts where none is, and each
+/// tells something else. The requirement names the policy, so `--explain` shows both readings.
+#[test]
+fn each_reading_counts_where_it_is_chosen() {
+    let mut tried = BTreeSet::new();
+    for (name, id, edits) in READINGS {
+        let text = edited(edits);
+        let unsaid = report(&text);
+        let policy = unsaid.policies.iter().find(|policy| policy.name == *name);
+        let policy = policy.unwrap_or_else(|| panic!("no policy `{name}`"));
+        assert_eq!(policy.chosen, policy.readings[0].name);
+        let mut found = Vec::new();
+        for reading in &policy.readings {
+            let chosen = format!("policies.{name} = '{}'\n{text}", reading.name);
+            let report = report(&chosen);
+            let counts = report.policies.iter().find(|policy| policy.name == *name);
+            assert_eq!(counts.unwrap().chosen, reading.name);
+            let requirement = report.requirement(id).unwrap();
+            assert!(requirement.policies.contains(name), "{id} hangs on {name}");
+            assert!(
+                !found.contains(&requirement.findings),
+                "{name}: {}",
+                reading.name
+            );
+            found.push(requirement.findings.clone());
+        }
+        assert_eq!(unsaid.requirement(id).unwrap().findings, found[0]);
+        tried.insert(*name);
+    }
+    let all = report(&edited(&[]));
+    let all: BTreeSet<&str> = all.policies.iter().map(|policy| policy.name).collect();
+    assert_eq!(tried, all);
 }
 
 /// Every fact that is missing is defined, and every command can be run: none has a word left in capitals that

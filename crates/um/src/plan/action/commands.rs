@@ -118,10 +118,20 @@ impl Action {
                     &words,
                 )]
             }
-            Self::NewGateway { gateway, dial_plan } => vec![command(
-                "New-UMIPGateway -Name GATEWAY -Address GATEWAY -UMDialPlan DIAL_PLAN",
-                &[("GATEWAY", gateway), ("DIAL_PLAN", dial_plan)],
-            )],
+            Self::NewGateway {
+                gateway,
+                dial_plan,
+                port,
+            } => {
+                let words = [("GATEWAY", gateway.as_str()), ("DIAL_PLAN", dial_plan)];
+                let port = port.map(|port| format!(" -Port {port}"));
+                vec![
+                    command(
+                        "New-UMIPGateway -Name GATEWAY -Address GATEWAY -UMDialPlan DIAL_PLAN",
+                        &words,
+                    ) + &port.unwrap_or_default(),
+                ]
+            }
             Self::SetGatewayAddress { gateway, address } => vec![command(
                 "Set-UMIPGateway -Identity GATEWAY -Address ADDRESS",
                 &[("GATEWAY", gateway), ("ADDRESS", address)],

@@ -58,7 +58,9 @@ impl Action {
                 Some(_) => plan::enable_certificate(say, server, service.enabled_as()),
                 None => plan::enable_new_certificate(say, server, service.enabled_as()),
             },
-            Self::NewGateway { gateway, dial_plan } => plan::new_gateway(say, gateway, dial_plan),
+            Self::NewGateway {
+                gateway, dial_plan, ..
+            } => plan::new_gateway(say, gateway, dial_plan),
             Self::SetGatewayAddress { gateway, address } => {
                 plan::set_gateway_address(say, gateway, address)
             }

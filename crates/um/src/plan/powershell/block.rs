@@ -154,10 +154,13 @@ impl Block {
                     [found, format!("Enable-ExchangeCertificate -Server {own} -Thumbprint $thumbprint -Services {services} -Confirm:$false")],
                 )
             }
-            Action::NewGateway { dial_plan, .. } => Self::new(
-                [format!("$null -ne (Get-UMIPGateway | Where-Object -FilterScript {{ \"$($_.Address)\" -eq {own} }})")],
-                [format!("New-UMIPGateway -Name {own} -Address {own} -UMDialPlan {}", literal(dial_plan))],
-            ),
+            Action::NewGateway { dial_plan, port, .. } => {
+                let port = port.map(|port| format!(" -Port {port}")).unwrap_or_default();
+                Self::new(
+                    [format!("$null -ne (Get-UMIPGateway | Where-Object -FilterScript {{ \"$($_.Address)\" -eq {own} }})")],
+                    [format!("New-UMIPGateway -Name {own} -Address {own} -UMDialPlan {}{port}", literal(dial_plan))],
+                )
+            }
             Action::SetGatewayAddress { address, .. } => {
                 let address = literal(address);
                 Self::new(

@@ -250,10 +250,9 @@ impl Simulator {
             }
             "New-UMIPGateway" => {
                 // What it does not know it would not take: see "no such parameter".
-                let port = if given.contains_key("Port") {
-                    5061
-                } else {
-                    5060
+                let port = match one("Port").as_str() {
+                    "" => 5060,
+                    port => port.parse().unwrap(),
                 };
                 self.new_gateway(&one("Name"), &one("Address"), port)?;
                 self.link(&one("Name"), &one("UMDialPlan"), "");

@@ -6,6 +6,7 @@ use countersign_mutual::Confidence;
 use super::super::scene::{CallerView, ServiceView};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene, either};
 use crate::plan::Action;
+use crate::policy::UM_SERVICE_PORTS;
 use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
@@ -18,7 +19,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     prevents: gateways::ROUTING_PREVENTS,
     source: "OfficeDocs-Exchange, ExchangeServer2013/voice-architecture-changes",
     confidence: Confidence::Confirmed,
-    policies: &[],
+    policies: &[&UM_SERVICE_PORTS],
     inspect,
 };
 
@@ -48,13 +49,17 @@ fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
         let routers: Vec<String> = of_name(ServiceName::UmCallRouter)
             .map(|router| router.server.fqdn.clone())
             .collect();
-        let finding = Finding::not_met(of, gateways::CALLS_NO_ROUTER.told(say))
-            .remedy(gateways::send_calls_to(say, either(say, &routers)));
+        let finding = Finding::not_met(of, gateways::CALLS_NO_ROUTER.told(say));
         if routers.is_empty() {
-            return vec![finding];
+            return vec![finding.remedy(gateways::NO_ROUTER_TO_CALL.told(say))];
         }
+        let remedy = gateways::send_calls_to(say, either(say, &routers));
         let device = of.to_owned();
-        return vec![finding.implies(Action::SetDeviceRoute { device, routers })];
+        return vec![
+            finding
+                .remedy(remedy)
+                .implies(Action::SetDeviceRoute { device, routers }),
+        ];
     }
     let mut findings = Vec::new();
     for service in of_name(ServiceName::Um) {
@@ -68,7 +73,8 @@ fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
         findings.extend(reasons.filter_map(|reason| Scene::doubt(reason, &to)));
     }
     if findings.is_empty() {
-        findings.push(Finding::met(of, gateways::CALLS_WELL.told(scene.say())));
+        let [_, tls] = scene.policies().um_service_ports.numbers();
+        findings.push(Finding::met(of, gateways::calls_well(scene.say(), tls)));
     }
     findings
 }

@@ -8,6 +8,7 @@ use super::super::scene::CallerView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::gateway::UmIpGateway;
 use crate::plan::Action;
+use crate::policy::{GATEWAY_PORT, GatewayPort};
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-7",
@@ -25,9 +26,13 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     prevents: gateways::ADDRESS_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 7; OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway",
     confidence: Confidence::Confirmed,
-    policies: &[],
+    policies: &[&GATEWAY_PORT],
     inspect,
 };
+
+/// How one is made by the example of another page.
+const WITH_ITS_PORT: &str =
+    "New-UMIPGateway -Name GATEWAY -Address ADDRESS -UMDialPlan DIAL_PLAN -Port 5061";
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(gateways) = scene.gateways(Procedure::Gateways) else {
@@ -52,9 +57,14 @@ fn unlisted(scene: &Scene<'_>, caller: &CallerView<'_>) -> Finding {
         (Some(fqdn), Some(plan)) => finding.through(Action::NewGateway {
             gateway: fqdn.clone(),
             dial_plan: plan.name.clone(),
+            port: scene.policies().gateway_port.on_creation(),
         }),
         (Some(fqdn), None) => {
-            finding.by(REQUIREMENT.does[0], &[("GATEWAY", fqdn), ("ADDRESS", fqdn)])
+            let form = match scene.policies().gateway_port {
+                GatewayPort::SetAfterwards => REQUIREMENT.does[0],
+                GatewayPort::OnCreation => WITH_ITS_PORT,
+            };
+            finding.by(form, &[("GATEWAY", fqdn), ("ADDRESS", fqdn)])
         }
         (None, _) => finding.remedy(gateways::NAME_IT_AND_MAKE_GATEWAY.told(say)),
     }

@@ -6,6 +6,7 @@ use countersign_mutual::Confidence;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::gateway::UmIpGateway;
 use crate::plan::Action;
+use crate::policy::{GATEWAY_PORT, OPTIONS_EVENT};
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-8",
@@ -17,7 +18,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     prevents: gateways::PORT_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 8; office-docs-powershell, Set-UMIPGateway: the default is 5060",
     confidence: Confidence::Confirmed,
-    policies: &[],
+    policies: &[&GATEWAY_PORT, &OPTIONS_EVENT],
     inspect,
 };
 
@@ -49,7 +50,8 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Option<Finding> {
         },
         Some(port) => {
             let gateway = of.to_owned();
-            let finding = Finding::not_met(of, gateways::port(say, port));
+            let event = scene.policies().options_event.number();
+            let finding = Finding::not_met(of, gateways::port(say, port, event));
             Some(finding.through(Action::SetGatewayPort { gateway }))
         }
     }

@@ -6,6 +6,8 @@ use countersign_mutual::Confidence;
 use super::super::scene::ServiceView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::plan::{Action, TlsMode};
+use crate::policy::UM_SERVICE_PORTS;
+use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-6",
@@ -23,7 +25,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     prevents: gateways::MODE_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 6; office-docs-powershell, Set-UMService and Set-UMCallRouterSettings: the default is TCP",
     confidence: Confidence::Confirmed,
-    policies: &[],
+    policies: &[&UM_SERVICE_PORTS],
     inspect,
 };
 
@@ -56,6 +58,10 @@ pub(in super::super) fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>)
             )),
             Err(unknown) => *unknown,
         },
+        _ if service.name == ServiceName::Um => {
+            let [tcp, tls] = scene.policies().um_service_ports.numbers();
+            Finding::met(of, gateways::mode_dual_on(say, tcp, tls))
+        }
         _ => Finding::met(of, gateways::MODE_DUAL.told(say)),
     }
 }
