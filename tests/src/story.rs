@@ -114,6 +114,16 @@ fn repair(text: &mut String, report: &RepairReport) {
         );
         for step in &proposal.steps {
             line(text, format_args!("    {}", step.what));
+            if let Some(how) = &step.how {
+                line(text, format_args!("      {how}"));
+            }
+        }
+        for lost in &radius.distrusts {
+            let (host, roots, public) = (&lost.host, lost.roots, lost.public);
+            line(
+                text,
+                format_args!("    {host} trusts {roots} roots less, {public} of them public"),
+            );
         }
         for trust in &radius.trusts {
             let (host, root, parties) = (&trust.host, &trust.root, trust.parties);

@@ -29,6 +29,10 @@ messages! {
         "remove `{subject}` from the trusted roots of {host}",
         "`{subject}` を {host} の信頼されたルートから削除します",
     }
+    remove_roots(count, host, subjects) {
+        "remove {count} roots that nobody of the estate needs there from the trusted roots of {host}: {subjects}",
+        "構成のだれもそこで必要としない {count} 件のルートを {host} の信頼されたルートから削除します: {subjects}",
+    }
     move_to_intermediates(subject, host) {
         "move `{subject}` from the trusted roots of {host} to its intermediates",
         "`{subject}` を {host} の信頼されたルートから中間証明書ストアに移します",
@@ -96,8 +100,8 @@ messages! {
         "keyUsage に digitalSignature と keyEncipherment を入れる",
     }
     WISH_DEFAULT_SIGNATURE {
-        "signed as its authority's key signs by default",
-        "証明機関のキーの既定の方式で署名する",
+        "signed with SHA-256, by an RSA key with PKCS#1 v1.5",
+        "SHA-256 で (RSA キーの場合は PKCS#1 v1.5 で) 署名する",
     }
     wish_key(key) { "with a key of the kind {key}", "{key} のキーを使う" }
     wish_provider(provider) {

@@ -179,6 +179,16 @@ messages! {
         "with `{root}`, {host} comes to trust {count} more of the estate: {first}",
         "`{root}` によって {host} は構成の {count} 件を新たに信頼します: {first}",
     }
+    loses_roots[count](host, public) {
+        "{host} trusts {count} root less, {public} of them public: what else it reaches under it no estate says" |
+        "{host} trusts {count} roots less, {public} of them public: what else it reaches under them no estate says",
+        "{host} が信頼するルートは {count} 件減ります (うち公開のもの {public} 件)。その下でほかに何に接続しているかは、構成からは分かりません",
+    }
+    loses_parties(host, count, first) {
+        "{host} trusts {count} of the estate no more, without a link to them: {first}",
+        "{host} は、リンクのない構成の {count} 件を信頼しなくなります: {first}",
+    }
+    HOW { "how", "方法" }
     would_work(mended, broken) {
         "{mended} of {broken} broken links would work",
         "機能しないリンク {broken} 件のうち {mended} 件が機能するようになります",

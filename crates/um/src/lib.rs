@@ -135,7 +135,9 @@ pub use policy::{
     Wildcard,
 };
 pub use progress::{Progress, Task};
-pub use repair::{BlastRadius, BrokenLink, NewTrust, Proposal, RepairReport, RepairStep};
+pub use repair::{
+    BlastRadius, BrokenLink, LostTrust, NewTrust, Proposal, RepairReport, RepairStep,
+};
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
 pub use requirement::{Finding, Procedure, Verdict, requirement_ids};
 pub use requirements::{

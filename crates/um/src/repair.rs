@@ -1,6 +1,7 @@
 //! Repair: the cheapest changes by which links come to work, and what else they do.
 
 mod candidates;
+mod prune;
 mod remedies;
 mod search;
 #[cfg(test)]
@@ -84,6 +85,9 @@ pub struct Proposal {
 pub struct RepairStep {
     /// What to do.
     pub what: String,
+    /// How it is done, where the rule that it satisfies says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
     /// What it costs.
     pub cost: u32,
     /// The fact that is to be found out, if that is the step: the proposal holds if it is as supposed.
@@ -106,6 +110,9 @@ pub struct BlastRadius {
     /// Who comes to trust whom, where a root is imported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trusts: Vec<NewTrust>,
+    /// Whom hosts trust no more, where roots are removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distrusts: Vec<LostTrust>,
 }
 
 /// Who a host comes to trust with a root.
@@ -117,6 +124,22 @@ pub struct NewTrust {
     /// The root's subject.
     pub root: String,
     /// How many parties of the estate it trusts then, and did not before.
+    pub parties: usize,
+    /// The first ten of them.
+    pub first: Vec<String>,
+}
+
+/// Whom a host trusts no more without roots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct LostTrust {
+    /// The host.
+    pub host: String,
+    /// How many roots it trusts less.
+    pub roots: usize,
+    /// How many of them are public, or were.
+    pub public: usize,
+    /// How many parties of the estate it trusts no more, and did before.
     pub parties: usize,
     /// The first ten of them.
     pub first: Vec<String>,
@@ -139,9 +162,11 @@ impl Estate {
         let mut broken = self.broken(&workshop, links, at);
         let mut search = Search::new(&mut workshop, at);
         let (sets, proven_least) = sets(&mut search, &mut broken);
+        let mended = broken.iter().filter(|(_, link)| link.mended);
+        let mended: Vec<usize> = mended.map(|(number, _)| *number).collect();
         let proposals = sets
             .into_iter()
-            .map(|set| search.proposal(&set, at))
+            .map(|set| search.proposal(&set, &mended, at))
             .collect();
         RepairReport {
             schema: SCHEMA.to_owned(),
@@ -270,7 +295,16 @@ const MORE: Limits = Limits {
 };
 
 impl Search<'_, '_> {
-    fn proposal(&mut self, set: &Set, at: OffsetDateTime) -> Proposal {
+    /// How a change of this set is done: as the rule says that bites without it, if it is a product's own.
+    fn how(&mut self, set: &Set, change: &Alteration, targets: &[usize]) -> Option<String> {
+        let mut fewer = set.clone();
+        fewer.remove(change);
+        let (altered, link, agreement) = self.first_failing(&fewer, targets)?;
+        self.candidates
+            .how(self.workshop, change, &altered, &link, &agreement)
+    }
+
+    fn proposal(&mut self, set: &Set, targets: &[usize], at: OffsetDateTime) -> Proposal {
         let in_order: Vec<Alteration> = set.iter().cloned().collect();
         let altered = self.workshop.alter(&in_order);
         let estate = self.workshop.estate;
@@ -279,16 +313,26 @@ impl Search<'_, '_> {
         for change in set {
             change.write(estate, certificates, &mut changes);
         }
-        let steps = set.iter().map(|change| RepairStep {
-            what: change.sentence(estate, certificates),
-            cost: self.candidates.remedies.cost(estate, change),
-            find_out: change.finds_out(estate),
-        });
+        let radius = self.radius(set, &altered, at);
+        let mut steps: Vec<RepairStep> = set
+            .iter()
+            .map(|change| RepairStep {
+                what: change.sentence(estate, certificates),
+                how: None,
+                cost: self.candidates.remedies.cost(estate, change),
+                find_out: change.finds_out(estate),
+            })
+            .collect();
+        for (change, step) in set.iter().zip(&mut steps) {
+            if step.find_out.is_none() {
+                step.how = self.how(set, change, targets);
+            }
+        }
         Proposal {
             cost: self.cost(set),
-            steps: steps.collect(),
+            steps,
             changes,
-            radius: self.radius(set, &altered, at),
+            radius,
         }
     }
 
@@ -309,28 +353,50 @@ impl Search<'_, '_> {
             radius.assumed |= reasons.any(|reason| reason.code == "SignatureAssumed");
         }
         for change in set {
-            let Alteration::Store {
-                of,
-                edit: StoreEdit::AddRoot(root),
-            } = change
-            else {
+            let Alteration::Store { of, edit } = change else {
                 continue;
             };
             let Some(host) = of.first() else { continue };
             let (old, new) = (&estate.endpoints[*host].party, altered.party(estate, *host));
-            let newly = estate.endpoints.iter().enumerate().filter(|(end, other)| {
-                !of.contains(end)
-                    && other.party.credential.is_some()
-                    && judge.trusts(old, &other.party) > Answer::Yes
-                    && judge.trusts(new, altered.party(estate, *end)) <= Answer::Yes
-            });
-            let newly: Vec<&str> = newly.map(|(_, other)| other.party.name.as_str()).collect();
-            radius.trusts.push(NewTrust {
-                host: estate.endpoints[*host].machine().to_owned(),
-                root: self.workshop.certificates.get(*root).subject().to_string(),
-                parties: newly.len(),
-                first: newly.iter().take(10).map(|&name| name.to_owned()).collect(),
-            });
+            // Whom it trusts otherwise than before: newly, or no more.
+            let changed = |is_newly: bool| -> Vec<&str> {
+                let others = estate.endpoints.iter().enumerate();
+                let others = others.filter(|(end, other)| {
+                    let trusted = judge.trusts(old, &other.party) <= Answer::Yes;
+                    let trusts = judge.trusts(new, altered.party(estate, *end)) <= Answer::Yes;
+                    let has_credential = other.party.credential.is_some();
+                    !of.contains(end) && has_credential && trusted != trusts && trusts == is_newly
+                });
+                others.map(|(_, other)| other.party.name.as_str()).collect()
+            };
+            let first_of =
+                |names: &[&str]| names.iter().take(10).map(|&name| name.to_owned()).collect();
+            let certificates = &self.workshop.certificates;
+            let host = estate.endpoints[*host].machine().to_owned();
+            match edit {
+                StoreEdit::AddRoot(root) => {
+                    let newly = changed(true);
+                    radius.trusts.push(NewTrust {
+                        host,
+                        root: certificates.get(*root).subject().to_string(),
+                        parties: newly.len(),
+                        first: first_of(&newly),
+                    });
+                }
+                StoreEdit::RemoveRoots(roots) => {
+                    let no_more = changed(false);
+                    let public = { roots.iter() }
+                        .filter(|root| estate.public_roots.list_of(certificates, **root).is_some());
+                    radius.distrusts.push(LostTrust {
+                        host,
+                        roots: roots.len(),
+                        public: public.count(),
+                        parties: no_more.len(),
+                        first: first_of(&no_more),
+                    });
+                }
+                _ => {}
+            }
         }
         radius
     }

@@ -2,7 +2,7 @@
 
 use countersign_messages::{Language, terminal, words};
 use countersign_mutual::{Answer, MissingFact};
-use countersign_um::{BlastRadius, BrokenLink, NewTrust, Proposal, RepairReport};
+use countersign_um::{BlastRadius, BrokenLink, LostTrust, NewTrust, Proposal, RepairReport};
 
 use crate::page::{DOUBT, NO, Page, YES, padded};
 
@@ -76,6 +76,9 @@ fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
     for (number, step) in proposal.steps.iter().enumerate() {
         let what = terminal::step(language, &step.what, step.cost);
         page.prose(2, &format!("{}. ", number + 1), &what);
+        if let Some(how) = &step.how {
+            page.labelled(5, 13, terminal::HOW.told(language), how);
+        }
         if let Some(missing) = &step.find_out {
             page.labelled(5, 13, terminal::LEARN_IT_BY.told(language), &missing.how);
         }
@@ -86,6 +89,7 @@ fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
         unsupported,
         assumed,
         trusts,
+        distrusts,
         ..
     } = &proposal.radius;
     let cost = terminal::cost(language, proposal.cost);
@@ -113,5 +117,24 @@ fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
             count => terminal::trusts_more(language, root, host, count, first.join(", ")),
         };
         page.prose(2, "", &text);
+    }
+    for LostTrust {
+        host,
+        roots,
+        public,
+        parties,
+        first,
+        ..
+    } in distrusts
+    {
+        page.prose(
+            2,
+            "",
+            &terminal::loses_roots(language, *roots, host, public),
+        );
+        if *parties > 0 {
+            let text = terminal::loses_parties(language, host, parties, first.join(", "));
+            page.prose(2, "", &text);
+        }
     }
 }

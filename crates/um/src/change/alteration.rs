@@ -73,7 +73,8 @@ pub(crate) enum StoreEdit {
     /// Whether intermediates are fetched.
     Aia(bool),
     AddRoot(CertificateId),
-    RemoveRoot(CertificateId),
+    /// These leave the roots.
+    RemoveRoots(Vec<CertificateId>),
     MoveToIntermediates(CertificateId),
     AddIntermediate(CertificateId),
     EnablePurposes(CertificateId),
@@ -203,7 +204,9 @@ impl Alteration {
                     }
                     StoreEdit::Aia(flag) => into.fact.push(fact(of, "aia", FactValue::Flag(*flag))),
                     StoreEdit::AddRoot(id) => into.add_root.push(change(*id)),
-                    StoreEdit::RemoveRoot(id) => into.remove_root.push(change(*id)),
+                    StoreEdit::RemoveRoots(ids) => {
+                        into.remove_root.extend(ids.iter().map(|id| change(*id)));
+                    }
                     StoreEdit::MoveToIntermediates(id) => {
                         into.move_to_intermediates.push(change(*id));
                     }
@@ -260,7 +263,15 @@ impl StoreEdit {
             }
             Self::Aia(flag) => fact_sentence(estate, of, "aia", &flag.to_string()),
             Self::AddRoot(id) => change::add_root(language, subject(id), host),
-            Self::RemoveRoot(id) => change::remove_root(language, subject(id), host),
+            Self::RemoveRoots(ids) => match ids.as_slice() {
+                [id] => change::remove_root(language, subject(id), host),
+                ids => {
+                    let subjects: Vec<String> =
+                        ids.iter().map(|id| format!("`{}`", subject(id))).collect();
+                    let subjects = some(language, &subjects, MOST_ROOTS);
+                    change::remove_roots(language, ids.len(), host, subjects)
+                }
+            },
             Self::MoveToIntermediates(id) => {
                 change::move_to_intermediates(language, subject(id), host)
             }
@@ -269,6 +280,9 @@ impl StoreEdit {
         }
     }
 }
+
+/// How many roots are told of those that leave a store together.
+const MOST_ROOTS: usize = 10;
 
 /// What an endpoint is known to state.
 pub(crate) fn is_known(estate: &Estate, end: usize, fact: &str) -> bool {

@@ -145,10 +145,12 @@ impl Wishes {
             let purposes = of.iter().map(ToString::to_string);
             purposes.collect::<Vec<_>>().join(", ")
         };
-        if !self.names.is_empty() {
-            let names = self.names.iter().map(|name| format!("`{name}`"));
-            let names = names.collect::<Vec<_>>().join(", ");
-            parts.push(change::wish_names(language, names));
+        // The name of the subject is in the SAN anyway.
+        let names = self.names.iter();
+        let others = names.filter(|name| self.common_name.as_ref() != Some(*name));
+        let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
+        if !others.is_empty() {
+            parts.push(change::wish_names(language, others.join(", ")));
         }
         if !self.with.is_empty() {
             parts.push(change::wish_purposes(language, purposes(&self.with)));

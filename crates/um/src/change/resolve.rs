@@ -134,7 +134,7 @@ impl<R: ReadFile> Resolver<'_, R> {
         }
         for (index, change) in remove_root.iter().enumerate() {
             let key = format!("remove_root[{index}]");
-            self.go(&key, change, StoreEdit::RemoveRoot)?;
+            self.go(&key, change, |id| StoreEdit::RemoveRoots(vec![id]))?;
         }
         for (index, change) in move_to_intermediates.iter().enumerate() {
             let key = format!("move_to_intermediates[{index}]");

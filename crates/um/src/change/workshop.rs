@@ -329,9 +329,10 @@ impl<'e> Workshop<'e> {
     }
 
     fn edit(&self, trust: &mut Trust, edit: &StoreEdit) {
-        let without = |trust: &mut Trust, gone: CertificateId| {
+        let without = |trust: &mut Trust, gone: &[CertificateId]| {
             if let Some(roots) = &trust.roots {
-                let left: Vec<CertificateId> = roots.iter().filter(|id| *id != gone).collect();
+                let left: Vec<CertificateId> =
+                    roots.iter().filter(|id| !gone.contains(id)).collect();
                 trust.roots = Some(store_of(&self.certificates, &left));
             }
         };
@@ -350,9 +351,9 @@ impl<'e> Workshop<'e> {
                 let roots = trust.roots.get_or_insert_default();
                 roots.add(&self.certificates, *id);
             }
-            StoreEdit::RemoveRoot(id) => without(trust, *id),
+            StoreEdit::RemoveRoots(ids) => without(trust, ids),
             StoreEdit::MoveToIntermediates(id) => {
-                without(trust, *id);
+                without(trust, &[*id]);
                 hold(trust, *id);
             }
             StoreEdit::AddIntermediate(id) => hold(trust, *id),

@@ -8,6 +8,7 @@ use countersign_mutual::{
 };
 use countersign_trust::{CertificateId, Purpose, ReferenceName};
 
+use super::prune::room_for_roots;
 use super::remedies::{Remedies, Suggestion};
 use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, above};
 use crate::link::Link;
@@ -71,23 +72,9 @@ impl Candidates {
         link: &Link,
         agreement: &Agreement,
     ) -> BTreeSet<Changes> {
-        let mut found = Found {
-            candidates: self,
-            workshop,
-            altered,
-            changes: BTreeSet::new(),
-            reissues: BTreeMap::new(),
-        };
-        for check in &agreement.checks {
-            let (judge, judged) = match check.number {
-                1 | 4 => (link.a, link.b),
-                _ => (link.b, link.a),
-            };
-            for reason in &check.reasons {
-                if reason.severity >= Severity::Unknown {
-                    found.suggest(judge, judged, reason);
-                }
-            }
+        let mut found = self.found(workshop, altered);
+        for (judge, judged, reason) in faults(link, agreement) {
+            found.suggest(judge, judged, reason);
         }
         let Found {
             changes, reissues, ..
@@ -102,12 +89,65 @@ impl Candidates {
         }
         next
     }
+
+    /// How a change is done: the remedy of the first reason that calls for it and whose product has one of its
+    /// own.
+    pub(crate) fn how(
+        &self,
+        workshop: &Workshop<'_>,
+        change: &Alteration,
+        altered: &Altered,
+        link: &Link,
+        agreement: &Agreement,
+    ) -> Option<String> {
+        faults(link, agreement).find_map(|(judge, judged, reason)| {
+            let mut found = self.found(workshop, altered);
+            found.suggest(judge, judged, reason);
+            let calls_for_it = match change {
+                Alteration::Reissue { of, .. } => {
+                    of.iter().any(|end| found.reissues.contains_key(end))
+                }
+                change => found.changes.contains(change),
+            };
+            let ends = [judge, judged].map(|end| altered.party(workshop.estate, end));
+            let mut rules = ends.iter().flat_map(|party| &party.rules.rules);
+            let is_own = rules.any(|rule| rule.id == reason.rule.id && !rule.remedy.is_empty());
+            (calls_for_it && is_own).then(|| reason.remedy.clone())?
+        })
+    }
+
+    fn found<'f, 'e>(&'f self, workshop: &'f Workshop<'e>, altered: &'f Altered) -> Found<'f, 'e> {
+        Found {
+            candidates: self,
+            workshop,
+            altered,
+            changes: BTreeSet::new(),
+            reissues: BTreeMap::new(),
+        }
+    }
 }
 
-struct Found<'f, 'e> {
-    candidates: &'f Candidates,
-    workshop: &'f Workshop<'e>,
-    altered: &'f Altered,
+/// What stands against a link, each reason with who judges and who is judged.
+fn faults<'a>(
+    link: &Link,
+    agreement: &'a Agreement,
+) -> impl Iterator<Item = (usize, usize, &'a Reason)> {
+    let (a, b) = (link.a, link.b);
+    agreement.checks.iter().flat_map(move |check| {
+        let (judge, judged) = match check.number {
+            1 | 4 => (a, b),
+            _ => (b, a),
+        };
+        let reasons = check.reasons.iter();
+        let faults = reasons.filter(|reason| reason.severity >= Severity::Unknown);
+        faults.map(move |reason| (judge, judged, reason))
+    })
+}
+
+pub(super) struct Found<'f, 'e> {
+    pub(super) candidates: &'f Candidates,
+    pub(super) workshop: &'f Workshop<'e>,
+    pub(super) altered: &'f Altered,
     changes: Changes,
     reissues: BTreeMap<usize, Reissue>,
 }
@@ -205,6 +245,12 @@ impl Found<'_, '_> {
                     self.changes
                         .insert(store(StoreEdit::MoveToIntermediates(stray)));
                 }
+            }
+            (Suggestion::PruneRoots, _) => {
+                let most = room_for_roots(self.altered.party(estate, judge), reason);
+                let spare = most.and_then(|most| self.spare_roots(judge, most));
+                self.changes
+                    .extend(spare.map(|roots| store(StoreEdit::RemoveRoots(roots))));
             }
             (Suggestion::EnablePurposes, Some(id)) => {
                 self.changes.insert(store(StoreEdit::EnablePurposes(id)));
@@ -387,7 +433,7 @@ impl Found<'_, '_> {
             .partition(|id| certificates.get(*id).claims_self_signed())
     }
 
-    fn roots_above(&self, id: CertificateId) -> Vec<CertificateId> {
+    pub(super) fn roots_above(&self, id: CertificateId) -> Vec<CertificateId> {
         self.above(id).0
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_mutual::FactValue;
+use countersign_mutual::{Confidence, FactValue};
 use serde::Deserialize;
 
 use crate::Estate;
@@ -19,6 +19,7 @@ pub(crate) enum Kind {
     ListPeer,
     EnablePurposes,
     MoveToIntermediates,
+    RemoveRoots,
     Send,
     AddIntermediate,
     AddRoot,
@@ -40,6 +41,8 @@ pub(crate) enum Suggestion {
     AddIntermediate,
     /// What is no root leaves the judge's roots.
     MoveToIntermediates,
+    /// Roots that nobody needs leave the judge's store, until its list of authorities is no longer cut.
+    PruneRoots,
     /// The judge's store no longer limits the certificate.
     EnablePurposes,
     /// The judge lists the judged by the name in its subject.
@@ -82,6 +85,7 @@ impl Suggestion {
             Self::AddRoot
                 | Self::AddIntermediate
                 | Self::MoveToIntermediates
+                | Self::PruneRoots
                 | Self::EnablePurposes
                 | Self::ListPeer
                 | Self::DialPort
@@ -97,6 +101,7 @@ pub(crate) struct Remedies {
     costs: BTreeMap<Kind, u32>,
     repairs: Vec<Repair>,
     settings: Vec<Setting>,
+    kept: Vec<KeptRoot>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -105,6 +110,7 @@ struct File {
     cost: Vec<Cost>,
     repair: Vec<Repair>,
     setting: Vec<Setting>,
+    keep: Vec<KeptRoot>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -132,17 +138,30 @@ pub(crate) struct Setting {
     pub(crate) value: FactValue,
 }
 
+/// A root without which Windows does not run well.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeptRoot {
+    common_name: String,
+    #[expect(dead_code, reason = "for readers of the table")]
+    source: String,
+    #[expect(dead_code, reason = "for readers of the table")]
+    confidence: Confidence,
+}
+
 impl Remedies {
     pub(crate) fn load() -> Self {
         let File {
             cost,
             repair,
             setting,
+            keep,
         } = toml::from_str(REPAIRS).expect("a test reads the compiled-in table");
         Self {
             costs: cost.into_iter().map(|row| (row.change, row.cost)).collect(),
             repairs: repair,
             settings: setting,
+            kept: keep,
         }
     }
 
@@ -156,6 +175,11 @@ impl Remedies {
     /// The settings under which the rule of this code does not bite.
     pub(crate) fn settings(&self, code: &str) -> impl Iterator<Item = &Setting> {
         self.settings.iter().filter(move |row| row.code == code)
+    }
+
+    /// Whether Windows itself needs the root of this common name.
+    pub(crate) fn keeps(&self, common_name: &str) -> bool {
+        self.kept.iter().any(|root| root.common_name == common_name)
     }
 
     /// What the change costs.
@@ -176,9 +200,8 @@ impl Remedies {
                 | StoreEdit::AutoRootUpdate(_)
                 | StoreEdit::Aia(_) => Kind::Set,
                 StoreEdit::AddRoot(_) => Kind::AddRoot,
-                StoreEdit::RemoveRoot(_) | StoreEdit::MoveToIntermediates(_) => {
-                    Kind::MoveToIntermediates
-                }
+                StoreEdit::RemoveRoots(_) => Kind::RemoveRoots,
+                StoreEdit::MoveToIntermediates(_) => Kind::MoveToIntermediates,
                 StoreEdit::AddIntermediate(_) => Kind::AddIntermediate,
                 StoreEdit::EnablePurposes(_) => Kind::EnablePurposes,
             },
@@ -204,7 +227,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_cost() {
         let remedies = Remedies::load();
-        assert_eq!(remedies.costs.len(), 12);
+        assert_eq!(remedies.costs.len(), 13);
         let costs: Vec<u32> = remedies.costs.values().copied().collect();
         assert!(
             costs.is_sorted(),

@@ -1,0 +1,106 @@
+//! Which roots leave a store whose list of authorities is cut.
+
+use std::collections::BTreeSet;
+
+use countersign_mutual::{Party, Reason, Test};
+use countersign_trust::CertificateId;
+
+use super::candidates::Found;
+
+/// The octets that the rule of this reason leaves for a list of authorities.
+pub(super) fn room_for_roots(judge: &Party, reason: &Reason) -> Option<usize> {
+    let mut rules = judge.rules.rules.iter();
+    rules.find_map(|rule| match &rule.test {
+        Test::IssuerList { octets_above } if rule.id == reason.rule.id => Some(*octets_above),
+        _ => None,
+    })
+}
+
+impl Found<'_, '_> {
+    /// The fewest roots of the judge without which its list is no longer than this: public ones first, then
+    /// those above nobody of the estate, then those above nobody whom the host meets, at last those of several
+    /// above one whom it meets. Of those that are alike, the longest names go first. What Windows itself needs
+    /// stays, and of those above each whom the host meets one does at least.
+    pub(super) fn spare_roots(&self, judge: usize, most: usize) -> Option<Vec<CertificateId>> {
+        let estate = self.workshop.estate;
+        let roots = self.altered.party(estate, judge).trust.roots.as_ref()?;
+        let mut octets = roots.distinguished_names_len();
+        let met = self.roots_of_those_met(judge);
+        let is_met = |id: &CertificateId| met.iter().any(|roots| roots.contains(id));
+        let presented: BTreeSet<CertificateId> = { self.workshop.authorities.iter() }
+            .flat_map(|authority| self.roots_above(authority.certificate))
+            .collect();
+        let certificates = &self.workshop.certificates;
+        let name_len = |id: CertificateId| certificates.get(id).subject().as_der().len();
+        let rank = |id: &CertificateId| {
+            let is_private = estate.public_roots.list_of(certificates, *id).is_none();
+            let need = match (is_met(id), presented.contains(id)) {
+                (true, _) => 3,
+                (_, true) => 2,
+                _ => u8::from(is_private),
+            };
+            (need, core::cmp::Reverse(name_len(*id)), *id)
+        };
+        let stays = |id: &CertificateId| {
+            let name = certificates.get(*id).common_name();
+            name.is_some_and(|name| self.candidates.remedies.keeps(name))
+        };
+        let mut order: Vec<CertificateId> = roots.iter().filter(|id| !stays(id)).collect();
+        order.sort_by_key(rank);
+        let mut gone: Vec<CertificateId> = Vec::new();
+        for id in order {
+            if octets <= most {
+                break;
+            }
+            let is_last = |above: &BTreeSet<CertificateId>| {
+                above.contains(&id)
+                    && !above
+                        .iter()
+                        .any(|root| *root != id && roots.contains(*root) && !gone.contains(root))
+            };
+            if !met.iter().any(is_last) {
+                gone.push(id);
+                octets -= LENGTH_LEN + name_len(id);
+            }
+        }
+        gone.sort_unstable();
+        (octets <= most).then_some(gone)
+    }
+
+    /// The roots above each whom the judge's host meets, and above itself.
+    fn roots_of_those_met(&self, judge: usize) -> Vec<BTreeSet<CertificateId>> {
+        let estate = self.workshop.estate;
+        let host = estate.machine_of(judge);
+        let links = estate.links.iter();
+        let partners = links.filter_map(|link| {
+            if host.contains(&link.a) {
+                Some(link.b)
+            } else {
+                host.contains(&link.b).then_some(link.a)
+            }
+        });
+        let ends: BTreeSet<usize> = partners.chain(host.iter().copied()).collect();
+        let credentials = ends
+            .iter()
+            .filter_map(|end| self.altered.party(estate, *end).credential.as_ref());
+        let leaves: BTreeSet<_> = credentials
+            .map(|credential| (credential.certificate, &credential.intermediates))
+            .collect();
+        leaves
+            .into_iter()
+            .map(|(leaf, sent)| {
+                // What does not exist yet has no path yet: what is sent with it has.
+                let there =
+                    |id: &CertificateId| !self.workshop.certificates.get(*id).is_hypothetical();
+                let known = core::iter::once(leaf).chain(sent.iter().copied());
+                known
+                    .filter(there)
+                    .flat_map(|id| self.roots_above(id))
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+/// Before each name in the list stands its length [RFC 5246 §7.4.4].
+const LENGTH_LEN: usize = 2;
