@@ -217,6 +217,16 @@ impl World {
             .with_scene(&Signatures::new(provider()), self.clock, look)
     }
 
+    /// What the requirements come to, and the links.
+    pub(super) fn judged(&self) -> (RequirementsReport, Report) {
+        let (estate, signatures) = (self.estate(), Signatures::new(provider()));
+        let requirements = estate.requirements(&signatures, self.clock);
+        (
+            requirements,
+            estate.check(&signatures, self.clock, Duration::ZERO),
+        )
+    }
+
     pub(super) fn requirements(&self) -> RequirementsReport {
         self.estate()
             .requirements(&Signatures::new(provider()), self.clock)

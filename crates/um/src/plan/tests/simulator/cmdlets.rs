@@ -508,7 +508,7 @@ impl Simulator {
     /// Whether a call from this pool gets through: every link of it works, what is configured runs, media agree,
     /// and there is somebody to call.
     pub(super) fn works(&self, pool: &str) -> bool {
-        let report = self.world.check();
+        let (requirements, report) = self.world.judged();
         let pools = self.world.list("lync");
         let own = pools.iter().find(|one| text(one, "pool") == pool).unwrap();
         let members = names_of_members(own);
@@ -517,7 +517,6 @@ impl Simulator {
             !(is_own(&link.agreement.a) || is_own(&link.agreement.b))
                 || link.agreement.works != Answer::No
         });
-        let requirements = self.world.requirements();
         let is_met = |id: &str| {
             requirements
                 .requirement(id)
