@@ -29,6 +29,49 @@ impl<'a> AlgorithmIdentifier<'a> {
 
     #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        if let Some(usual) = Self::usual(reader.rest()) {
+            reader.skip(usual.der.len());
+            return Ok(usual);
+        }
+        Self::read_any(reader)
+    }
+
+    /// As [`Self::read`], where the same is most likely to stand as stood before.
+    #[inline(always)]
+    pub(crate) fn read_again(before: Self, reader: &mut Reader<'a, '_>) -> Result<Self> {
+        if reader.skip_again(before.der) {
+            return Ok(before);
+        }
+        Self::read_any(reader)
+    }
+
+    /// The first of `rest`, if every length is of one octet, and the parameters no more than one value.
+    /// `None` says nothing against it.
+    #[inline(always)]
+    fn usual(rest: &'a [u8]) -> Option<Self> {
+        let [0x30, length @ ..0x80, body @ ..] = rest else {
+            return None;
+        };
+        let body = body.get(..usize::from(*length))?;
+        let [0x06, octets @ ..0x80, after @ ..] = body else {
+            return None;
+        };
+        let (algorithm, parameters) = after.split_at_checked(usize::from(*octets))?;
+        let parameters = match parameters {
+            [] => None,
+            [0x05 | 0x06, octets @ ..0x80, value @ ..] if value.len() == usize::from(*octets) => {
+                Some(parameters)
+            }
+            _ => return None,
+        };
+        Some(Self {
+            der: rest.get(..usize::from(*length).wrapping_add(2))?,
+            algorithm: Oid::from_content(algorithm, 0).ok()?,
+            parameters,
+        })
+    }
+
+    fn read_any(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
         reader.inside(tlv, |reader| {
             let algorithm = Oid::read(reader).in_field("algorithm")?;

@@ -2,7 +2,7 @@
 
 use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
-use crate::reader::Reader;
+use crate::reader::{Reader, Tlv};
 use crate::{
     AlgorithmIdentifier, BitString, Extensions, Leniencies, Leniency, Name, SerialNumber,
     SubjectPublicKeyInfo, Tag, Validity,
@@ -82,20 +82,38 @@ impl<'a> Certificate<'a> {
     /// assert_eq!(error.to_string(), "unexpected tag: wanted SEQUENCE, found INTEGER at byte 0");
     /// ```
     pub fn from_der(der: &'a [u8]) -> Result<Self> {
-        Reader::whole(der, 0, &Leniencies::new(), Self::read)
+        Self::counting(der, &Leniencies::new())
     }
 
     #[inline]
+    fn counting(der: &'a [u8], leniencies: &Leniencies) -> Result<Self> {
+        let mut reader = Reader::new(der, 0, leniencies);
+        let tlv = reader.expect(Tag::SEQUENCE)?;
+        Self::contents(tlv, &reader, reader.finish())
+    }
+
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
-        reader.inside(tlv, |reader| {
-            Ok(Self {
-                der: tlv.der,
-                tbs_certificate: TbsCertificate::read(reader).in_field("tbsCertificate")?,
-                signature_algorithm: AlgorithmIdentifier::read(reader)
-                    .in_field("signatureAlgorithm")?,
-                signature_value: BitString::read(reader).in_field("signatureValue")?,
-            })
+        Self::contents(tlv, reader, Ok(()))
+    }
+
+    /// What is in `tlv`; `end` is how what follows it fares, which is told last. So it is here, and not
+    /// where each reader began, that all is known to be well, and what was read need not be moved.
+    #[inline(always)]
+    fn contents(tlv: Tlv<'a>, outside: &Reader<'a, '_>, end: Result<()>) -> Result<Self> {
+        let reader = &mut outside.enter(tlv);
+        let tbs_certificate = TbsCertificate::read(reader).in_field("tbsCertificate")?;
+        let signature_algorithm =
+            AlgorithmIdentifier::read_again(tbs_certificate.signature, reader)
+                .in_field("signatureAlgorithm")?;
+        let signature_value = BitString::read(reader).in_field("signatureValue")?;
+        reader.finish()?;
+        end?;
+        Ok(Self {
+            der: tlv.der,
+            tbs_certificate,
+            signature_algorithm,
+            signature_value,
         })
     }
 
@@ -130,7 +148,7 @@ impl<'a> Certificate<'a> {
     /// A malformed name, or a malformed value of an extension that is known here.
     pub fn leniencies(&self) -> Result<Leniencies> {
         let leniencies = Leniencies::new();
-        Reader::whole(self.der, 0, &leniencies, Self::read)?;
+        Self::counting(self.der, &leniencies)?;
         let tbs = &self.tbs_certificate;
         tbs.issuer
             .rdns_counting(&leniencies)
@@ -149,36 +167,36 @@ impl<'a> Certificate<'a> {
 }
 
 impl<'a> TbsCertificate<'a> {
-    #[inline]
-    fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
-        let tlv = reader.expect(Tag::SEQUENCE)?;
-        reader.inside(tlv, |reader| {
-            let version = read_version(reader).in_field("version")?;
-            let serial_number = SerialNumber(reader.integer().in_field("serialNumber")?);
-            let signature = AlgorithmIdentifier::read(reader).in_field("signature")?;
-            let issuer = Name::read(reader).in_field("issuer")?;
-            let validity = Validity::read(reader).in_field("validity")?;
-            let subject = Name::read(reader).in_field("subject")?;
-            let subject_public_key_info =
-                SubjectPublicKeyInfo::read(reader).in_field("subjectPublicKeyInfo")?;
-            let issuer_unique_id = unique_id(reader, 1).in_field("issuerUniqueID")?;
-            let subject_unique_id = unique_id(reader, 2).in_field("subjectUniqueID")?;
-            let extensions = reader
-                .optional_nested(Tag::context_constructed(3), Extensions::read)
-                .in_field("extensions")?;
-            Ok(Self {
-                der: tlv.der,
-                version,
-                serial_number,
-                signature,
-                issuer,
-                validity,
-                subject,
-                subject_public_key_info,
-                issuer_unique_id,
-                subject_unique_id,
-                extensions,
-            })
+    #[inline(always)]
+    fn read(outside: &mut Reader<'a, '_>) -> Result<Self> {
+        let tlv = outside.expect(Tag::SEQUENCE)?;
+        let reader = &mut outside.enter(tlv);
+        let version = read_version(reader).in_field("version")?;
+        let serial_number = SerialNumber(reader.integer().in_field("serialNumber")?);
+        let signature = AlgorithmIdentifier::read(reader).in_field("signature")?;
+        let issuer = Name::read(reader).in_field("issuer")?;
+        let validity = Validity::read(reader).in_field("validity")?;
+        let subject = Name::read(reader).in_field("subject")?;
+        let subject_public_key_info =
+            SubjectPublicKeyInfo::read(reader).in_field("subjectPublicKeyInfo")?;
+        let issuer_unique_id = unique_id(reader, 1).in_field("issuerUniqueID")?;
+        let subject_unique_id = unique_id(reader, 2).in_field("subjectUniqueID")?;
+        let extensions = reader
+            .optional_nested(Tag::context_constructed(3), Extensions::read)
+            .in_field("extensions")?;
+        reader.finish()?;
+        Ok(Self {
+            der: tlv.der,
+            version,
+            serial_number,
+            signature,
+            issuer,
+            validity,
+            subject,
+            subject_public_key_info,
+            issuer_unique_id,
+            subject_unique_id,
+            extensions,
         })
     }
 

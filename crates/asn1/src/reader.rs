@@ -149,6 +149,12 @@ impl<'a, 'l> Reader<'a, 'l> {
         }
     }
 
+    /// A reader of the contents of `tlv`.
+    #[inline(always)]
+    pub(crate) fn enter(&self, tlv: Tlv<'a>) -> Self {
+        Self::new(tlv.value, tlv.position, self.leniencies)
+    }
+
     /// The contents of `tlv`, read to their end by `read`.
     #[inline(always)]
     pub(crate) fn inside<T>(
@@ -316,6 +322,15 @@ impl<'a, 'l> Reader<'a, 'l> {
     #[inline]
     pub(crate) fn skip(&mut self, octets: usize) {
         self.rest = self.rest.get(octets..).unwrap_or_default();
+    }
+
+    /// Leaves out `der`, one value that was read before, if the next is the same.
+    #[inline]
+    pub(crate) fn skip_again(&mut self, der: &[u8]) -> bool {
+        // No encoding is the start of another.
+        let rest = self.rest.strip_prefix(der);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
     }
 
     /// Whether all was read.
