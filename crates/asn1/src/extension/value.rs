@@ -117,6 +117,40 @@ impl<'a> Extension<'a> {
         self.decode_counting(&Leniencies::new())
     }
 
+    /// The value as `SubjectKeyIdentifier`.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn subject_key_identifier(&self) -> Result<&'a [u8]> {
+        self.read_value(&Leniencies::new(), |reader| {
+            Ok(reader.expect(Tag::OCTET_STRING)?.value)
+        })
+    }
+
+    /// The value as `AuthorityKeyIdentifier`.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn authority_key_identifier(&self) -> Result<AuthorityKeyIdentifier<'a>> {
+        self.read_value(&Leniencies::new(), AuthorityKeyIdentifier::read)
+    }
+
+    /// The value as `KeyUsage`.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn key_usage(&self) -> Result<KeyUsage> {
+        self.read_value(&Leniencies::new(), KeyUsage::read)
+    }
+
+    /// The value as `BasicConstraints`.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn basic_constraints(&self) -> Result<BasicConstraints> {
+        self.read_value(&Leniencies::new(), BasicConstraints::read)
+    }
+
     /// The value as `ExtKeyUsageSyntax`, each purpose as it is read; none is kept.
     ///
     /// # Errors
@@ -405,10 +439,10 @@ impl<'a> crate::Extensions<'a> {
     /// # Errors
     /// A value that breaks its syntax.
     pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>> {
-        match self.decoded(Oid::BASIC_CONSTRAINTS)? {
-            Some(ExtensionValue::BasicConstraints(constraints)) => Ok(Some(constraints)),
-            _ => Ok(None),
-        }
+        let extension = self.get(Oid::BASIC_CONSTRAINTS);
+        extension
+            .map(|extension| extension.basic_constraints())
+            .transpose()
     }
 
     /// `keyUsage`
@@ -416,10 +450,8 @@ impl<'a> crate::Extensions<'a> {
     /// # Errors
     /// A value that breaks its syntax.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>> {
-        match self.decoded(Oid::KEY_USAGE)? {
-            Some(ExtensionValue::KeyUsage(usage)) => Ok(Some(usage)),
-            _ => Ok(None),
-        }
+        let extension = self.get(Oid::KEY_USAGE);
+        extension.map(|extension| extension.key_usage()).transpose()
     }
 
     /// `extKeyUsage`; `None` when absent, which allows every purpose.
@@ -438,10 +470,10 @@ impl<'a> crate::Extensions<'a> {
     /// # Errors
     /// A value that breaks its syntax.
     pub fn subject_key_identifier(&self) -> Result<Option<&'a [u8]>> {
-        match self.decoded(Oid::SUBJECT_KEY_IDENTIFIER)? {
-            Some(ExtensionValue::SubjectKeyIdentifier(identifier)) => Ok(Some(identifier)),
-            _ => Ok(None),
-        }
+        let extension = self.get(Oid::SUBJECT_KEY_IDENTIFIER);
+        extension
+            .map(|extension| extension.subject_key_identifier())
+            .transpose()
     }
 
     /// `authorityKeyIdentifier`
@@ -449,10 +481,10 @@ impl<'a> crate::Extensions<'a> {
     /// # Errors
     /// A value that breaks its syntax.
     pub fn authority_key_identifier(&self) -> Result<Option<AuthorityKeyIdentifier<'a>>> {
-        match self.decoded(Oid::AUTHORITY_KEY_IDENTIFIER)? {
-            Some(ExtensionValue::AuthorityKeyIdentifier(identifier)) => Ok(Some(identifier)),
-            _ => Ok(None),
-        }
+        let extension = self.get(Oid::AUTHORITY_KEY_IDENTIFIER);
+        extension
+            .map(|extension| extension.authority_key_identifier())
+            .transpose()
     }
 
     pub(crate) fn decoded(&self, id: Oid<'_>) -> Result<Option<ExtensionValue<'a>>> {

@@ -28,7 +28,9 @@ pub struct MalformedExtension {
 impl CertificateFacts {
     /// As [`Self::from_der`], in the place where they stay.
     pub(crate) fn boxed(der: &[u8]) -> Result<Box<Self>, Error> {
-        let certificate = Certificate::from_der(der)?;
+        // Looked at where it is: it is large.
+        let certificate = Certificate::from_der(der);
+        let certificate = certificate.as_ref().map_err(Clone::clone)?;
         let tbs = certificate.tbs_certificate();
         let info = tbs.subject_public_key_info();
         let key = PublicKey::from_info(info);
@@ -46,7 +48,8 @@ impl CertificateFacts {
             signature_algorithm: SignatureAlgorithm::from_identifier(
                 &certificate.signature_algorithm(),
             ),
-            signature_algorithms_agree: certificate.signature_algorithm() == tbs.signature(),
+            signature_algorithms_agree: certificate.signature_algorithm().as_der()
+                == tbs.signature().as_der(),
             issuer: KeptName::within(der, tbs.issuer()),
             subject: KeptName::within(der, tbs.subject()),
             not_before: utc(tbs.validity().not_before()),
@@ -67,17 +70,19 @@ impl CertificateFacts {
             malformed_extensions: Vec::new(),
             derived: OnceLock::new(),
         });
-        for extension in tbs.extensions().iter() {
-            facts.take_in(der, &extension);
-        }
+        let extensions = tbs.extensions();
+        extensions
+            .iter()
+            .for_each(|extension| facts.take_in(der, &extension));
         Ok(facts)
     }
 
+    #[inline]
     fn take_in(&mut self, der: &[u8], extension: &Extension<'_>) {
         let id = extension.id();
         match Processing::of(id) {
-            Processing::Decoded => {
-                if let Err(fault) = self.decode(der, extension) {
+            Processing::Decoded(content) => {
+                if let Err(fault) = self.decode(der, extension, content) {
                     let oid = id.to_string();
                     self.malformed_extensions
                         .push(MalformedExtension { oid, fault });
@@ -90,44 +95,51 @@ impl CertificateFacts {
         }
     }
 
-    fn decode(&mut self, der: &[u8], extension: &Extension<'_>) -> Result<(), Error> {
-        match extension.id() {
-            Oid::SUBJECT_ALT_NAME => return self.read_alternative_names(der, extension),
-            Oid::EXT_KEY_USAGE => {
-                let mut purposes = SmallVec::new();
-                extension.for_each_purpose(|purpose| purposes.push(Purpose::from_oid(purpose)))?;
-                self.ext_key_usage = Some(purposes);
-                return Ok(());
-            }
-            _ => {}
-        }
-        match extension.decode()? {
-            ExtensionValue::SubjectKeyIdentifier(identifier) => {
+    #[inline]
+    fn decode(
+        &mut self,
+        der: &[u8],
+        extension: &Extension<'_>,
+        content: Content,
+    ) -> Result<(), Error> {
+        match content {
+            Content::SubjectKeyIdentifier => {
+                let identifier = extension.subject_key_identifier()?;
                 self.subject_key_identifier = Some(Span::within(der, identifier));
             }
-            ExtensionValue::AuthorityKeyIdentifier(authority) => {
+            Content::KeyUsage => self.key_usage = Some(extension.key_usage()?),
+            Content::SubjectAltName => return self.read_alternative_names(der, extension),
+            Content::BasicConstraints => {
+                self.basic_constraints = Some(extension.basic_constraints()?);
+            }
+            Content::AuthorityKeyIdentifier => {
+                let authority = extension.authority_key_identifier()?;
+                let issuers = authority.authority_cert_issuer.iter();
                 self.authority_key_identifier = Some(AuthorityKey {
                     key_identifier: authority
                         .key_identifier
                         .map(|octets| Span::within(der, octets)),
-                    issuer: authority
-                        .authority_cert_issuer
-                        .iter()
-                        .find_map(|name| match name {
-                            GeneralName::DirectoryName(name) => {
-                                Some(DistinguishedName::from(*name))
-                            }
-                            _ => None,
-                        }),
+                    issuer: issuers.copied().find_map(directory_name),
                     serial_number: authority
                         .authority_cert_serial_number
                         .map(|serial| Span::within(der, serial.as_bytes())),
                 });
             }
-            ExtensionValue::BasicConstraints(constraints) => {
-                self.basic_constraints = Some(constraints);
+            Content::ExtKeyUsage => {
+                let mut purposes = SmallVec::new();
+                extension.for_each_purpose(|purpose| purposes.push(Purpose::from_oid(purpose)))?;
+                self.ext_key_usage = Some(purposes);
             }
-            ExtensionValue::KeyUsage(usage) => self.key_usage = Some(usage),
+            Content::Constraints => return self.read_constraints(extension),
+        }
+        Ok(())
+    }
+
+    /// The constraints on the names below an authority, and what is said of policies: few certificates have
+    /// them.
+    #[inline(never)]
+    fn read_constraints(&mut self, extension: &Extension<'_>) -> Result<(), Error> {
+        match extension.decode()? {
             ExtensionValue::NameConstraints(constraints) => {
                 self.name_constraints = Some(Box::new(Subtrees::new(&constraints)));
             }
@@ -195,15 +207,34 @@ pub(super) fn subject_names(general_names: &[u8]) -> Vec<SubjectName> {
         .collect()
 }
 
+fn directory_name(name: GeneralName<'_>) -> Option<DistinguishedName> {
+    match name {
+        GeneralName::DirectoryName(name) => Some(name.into()),
+        _ => None,
+    }
+}
+
 /// What path validation here does with an extension.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Processing {
     /// Its value becomes facts.
-    Decoded,
+    Decoded(Content),
     /// It cannot change the answer to any question that can be asked.
     NoEffect,
     /// Nothing: if it is critical, the certificate is refused [RFC 5280 §4.2].
     None,
+}
+
+/// What becomes facts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    SubjectKeyIdentifier,
+    KeyUsage,
+    SubjectAltName,
+    BasicConstraints,
+    AuthorityKeyIdentifier,
+    ExtKeyUsage,
+    Constraints,
 }
 
 impl Processing {
@@ -213,10 +244,15 @@ impl Processing {
             return Self::None;
         };
         match arc {
-            // subjectKeyIdentifier, keyUsage, subjectAltName, basicConstraints, nameConstraints,
-            // certificatePolicies, policyMappings, authorityKeyIdentifier, policyConstraints,
-            // extKeyUsage, inhibitAnyPolicy.
-            14 | 15 | 17 | 19 | 30 | 32 | 33 | 35 | 36 | 37 | 54 => Self::Decoded,
+            14 => Self::Decoded(Content::SubjectKeyIdentifier),
+            15 => Self::Decoded(Content::KeyUsage),
+            17 => Self::Decoded(Content::SubjectAltName),
+            19 => Self::Decoded(Content::BasicConstraints),
+            35 => Self::Decoded(Content::AuthorityKeyIdentifier),
+            37 => Self::Decoded(Content::ExtKeyUsage),
+            // nameConstraints, certificatePolicies, policyMappings, policyConstraints,
+            // inhibitAnyPolicy.
+            30 | 32 | 33 | 36 | 54 => Self::Decoded(Content::Constraints),
             // cRLDistributionPoints, freshestCRL: where revocation is looked up, not whether.
             31 | 46 => Self::NoEffect,
             _ => Self::None,
