@@ -92,7 +92,7 @@ enum Visit {
     NotIssuer,
     /// Nothing says that it issued the certificate below but its name, and it was left for this before
     /// its signature was looked at.
-    Namesake(Finding),
+    Namesake(Box<Finding>),
 }
 
 struct Search<'s> {
@@ -230,14 +230,14 @@ impl<'s> Search<'s> {
 
     /// What the first of these that did sign the certificate at the end of the path was left for. It
     /// makes the reason better and no verdict, so a budget that is used up meanwhile is no matter.
-    fn issuer_among(&mut self, namesakes: Vec<(CertificateId, Finding)>) -> Option<Finding> {
+    fn issuer_among(&mut self, namesakes: Vec<(CertificateId, Box<Finding>)>) -> Option<Finding> {
         let end = self.end();
         let is_issuer =
-            |namesake: &(CertificateId, Finding)| self.signed(namesake.0, end) == Ok(true);
+            |namesake: &(CertificateId, Box<Finding>)| self.signed(namesake.0, end) == Ok(true);
         namesakes
             .into_iter()
             .find(is_issuer)
-            .map(|(_, finding)| finding)
+            .map(|(_, finding)| *finding)
     }
 
     /// The walk for the whole picture: first it is found out who signed, and only they are followed.
@@ -330,7 +330,7 @@ impl<'s> Search<'s> {
             match self.signatures.known(self.certificates, *issuer, *below) {
                 Some(Edge::Proven) => {}
                 Some(Edge::Refuted(_) | Edge::Assumed) => return Visit::NotIssuer,
-                None => return Visit::Namesake(finding),
+                None => return Visit::Namesake(Box::new(finding)),
             }
         }
         self.reason.get_or_insert(finding);

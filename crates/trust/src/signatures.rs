@@ -1,6 +1,5 @@
 //! Who signed whom: a relation of keys and certificates, each pair verified once.
 
-use core::hash::Hash;
 use std::sync::Mutex;
 
 use countersign_asn1::SubjectPublicKeyInfo;
@@ -53,18 +52,19 @@ pub struct Signatures<'a> {
 
 #[derive(Debug, Default)]
 struct State {
-    known: Known<CertificateId>,
-    statements: Known<StatementId>,
-    assumed: HashSet<(KeyId, CertificateId)>,
+    /// The first signatures on certificates that are known, each looked at in turn.
+    few: SmallVec<[((WorkingKey, CertificateId), Edge); FEW]>,
+    more: Option<Box<More>>,
     verifications: usize,
 }
 
-/// What is known of the signatures on certificates, or on statements: a few are looked through, many are
-/// hashed.
-#[derive(Debug)]
-struct Known<T> {
-    few: SmallVec<[((WorkingKey, T), Edge); FEW]>,
-    many: HashMap<(WorkingKey, T), Edge>,
+/// What few questions know.
+#[derive(Debug, Default)]
+struct More {
+    /// The signatures on certificates, once they are many: then none is among the few.
+    known: HashMap<(WorkingKey, CertificateId), Edge>,
+    statements: HashMap<(WorkingKey, StatementId), Edge>,
+    assumed: HashSet<(KeyId, CertificateId)>,
 }
 
 /// So many are looked through.
@@ -104,7 +104,8 @@ impl<'a> Signatures<'a> {
     #[must_use]
     pub fn len(&self) -> usize {
         let state = self.lock();
-        state.known.len() + state.statements.len()
+        let more = state.more.as_ref();
+        state.few.len() + more.map_or(0, |more| more.known.len() + more.statements.len())
     }
 
     /// Whether none is known.
@@ -128,6 +129,7 @@ impl<'a> Signatures<'a> {
         subject: CertificateId,
     ) {
         self.lock()
+            .more()
             .assumed
             .insert((certificates.key(issuer), subject));
     }
@@ -164,7 +166,7 @@ impl<'a> Signatures<'a> {
             key: certificates.key(issuer),
             parameters: None,
         };
-        self.lock().known.get(&(key, subject))
+        self.lock().known((key, subject))
     }
 
     pub(crate) fn edge_by(
@@ -175,22 +177,20 @@ impl<'a> Signatures<'a> {
         budget: &mut Budget,
     ) -> Result<Edge, Exhausted> {
         let state = &mut *self.lock();
-        if let Some(known) = state.known.get(&(issuer, subject)) {
+        if let Some(known) = state.known((issuer, subject)) {
             return Ok(known);
         }
         let edge = match self.prepare(certificates, issuer, subject) {
             Err(fault) => {
                 // Nothing was verified, and an assumption may yet come.
-                if fault == SignatureFault::Hypothetical
-                    && state.assumed.contains(&(issuer.key, subject))
-                {
+                if fault == SignatureFault::Hypothetical && state.is_assumed(issuer.key, subject) {
                     return Ok(Edge::Assumed);
                 }
                 return Ok(Edge::Refuted(fault));
             }
             Ok(signed) => self.verify(&mut state.verifications, &signed, budget)?,
         };
-        state.known.insert((issuer, subject), edge);
+        state.take_in((issuer, subject), edge);
         Ok(edge)
     }
 
@@ -203,8 +203,9 @@ impl<'a> Signatures<'a> {
         budget: &mut Budget,
     ) -> Result<Edge, Exhausted> {
         let state = &mut *self.lock();
-        if let Some(known) = state.statements.get(&(key, statement.id)) {
-            return Ok(known);
+        let more = state.more.as_ref();
+        if let Some(known) = more.and_then(|more| more.statements.get(&(key, statement.id))) {
+            return Ok(*known);
         }
         let signed = statement
             .algorithm
@@ -221,7 +222,7 @@ impl<'a> Signatures<'a> {
             Err(fault) => return Ok(Edge::Refuted(fault)),
             Ok(signed) => self.verify(&mut state.verifications, &signed, budget)?,
         };
-        state.statements.insert((key, statement.id), edge);
+        state.more().statements.insert((key, statement.id), edge);
         Ok(edge)
     }
 
@@ -268,12 +269,11 @@ impl<'a> Signatures<'a> {
         algorithm: SignatureAlgorithm,
         (message, signature): (&'c [u8], Option<&'c [u8]>),
     ) -> Result<Signed<'c>, SignatureFault> {
-        let key = public_key(certificates, issuer.key).ok_or(SignatureFault::Unknown)?;
-        let inherited = issuer
-            .parameters
-            .and_then(|holder| public_key(certificates, holder))
-            .and_then(|holder| holder.parameters());
-        let key = key.with_inherited_parameters(inherited);
+        let mut key = public_key(certificates, issuer.key).ok_or(SignatureFault::Unknown)?;
+        if let Some(holder) = issuer.parameters {
+            let holder = public_key(certificates, holder);
+            key = key.with_inherited_parameters(holder.and_then(|holder| holder.parameters()));
+        }
         if key.algorithm() == KeyAlgorithm::Unknown {
             return Err(SignatureFault::Unknown);
         }
@@ -299,36 +299,34 @@ impl<'a> Signatures<'a> {
     }
 }
 
-impl<T: Copy + Eq + Hash> Known<T> {
-    fn get(&self, pair: &(WorkingKey, T)) -> Option<Edge> {
-        if self.many.is_empty() {
-            let mut few = self.few.iter();
-            return few.find(|(known, _)| known == pair).map(|(_, edge)| *edge);
+impl State {
+    fn known(&self, pair: (WorkingKey, CertificateId)) -> Option<Edge> {
+        if let Some((_, edge)) = self.few.iter().find(|(known, _)| *known == pair) {
+            return Some(*edge);
         }
-        self.many.get(pair).copied()
+        self.more.as_ref()?.known.get(&pair).copied()
     }
 
-    /// A pair that was not known.
-    fn insert(&mut self, pair: (WorkingKey, T), edge: Edge) {
-        if self.many.is_empty() && self.few.len() < FEW {
+    /// Takes in a pair that was not known.
+    fn take_in(&mut self, pair: (WorkingKey, CertificateId), edge: Edge) {
+        let more = self.more.as_ref();
+        let are_many = more.is_some_and(|more| !more.known.is_empty());
+        if self.few.len() < FEW && !are_many {
             self.few.push((pair, edge));
-        } else {
-            self.many.extend(self.few.drain(..));
-            self.many.insert(pair, edge);
+            return;
         }
+        let few = core::mem::take(&mut self.few);
+        self.more().known.extend(few);
+        self.more().known.insert(pair, edge);
     }
 
-    fn len(&self) -> usize {
-        self.few.len() + self.many.len()
+    fn is_assumed(&self, key: KeyId, subject: CertificateId) -> bool {
+        let more = self.more.as_ref();
+        more.is_some_and(|more| more.assumed.contains(&(key, subject)))
     }
-}
 
-impl<T> Default for Known<T> {
-    fn default() -> Self {
-        Self {
-            few: SmallVec::new(),
-            many: HashMap::new(),
-        }
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
     }
 }
 
