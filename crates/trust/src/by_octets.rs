@@ -30,16 +30,25 @@ const FEW: usize = 8;
 impl ByOctets {
     /// The first place with these octets; `octets_at` knows those of each of so many places, or that one
     /// has none.
+    #[inline]
     pub(crate) fn find<'l>(
         &self,
         sought: &Sought<'_>,
         places: usize,
         octets_at: impl Fn(usize) -> Option<&'l [u8]>,
     ) -> Option<usize> {
-        let is_it = |place: usize| octets_at(place) == Some(sought.octets);
         if self.hashed == 0 {
-            return (0..places).find(|place| is_it(*place));
+            return (0..places).find(|place| octets_at(*place) == Some(sought.octets));
         }
+        self.find_hashed(sought, octets_at)
+    }
+
+    fn find_hashed<'l>(
+        &self,
+        sought: &Sought<'_>,
+        octets_at: impl Fn(usize) -> Option<&'l [u8]>,
+    ) -> Option<usize> {
+        let is_it = |place: usize| octets_at(place) == Some(sought.octets);
         let wanted = sought.hash();
         self.table
             .find(wanted, |(hash, place)| {
@@ -49,6 +58,7 @@ impl ByOctets {
     }
 
     /// Takes in the last of so many places, whose octets were not found; `hash` is theirs, if it was made.
+    #[inline]
     pub(crate) fn take_in<'l>(
         &mut self,
         hasher: &DefaultHashBuilder,
@@ -56,9 +66,23 @@ impl ByOctets {
         places: usize,
         octets_at: impl Fn(usize) -> Option<&'l [u8]>,
     ) {
-        if places <= FEW {
-            return;
+        if places > FEW {
+            self.hash_all(hasher, hash, places, octets_at);
         }
+    }
+
+    /// Whether the list is so short that it is looked through.
+    pub(crate) fn is_short(&self) -> bool {
+        self.hashed == 0
+    }
+
+    fn hash_all<'l>(
+        &mut self,
+        hasher: &DefaultHashBuilder,
+        hash: Option<u64>,
+        places: usize,
+        octets_at: impl Fn(usize) -> Option<&'l [u8]>,
+    ) {
         for place in self.hashed..places {
             let Some(octets) = octets_at(place) else {
                 continue;
@@ -86,6 +110,10 @@ impl<'o> Sought<'o> {
             hasher,
             hash: OnceCell::new(),
         }
+    }
+
+    pub(crate) fn octets(&self) -> &'o [u8] {
+        self.octets
     }
 
     /// The hash, if one of the lists was long.

@@ -105,28 +105,91 @@ impl Group {
     }
 }
 
-fn gather(
-    certificates: &Certificates,
-    question: &Question<'_>,
-    subject: CertificateId,
+/// The search for one group.
+struct Gathering<'g> {
+    certificates: &'g Certificates,
+    question: &'g Question<'g>,
+    /// Those of the certificate whose issuer is looked for.
+    facts: &'g CertificateFacts,
+    issuer: NameId,
     group: Group,
-) -> Gathered {
-    let facts = certificates.get(subject);
-    let issuer = certificates.issuer(subject);
-    let mut found = Queue::new();
-    let is_set_aside = |certificate: CertificateId| {
-        question.policy.building == Building::FirstSent
-            && certificates[certificate].claims_self_signed()
-            && !question.store.contains(certificate)
-    };
-    let mut weighed = 0;
-    let weigh = |certificate: CertificateId| {
-        weighed += 1;
-        if is_set_aside(certificate) {
+    found: Gathered,
+}
+
+impl<'g> Gathering<'g> {
+    fn identified(&mut self) {
+        let Some(authority) = self.facts.authority_key_identifier() else {
+            return;
+        };
+        let Some(wanted) = authority.key_identifier.map(identifier_tail) else {
+            return self.named();
+        };
+        let (certificates, question, issuer) = (self.certificates, self.question, self.issuer);
+        question
+            .store
+            .with_key_identifier(certificates, issuer, wanted)
+            .for_each(|id| self.weigh(id));
+        identified(certificates, question, issuer, wanted, |id| self.weigh(id));
+    }
+
+    fn named(&mut self) {
+        let (certificates, question, issuer) = (self.certificates, self.question, self.issuer);
+        for id in question.store.with_subject(issuer) {
+            self.weigh(*id);
+        }
+        for id in others(question).filter(|id| certificates.subject(*id) == issuer) {
+            self.weigh(id);
+        }
+    }
+
+    /// Hardly ever is there one.
+    #[inline(never)]
+    fn otherwise_encoded(&mut self) {
+        let (certificates, question, issuer) = (self.certificates, self.question, self.issuer);
+        let (store, facts) = (question.store, self.facts);
+        let is_equal = |id: &CertificateId| {
+            let name = certificates.subject(*id);
+            name != issuer
+                && match question.policy.name_comparison {
+                    NameComparison::EncodedBytes => false,
+                    NameComparison::Rfc5280 => certificates.names_match(name, issuer),
+                    NameComparison::Texts => certificates[*id].subject().same_texts(facts.issuer()),
+                    NameComparison::PreparedUtf8 => {
+                        certificates.names_match(name, issuer)
+                            && certificates[*id].subject().same_but_utf8(facts.issuer())
+                    }
+                }
+        };
+        let others = others(question);
+        let weigh = |id| self.weigh(id);
+        match question.policy.name_comparison {
+            NameComparison::EncodedBytes => {}
+            // Equal texts need not be equal when they are prepared: some cannot be.
+            NameComparison::Texts => store.iter().chain(others).filter(is_equal).for_each(weigh),
+            NameComparison::Rfc5280 | NameComparison::PreparedUtf8 => {
+                let class = certificates.class(issuer);
+                let stored = store.with_class(certificates, class).filter(is_equal);
+                let indexed = certificates.with_class(class).filter(is_equal);
+                match few_at_hand(question, indexed) {
+                    Some(few) => stored.chain(few).for_each(weigh),
+                    None => stored.chain(others.filter(is_equal)).for_each(weigh),
+                }
+            }
+        }
+    }
+
+    /// Compares identifiers, and takes the certificate if it is of this group.
+    fn weigh(&mut self, certificate: CertificateId) {
+        self.found.weighed += 1;
+        let (question, facts) = (self.question, self.certificates.get(certificate));
+        let is_set_aside = question.policy.building == Building::FirstSent
+            && facts.claims_self_signed()
+            && !question.store.contains(certificate);
+        if is_set_aside {
             return;
         }
-        let link = link(facts, certificates.get(certificate));
-        let belongs = match (group, link) {
+        let link = link(self.facts, facts);
+        let belongs = match (self.group, link) {
             (Group::Named, Link::ExactMatch | Link::KeyMatch)
             | (Group::Identified, Link::NameMatch | Link::NameMatchAlone) => false,
             (_, Link::NameMatchAlone) => match question.policy.key_identifiers {
@@ -137,70 +200,15 @@ fn gather(
             _ => true,
         };
         if belongs {
-            found.push(Candidate { certificate, link });
-        }
-    };
-    let stored = || question.store.with_subject(issuer).iter().copied();
-    let is_same = |id: &CertificateId| certificates.subject(*id) == issuer;
-    let is_equal = |id: &CertificateId| {
-        let name = certificates.subject(*id);
-        name != issuer
-            && match question.policy.name_comparison {
-                NameComparison::EncodedBytes => false,
-                NameComparison::Rfc5280 => certificates.names_match(name, issuer),
-                NameComparison::Texts => certificates[*id].subject().same_texts(facts.issuer()),
-                NameComparison::PreparedUtf8 => {
-                    certificates.names_match(name, issuer)
-                        && certificates[*id].subject().same_but_utf8(facts.issuer())
-                }
-            }
-    };
-    match group {
-        Group::Identified => {
-            let Some(authority) = facts.authority_key_identifier() else {
-                return Gathered::default();
-            };
-            let wanted = authority.key_identifier.map(identifier_tail);
-            match wanted {
-                Some(wanted) => {
-                    let mut weigh = weigh;
-                    question
-                        .store
-                        .with_key_identifier(certificates, issuer, wanted)
-                        .for_each(&mut weigh);
-                    identified(certificates, question, issuer, wanted, weigh);
-                }
-                None => stored()
-                    .chain(others(question).filter(is_same))
-                    .for_each(weigh),
-            }
-        }
-        Group::Named => {
-            let others = others(question).filter(is_same);
-            stored().chain(others).for_each(weigh);
-        }
-        Group::OtherwiseEncoded => {
-            let store = question.store;
-            let others = others(question);
-            match question.policy.name_comparison {
-                NameComparison::EncodedBytes => return Gathered::default(),
-                // Equal texts need not be equal when they are prepared: some cannot be.
-                NameComparison::Texts => {
-                    store.iter().chain(others).filter(is_equal).for_each(weigh)
-                }
-                NameComparison::Rfc5280 | NameComparison::PreparedUtf8 => {
-                    let class = certificates.class(issuer);
-                    let stored = store.with_class(certificates, class).filter(is_equal);
-                    let indexed = certificates.with_class(class).filter(is_equal);
-                    match few_at_hand(question, indexed) {
-                        Some(few) => stored.chain(few).for_each(weigh),
-                        None => stored.chain(others.filter(is_equal)).for_each(weigh),
-                    }
-                }
-            }
+            self.found.queue.push(Candidate { certificate, link });
         }
     }
-    if found.len() > 1 {
+
+    /// The best last.
+    #[inline(never)]
+    fn sort(&mut self) {
+        let (certificates, question) = (self.certificates, self.question);
+        let found = &mut self.found.queue;
         let in_store = |candidate: &Candidate| question.store.contains(candidate.certificate);
         let facts = |candidate: &Candidate| certificates.get(candidate.certificate);
         // The last is taken first.
@@ -230,10 +238,31 @@ fn gather(
         // One that is in the store and came too, or came twice, stands beside itself.
         found.dedup();
     }
-    Gathered {
-        queue: found,
-        weighed,
+}
+
+fn gather(
+    certificates: &Certificates,
+    question: &Question<'_>,
+    subject: CertificateId,
+    group: Group,
+) -> Gathered {
+    let mut gathering = Gathering {
+        certificates,
+        question,
+        facts: certificates.get(subject),
+        issuer: certificates.issuer(subject),
+        group,
+        found: Gathered::default(),
+    };
+    match group {
+        Group::Identified => gathering.identified(),
+        Group::Named => gathering.named(),
+        Group::OtherwiseEncoded => gathering.otherwise_encoded(),
     }
+    if gathering.found.queue.len() > 1 {
+        gathering.sort();
+    }
+    gathering.found
 }
 
 /// Takes those beside the store's that have this subject, and a key identifier with this tail or none, in
@@ -245,11 +274,13 @@ fn identified(
     tail: u32,
     take: impl FnMut(CertificateId),
 ) {
-    let tails = [Some(tail), (tail != 0).then_some(0)];
-    let indexed = tails.into_iter().flatten();
-    let indexed = indexed.flat_map(|tail| certificates.with_key_identifier(subject, tail));
-    if let Some(few) = few_at_hand(question, indexed) {
-        return few.into_iter().for_each(take);
+    if is_crowd(question) {
+        let tails = [Some(tail), (tail != 0).then_some(0)];
+        let indexed = tails.into_iter().flatten();
+        let indexed = indexed.flat_map(|tail| certificates.with_key_identifier(subject, tail));
+        if let Some(few) = few_at_hand(question, indexed) {
+            return few.into_iter().for_each(take);
+        }
     }
     let is_it = |id: &CertificateId| {
         let own = certificates.key_identifier_tail(*id);
@@ -264,7 +295,7 @@ fn few_at_hand(
     question: &Question<'_>,
     indexed: impl Iterator<Item = CertificateId>,
 ) -> Option<Vec<CertificateId>> {
-    if question.presented.len() + question.extra.len() <= CROWD {
+    if !is_crowd(question) {
         return None;
     }
     let mut few: Vec<CertificateId> = indexed.take(FEW + 1).collect();
@@ -281,6 +312,11 @@ fn few_at_hand(
         few.sort_by_cached_key(|id| others(question).position(|other| other == *id));
     }
     Some(few)
+}
+
+/// Whether what is at hand beside the store's is too much to be looked through.
+fn is_crowd(question: &Question<'_>) -> bool {
+    question.presented.len() + question.extra.len() > CROWD
 }
 
 /// Whether one is among them: without a branch for each, so that the machine compares many at once.

@@ -269,6 +269,10 @@ impl Certificates {
     /// The number of the name with this encoding, if there is one.
     fn find_name(&self, der: &Sought<'_>) -> Option<NameId> {
         self.layers().find_map(|layer| {
+            if layer.by_name.is_short() {
+                let mut entries = layer.entries.iter();
+                return entries.find_map(|entry| entry.name_with(der.octets()));
+            }
             let places = NameId::places(layer.entries.len());
             let (entries, first) = (&layer.entries, layer.first);
             let place = layer
@@ -345,6 +349,17 @@ impl Certificates {
             self.by_key.take_in(hasher, info, entries.len(), key_at);
         }
         id
+    }
+}
+
+impl Entry {
+    /// The number of the name with this encoding, if the certificate bears it.
+    #[inline]
+    fn name_with(&self, der: &[u8]) -> Option<NameId> {
+        if self.facts.issuer_der() == der {
+            return Some(self.issuer);
+        }
+        (self.facts.subject_der() == der).then_some(self.subject)
     }
 }
 
