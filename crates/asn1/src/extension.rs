@@ -33,7 +33,6 @@ pub struct Extension<'a> {
 }
 
 impl<'a> Extension<'a> {
-    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         if let Some((usual, size)) = Self::usual(reader.rest(), reader.position()) {
             reader.skip(size);
@@ -199,12 +198,20 @@ impl<'a> Extensions<'a> {
             located: Default::default(),
             is_all_located: true,
         };
-        let mut found = Found::default();
+        let mut found = Found {
+            are_located: u16::try_from(tlv.value.len()).is_ok(),
+            ..Found::default()
+        };
         reader.inside(tlv, |reader| {
             let mut index = 0_usize;
             while !reader.is_empty() {
                 let at = reader.position();
-                let extension = Extension::read(reader).at_index(index)?;
+                let extension = if let Some((usual, size)) = Extension::usual(reader.rest(), at) {
+                    reader.skip(size);
+                    usual
+                } else {
+                    Extension::read_any(reader).at_index(index)?
+                };
                 if !extensions.locate(&extension, &mut found) {
                     let what = extension.id.to_string();
                     return Err(Error::new(ErrorKind::Duplicate { what }, at)).at_index(index);
@@ -222,15 +229,16 @@ impl<'a> Extensions<'a> {
     /// Whether it is a new one. It is kept in its place if it is one of [`HOT`].
     #[inline(always)]
     fn locate(&mut self, extension: &Extension<'a>, found: &mut Found<'a>) -> bool {
-        let Some(slot) = self.slot(extension.id) else {
+        let Some(slot) = hot(extension.id).filter(|_| found.are_located) else {
             self.is_all_located = false;
             return found.others.insert(extension.id);
         };
         let start = extension.position.0.wrapping_sub(self.position.0);
         let bit = 1_u16 << (slot & 0xF);
-        let is_new = found.hot & bit == 0;
-        let place = usize::try_from(found.hot.count_ones()).ok();
-        if let Some(located) = place.and_then(|place| self.located.get_mut(place)) {
+        if found.hot & bit != 0 {
+            return false;
+        }
+        if let Some(located) = self.located.get_mut(found.located) {
             // They fit, for the contents do.
             *located = Located {
                 start: u16::try_from(start).unwrap_or_default(),
@@ -240,7 +248,8 @@ impl<'a> Extensions<'a> {
             };
         }
         found.hot |= bit;
-        is_new
+        found.located = found.located.wrapping_add(1);
+        true
     }
 
     /// The slot of an extension of [`HOT`], if they can be located.
@@ -359,6 +368,10 @@ const SLOTS: [u8; 64] = {
 /// Which extensions were met.
 #[derive(Default)]
 struct Found<'a> {
+    /// Whether the contents are so short that those of [`HOT`] can be located.
+    are_located: bool,
+    /// How many were.
+    located: usize,
     /// Those of [`HOT`], a bit for each slot.
     hot: u16,
     others: Others<'a>,

@@ -36,6 +36,12 @@ impl<'a> Oid<'a> {
         }
     }
 
+    /// Contents octets that were read before.
+    #[inline(always)]
+    pub(crate) fn read_before(octets: &'a [u8]) -> Self {
+        Self(octets)
+    }
+
     /// An OBJECT IDENTIFIER alone, header included.
     ///
     /// # Errors
@@ -86,17 +92,28 @@ fn fault(octets: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// Whether one of the octets is `80`: eight are looked at together.
+/// Whether one of the octets is `80`: up to eight are looked at together, some of them twice.
+#[inline]
 fn holds_0x80(octets: &[u8]) -> bool {
-    let (eights, rest) = octets.as_chunks();
-    let in_eight = |octets: &[u8; 8]| {
+    let in_eight = |octets: u64| {
         // Where there is none, nothing borrows from a zero octet.
-        let zero_for_it = u64::from_ne_bytes(*octets) ^ 0x8080_8080_8080_8080;
+        let zero_for_it = octets ^ 0x8080_8080_8080_8080;
         zero_for_it.wrapping_sub(0x0101_0101_0101_0101) & !zero_for_it & 0x8080_8080_8080_8080 != 0
     };
-    #[expect(clippy::manual_contains, reason = "slower on so few octets")]
-    let in_rest = rest.iter().any(|octet| *octet == 0x80);
-    in_rest || eights.iter().any(in_eight)
+    match octets.len() {
+        4..=8 => match (octets.first_chunk(), octets.last_chunk()) {
+            (Some(first), Some(last)) => {
+                let [first, last] = [first, last].map(|four| u64::from(u32::from_ne_bytes(*four)));
+                in_eight(first << 32 | last)
+            }
+            _ => false,
+        },
+        9..=16 => [octets.first_chunk(), octets.last_chunk()]
+            .into_iter()
+            .flatten()
+            .any(|eight| in_eight(u64::from_ne_bytes(*eight))),
+        _ => octets.contains(&0x80),
+    }
 }
 
 impl fmt::Display for Oid<'_> {

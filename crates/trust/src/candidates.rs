@@ -4,14 +4,13 @@ use core::cmp::Reverse;
 
 use hashbrown::HashSet;
 use smallvec::SmallVec;
-use time::OffsetDateTime;
+use time::UtcDateTime;
 
 use crate::certificates::identifier_tail;
 use crate::explanation::Link;
 use crate::finding::{Bounded, Likeness, NearMiss, NearMisses};
 use crate::interned::NameId;
 use crate::policy::{Building, KeyIdentifiers, NameComparison};
-use crate::question::utc;
 use crate::{Budget, CertificateFacts, CertificateId, Certificates, Exhausted, Question};
 
 /// The candidate issuers of one certificate, handed out in the order of [`Validator`]. Each group
@@ -34,15 +33,6 @@ type Queue = SmallVec<[Candidate; 2]>;
 pub(crate) struct Candidate {
     pub(crate) certificate: CertificateId,
     pub(crate) link: Link,
-}
-
-/// One group, and what it took to find it.
-#[derive(Default)]
-struct Gathered {
-    /// The best last.
-    queue: Queue,
-    /// Of how many the identifiers were compared.
-    weighed: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,9 +75,8 @@ impl Candidates {
                 Group::OtherwiseEncoded => None,
             };
             budget.spend_steps(group.names_to_look_at(question) / 1_000)?;
-            let gathered = gather(certificates, question, self.subject, group);
-            budget.spend_steps(gathered.weighed / 100)?;
-            self.queue = gathered.queue;
+            let weighed = gather(certificates, question, self.subject, group, &mut self.queue);
+            budget.spend_steps(weighed / 100)?;
         }
     }
 }
@@ -113,7 +102,10 @@ struct Gathering<'g> {
     facts: &'g CertificateFacts,
     issuer: NameId,
     group: Group,
-    found: Gathered,
+    /// The best last, in the end.
+    found: &'g mut Queue,
+    /// Of how many the identifiers were compared.
+    weighed: usize,
 }
 
 impl<'g> Gathering<'g> {
@@ -180,7 +172,7 @@ impl<'g> Gathering<'g> {
 
     /// Compares identifiers, and takes the certificate if it is of this group.
     fn weigh(&mut self, certificate: CertificateId) {
-        self.found.weighed += 1;
+        self.weighed += 1;
         let (question, facts) = (self.question, self.certificates.get(certificate));
         let is_set_aside = question.policy.building == Building::FirstSent
             && facts.claims_self_signed()
@@ -200,7 +192,7 @@ impl<'g> Gathering<'g> {
             _ => true,
         };
         if belongs {
-            self.found.queue.push(Candidate { certificate, link });
+            self.found.push(Candidate { certificate, link });
         }
     }
 
@@ -208,7 +200,7 @@ impl<'g> Gathering<'g> {
     #[inline(never)]
     fn sort(&mut self) {
         let (certificates, question) = (self.certificates, self.question);
-        let found = &mut self.found.queue;
+        let found = &mut *self.found;
         let in_store = |candidate: &Candidate| question.store.contains(candidate.certificate);
         let facts = |candidate: &Candidate| certificates.get(candidate.certificate);
         // The last is taken first.
@@ -219,14 +211,14 @@ impl<'g> Gathering<'g> {
                 Reverse((
                     candidate.link,
                     !in_store(candidate),
-                    !is_in_date(facts, question.at),
+                    !is_in_date(facts, question.now),
                     !facts.is_ca(),
                     Reverse(facts.not_before()),
                     candidate.certificate,
                 ))
             }),
             Building::FirstOfStore => found.sort_by_cached_key(|candidate| {
-                let is_over = !is_in_date(facts(candidate), question.at);
+                let is_over = !is_in_date(facts(candidate), question.now);
                 Reverse((!in_store(candidate), is_over))
             }),
             Building::FirstSent => found.sort_by_cached_key(|candidate| {
@@ -240,29 +232,32 @@ impl<'g> Gathering<'g> {
     }
 }
 
+/// Fills an empty queue with a group; of how many the identifiers were compared.
 fn gather(
     certificates: &Certificates,
     question: &Question<'_>,
     subject: CertificateId,
     group: Group,
-) -> Gathered {
+    found: &mut Queue,
+) -> usize {
     let mut gathering = Gathering {
         certificates,
         question,
         facts: certificates.get(subject),
         issuer: certificates.issuer(subject),
         group,
-        found: Gathered::default(),
+        found,
+        weighed: 0,
     };
     match group {
         Group::Identified => gathering.identified(),
         Group::Named => gathering.named(),
         Group::OtherwiseEncoded => gathering.otherwise_encoded(),
     }
-    if gathering.found.queue.len() > 1 {
+    if gathering.found.len() > 1 {
         gathering.sort();
     }
-    gathering.found
+    gathering.weighed
 }
 
 /// Takes those beside the store's that have this subject, and a key identifier with this tail or none, in
@@ -361,8 +356,8 @@ pub(crate) fn link(subject: &CertificateFacts, issuer: &CertificateFacts) -> Lin
     }
 }
 
-fn is_in_date(facts: &CertificateFacts, at: OffsetDateTime) -> bool {
-    facts.validity().contains(&utc(at))
+fn is_in_date(facts: &CertificateFacts, now: UtcDateTime) -> bool {
+    facts.validity().contains(&now)
 }
 
 /// What is at hand that looks like the issuer of `subject`, or like `subject` itself where that is

@@ -5,6 +5,7 @@ mod knobs;
 
 use countersign_asn1::NameForm;
 use countersign_keys::Hash;
+use smallvec::{SmallVec, smallvec};
 
 use crate::names::{CommonName, NameRules, Underscores, Wildcards};
 use crate::{Profile, ProfileRule};
@@ -31,7 +32,7 @@ pub struct Policy {
     pub(crate) name_comparison: NameComparison,
     pub(crate) key_identifiers: KeyIdentifiers,
     pub(crate) minimum_rsa_bits: u32,
-    pub(crate) refused_hashes: Vec<Hash>,
+    pub(crate) refused_hashes: SmallVec<[Hash; 4]>,
     pub(crate) names: NameRules,
     pub(crate) profile: Profile,
     pub(crate) exemptions: Vec<ProfileRule>,
@@ -69,7 +70,7 @@ impl Policy {
             name_comparison: NameComparison::Rfc5280,
             key_identifiers: KeyIdentifiers::Hint,
             minimum_rsa_bits: 1024,
-            refused_hashes: vec![Hash::Md5],
+            refused_hashes: smallvec![Hash::Md5],
             names: NameRules::new(
                 CommonName::WithoutSan,
                 Wildcards::Allowed,
@@ -108,7 +109,7 @@ impl Policy {
             name_comparison: NameComparison::Rfc5280,
             key_identifiers: KeyIdentifiers::Hint,
             minimum_rsa_bits: 0,
-            refused_hashes: Vec::new(),
+            refused_hashes: SmallVec::new(),
             names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Allowed),
             profile: Profile::None,
             exemptions: Vec::new(),
@@ -135,7 +136,7 @@ impl Policy {
             anchor_constraints: AnchorConstraints::Enforce,
             issuer_purposes: IssuerPurposes::Chained,
             key_identifiers: KeyIdentifiers::MustMatch,
-            refused_hashes: vec![Hash::Md5],
+            refused_hashes: smallvec![Hash::Md5],
             names: NameRules::new(CommonName::Never, Wildcards::Allowed, Underscores::Refused),
             profile: Profile::Rfc5280,
             list_profile: ListProfile::Rfc5280,
@@ -158,7 +159,7 @@ impl Policy {
             any_purpose: AnyPurpose::OnlyItself,
             key_identifiers: KeyIdentifiers::Hint,
             minimum_rsa_bits: 2048,
-            refused_hashes: vec![Hash::Md5, Hash::Sha1, Hash::Sha224],
+            refused_hashes: smallvec![Hash::Md5, Hash::Sha1, Hash::Sha224],
             profile: Profile::WebPki,
             ..Self::rfc5280_profile()
         }

@@ -17,6 +17,8 @@ pub struct Question<'q> {
     pub(crate) extra: &'q [CertificateId],
     pub(crate) store: &'q TrustStore,
     pub(crate) at: OffsetDateTime,
+    /// The same moment.
+    pub(crate) now: UtcDateTime,
     pub(crate) purpose: Purpose,
     pub(crate) names: &'q [ReferenceName],
     pub(crate) key_usage: KeyUsage,
@@ -40,12 +42,14 @@ impl<'q> Question<'q> {
         purpose: Purpose,
         policy: &'q Policy,
     ) -> Self {
+        let at = at.replace_nanosecond(0).unwrap_or(at);
         Self {
             target,
             presented: &[],
             extra: &[],
             store,
-            at: at.replace_nanosecond(0).unwrap_or(at),
+            at,
+            now: utc(at),
             purpose,
             names: &[],
             key_usage: KeyUsage::default(),
@@ -148,10 +152,11 @@ static NO_POLICIES: InitialPolicies = InitialPolicies::nothing();
 /// A moment in the form that is compared with the least work; one beyond the years that there are is the
 /// last of them, or the first.
 pub(crate) fn utc(moment: OffsetDateTime) -> UtcDateTime {
-    let nearest = if moment.year() < 0 {
-        UtcDateTime::MIN
-    } else {
-        UtcDateTime::MAX
-    };
-    moment.checked_to_utc().unwrap_or(nearest)
+    moment.checked_to_utc().unwrap_or_else(|| {
+        if moment.year() < 0 {
+            UtcDateTime::MIN
+        } else {
+            UtcDateTime::MAX
+        }
+    })
 }

@@ -23,7 +23,6 @@ use crate::policy::{
     SelfIssued,
 };
 use crate::profile::{Place, Profile, Signer};
-use crate::question::utc;
 use crate::sentence::excerpt;
 use crate::signatures::{SignatureFault, WorkingKey};
 use crate::{
@@ -187,8 +186,8 @@ fn dates(check: &mut Check<'_>) -> Result<(), Interrupt> {
     if check.is_anchor && !check.is_target() && check.policy().anchor_dates == AnchorDates::Ignore {
         return Ok(());
     }
-    let (facts, at) = (check.facts(), check.question.at);
-    let (now, validity) = (utc(at), facts.validity());
+    let (facts, at, now) = (check.facts(), check.question.at, check.question.now);
+    let validity = facts.validity();
     if now < *validity.start() {
         let not_before = facts.not_before();
         check.error(FindingKind::NotYetValid { not_before, at })?;
@@ -429,24 +428,27 @@ fn signature(check: &mut Check<'_>) -> Result<(), Interrupt> {
     if !check.is_anchor {
         algorithms_agree(check)?;
     }
-    let inherits = |check: &Check<'_>, depth: usize| {
-        check.certificates[check.path[depth]].inherits_parameters()
-    };
     let end = check.depth();
-    if inherits(check, end) && !check.is_anchor {
+    if check.facts().inherits_parameters() && !check.is_anchor || check.is_target() {
         return Ok(());
     }
-    let parameters = check.certificates.key(check.path[end]);
-    for signer in (1..=end).rev() {
-        let inherited = inherits(check, signer);
-        if signer != end && !inherited {
+    let key = check.certificates.key(check.id());
+    let working = WorkingKey {
+        key,
+        parameters: None,
+    };
+    signed_by(check, working, end)?;
+    // What was signed below by keys that take their parameters from this one.
+    for signer in (1..end).rev() {
+        let facts = check.certificates.get(check.path[signer]);
+        if !facts.inherits_parameters() {
             break;
         }
-        let key = WorkingKey {
+        let working = WorkingKey {
             key: check.certificates.key(check.path[signer]),
-            parameters: (inherited && signer != end).then_some(parameters),
+            parameters: Some(key),
         };
-        signed_by(check, key, signer)?;
+        signed_by(check, working, signer)?;
     }
     Ok(())
 }
