@@ -2,6 +2,7 @@
 
 use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
+use crate::position::Place;
 use crate::reader::Reader;
 use crate::{Leniencies, Oid, Tag};
 
@@ -14,8 +15,14 @@ use crate::{Leniencies, Oid, Tag};
 pub struct AlgorithmIdentifier<'a> {
     /// The whole encoding.
     der: &'a [u8],
-    algorithm: Oid<'a>,
-    parameters: Option<&'a [u8]>,
+    places: AlgorithmPlaces,
+}
+
+/// Where in it the parts of an [`AlgorithmIdentifier`] lie; the parameters are what is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct AlgorithmPlaces {
+    algorithm: Place,
+    parameters: Place,
 }
 
 impl<'a> AlgorithmIdentifier<'a> {
@@ -57,18 +64,14 @@ impl<'a> AlgorithmIdentifier<'a> {
             return None;
         };
         let (algorithm, parameters) = after.split_at_checked(usize::from(*octets))?;
-        let parameters = match parameters {
-            [] => None,
-            [0x05 | 0x06, octets @ ..0x80, value @ ..] if value.len() == usize::from(*octets) => {
-                Some(parameters)
-            }
+        match parameters {
+            [] => {}
+            [0x05 | 0x06, octets @ ..0x80, value @ ..] if value.len() == usize::from(*octets) => {}
             _ => return None,
-        };
-        Some(Self {
-            der: rest.get(..usize::from(*length).wrapping_add(2))?,
-            algorithm: Oid::from_content(algorithm, 0).ok()?,
-            parameters,
-        })
+        }
+        Oid::from_content(algorithm, 0).ok()?;
+        let der = rest.get(..usize::from(*length).wrapping_add(2))?;
+        Some(Self::of_parts(der, algorithm, parameters))
     }
 
     fn read_any(reader: &mut Reader<'a, '_>) -> Result<Self> {
@@ -80,12 +83,29 @@ impl<'a> AlgorithmIdentifier<'a> {
             } else {
                 Some(reader.any().in_field("parameters")?.der)
             };
-            Ok(Self {
-                der: tlv.der,
-                algorithm,
-                parameters,
-            })
+            let parameters = parameters.unwrap_or_default();
+            Ok(Self::of_parts(tlv.der, algorithm.as_bytes(), parameters))
         })
+    }
+
+    /// `der` ends with the contents of the identifier, and the parameters after it.
+    #[inline(always)]
+    fn of_parts(der: &'a [u8], algorithm: &[u8], parameters: &[u8]) -> Self {
+        let parameters = der.len().wrapping_sub(parameters.len());
+        let places = AlgorithmPlaces {
+            algorithm: Place::new(parameters.wrapping_sub(algorithm.len())),
+            parameters: Place::new(parameters),
+        };
+        Self { der, places }
+    }
+
+    pub(crate) fn places(self) -> AlgorithmPlaces {
+        self.places
+    }
+
+    /// One that was read before.
+    pub(crate) fn at(der: &'a [u8], places: AlgorithmPlaces) -> Self {
+        Self { der, places }
     }
 
     /// The whole encoding.
@@ -96,20 +116,23 @@ impl<'a> AlgorithmIdentifier<'a> {
 
     /// Which algorithm.
     #[must_use]
+    #[inline]
     pub fn algorithm(&self) -> Oid<'a> {
-        self.algorithm
+        Oid::read_before(self.places.algorithm.to(self.places.parameters, self.der))
     }
 
     /// The parameters' DER, `NULL` included; `None` when absent.
     #[must_use]
+    #[inline]
     pub fn parameters(&self) -> Option<&'a [u8]> {
-        self.parameters
+        let parameters = self.places.parameters.to_end(self.der);
+        (!parameters.is_empty()).then_some(parameters)
     }
 
     /// The parameters' OID, as an elliptic curve's name is.
     #[must_use]
     pub fn parameters_oid(&self) -> Option<Oid<'a>> {
-        match self.parameters? {
+        match self.parameters()? {
             // One value it is, as was read.
             [0x06, ..0x80, octets @ ..] => Oid::from_content(octets, 2).ok(),
             der => Oid::from_der(der).ok(),
@@ -120,8 +143,8 @@ impl<'a> AlgorithmIdentifier<'a> {
 impl Encode for AlgorithmIdentifier<'_> {
     fn encode(&self, w: &mut Writer) {
         w.nested(Tag::SEQUENCE, |w| {
-            w.oid(self.algorithm);
-            w.raw(self.parameters.unwrap_or_default());
+            w.oid(self.algorithm());
+            w.raw(self.parameters().unwrap_or_default());
         });
     }
 }

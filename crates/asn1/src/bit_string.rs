@@ -52,6 +52,15 @@ impl<'a> BitString<'a> {
         })
     }
 
+    /// One that was read before.
+    #[inline(always)]
+    pub(crate) fn read_before(unused_bits: u8, octets: &'a [u8]) -> Self {
+        Self {
+            unused_bits,
+            octets,
+        }
+    }
+
     /// A named bit list of which the first so many bits have names; others, and trailing zero bits,
     /// are counted as leniencies.
     pub(crate) fn named_bits(

@@ -106,7 +106,7 @@ pub use ocsp::response::{OcspResponse, OcspResponseStatus};
 pub use ocsp::single_response::{CertStatus, SingleResponse};
 pub use oid::{Oid, OwnedOid};
 pub use pkcs7::SignedData;
-pub use public_key::SubjectPublicKeyInfo;
+pub use public_key::{PublicKeyPlaces, SubjectPublicKeyInfo};
 pub use serial::SerialNumber;
 pub use string::DirectoryString;
 pub use tag::Tag;

@@ -32,3 +32,31 @@ impl Ord for Position {
         Ordering::Equal
     }
 }
+
+/// Where in an encoding a part of it starts: in half of the room that a slice takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Place(u32);
+
+impl Place {
+    #[inline(always)]
+    pub(crate) fn new(offset: usize) -> Self {
+        // It fits: a length has four octets at most.
+        Self(u32::try_from(offset).unwrap_or(u32::MAX))
+    }
+
+    /// What lies from here to there.
+    #[inline(always)]
+    pub(crate) fn to(self, end: Self, der: &[u8]) -> &[u8] {
+        match (usize::try_from(self.0), usize::try_from(end.0)) {
+            (Ok(start), Ok(end)) => der.get(start..end).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// What lies from here on.
+    #[inline(always)]
+    pub(crate) fn to_end(self, der: &[u8]) -> &[u8] {
+        let start = usize::try_from(self.0).ok();
+        start.and_then(|start| der.get(start..)).unwrap_or_default()
+    }
+}

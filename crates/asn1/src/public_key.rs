@@ -1,7 +1,9 @@
 //! `SubjectPublicKeyInfo` [RFC 5280 §4.1.2.7].
 
+use crate::algorithm::AlgorithmPlaces;
 use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
+use crate::position::Place;
 use crate::reader::Reader;
 use crate::{AlgorithmIdentifier, BitString, Leniencies, Tag};
 
@@ -13,8 +15,19 @@ use crate::{AlgorithmIdentifier, BitString, Leniencies, Tag};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SubjectPublicKeyInfo<'a> {
     der: &'a [u8],
-    algorithm: AlgorithmIdentifier<'a>,
-    subject_public_key: BitString<'a>,
+    places: PublicKeyPlaces,
+}
+
+/// Where in it the parts of a [`SubjectPublicKeyInfo`] lie: what is kept with its bytes, so that it is not
+/// read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PublicKeyPlaces {
+    algorithm: Place,
+    algorithm_end: Place,
+    in_algorithm: AlgorithmPlaces,
+    /// Of the octets, which are the rest.
+    subject_public_key: Place,
+    unused_bits: u8,
 }
 
 impl<'a> SubjectPublicKeyInfo<'a> {
@@ -27,15 +40,49 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     }
 
     #[inline(always)]
-    pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
-        let tlv = reader.expect(Tag::SEQUENCE)?;
-        reader.inside(tlv, |reader| {
-            Ok(Self {
-                der: tlv.der,
-                algorithm: AlgorithmIdentifier::read(reader).in_field("algorithm")?,
-                subject_public_key: BitString::read(reader).in_field("subjectPublicKey")?,
-            })
+    pub(crate) fn read(outside: &mut Reader<'a, '_>) -> Result<Self> {
+        let tlv = outside.expect(Tag::SEQUENCE)?;
+        let reader = &mut outside.enter(tlv);
+        let algorithm = AlgorithmIdentifier::read(reader).in_field("algorithm")?;
+        let subject_public_key = BitString::read(reader).in_field("subjectPublicKey")?;
+        reader.finish()?;
+        // The octets of the key come last, and the header of what is in all this first.
+        let of = |length: usize| Place::new(tlv.der.len().wrapping_sub(length));
+        let contents = tlv.value.len();
+        let places = PublicKeyPlaces {
+            algorithm: of(contents),
+            algorithm_end: of(contents.wrapping_sub(algorithm.as_der().len())),
+            in_algorithm: algorithm.places(),
+            subject_public_key: of(subject_public_key.octets().len()),
+            unused_bits: subject_public_key.unused_bits(),
+        };
+        Ok(Self {
+            der: tlv.der,
+            places,
         })
+    }
+
+    /// Where its parts lie.
+    #[must_use]
+    pub fn places(&self) -> PublicKeyPlaces {
+        self.places
+    }
+
+    /// One that was read before: `places` are of the one that was read from the same bytes. Of others, the
+    /// parts mean nothing.
+    ///
+    /// ```
+    /// # use countersign_asn1::SubjectPublicKeyInfo;
+    /// # fn demo(der: &[u8]) -> Result<(), countersign_asn1::Error> {
+    /// let info = SubjectPublicKeyInfo::from_der(der)?;
+    /// assert_eq!(SubjectPublicKeyInfo::at(der, info.places()), info);
+    /// # Ok(())
+    /// # }
+    /// # demo(b"0\x0b0\x06\x06\x02\x2a\x03\x05\x00\x03\x01\x00").unwrap();
+    /// ```
+    #[must_use]
+    pub fn at(der: &'a [u8], places: PublicKeyPlaces) -> Self {
+        Self { der, places }
     }
 
     /// The whole encoding.
@@ -46,14 +93,23 @@ impl<'a> SubjectPublicKeyInfo<'a> {
 
     /// Which kind of key, with its curve or parameters.
     #[must_use]
+    #[inline]
     pub fn algorithm(&self) -> AlgorithmIdentifier<'a> {
-        self.algorithm
+        let PublicKeyPlaces {
+            algorithm,
+            algorithm_end,
+            in_algorithm,
+            ..
+        } = self.places;
+        AlgorithmIdentifier::at(algorithm.to(algorithm_end, self.der), in_algorithm)
     }
 
     /// The key itself, as its algorithm encodes it.
     #[must_use]
+    #[inline]
     pub fn subject_public_key(&self) -> BitString<'a> {
-        self.subject_public_key
+        let octets = self.places.subject_public_key.to_end(self.der);
+        BitString::read_before(self.places.unused_bits, octets)
     }
 
     /// The RSA modulus, without its sign octet, and the exponent [RFC 3279 §2.3.1];
@@ -75,7 +131,7 @@ impl<'a> SubjectPublicKeyInfo<'a> {
 
     /// Modulus and exponent as they are encoded.
     fn rsa_integers(&self) -> Option<(&'a [u8], &'a [u8])> {
-        let key = self.subject_public_key.whole_octets()?;
+        let key = self.subject_public_key().whole_octets()?;
         Reader::whole(key, 0, &Leniencies::new(), |reader| {
             reader.nested(Tag::SEQUENCE, |reader| {
                 Ok((reader.integer()?, reader.integer()?))
@@ -96,8 +152,8 @@ fn unsigned(octets: &[u8]) -> &[u8] {
 impl Encode for SubjectPublicKeyInfo<'_> {
     fn encode(&self, w: &mut Writer) {
         w.nested(Tag::SEQUENCE, |w| {
-            self.algorithm.encode(w);
-            self.subject_public_key.encode(w);
+            self.algorithm().encode(w);
+            self.subject_public_key().encode(w);
         });
     }
 }

@@ -1,6 +1,6 @@
 //! Public keys, as certificates carry them.
 
-use countersign_asn1::{Oid, SubjectPublicKeyInfo};
+use countersign_asn1::{Oid, PublicKeyPlaces, SubjectPublicKeyInfo};
 use der::asn1::UintRef;
 use der::{Reader as _, SliceReader};
 
@@ -14,24 +14,55 @@ pub struct PublicKey<'a> {
     parameters: Option<&'a [u8]>,
 }
 
+/// A public key that was read once: what is kept with its bytes, so that it is not read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptKey {
+    places: PublicKeyPlaces,
+    algorithm: KeyAlgorithm,
+}
+
+impl KeptKey {
+    /// Reads a key, as [`PublicKey::from_info`].
+    #[must_use]
+    pub fn from_info(info: SubjectPublicKeyInfo<'_>) -> Self {
+        Self {
+            places: info.places(),
+            algorithm: algorithm(&info, info.algorithm().parameters()),
+        }
+    }
+
+    /// The key, of whose `SubjectPublicKeyInfo` this is the DER.
+    #[must_use]
+    #[inline]
+    pub fn of(self, der: &[u8]) -> PublicKey<'_> {
+        let info = SubjectPublicKeyInfo::at(der, self.places);
+        PublicKey {
+            info,
+            algorithm: self.algorithm,
+            parameters: own_parameters(info),
+        }
+    }
+
+    /// The kind of key.
+    #[must_use]
+    pub fn algorithm(self) -> KeyAlgorithm {
+        self.algorithm
+    }
+}
+
 impl<'a> PublicKey<'a> {
     /// Never fails: what is not known, or is malformed, is [`KeyAlgorithm::Unknown`], and no
     /// verifier supports that.
     #[must_use]
     pub fn from_info(info: SubjectPublicKeyInfo<'a>) -> Self {
-        let parameters = info.algorithm().parameters();
-        Self {
-            info,
-            algorithm: algorithm(&info, parameters),
-            parameters: parameters.filter(|der| *der != NULL),
-        }
+        KeptKey::from_info(info).of(info.as_der())
     }
 
     /// The key with its issuer's parameters, if it is a DSA key without its own
     /// [RFC 3279 §2.3.2, RFC 5280 §6.1.4 (d) to (f)]; else as it was.
     #[must_use]
     pub fn with_inherited_parameters(self, parameters: Option<&'a [u8]>) -> Self {
-        if self.parameters.is_some() || self.info.algorithm().algorithm() != Oid::DSA {
+        if !self.inherits_parameters() {
             return self;
         }
         Self {
@@ -39,6 +70,12 @@ impl<'a> PublicKey<'a> {
             parameters,
             ..self
         }
+    }
+
+    /// Whether the key is one of DSA without parameters, which takes its issuer's.
+    #[must_use]
+    pub fn inherits_parameters(&self) -> bool {
+        self.parameters.is_none() && self.info.algorithm().algorithm() == Oid::DSA
     }
 
     /// Whether the key's own parameters let it make such a signature: an `id-RSASSA-PSS` key may
@@ -84,6 +121,10 @@ impl<'a> PublicKey<'a> {
     pub fn parameters(&self) -> Option<&'a [u8]> {
         self.parameters
     }
+}
+
+fn own_parameters(info: SubjectPublicKeyInfo<'_>) -> Option<&[u8]> {
+    info.algorithm().parameters().filter(|der| *der != NULL)
 }
 
 fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyAlgorithm {

@@ -4,7 +4,9 @@ use core::ops::Index;
 use std::sync::{Arc, OnceLock};
 
 use countersign_asn1::{DistinguishedName, Error};
+use countersign_keys::PublicKey;
 use hashbrown::{DefaultHashBuilder, HashMap};
+use smallvec::SmallVec;
 
 use crate::CertificateFacts;
 use crate::by_octets::{ByOctets, Sought};
@@ -38,7 +40,8 @@ pub struct Certificates {
     below: Option<Arc<Self>>,
     /// The number of this layer's first certificate.
     first: u32,
-    entries: Vec<Entry>,
+    /// A question brings a handful.
+    entries: SmallVec<[Entry; 4]>,
     /// All layers hash alike, so what is looked for is hashed once.
     hasher: DefaultHashBuilder,
     by_der: ByOctets,
@@ -93,7 +96,7 @@ impl Certificates {
     pub fn over(below: Arc<Self>) -> Self {
         Self {
             first: number(below.first, below.entries.len()),
-            entries: Vec::new(),
+            entries: SmallVec::new(),
             hasher: below.hasher.clone(),
             by_der: ByOctets::default(),
             by_key: ByOctets::default(),
@@ -231,9 +234,9 @@ impl Certificates {
         one == other || self.class(one) == self.class(other)
     }
 
-    /// The `SubjectPublicKeyInfo` of a key.
-    pub(crate) fn public_key_info(&self, key: KeyId) -> &[u8] {
-        self.get(key.0).public_key_info()
+    /// A key; `None` if it is yet to be made.
+    pub(crate) fn public_key(&self, key: KeyId) -> Option<PublicKey<'_>> {
+        self.get(key.0).public_key()
     }
 
     fn entry(&self, id: CertificateId) -> &Entry {

@@ -13,7 +13,7 @@ use countersign_asn1::{
     BasicConstraints, Certificate, DistinguishedName, Error, KeyUsage, Leniencies, SubjectName,
     SubjectPublicKeyInfo, Subtrees, Version,
 };
-use countersign_keys::{KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
+use countersign_keys::{KeptKey, KeyAlgorithm, PublicKey, SignatureAlgorithm, UnknownAlgorithm};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 use smallvec::SmallVec;
@@ -58,6 +58,8 @@ pub struct CertificateFacts {
     not_before: UtcDateTime,
     not_after: UtcDateTime,
     public_key_info: Span,
+    /// `None` if the key is yet to be made.
+    public_key: Option<KeptKey>,
     key_algorithm: KeyAlgorithm,
     inherits_parameters: bool,
     subject_key_identifier: Option<Span>,
@@ -203,6 +205,11 @@ impl CertificateFacts {
     #[must_use]
     pub fn public_key_info(&self) -> &[u8] {
         self.public_key_info.of(&self.bytes)
+    }
+
+    /// The subject's key; `None` if it is yet to be made.
+    pub(crate) fn public_key(&self) -> Option<PublicKey<'_>> {
+        self.public_key.map(|key| key.of(self.public_key_info()))
     }
 
     /// The kind of the subject's key. A DSA key without parameters is unknown until its issuer's are

@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use countersign_asn1::SubjectPublicKeyInfo;
 use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier};
 use hashbrown::{HashMap, HashSet};
 use smallvec::SmallVec;
@@ -226,6 +225,7 @@ impl<'a> Signatures<'a> {
         Ok(edge)
     }
 
+    #[inline]
     fn verify(
         &self,
         verifications: &mut usize,
@@ -247,6 +247,7 @@ impl<'a> Signatures<'a> {
     }
 
     /// All that a verification needs, or why there is none.
+    #[inline]
     fn prepare<'c>(
         &self,
         certificates: &'c Certificates,
@@ -262,6 +263,7 @@ impl<'a> Signatures<'a> {
     }
 
     /// `signed` is what was signed, and the signature, if it fills octets.
+    #[inline]
     fn gather<'c>(
         &self,
         certificates: &'c Certificates,
@@ -269,9 +271,10 @@ impl<'a> Signatures<'a> {
         algorithm: SignatureAlgorithm,
         (message, signature): (&'c [u8], Option<&'c [u8]>),
     ) -> Result<Signed<'c>, SignatureFault> {
-        let mut key = public_key(certificates, issuer.key).ok_or(SignatureFault::Unknown)?;
+        let key = certificates.public_key(issuer.key);
+        let mut key = key.ok_or(SignatureFault::Unknown)?;
         if let Some(holder) = issuer.parameters {
-            let holder = public_key(certificates, holder);
+            let holder = certificates.public_key(holder);
             key = key.with_inherited_parameters(holder.and_then(|holder| holder.parameters()));
         }
         if key.algorithm() == KeyAlgorithm::Unknown {
@@ -335,12 +338,6 @@ struct Signed<'c> {
     key: PublicKey<'c>,
     message: &'c [u8],
     signature: &'c [u8],
-}
-
-pub(crate) fn public_key(certificates: &Certificates, key: KeyId) -> Option<PublicKey<'_>> {
-    SubjectPublicKeyInfo::from_der(certificates.public_key_info(key))
-        .ok()
-        .map(PublicKey::from_info)
 }
 
 /// Whether a key of this kind can have made such a signature at all.

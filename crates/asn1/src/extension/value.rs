@@ -159,12 +159,19 @@ impl<'a> Extension<'a> {
         self.read_each(|reader| Oid::read(reader).map(&mut take))
     }
 
-    /// The value as `GeneralNames`, each name as it is read; none is kept.
+    /// Reads the value as `GeneralNames`, for its errors alone.
     ///
     /// # Errors
     /// As [`Self::decode`].
-    pub fn for_each_name(&self, mut take: impl FnMut(GeneralName<'a>)) -> Result<()> {
-        self.read_each(|reader| GeneralName::read(reader).map(&mut take))
+    pub fn verify_names(&self) -> Result<()> {
+        self.read_each(|reader| {
+            // A DNS name in ASCII, as nearly all are.
+            match reader.clone().optional(Tag::context(2)) {
+                Ok(Some(tlv)) if tlv.value.is_ascii() => reader.skip(tlv.der.len()),
+                _ => drop(GeneralName::read(reader)?),
+            }
+            Ok(())
+        })
     }
 
     /// The value as a SEQUENCE, each element of which is read by `read`.

@@ -106,6 +106,7 @@ impl CertificateFacts {
         let mut facts = self.into_hypothetical();
         facts.public_key_info = Span::append(&mut facts.bytes, b"");
         Self {
+            public_key: None,
             key_algorithm: algorithm,
             inherits_parameters: false,
             subject_key_identifier: None,

@@ -6,7 +6,7 @@ use countersign_asn1::{
     AccessDescription, Certificate, DistinguishedName, DistributionPoint, DistributionPointName,
     Error, Extension, ExtensionValue, GeneralName, Oid, SubjectName, Subtrees,
 };
-use countersign_keys::{PublicKey, SignatureAlgorithm};
+use countersign_keys::{KeptKey, KeyAlgorithm, SignatureAlgorithm};
 use smallvec::SmallVec;
 
 use super::span::Span;
@@ -33,7 +33,7 @@ impl CertificateFacts {
         let certificate = certificate.as_ref().map_err(Clone::clone)?;
         let tbs = certificate.tbs_certificate();
         let info = tbs.subject_public_key_info();
-        let key = PublicKey::from_info(info);
+        let key = KeptKey::from_info(info);
         let mut facts = Box::new(Self {
             bytes: der.to_vec(),
             certificate: Span::within(der, der),
@@ -55,9 +55,10 @@ impl CertificateFacts {
             not_before: utc(tbs.validity().not_before()),
             not_after: utc(tbs.validity().not_after()),
             public_key_info: Span::within(der, info.as_der()),
+            public_key: Some(key),
             key_algorithm: key.algorithm(),
-            inherits_parameters: info.algorithm().algorithm() == Oid::DSA
-                && key.parameters().is_none(),
+            inherits_parameters: key.algorithm() == KeyAlgorithm::Unknown
+                && key.of(info.as_der()).inherits_parameters(),
             subject_key_identifier: None,
             authority_key_identifier: None,
             basic_constraints: None,
@@ -170,7 +171,7 @@ impl CertificateFacts {
         der: &[u8],
         extension: &Extension<'_>,
     ) -> Result<(), Error> {
-        let read = extension.for_each_name(|_| {});
+        let read = extension.verify_names();
         // Present, whatever is in it: no rule may fall back to the common name.
         self.subject_alt_names = Some(match &read {
             Ok(()) => AlternativeNames {
