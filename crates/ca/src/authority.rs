@@ -6,6 +6,7 @@ use countersign_asn1::{Certificate, OcspRequest};
 use countersign_keys::{Provider, Signer};
 use time::{Duration, OffsetDateTime};
 
+use crate::applicant::Applicant;
 use crate::certificate_list::{self, ListIssuer};
 use crate::draft::Draft;
 use crate::issuer::{Above, Issuer, Standing, cannot};
@@ -99,11 +100,15 @@ impl Authority {
     /// it; [`Error::Lint`] when the
     /// certificate would break a rule; [`Error::Ledger`] when the ledger does not take it down.
     pub fn prepare(&self, order: &Order<'_>) -> Result<Prepared<'_>, Error> {
-        if order.profile.config().place == Place::Root {
-            return Err(order.refuse(Refusal::Place {
-                wanted: "a root",
-                found: "a certificate below an authority",
-            }));
+        let place = order.profile.config().place;
+        let (is_fit, found) = match order.applicant {
+            Applicant::Request(_) => (place != Place::Root, "a certificate below an authority"),
+            Applicant::Other(_) => (place == Place::Intermediate, "another authority"),
+            Applicant::Itself(_) => (place == Place::Root, "a root under another key"),
+        };
+        if !is_fit {
+            let wanted = place.description();
+            return Err(order.refuse(Refusal::Place { wanted, found }));
         }
         let view = Certificate::from_der(&self.certificate)?;
         let issuer = Issuer {
@@ -260,7 +265,7 @@ fn prepare<'a>(
         issuer: issuer.name,
         serial: order.serial.as_bytes(),
     };
-    let request = order.request.as_der();
+    let request = order.applicant.proof();
     let renews = order.renews.map(|predecessor| &*predecessor.serial);
     ledger.reserve(&Reservation {
         renews,

@@ -5,7 +5,8 @@ use countersign_asn1::encode::signed;
 use countersign_keys::{Signer, SigningFailed};
 use time::Duration;
 
-use crate::extensions::{key_identifier, of_issuer, of_subject};
+use crate::applicant::Applicant;
+use crate::extensions::{of_issuer, of_subject};
 use crate::issuer::{Above, Issuer};
 use crate::moment::whole_second;
 use crate::name_constraints::constrained;
@@ -27,30 +28,38 @@ impl Draft {
     /// Takes from the request what the profile lets it have, and the rest from profile and issuer.
     pub(crate) fn of(issuer: Issuer<'_>, order: &Order<'_>) -> Result<Self, Error> {
         let Order {
-            request, profile, ..
+            applicant, profile, ..
         } = *order;
         let refused = |refusal| order.refuse(refusal);
-        let warnings = request.warnings();
-        let mut remarks: Vec<Remark> = warnings.into_iter().map(Remark::Request).collect();
+        let mut remarks = applicant.remarks();
         let validity = validity(issuer, order, &mut remarks)?;
         check(issuer, order).map_err(refused)?;
-        let common_name = naming::common_name(request.subject(), profile).map_err(refused)?;
+        let subject = applicant.subject();
+        // The name of an authority that exists is taken over as it is.
+        let common_name = match applicant {
+            Applicant::Request(_) => naming::common_name(subject, profile).map_err(refused)?,
+            Applicant::Other(_) | Applicant::Itself(_) => String::new(),
+        };
         let alternative_names =
-            naming::alternative_names(&common_name, request, profile).map_err(refused)?;
+            naming::alternative_names(&common_name, applicant.alternative_names(), profile)
+                .map_err(refused)?;
         if let Some(predecessor) = order.renews {
             predecessor.check(order, &alternative_names)?;
         }
         if let Above::Authority(standing) = issuer.above {
-            let subject = request.subject();
             let addresses = naming::email_addresses(subject);
             let host = naming::host(&common_name).filter(|_| !profile.is_authority());
             let names = constrained(subject, &addresses, host, &alternative_names);
-            for above in &standing.constraining {
+            // They do not bind the issuer's own certificates [RFC 5280 §6.1.3 (b)].
+            let binding = standing
+                .constraining
+                .iter()
+                .filter(|_| !matches!(applicant, Applicant::Itself(_)));
+            for above in binding {
                 above.check(&names, order)?;
             }
         }
-        let key = request.public_key().info();
-        let key_identifier = key_identifier(&key);
+        let key_identifier = applicant.key_identifier();
         let mut extensions = of_subject(order, &alternative_names, &key_identifier);
         extensions.extend(of_issuer(issuer, order, &key_identifier));
         let algorithm = issuer.signer.algorithm().to_identifier();
@@ -59,8 +68,8 @@ impl Draft {
             signature: &algorithm,
             issuer: issuer.name,
             validity,
-            subject: request.subject(),
-            subject_public_key_info: key.as_der(),
+            subject,
+            subject_public_key_info: applicant.key().as_der(),
             extensions: &extensions,
         };
         Ok(Self {
@@ -102,6 +111,31 @@ fn validity(
         return Ok(Validity::new(not_before, not_after));
     };
     standing.check_valid(issuer.name, at)?;
+    let not_after = match order.applicant {
+        Applicant::Request(_) => not_after,
+        Applicant::Other(authority) => {
+            let (begin, end) = authority.validity();
+            if !(begin..=end).contains(&at) {
+                return Err(order.refuse(Refusal::NotValid {
+                    at,
+                    not_before: begin,
+                    not_after: end,
+                }));
+            }
+            if end < not_after.min(standing.not_after) {
+                remarks.push(Remark::ShortenedToOwn {
+                    wanted: not_after,
+                    not_after: end,
+                });
+            }
+            not_after.min(end)
+        }
+        // Old with new is as old as old with old [RFC 9810 §4.4.1].
+        Applicant::Itself(authority) => {
+            let (begin, end) = authority.validity();
+            return Ok(Validity::new(begin, end.min(standing.not_after)));
+        }
+    };
     if not_after > standing.not_after {
         remarks.push(Remark::Shortened {
             wanted: not_after,
@@ -117,9 +151,9 @@ fn validity(
 /// What can be refused by looking at the request, the profile and the issuer alone.
 fn check(issuer: Issuer<'_>, order: &Order<'_>) -> Result<(), Refusal> {
     let Order {
-        request, profile, ..
+        applicant, profile, ..
     } = order;
-    let key = request.public_key().algorithm();
+    let key = applicant.key_algorithm();
     if !profile.key_algorithms().contains(&key) {
         return Err(Refusal::Key {
             found: key,
@@ -133,18 +167,31 @@ fn check(issuer: Issuer<'_>, order: &Order<'_>) -> Result<(), Refusal> {
             wanted: profile.config().signatures.value.join(", "),
         });
     }
-    let constraints = request.basic_constraints().unwrap_or_default();
-    if constraints.ca && !profile.is_authority() {
+    if applicant.basic_constraints().ca && !profile.is_authority() {
         return Err(Refusal::AsksForAuthority);
     }
     let Above::Authority(standing) = issuer.above else {
         return Ok(());
     };
-    if request.subject().matches(issuer.name) {
-        return Err(Refusal::IssuersName);
+    if applicant.key().as_der() == issuer.signer.public_key_info() {
+        return Err(Refusal::IssuersKey);
     }
-    if standing.path_length == Some(0) && profile.is_authority() {
-        return Err(Refusal::PathLength);
+    let is_issuers_name = applicant.subject().matches(issuer.name);
+    match applicant {
+        Applicant::Request(_) | Applicant::Other(_) if is_issuers_name => {
+            return Err(Refusal::IssuersName);
+        }
+        Applicant::Itself(_) if !is_issuers_name => {
+            let found = applicant.subject().to_string();
+            return Err(Refusal::NotIssuersName { found });
+        }
+        // An issuer's own certificate is not counted in a path [RFC 5280 §4.2.1.9].
+        Applicant::Itself(_) => {}
+        Applicant::Request(_) | Applicant::Other(_) => {
+            if standing.path_length == Some(0) && profile.is_authority() {
+                return Err(Refusal::PathLength);
+            }
+        }
     }
     let required = profile.config().revocation.value == RevocationPointers::Required;
     if required && standing.publication.crl_uris().is_empty() {

@@ -45,6 +45,14 @@ pub enum Error {
         /// Why not.
         reason: Incapacity,
     },
+    /// An authority's certificate proves nothing that a request would.
+    #[error(
+        "the certificate of `{subject}` is not signed by its own key, so it does not prove that its holder has the key"
+    )]
+    NotSelfSigned {
+        /// Its subject.
+        subject: String,
+    },
     /// The responder's certificate or key cannot answer for the authority.
     #[error("`{responder}` cannot respond: {reason}")]
     NoResponder {
@@ -226,6 +234,28 @@ pub enum Refusal {
     /// The request has the issuer's own name.
     #[error("the subject has the issuer's own name")]
     IssuersName,
+    /// The issuer would certify the key that it signs with.
+    #[error("the key is the issuer's own")]
+    IssuersKey,
+    /// What links two keys of an issuer has the issuer's name.
+    #[error("the subject is `{found}`, and not the issuer's own name")]
+    NotIssuersName {
+        /// The subject.
+        found: String,
+    },
+    /// The authority's own certificate is not valid, and what it issued ended with it.
+    #[error(
+        "the authority's own certificate is valid from {} to {}, and not at {}",
+        rfc3339(*not_before), rfc3339(*not_after), rfc3339(*at)
+    )]
+    NotValid {
+        /// When another one is to be issued.
+        at: OffsetDateTime,
+        /// The first moment at which it is valid.
+        not_before: OffsetDateTime,
+        /// The last.
+        not_after: OffsetDateTime,
+    },
     /// The issuer may have no authority below it.
     #[error("the issuer's path length is 0: no authority may follow it")]
     PathLength,

@@ -51,7 +51,7 @@ pub(crate) fn of_subject<'a>(
 ) -> Vec<Extension<'a>> {
     use ExtensionValue as Value;
     let profile = order.profile;
-    let key = order.request.public_key().algorithm();
+    let key = order.applicant.key_algorithm();
     let path_length = profile.config().path_length.as_ref();
     let constraints = BasicConstraints {
         ca: profile.is_authority(),

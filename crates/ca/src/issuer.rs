@@ -1,6 +1,6 @@
 //! `Issuer`: who signs, as far as a certificate tells.
 
-use countersign_asn1::{Certificate, KeyUsage, Name};
+use countersign_asn1::{BasicConstraints, Certificate, KeyUsage, Name, TbsCertificate};
 use countersign_keys::Signer;
 use time::OffsetDateTime;
 
@@ -41,8 +41,8 @@ pub(crate) struct Standing {
 impl<'a> Issuer<'a> {
     /// The requester itself, who signs for itself.
     pub(crate) fn requester(order: &Order<'a>, signer: &'a dyn Signer) -> Result<Self, Error> {
-        let name = order.request.subject();
-        let requested = order.request.public_key().info();
+        let name = order.applicant.subject();
+        let requested = order.applicant.key();
         if signer.public_key_info() != requested.as_der() {
             return Err(cannot(name, Incapacity::OtherKey));
         }
@@ -65,20 +65,11 @@ impl Standing {
         let certificate = Certificate::from_der(certificate)?;
         let tbs = certificate.tbs_certificate();
         let cannot = |reason| cannot(tbs.subject(), reason);
-        let extensions = tbs.extensions();
-        let constraints = extensions.basic_constraints()?.unwrap_or_default();
-        if !constraints.ca {
-            return Err(cannot(Incapacity::NotAnAuthority));
-        }
-        let usage = extensions.key_usage()?;
-        // Without the extension every usage is allowed [RFC 5280 §6.1.4 (n)].
-        if usage.is_some_and(|usage| !usage.contains(KeyUsage::KEY_CERT_SIGN)) {
-            return Err(cannot(Incapacity::NoKeyCertSign));
-        }
+        let Capability { constraints, usage } = check_capability(tbs)?;
         if signer.public_key_info() != tbs.subject_public_key_info().as_der() {
             return Err(cannot(Incapacity::OtherKey));
         }
-        let Some(key_identifier) = extensions.subject_key_identifier()? else {
+        let Some(key_identifier) = tbs.extensions().subject_key_identifier()? else {
             return Err(cannot(Incapacity::NoKeyIdentifier));
         };
         Ok(Self {
@@ -105,6 +96,27 @@ impl Standing {
         };
         Err(cannot(name, reason))
     }
+}
+
+/// What a certificate says of its holder's right to sign.
+pub(crate) struct Capability {
+    constraints: BasicConstraints,
+    /// Without the extension every usage is allowed [RFC 5280 §6.1.4 (n)].
+    usage: Option<KeyUsage>,
+}
+
+/// Whether the holder of a certificate may sign others.
+pub(crate) fn check_capability(tbs: &TbsCertificate<'_>) -> Result<Capability, Error> {
+    let extensions = tbs.extensions();
+    let constraints = extensions.basic_constraints()?.unwrap_or_default();
+    if !constraints.ca {
+        return Err(cannot(tbs.subject(), Incapacity::NotAnAuthority));
+    }
+    let usage = extensions.key_usage()?;
+    if usage.is_some_and(|usage| !usage.contains(KeyUsage::KEY_CERT_SIGN)) {
+        return Err(cannot(tbs.subject(), Incapacity::NoKeyCertSign));
+    }
+    Ok(Capability { constraints, usage })
 }
 
 pub(crate) fn cannot(name: Name<'_>, reason: Incapacity) -> Error {

@@ -60,6 +60,7 @@
 //!
 //! [`VerifiedRequest`]: countersign_csr::VerifiedRequest
 
+mod applicant;
 mod authority;
 mod certificate_list;
 mod draft;
@@ -86,6 +87,7 @@ mod self_signed;
 mod serial;
 mod tbs;
 
+pub use applicant::SelfSignedAuthority;
 pub use authority::{Authority, self_signed_root};
 pub use certificate_list::IssuedList;
 pub use error::{Error, Incapacity, Refusal};

@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 
 use countersign_asn1::{GeneralName, Name, Oid};
-use countersign_csr::VerifiedRequest;
 
 use crate::{CommonNameForm, CommonNamePlace, NameKind, Profile, Refusal, Wildcard};
 
@@ -28,14 +27,13 @@ pub(crate) fn common_name(subject: Name<'_>, profile: &Profile) -> Result<String
 /// The alternative names, the common name among them where the profile says so; each name once.
 pub(crate) fn alternative_names<'n>(
     common_name: &'n str,
-    request: &'n VerifiedRequest<'_>,
+    asked: &'n [GeneralName<'_>],
     profile: &Profile,
 ) -> Result<Vec<GeneralName<'n>>, Refusal> {
     let rules = &profile.config().alternative_names.value;
     let mut names: Vec<GeneralName<'n>> = Vec::new();
     let repeated = (rules.common_name == CommonNamePlace::Repeated)
         .then_some(GeneralName::DnsName(common_name));
-    let asked = request.subject_alt_name();
     // Where the request has it, it stays where it stands.
     let missing = repeated.filter(|name| !asked.iter().any(|asked| is_same(asked, name)));
     for name in missing.iter().chain(asked) {

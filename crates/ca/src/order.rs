@@ -4,7 +4,8 @@ use countersign_csr::VerifiedRequest;
 use countersign_lint::Lint;
 use time::OffsetDateTime;
 
-use crate::{Error, Predecessor, Profile, Refusal, Serial};
+use crate::applicant::Applicant;
+use crate::{Error, Predecessor, Profile, Refusal, SelfSignedAuthority, Serial};
 
 /// An order for one certificate: which request, under which profile, at which moment, with which
 /// randomness.
@@ -12,7 +13,7 @@ use crate::{Error, Predecessor, Profile, Refusal, Serial};
 /// It is made anew for each certificate, for the serial number comes from its randomness.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
-    pub(crate) request: &'a VerifiedRequest<'a>,
+    pub(crate) applicant: Applicant<'a>,
     pub(crate) profile: &'a Profile,
     pub(crate) at: OffsetDateTime,
     pub(crate) serial: Serial,
@@ -30,8 +31,42 @@ impl<'a> Order<'a> {
         at: OffsetDateTime,
         randomness: [u8; Serial::LENGTH],
     ) -> Self {
+        Self::of(Applicant::Request(request), profile, at, randomness)
+    }
+
+    /// An order for a certificate of another authority, beside those that it has: a cross-certificate
+    /// [RFC 5280 §3.2]. It ends with the authority's own certificate at the latest.
+    #[must_use]
+    pub fn cross_signing(
+        authority: &'a SelfSignedAuthority<'a>,
+        profile: &'a Profile,
+        at: OffsetDateTime,
+        randomness: [u8; Serial::LENGTH],
+    ) -> Self {
+        Self::of(Applicant::Other(authority), profile, at, randomness)
+    }
+
+    /// An order for a certificate of the issuer itself, for another one of its keys: old with new, or new
+    /// with old [RFC 9810 §4.4]. It is valid as the self-signed certificate of that key is, and ends with
+    /// the issuer's.
+    #[must_use]
+    pub fn linking(
+        authority: &'a SelfSignedAuthority<'a>,
+        profile: &'a Profile,
+        at: OffsetDateTime,
+        randomness: [u8; Serial::LENGTH],
+    ) -> Self {
+        Self::of(Applicant::Itself(authority), profile, at, randomness)
+    }
+
+    fn of(
+        applicant: Applicant<'a>,
+        profile: &'a Profile,
+        at: OffsetDateTime,
+        randomness: [u8; Serial::LENGTH],
+    ) -> Self {
         Self {
-            request,
+            applicant,
             profile,
             at,
             serial: Serial::from_random(randomness),

@@ -65,7 +65,7 @@ impl Predecessor {
         }
         let view = Certificate::from_der(&self.certificate)?;
         let tbs = view.tbs_certificate();
-        let subject = order.request.subject();
+        let subject = order.applicant.subject();
         if !subject.matches(tbs.subject()) {
             return refuse(Unlike::Subject {
                 found: shown(&subject),
@@ -83,8 +83,7 @@ impl Predecessor {
         if let Some(name) = missing(names, &before) {
             return refuse(Unlike::NameAdded { name });
         }
-        let same_key =
-            order.request.public_key().info().as_der() == tbs.subject_public_key_info().as_der();
+        let same_key = order.applicant.key().as_der() == tbs.subject_public_key_info().as_der();
         let reason = self.revoked.as_ref().map(|revoked| revoked.reason);
         if same_key && reason == Some(RevocationReason::KEY_COMPROMISE) {
             return refuse(Unlike::Compromised);

@@ -12,6 +12,13 @@ use time::format_description::well_known::Rfc3339;
 pub enum Remark {
     /// The request itself bodes ill.
     Request(Warning),
+    /// The authority's own certificate ends before the profile's lifetime does, and this one with it.
+    ShortenedToOwn {
+        /// When the certificate would have ended.
+        wanted: OffsetDateTime,
+        /// When it ends.
+        not_after: OffsetDateTime,
+    },
     /// The issuer's validity ends before the profile's lifetime does, and the certificate with it.
     Shortened {
         /// When the certificate would have ended.
@@ -25,6 +32,12 @@ impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(warning) => warning.fmt(f),
+            Self::ShortenedToOwn { wanted, not_after } => write!(
+                f,
+                "it ends at {} with the authority's own certificate, not at {}",
+                rfc3339(*not_after),
+                rfc3339(*wanted)
+            ),
             Self::Shortened { wanted, not_after } => write!(
                 f,
                 "it ends at {} with its issuer, not at {}",

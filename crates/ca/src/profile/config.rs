@@ -84,6 +84,17 @@ pub enum Place {
     EndEntity,
 }
 
+impl Place {
+    /// What a profile of this place is for: the end of a sentence.
+    pub(crate) fn description(self) -> &'static str {
+        match self {
+            Self::Root => "a root",
+            Self::Intermediate => "an authority below another",
+            Self::EndEntity => "an end entity",
+        }
+    }
+}
+
 /// How long certificates are valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! The profiles of this house.
 
 /// Their names, and their texts.
-pub(super) const HOUSE: [(&str, &str); 10] = [
+pub(super) const HOUSE: [(&str, &str); 11] = [
     ("um", include_str!("../../profiles/um.toml")),
     (
         "um-call-router",
@@ -20,5 +20,6 @@ pub(super) const HOUSE: [(&str, &str); 10] = [
         include_str!("../../profiles/ocsp-signer.toml"),
     ),
     ("sub-ca", include_str!("../../profiles/sub-ca.toml")),
+    ("cross-ca", include_str!("../../profiles/cross-ca.toml")),
     ("root-ca", include_str!("../../profiles/root-ca.toml")),
 ];

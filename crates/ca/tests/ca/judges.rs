@@ -97,7 +97,7 @@ fn openssl(purpose: &str, arguments: &[&str]) -> Option<bool> {
     Some(output.status.success())
 }
 
-fn certtool(arguments: &[&str]) {
+pub(crate) fn certtool(arguments: &[&str]) {
     let Some(mut certtool) = Program::Certtool.command() else {
         return;
     };

@@ -7,6 +7,7 @@
 
 mod authority;
 mod certificate_list;
+mod cross_signing;
 mod exchange;
 mod fitness;
 mod house;
@@ -17,3 +18,4 @@ mod profile;
 mod refusals;
 mod renewal;
 mod responder;
+mod rollover;

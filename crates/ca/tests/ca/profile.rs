@@ -21,6 +21,7 @@ fn the_profiles_of_the_house_are_there_under_their_names() {
         ("tls-client", Place::EndEntity),
         ("ocsp-signer", Place::EndEntity),
         ("sub-ca", Place::Intermediate),
+        ("cross-ca", Place::Intermediate),
         ("root-ca", Place::Root),
     ];
     assert!(Profile::house_names().eq(names.map(|(name, _)| name)));
@@ -31,7 +32,7 @@ fn the_profiles_of_the_house_are_there_under_their_names() {
     }
     assert_eq!(
         Profile::house("lync").unwrap_err().to_string(),
-        "unknown profile `lync`: wanted one of um, um-call-router, lync-front-end, gateway, sip-peer, tls-server, tls-client, ocsp-signer, sub-ca, root-ca"
+        "unknown profile `lync`: wanted one of um, um-call-router, lync-front-end, gateway, sip-peer, tls-server, tls-client, ocsp-signer, sub-ca, cross-ca, root-ca"
     );
 }
 
