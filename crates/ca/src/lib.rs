@@ -95,7 +95,7 @@ pub use exchange::exchange_self_signed;
 pub use fitness::{Misfit, check_fitness};
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
 pub use name_constraints::{BrokenConstraint, ForbiddenName};
-pub use ocsp::{OcspAnswer, OcspStatus, ocsp_request};
+pub use ocsp::{OcspAnswer, OcspStatus, is_asked_about, ocsp_request};
 pub use order::Order;
 pub use predecessor::{Predecessor, Unlike};
 pub use prepared::{Issued, Prepared};

@@ -92,6 +92,19 @@ pub fn ocsp_request(issuer: &[u8], serial: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(OcspRequest::ask(&[CertId::from_der(&id)?], None))
 }
 
+/// Whether a request asks about certificates that the key of this one signed: of an issuer that has several
+/// keys, each answers for its own.
+///
+/// # Errors
+/// [`Error::Malformed`] for the certificate of the issuer.
+pub fn is_asked_about(issuer: &[u8], request: &OcspRequest<'_>) -> Result<bool, Error> {
+    let issuer = Certificate::from_der(issuer)?;
+    let tbs = issuer.tbs_certificate();
+    let (name, key) = (tbs.subject(), tbs.subject_public_key_info());
+    let mut ids = request.request_list().map(|single| single.req_cert());
+    Ok(ids.any(|id| is_of(name, key, &id)))
+}
+
 /// Answers a request from the ledger.
 pub(crate) fn answer(
     responder: Responder<'_>,
@@ -184,7 +197,7 @@ fn status(
     ledger: &dyn Ledger,
     id: &CertId<'_>,
 ) -> Result<OcspStatus, Error> {
-    if !is_of(responder, id) {
+    if !is_of(responder.issuer, responder.issuer_key, id) {
         return Ok(OcspStatus::Unknown);
     }
     let key = EntryKey {
@@ -205,7 +218,7 @@ fn status(
 }
 
 /// Whether the request is about a certificate of this issuer: both hashes are its own.
-fn is_of(responder: Responder<'_>, id: &CertId<'_>) -> bool {
+fn is_of(issuer: Name<'_>, key: SubjectPublicKeyInfo<'_>, id: &CertId<'_>) -> bool {
     let digest = |octets: &[u8]| {
         Some(match id.hash_algorithm.algorithm() {
             Oid::SHA1 => Sha1::digest(octets).to_vec(),
@@ -215,8 +228,8 @@ fn is_of(responder: Responder<'_>, id: &CertId<'_>) -> bool {
             _ => return None,
         })
     };
-    let key = responder.issuer_key.subject_public_key();
-    digest(responder.issuer.as_der()).as_deref() == Some(id.issuer_name_hash)
+    let key = key.subject_public_key();
+    digest(issuer.as_der()).as_deref() == Some(id.issuer_name_hash)
         && digest(key.octets()).as_deref() == Some(id.issuer_key_hash)
 }
 

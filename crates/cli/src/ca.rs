@@ -3,6 +3,7 @@
 mod activate;
 mod audit;
 mod crl;
+mod cross_sign;
 mod expiring;
 mod folder;
 mod hand_out;
@@ -17,10 +18,12 @@ mod profiles;
 mod renew;
 mod request;
 mod revoke;
+mod rollover;
 mod sign;
 mod sign_intermediate;
 
 use clap::{Args, Subcommand};
+use countersign_asn1::Name;
 use countersign_ca::{Error, Issued, Publication};
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
 use countersign_keys::{KeyKind, Signer};
@@ -30,6 +33,7 @@ use zeroize::Zeroizing;
 use crate::alternative_name::{AlternativeName, AlternativeNameError};
 use crate::answer::Answer;
 use crate::failure::Failure;
+use crate::files::Source;
 use crate::passphrase::{Passphrase, PassphraseSource};
 use crate::subject::Subject;
 use crate::{backend, console, entropy};
@@ -42,6 +46,8 @@ pub(crate) enum Command {
     SignIntermediate(sign_intermediate::Arguments),
     Activate(activate::Arguments),
     Sign(sign::Arguments),
+    CrossSign(cross_sign::Arguments),
+    Rollover(rollover::Arguments),
     Renew(renew::Arguments),
     Expiring(expiring::Arguments),
     Revoke(revoke::Arguments),
@@ -65,6 +71,8 @@ impl Command {
             Self::SignIntermediate(arguments) => arguments.run(),
             Self::Activate(arguments) => arguments.run(),
             Self::Sign(arguments) => arguments.run(),
+            Self::CrossSign(arguments) => arguments.run(),
+            Self::Rollover(arguments) => arguments.run(),
             Self::Renew(arguments) => arguments.run(),
             Self::Expiring(arguments) => arguments.run(),
             Self::Revoke(arguments) => arguments.run(),
@@ -135,7 +143,7 @@ impl NewAuthority {
     /// Makes the key, and the request for its certificate.
     fn draft(&self) -> Result<Draft, Failure> {
         let passphrase = self.protection.passphrase()?;
-        Draft::new(&self.subject, self.kind, passphrase.as_ref())
+        Draft::new(self.subject.as_name(), self.kind, passphrase.as_ref())
     }
 }
 
@@ -151,7 +159,7 @@ impl Protection {
 
 impl Draft {
     fn new(
-        subject: &Subject,
+        subject: Name<'_>,
         kind: KeyKind,
         passphrase: Option<&Passphrase>,
     ) -> Result<Self, Failure> {
@@ -165,7 +173,7 @@ impl Draft {
                 .map_err(backend)?,
         };
         let signer = backend::provider().signer(&key).map_err(backend)?;
-        let request = RequestBuilder::new(subject.as_name())
+        let request = RequestBuilder::new(subject)
             .authority()
             .sign(&*signer)
             .map_err(|fault| Failure::Request { fault })?;
@@ -213,6 +221,34 @@ fn remark(issued: &Issued) {
     let findings = issued.findings().iter();
     for finding in findings.filter(|finding| finding.severity() > Severity::Notice) {
         console::warn(&format!("{} [{}]", finding.sentence(), finding.source()));
+    }
+}
+
+/// Why an authority's folder was not made.
+enum Unmade {
+    /// A profile or a lint refused; or the ledger failed.
+    Refused(Error),
+    Failed(Failure),
+}
+
+impl Unmade {
+    fn answer(self, source: &Source) -> Result<Answer, Failure> {
+        match self {
+            Self::Refused(fault) => refused(fault, |fault| source.blame(fault)),
+            Self::Failed(failure) => Err(failure),
+        }
+    }
+}
+
+impl From<Error> for Unmade {
+    fn from(fault: Error) -> Self {
+        Self::Refused(fault)
+    }
+}
+
+impl From<Failure> for Unmade {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
     }
 }
 

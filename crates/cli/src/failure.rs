@@ -117,6 +117,15 @@ pub(crate) enum Fault {
     /// The folder of an authority that waits for its certificate.
     #[error("an authority's folder, and its certificate is not in it yet")]
     NotActive,
+    /// A key of an authority that the authority has not.
+    #[error("there is no key {wanted}: the last one is key {keys}")]
+    NoSuchKey { wanted: u16, keys: u16 },
+    /// A key of an authority that has no certificate yet.
+    #[error("its key {number} waits for its certificate")]
+    KeyNotActive { number: u16 },
+    /// What a new key publishes cannot be where the old one's is.
+    #[error("a new key publishes in a place of its own, and not at `{taken}`")]
+    PlaceTaken { taken: String },
     /// Certificates that lead to no root.
     #[error("the certificates lead to no root: {reason}")]
     NoChain { reason: String },

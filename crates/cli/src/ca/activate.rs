@@ -13,7 +13,7 @@ use countersign_trust::{
     Validator,
 };
 
-use super::folder::{PendingFolder, bundle};
+use super::folder::{self, PendingFolder, bundle};
 use super::{profile, refused, sign};
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
@@ -119,6 +119,16 @@ fn own<'f>(found: &'f [FoundCertificate], request: &VerifiedRequest<'_>) -> &'f 
     own.map_or(&[], FoundCertificate::der)
 }
 
+/// Whether this is another certificate for the name and the key of the root.
+fn is_other_of(der: &[u8], root: &[u8]) -> bool {
+    let (Ok(other), Ok(root)) = (Certificate::from_der(der), Certificate::from_der(root)) else {
+        return false;
+    };
+    let (other, root) = (other.tbs_certificate(), root.tbs_certificate());
+    let same_key = other.subject_public_key_info() == root.subject_public_key_info();
+    same_key && other.subject() == root.subject() && !folder::is_root(der)
+}
+
 /// The certificates from this one to a self-signed one among those that were brought, and the SHA-256 of
 /// that.
 fn path(own: &[u8], found: &[FoundCertificate]) -> Result<(Vec<Vec<u8>>, [u8; 32]), Fault> {
@@ -146,7 +156,15 @@ fn path(own: &[u8], found: &[FoundCertificate]) -> Result<(Vec<Vec<u8>>, [u8; 32
         let facts = path.certificates().iter().map(|id| table.get(*id));
         let root = facts.clone().next_back().and_then(CertificateFacts::sha256);
         let ders = facts.filter_map(|facts| facts.der().map(<[u8]>::to_vec));
-        return Ok((ders.collect(), root.unwrap_or_default()));
+        let mut chain: Vec<Vec<u8>> = ders.collect();
+        // A root under a new key may come with what the key before says of it: that is sent, too.
+        let links = found
+            .iter()
+            .map(FoundCertificate::der)
+            .filter(|der| chain.last().is_some_and(|root| is_other_of(der, root)));
+        let links: Vec<Vec<u8>> = links.map(<[u8]>::to_vec).collect();
+        chain.extend(links);
+        return Ok((chain, root.unwrap_or_default()));
     }
     Err(Fault::NoChain {
         reason: explanation.primary().map_or_else(

@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// The authority's folder
     #[arg(long, value_name = "FOLDER")]
     ca: PathBuf,
+    /// The list that an older key signs: 1 is the authority's first key
+    #[arg(long, value_name = "NUMBER")]
+    key: Option<u16>,
     /// How many days it is good for
     #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..))]
     days: u16,
@@ -48,7 +51,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let output = Output::prepare(&self.out, self.overwrite, Secrecy::Public)?;
-        let folder = Folder::open(&self.ca)?;
+        let folder = Folder::open_key(&self.ca, self.key)?;
         let authority = folder.authority(&self.passphrase)?;
         let list = authority
             .certificate_list(clock::now(), Duration::days(self.days.into()))
@@ -64,6 +67,14 @@ impl Arguments {
             list.revoked(),
             self.days
         ));
+        if self.key.is_none() {
+            for older in Folder::older(&self.ca, clock::now())? {
+                let key = older.key();
+                console::warn(&format!(
+                    "what key {key} issued wants the list that key {key} signs: `--key {key}`"
+                ));
+            }
+        }
         written.map(|()| Answer::Yes)
     }
 }

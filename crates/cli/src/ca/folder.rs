@@ -6,17 +6,24 @@
 //! | `authority.key` | its private key, mode 0600 |
 //! | `authority.csr` | the request for its certificate |
 //! | `authority.toml` | where it publishes, and where its ledger is if it is not here |
-//! | `ledger.sqlite` | everything that it issued |
+//! | `ledger.sqlite` | everything that it issued, under whatever key |
+//! | `key-2`, `key-3` | the first four again, of the keys that came after the first |
+//! | `key-2/new-with-old.pem` | a root's: its new key, vouched for by the one before |
+//! | `key-2/old-with-new.pem` | a root's: the key before, vouched for by the new one |
+//!
+//! The latest key that has its certificate signs. A key's folder appears whole, and so the change from one key
+//! to the next has happened or it has not.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use countersign_asn1::Certificate;
 use countersign_asn1::pem::{self, Block, Label};
-use countersign_ca::{Authority, DelegatedResponder, MemoryLedger, Publication};
+use countersign_asn1::{Certificate, Extensions, OcspRequest};
+use countersign_ca::{Authority, DelegatedResponder, MemoryLedger, Publication, is_asked_about};
 use countersign_ledger::{Book, Place};
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use toml_edit::{DocumentMut, TomlError, value};
 
 use super::{Draft, home};
@@ -25,10 +32,14 @@ use crate::files::{Destination, Output, Overwrite, Room, Secrecy, Source};
 use crate::passphrase::PassphraseSource;
 use crate::{actor, backend, certificates, key, requests};
 
-/// An authority that has its folder.
+/// An authority that has its folder, and one of its keys.
 pub(super) struct Folder {
     path: PathBuf,
-    /// Its certificate, and those above it, the root last. DER.
+    /// Where what is of the key is: the folder itself, for the first one.
+    room: PathBuf,
+    /// Which key: 1 is the first.
+    key: u16,
+    /// Its certificate, and those above it; a root under a new key, and what the keys before say of it. DER.
     chain: Vec<Vec<u8>>,
     publication: Publication,
     /// Where the settings put the ledger.
@@ -36,8 +47,55 @@ pub(super) struct Folder {
 }
 
 impl Folder {
+    /// With the key that signs: the latest one.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
-        let certificates = Source::File(path.join(CERTIFICATES));
+        Self::open_room(path, keys(path))
+    }
+
+    /// With the key of this number, or the one that signs.
+    pub(super) fn open_key(path: &Path, key: Option<u16>) -> Result<Self, Failure> {
+        let keys = keys(path);
+        match key {
+            None => Self::open_room(path, keys),
+            Some(key) if (1..=keys).contains(&key) => Self::open_room(path, key),
+            Some(wanted) => {
+                let folder = Self::open_room(path, keys)?;
+                Err(folder.source().blame(Fault::NoSuchKey { wanted, keys }))
+            }
+        }
+    }
+
+    /// With the key that a request is about, or the one that signs.
+    pub(super) fn asked(path: &Path, request: &OcspRequest<'_>) -> Result<Self, Failure> {
+        for key in (1..keys(path)).rev() {
+            let folder = Self::open_room(path, key)?;
+            let own = folder.chain.first().map_or(&[][..], Vec::as_slice);
+            let is_it = is_asked_about(own, request);
+            if is_it.map_err(|fault| folder.source().blame(fault))? {
+                return Ok(folder);
+            }
+        }
+        Self::open(path)
+    }
+
+    /// With each of the keys before the one that signs whose certificate is still valid.
+    pub(super) fn older(path: &Path, at: OffsetDateTime) -> Result<Vec<Self>, Failure> {
+        let older = (1..keys(path)).map(|key| Self::open_room(path, key));
+        let lives = |folder: &Self| {
+            folder
+                .certificate()
+                .is_ok_and(|own| own.tbs_certificate().validity().not_after() >= at)
+        };
+        Ok(older
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .filter(lives)
+            .collect())
+    }
+
+    fn open_room(path: &Path, key: u16) -> Result<Self, Failure> {
+        let room = room(path, key);
+        let certificates = Source::File(room.join(CERTIFICATES));
         if let Err(fault) = certificates.look() {
             if fault.kind() == io::ErrorKind::NotFound && part(&path.join(REQUEST)).is_ok() {
                 return Err(Source::from(path).blame(Fault::NotActive));
@@ -51,14 +109,24 @@ impl Folder {
             };
             return Err(Source::from(path).blame(Fault::NotAnAuthority { found }));
         }
-        let chain = certificates::read(&certificates)?;
-        let settings = part(&path.join(SETTINGS))?;
-        let text = settings.read_text()?;
-        let settings = Settings::parse(&text).map_err(|fault| settings.blame(fault))?;
+        let mut chain = certificates::read(&certificates)?;
+        for room in (2..=key).map(|key| self::room(path, key)) {
+            let link = Source::File(room.join(NEW_WITH_OLD));
+            if link.look().is_ok() {
+                chain.extend(certificates::read(&link)?);
+            }
+        }
+        let settings = Settings::read(&room)?;
+        let ledger = match key {
+            1 => settings.ledger.clone(),
+            _ => Settings::read(path)?.ledger,
+        };
         Ok(Self {
             path: path.to_owned(),
+            room,
+            key,
             chain: chain.into_iter().map(|found| found.into_der()).collect(),
-            ledger: settings.ledger.clone(),
+            ledger,
             publication: settings.into(),
         })
     }
@@ -66,7 +134,7 @@ impl Folder {
     /// The authority, its key unlocked and its ledger opened.
     pub(super) fn authority(&self, passphrase: &PassphraseSource) -> Result<Authority, Failure> {
         let ledger = self.ledger()?;
-        let signer = key::signer(&part(&self.path.join(KEY))?, passphrase)?;
+        let signer = key::signer(&part(&self.room.join(KEY))?, passphrase)?;
         let certificate = self.chain.first().cloned().unwrap_or_default();
         Authority::new(
             certificate,
@@ -128,12 +196,28 @@ impl Folder {
         Certificate::from_der(self.chain.first().map_or(&[], Vec::as_slice))
     }
 
-    /// Its certificate, and those above it, the root last.
+    /// Which of its keys this is: 1 is the first.
+    pub(super) fn key(&self) -> u16 {
+        self.key
+    }
+
+    /// The folder of the key that comes after this one.
+    pub(super) fn next_room(&self) -> PathBuf {
+        room(&self.path, self.key.saturating_add(1))
+    }
+
+    /// Where it publishes.
+    pub(super) fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    /// Its certificate, and those above it.
     pub(super) fn chain(&self) -> &[Vec<u8>] {
         &self.chain
     }
 
-    /// What a server sends after its own certificate: the chain without the root.
+    /// What a server sends after its own certificate: the chain without the root. A root under a new key is
+    /// sent as the key before vouches for it, for those who do not have the new root yet.
     pub(super) fn intermediates(&self) -> impl Iterator<Item = &[u8]> {
         let chain = self.chain.iter().map(Vec::as_slice);
         chain.filter(|der| !is_root(der))
@@ -141,8 +225,14 @@ impl Folder {
 
     /// The root, where it is in the folder.
     pub(super) fn root(&self) -> Option<&[u8]> {
-        let last = self.chain.last().map(Vec::as_slice);
-        last.filter(|der| is_root(der))
+        let mut chain = self.chain.iter().map(Vec::as_slice);
+        chain.find(|der| is_root(der))
+    }
+
+    /// Its own certificate, if that is a root.
+    pub(super) fn own_root(&self) -> Option<&[u8]> {
+        let own = self.chain.first().map(Vec::as_slice);
+        own.filter(|der| is_root(der))
     }
 
     pub(super) fn source(&self) -> Source {
@@ -152,6 +242,7 @@ impl Folder {
 
 /// An authority's folder, whether it has its certificate or not.
 pub(super) struct PendingFolder {
+    /// The folder of the key that waits, or of the latest one.
     path: PathBuf,
 }
 
@@ -164,9 +255,11 @@ impl PendingFolder {
             };
             return Err(Source::from(path).blame(Fault::NotAnAuthority { found }));
         }
-        Ok(Self {
-            path: path.to_owned(),
-        })
+        let keys = keys(path);
+        let next = room(path, keys.saturating_add(1));
+        let waits = Source::File(next.join(REQUEST)).look().is_ok();
+        let path = if waits { next } else { room(path, keys) };
+        Ok(Self { path })
     }
 
     /// The request for its certificate.
@@ -249,11 +342,37 @@ pub(super) fn bundle<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> String
         .collect()
 }
 
-fn is_root(der: &[u8]) -> bool {
+/// Whether a certificate's own key signed it, as far as it says itself.
+pub(super) fn is_root(der: &[u8]) -> bool {
     Certificate::from_der(der).is_ok_and(|certificate| {
         let tbs = certificate.tbs_certificate();
-        tbs.subject() == tbs.issuer()
+        tbs.subject() == tbs.issuer() && !is_link(&tbs.extensions())
     })
+}
+
+/// Whether an issuer of the same name signed with another key.
+fn is_link(extensions: &Extensions<'_>) -> bool {
+    let above = extensions.authority_key_identifier().ok().flatten();
+    let above = above.and_then(|identifier| identifier.key_identifier);
+    let own = extensions.subject_key_identifier().ok().flatten();
+    above.is_some_and(|above| own.is_some_and(|own| own != above))
+}
+
+/// How many keys an authority has that have their certificates; 1 if there is none yet.
+fn keys(path: &Path) -> u16 {
+    let is_there = |key: &u16| {
+        let certificates = room(path, *key).join(CERTIFICATES);
+        Source::File(certificates).look().is_ok()
+    };
+    (2..).take_while(is_there).last().unwrap_or(1)
+}
+
+/// Where what is of a key is.
+fn room(path: &Path, key: u16) -> PathBuf {
+    match key {
+        0 | 1 => path.to_owned(),
+        key => path.join(format!("key-{key}")),
+    }
 }
 
 /// A file of the folder, which is of no use without it.
@@ -277,6 +396,12 @@ struct Settings {
 }
 
 impl Settings {
+    /// Those of a key.
+    fn read(room: &Path) -> Result<Self, Failure> {
+        let source = part(&room.join(SETTINGS))?;
+        Self::parse(&source.read_text()?).map_err(|fault| source.blame(fault))
+    }
+
     fn parse(text: &str) -> Result<Self, Fault> {
         toml::from_str(text).map_err(|fault| {
             let before = fault.span().and_then(|span| text.get(..span.start));
@@ -315,7 +440,12 @@ const SETTINGS_HEAD: &str =
 # It goes into what is issued from now on.
 ";
 
-const CERTIFICATES: &str = "authority.pem";
+/// Its certificate, and those above it.
+pub(super) const CERTIFICATES: &str = "authority.pem";
+/// A root's key, vouched for by the one before.
+pub(super) const NEW_WITH_OLD: &str = "new-with-old.pem";
+/// A root's key before, vouched for by the new one.
+pub(super) const OLD_WITH_NEW: &str = "old-with-new.pem";
 const KEY: &str = "authority.key";
 /// The request for its certificate.
 pub(super) const REQUEST: &str = "authority.csr";

@@ -7,7 +7,7 @@ use clap::Args;
 use countersign_asn1::Certificate;
 use countersign_ca::{Authority, Issued, Order, Profile, Publication, self_signed_root};
 
-use super::{Draft, NewAuthority, folder, profile, refused, remark, uri};
+use super::{Draft, NewAuthority, Unmade, folder, profile, remark, uri};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::files::{NewFolder, Room, Source};
@@ -72,7 +72,9 @@ impl Arguments {
         };
         let new = NewFolder::stage(&self.folder)?;
         let passphrase = self.authority.protection.passphrase()?;
-        let draft = |subject| Draft::new(subject, self.authority.kind, passphrase.as_ref());
+        let draft = |subject: &Subject| {
+            Draft::new(subject.as_name(), self.authority.kind, passphrase.as_ref())
+        };
         let root = draft(&self.authority.subject)?;
         let issuing = below.map(|(subject, profile)| Ok((draft(subject)?, profile)));
         let made = match issuing.transpose()? {
@@ -83,10 +85,7 @@ impl Arguments {
         };
         let made = match made {
             Ok(made) => made,
-            Err(Unmade::Refused(fault)) => {
-                return refused(fault, |fault| Source::from(&*self.folder).blame(fault));
-            }
-            Err(Unmade::Failed(failure)) => return Err(failure),
+            Err(unmade) => return unmade.answer(&Source::from(&*self.folder)),
         };
         new.commit()?;
         for Made {
@@ -202,23 +201,4 @@ struct Made {
     issued: Issued,
     place: &'static str,
     what: &'static str,
-}
-
-/// Why none was made.
-enum Unmade {
-    /// A profile or a lint refused; or the ledger failed.
-    Refused(countersign_ca::Error),
-    Failed(Failure),
-}
-
-impl From<countersign_ca::Error> for Unmade {
-    fn from(fault: countersign_ca::Error) -> Self {
-        Self::Refused(fault)
-    }
-}
-
-impl From<Failure> for Unmade {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
 }

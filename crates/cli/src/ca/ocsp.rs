@@ -44,6 +44,10 @@ pub(crate) struct Arguments {
     /// The authority's folder
     #[arg(long, value_name = "FOLDER")]
     ca: PathBuf,
+    /// Answer for the certificates of an older key: 1 is the authority's first key; a request says itself
+    /// which one it is about
+    #[arg(long, value_name = "NUMBER", requires = "all")]
+    key: Option<u16>,
     /// The file with the certificate of a responder that signs in the authority's place
     #[arg(long, value_name = "FILE", requires = "responder_key")]
     responder: Option<Source>,
@@ -77,7 +81,7 @@ impl Arguments {
         let contents = source.read()?;
         let request =
             OcspRequest::from_der(&contents).map_err(|fault| source.blame(Fault::from(fault)))?;
-        let folder = Folder::open(&self.ca)?;
+        let folder = Folder::asked(&self.ca, &request)?;
         let answer = self
             .signatory(&folder)?
             .answer(&request, clock::now(), self.lifetime())

@@ -10,6 +10,7 @@ use countersign_keys::KeyError;
 use countersign_ledger as ledger;
 
 use super::{Failure, Fault, Instead, Unread};
+use crate::console;
 use crate::files::Source;
 
 impl Failure {
@@ -19,7 +20,7 @@ impl Failure {
             Self::Input {
                 file: Source::File(path),
                 ..
-            } => path.display().to_string(),
+            } => quoted(&path.display().to_string()),
             Self::Input {
                 file: Source::Stdin,
                 ..
@@ -84,6 +85,21 @@ impl Failure {
     }
 }
 
+/// A name as a shell takes it for one word.
+fn quoted(name: &str) -> String {
+    let is_plain =
+        |character: char| character.is_ascii_alphanumeric() || "%+,-./:=@_".contains(character);
+    if !name.is_empty() && name.chars().all(is_plain) && !name.starts_with('-') {
+        return name.to_owned();
+    }
+    // A file whose name begins with a hyphen is no option in its folder.
+    let folder = if name.starts_with('-') { "./" } else { "" };
+    format!(
+        "'{folder}{}'",
+        console::printable(name).replace('\'', r"'\''")
+    )
+}
+
 impl Fault {
     fn hint(&self) -> Option<&'static str> {
         match self {
@@ -108,6 +124,13 @@ impl Fault {
             ),
             Self::NotActive => Some(
                 "have its authority.csr signed by the authority above, and then: `countersign ca activate CERT --ca {file}`",
+            ),
+            Self::NoSuchKey { .. } => Some("leave `--key` out for the one that signs"),
+            Self::KeyNotActive { .. } => Some(
+                "have its authority.csr signed by the authority above, and then: `countersign ca activate CERT --ca {file}`",
+            ),
+            Self::PlaceTaken { .. } => Some(
+                "name it with `--crl` or `--issuer-url`: whoever checks a certificate wants the list that the same key signed",
             ),
             Self::NoChain { .. } => Some("add those above it with `--chain FILE`, the root too"),
             Self::AuthorityFile(fault) => match fault.kind() {
@@ -214,6 +237,9 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
         authority::Error::NoResponder { .. } => Some(
             "a responder's certificate is of the profile ocsp-signer: `countersign ca sign REQUEST --profile ocsp-signer`",
         ),
+        authority::Error::NotSelfSigned { .. } => {
+            Some("ask its holder for a request, PKCS#10, which the key signs")
+        }
         authority::Error::UnknownProfile { .. } => {
             Some("a profile of your own is a file: its name ends in .toml, or has a folder")
         }

@@ -5,6 +5,7 @@
 //! certificates, and refuses the same: for the other purpose, revoked, or turned after they were signed.
 
 mod handshake;
+mod hierarchy;
 mod house;
 mod lint;
 mod ml_dsa;

@@ -6,7 +6,7 @@ use countersign_asn1::{Certificate, OcspRequest};
 use countersign_ca::{Entry, Error, Ledger, OcspStatus, Stage, ocsp_request};
 use time::OffsetDateTime;
 
-use super::super::folder::Folder;
+use super::super::folder::{Folder, is_root};
 use super::Arguments;
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
@@ -19,7 +19,7 @@ impl Arguments {
             return Err(Failure::NotAFolder);
         };
         let responses = NewFolder::stage(path)?;
-        let folder = Folder::open(&self.ca)?;
+        let folder = Folder::open_key(&self.ca, self.key)?;
         let signatory = self.signatory(&folder)?;
         let at = clock::now();
         let blame = |fault: Error| folder.source().blame(fault);
@@ -51,7 +51,7 @@ impl Arguments {
     }
 }
 
-/// The serial numbers of what the authority issued and has not ended.
+/// The serial numbers of what this key of the authority issued and has not ended.
 fn living(
     ledger: &dyn Ledger,
     authority: &[u8],
@@ -59,6 +59,8 @@ fn living(
 ) -> Result<BTreeSet<Vec<u8>>, Error> {
     let authority = Certificate::from_der(authority)?;
     let issuer = authority.tbs_certificate().subject();
+    let extensions = authority.tbs_certificate().extensions();
+    let key = extensions.subject_key_identifier()?;
     let mut serials = BTreeSet::new();
     let mut after = 0;
     loop {
@@ -76,10 +78,14 @@ fn living(
             else {
                 continue;
             };
-            let certificate = Certificate::from_der(&certificate)?;
-            let tbs = certificate.tbs_certificate();
-            // Nobody asks about a root.
-            let is_below = tbs.issuer() == issuer && tbs.subject() != issuer;
+            let view = Certificate::from_der(&certificate)?;
+            let tbs = view.tbs_certificate();
+            // Nobody asks about a root, and about what another key signed nobody asks this one.
+            let above = tbs.extensions().authority_key_identifier()?;
+            let above = above.and_then(|above| above.key_identifier);
+            let is_below = tbs.issuer() == issuer
+                && !is_root(&certificate)
+                && (above.is_none() || key.is_none() || above == key);
             if is_below && tbs.validity().not_after() >= at {
                 serials.insert(serial);
             }
