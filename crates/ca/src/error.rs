@@ -82,6 +82,14 @@ pub enum Error {
     /// The certificate that an authority above gave is not the one that was asked for.
     #[error("the certificate does not fit: {0}")]
     Unfit(Misfit),
+    /// What was to be taken over is not the authority's, or cannot be taken over.
+    #[error("the {what} cannot be taken over: {misfit}")]
+    NotInherited {
+        /// `certificate` or `list`.
+        what: &'static str,
+        /// The field, and what is wrong with it.
+        misfit: Misfit,
+    },
     /// The name is not one of a Windows machine.
     #[error("`{}` is no machine's name: wanted letters, digits, hyphens and dots", name.escape_debug())]
     ExchangeName {

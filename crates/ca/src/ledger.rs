@@ -13,7 +13,7 @@ pub use memory::MemoryLedger;
 
 use crate::remark::rfc3339;
 use crate::serial::write_hex;
-use crate::{OpenList, RevocationReason, Revoked};
+use crate::{Inheritance, OpenList, RevocationReason, Revoked};
 
 /// The book of an authority.
 ///
@@ -101,6 +101,14 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// time.
     fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError>;
 
+    /// Takes down what the issuer did before: what it issued, of a profile that nobody knows, what its list
+    /// says is revoked, and the number of that. What is known already is passed over.
+    ///
+    /// # Errors
+    /// [`LedgerError::SerialTaken`] when another certificate has one of the serial numbers: nothing was taken
+    /// down then.
+    fn inherit(&self, inheritance: &Inheritance) -> Result<(), LedgerError>;
+
     /// The issuer's latest list, DER, if there is one.
     ///
     /// # Errors
@@ -173,7 +181,7 @@ pub struct Entry {
     pub serial: Vec<u8>,
     /// The profile's name.
     pub profile: String,
-    /// The request, DER.
+    /// The request, DER; empty where it is not known.
     pub request: Vec<u8>,
     /// When the serial number was reserved.
     pub reserved_at: OffsetDateTime,
@@ -181,6 +189,11 @@ pub struct Entry {
     pub renews: Option<Vec<u8>>,
     /// How far it came.
     pub stage: Stage,
+}
+
+impl Entry {
+    /// The name in the place of a profile's, where nobody knows by which one a certificate was made.
+    pub const UNKNOWN_PROFILE: &str = "unknown";
 }
 
 /// How far an entry came.

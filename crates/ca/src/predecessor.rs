@@ -4,7 +4,9 @@ use countersign_asn1::{Certificate, GeneralName};
 use thiserror::Error as ThisError;
 
 use crate::naming::is_same;
-use crate::{EntryKey, Error, Hex, Ledger, LedgerError, Order, RevocationReason, Revoked, Stage};
+use crate::{
+    Entry, EntryKey, Error, Hex, Ledger, LedgerError, Order, RevocationReason, Revoked, Stage,
+};
 
 /// A certificate of the authority whose place another one takes: of the same profile and the same
 /// names, by the same key or by a new one.
@@ -58,7 +60,8 @@ impl Predecessor {
     /// key that others have.
     pub(crate) fn check(&self, order: &Order<'_>, names: &[GeneralName<'_>]) -> Result<(), Error> {
         let refuse = |unlike| Err(order.refuse(crate::Refusal::NoRenewal(unlike)));
-        if order.profile.name() != self.profile {
+        let is_known = self.profile != Entry::UNKNOWN_PROFILE;
+        if is_known && order.profile.name() != self.profile {
             return refuse(Unlike::Profile {
                 wanted: self.profile.clone(),
             });

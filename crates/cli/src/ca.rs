@@ -8,6 +8,7 @@ mod expiring;
 mod folder;
 mod hand_out;
 mod home;
+mod import;
 mod init;
 mod intermediate;
 mod list;
@@ -26,7 +27,7 @@ use clap::{Args, Subcommand};
 use countersign_asn1::Name;
 use countersign_ca::{Error, Issued, Publication};
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
-use countersign_keys::{KeyKind, Signer};
+use countersign_keys::{KeyKind, PrivateKey, Signer};
 use countersign_lint::Severity;
 use zeroize::Zeroizing;
 
@@ -42,6 +43,7 @@ use crate::{backend, console, entropy};
 pub(crate) enum Command {
     Init(init::Arguments),
     Intermediate(intermediate::Arguments),
+    Import(import::Arguments),
     Request(request::Arguments),
     SignIntermediate(sign_intermediate::Arguments),
     Activate(activate::Arguments),
@@ -67,6 +69,7 @@ impl Command {
         match self {
             Self::Init(arguments) => arguments.run(),
             Self::Intermediate(arguments) => arguments.run(),
+            Self::Import(arguments) => arguments.run(),
             Self::Request(arguments) => arguments.run(),
             Self::SignIntermediate(arguments) => arguments.run(),
             Self::Activate(arguments) => arguments.run(),
@@ -165,6 +168,16 @@ impl Draft {
     ) -> Result<Self, Failure> {
         let backend = |fault| Failure::Backend { fault };
         let key = backend::provider().generate(kind).map_err(backend)?;
+        Self::of(subject, &key, passphrase)
+    }
+
+    /// Of a key that there is.
+    fn of(
+        subject: Name<'_>,
+        key: &PrivateKey,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Self, Failure> {
+        let backend = |fault| Failure::Backend { fault };
         let key_pem = match passphrase {
             None => key.to_pkcs8_pem(),
             Some(passphrase) => key
@@ -172,7 +185,7 @@ impl Draft {
                 .map(Zeroizing::new)
                 .map_err(backend)?,
         };
-        let signer = backend::provider().signer(&key).map_err(backend)?;
+        let signer = backend::provider().signer(key).map_err(backend)?;
         let request = RequestBuilder::new(subject)
             .authority()
             .sign(&*signer)

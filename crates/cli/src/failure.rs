@@ -123,6 +123,15 @@ pub(crate) enum Fault {
     /// A key of an authority that has no certificate yet.
     #[error("its key {number} waits for its certificate")]
     KeyNotActive { number: u16 },
+    /// A ledger in which another authority wrote.
+    #[error("the ledger is that of `{found}`, and not of `{wanted}`")]
+    OtherLedger { found: String, wanted: String },
+    /// A certificate that came with an authority: nobody knows by what it was made.
+    #[error("it was taken over from elsewhere, and `{wanted}` is not known")]
+    NotKnown { wanted: &'static str },
+    /// Certificates none of which has the authority's key.
+    #[error("the key is none of the certificates' in {certificates}")]
+    KeyOfNone { certificates: String },
     /// What a new key publishes cannot be where the old one's is.
     #[error("a new key publishes in a place of its own, and not at `{taken}`")]
     PlaceTaken { taken: String },

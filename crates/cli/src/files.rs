@@ -77,6 +77,30 @@ impl Source {
         })
     }
 
+    /// Itself, or the files in the folder that it is, by their names; hidden ones and folders are passed over.
+    pub(crate) fn each(&self) -> Result<Vec<Self>, Failure> {
+        let Self::File(path) = self else {
+            return Ok(vec![self.clone()]);
+        };
+        if !path.is_dir() {
+            return Ok(vec![self.clone()]);
+        }
+        let names = fs::read_dir(path).and_then(|entries| {
+            let mut names = Vec::new();
+            for entry in entries {
+                let entry = entry?;
+                let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+                if !is_hidden && entry.path().is_file() {
+                    names.push(entry.path());
+                }
+            }
+            names.sort();
+            Ok(names)
+        });
+        let names = names.map_err(|fault| self.blame(fault))?;
+        Ok(names.into_iter().map(Self::File).collect())
+    }
+
     /// Makes sure that it is there, without reading it.
     pub(crate) fn look(&self) -> io::Result<()> {
         match self {

@@ -1,13 +1,15 @@
 //! `Book`: a ledger that keeps what it is told, wherever it lies.
 
 mod entry;
+mod inheritance;
 pub(crate) mod revocation;
 
 use core::fmt;
 
 use countersign_asn1::Name;
 use countersign_ca::{
-    Entry, EntryKey, Ledger, LedgerError, OpenList, Reservation, RevocationReason, Revoked,
+    Entry, EntryKey, Inheritance, Ledger, LedgerError, OpenList, Reservation, RevocationReason,
+    Revoked,
 };
 use time::OffsetDateTime;
 
@@ -54,6 +56,24 @@ impl Book {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// Takes down whose book it is: of several issuers each is named once.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`]
+    pub fn name(&self, issuer: Name<'_>) -> Result<(), LedgerError> {
+        let issuer = entry::owned(issuer);
+        self.group
+            .write(move |pen| Ok(entry::issuer(pen, &issuer).map(drop)?))
+    }
+
+    /// The names of those whose book it is, DER.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`]
+    pub fn issuers(&self) -> Result<Vec<Vec<u8>>, LedgerError> {
+        self.group.read(Access::Look, entry::issuers)
     }
 
     /// Where its chain of events ends.
@@ -163,6 +183,12 @@ impl Ledger for Book {
         let (issuer, list) = (entry::owned(issuer), list.to_vec());
         self.group
             .write(move |pen| revocation::record_list(pen, &issuer, number, &list))
+    }
+
+    fn inherit(&self, inheritance: &Inheritance) -> Result<(), LedgerError> {
+        let wanted = inheritance.clone();
+        self.group
+            .write(move |pen| inheritance::inherit(pen, &wanted))
     }
 
     fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {

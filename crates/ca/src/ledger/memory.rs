@@ -7,7 +7,7 @@ use countersign_asn1::Name;
 use time::OffsetDateTime;
 
 use super::{Entry, EntryKey, Hex, Ledger, LedgerError, Reservation, Stage};
-use crate::{OpenList, RevocationReason, Revoked};
+use crate::{Inheritance, OpenList, RevocationReason, Revoked};
 
 /// A ledger in memory: for tests, for measurements, and for nothing that anybody will trust tomorrow.
 #[derive(Debug, Default)]
@@ -193,6 +193,61 @@ impl Ledger for MemoryLedger {
         }
     }
 
+    fn inherit(&self, inheritance: &Inheritance) -> Result<(), LedgerError> {
+        let issuer = Name::from_der(inheritance.issuer()).map_err(unreadable)?;
+        let of = |serial| EntryKey { issuer, serial };
+        let mut missing = Vec::new();
+        for (serial, der) in inheritance.certificates() {
+            match self.find(of(serial))?.map(|entry| entry.stage) {
+                None => missing.push((serial, der)),
+                Some(Stage::Issued { certificate }) if certificate == der => {}
+                Some(_) => {
+                    let serial = Hex::new(serial);
+                    return Err(LedgerError::SerialTaken { serial });
+                }
+            }
+        }
+        let reserve = |serial| {
+            let profile = Entry::UNKNOWN_PROFILE;
+            self.reserve(&Reservation::new(
+                of(serial),
+                profile,
+                &[],
+                inheritance.at(),
+            ))?;
+            self.record_intent(of(serial), &[])
+        };
+        for (serial, der) in missing {
+            reserve(serial)?;
+            self.record_certificate(of(serial), der)?;
+        }
+        let Some(list) = inheritance.list() else {
+            return Ok(());
+        };
+        for revoked in &list.revoked {
+            if self.find(of(&revoked.serial))?.is_none() {
+                reserve(&revoked.serial)?;
+            }
+            match self.revoke(of(&revoked.serial), revoked.at, revoked.reason) {
+                Ok(()) | Err(LedgerError::AlreadyRevoked { .. }) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        let number = list.number.and_then(|number| usize::try_from(number).ok());
+        let mut entries = self.lock();
+        let lists = entries
+            .lists
+            .entry(inheritance.issuer().to_vec())
+            .or_default();
+        if let Some(number) = number.filter(|number| *number > lists.len()) {
+            lists.resize(number, None);
+            if let Some(last) = lists.last_mut() {
+                *last = Some(list.der.clone());
+            }
+        }
+        Ok(())
+    }
+
     fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
         let entries = self.lock();
         let lists = entries.lists.get(issuer.as_der());
@@ -209,6 +264,11 @@ impl Entries {
         let place = self.place(key)?;
         self.in_order.get_mut(place).map(|entry| &mut entry.stage)
     }
+}
+
+fn unreadable(fault: countersign_asn1::Error) -> LedgerError {
+    let source = Box::new(fault);
+    LedgerError::Unavailable { source }
 }
 
 fn owned(key: EntryKey<'_>) -> (Vec<u8>, Vec<u8>) {

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Certificate, ExtensionValue, KeyUsage, Name, Oid, Tag};
 use countersign_ca::{
-    Entry, EntryKey, Error, Hex, Ledger, LedgerError, MemoryLedger, OpenList, Order, Profile,
-    Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
+    Entry, EntryKey, Error, Hex, Inheritance, Ledger, LedgerError, MemoryLedger, OpenList, Order,
+    Profile, Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
 };
 use countersign_csr::RequestBuilder;
 use countersign_keys::{KeyKind, SignatureAlgorithm, Signer, SigningFailed};
@@ -498,6 +498,9 @@ impl Ledger for FailingLedger {
     fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
         self.fails_at("signed list")?;
         self.book.record_list(issuer, number, list)
+    }
+    fn inherit(&self, inheritance: &Inheritance) -> Result<(), LedgerError> {
+        self.book.inherit(inheritance)
     }
     fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
         self.book.last_list(issuer)

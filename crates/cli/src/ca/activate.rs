@@ -131,7 +131,10 @@ fn is_other_of(der: &[u8], root: &[u8]) -> bool {
 
 /// The certificates from this one to a self-signed one among those that were brought, and the SHA-256 of
 /// that.
-fn path(own: &[u8], found: &[FoundCertificate]) -> Result<(Vec<Vec<u8>>, [u8; 32]), Fault> {
+pub(super) fn path(
+    own: &[u8],
+    found: &[FoundCertificate],
+) -> Result<(Vec<Vec<u8>>, [u8; 32]), Fault> {
     let mut table = Certificates::new();
     let mut store = TrustStore::new();
     let target = table.add(own)?;

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign_asn1::pem::{self, Block, Label};
-use countersign_asn1::{Certificate, Extensions, OcspRequest};
+use countersign_asn1::{Certificate, Extensions, Name, OcspRequest};
 use countersign_ca::{Authority, DelegatedResponder, MemoryLedger, Publication, is_asked_about};
 use countersign_ledger::{Book, Place};
 use serde::{Deserialize, Serialize};
@@ -133,18 +133,21 @@ impl Folder {
 
     /// The authority, its key unlocked and its ledger opened.
     pub(super) fn authority(&self, passphrase: &PassphraseSource) -> Result<Authority, Failure> {
-        let ledger = self.ledger()?;
+        let (ledger, source) = self.open_ledger()?;
+        let ledger = Arc::new(ledger);
         let signer = key::signer(&part(&self.room.join(KEY))?, passphrase)?;
         let certificate = self.chain.first().cloned().unwrap_or_default();
-        Authority::new(
+        let authority = Authority::new(
             certificate,
             signer,
             self.publication.clone(),
             backend::provider(),
-            Arc::new(ledger),
+            Arc::<Book>::clone(&ledger),
         )
         .and_then(|authority| authority.below(self.chain.iter().skip(1).map(Vec::as_slice)))
-        .map_err(|fault| self.source().blame(fault))
+        .map_err(|fault| self.source().blame(fault))?;
+        self.check_owner(&ledger, &source)?;
+        Ok(authority)
     }
 
     /// A responder that signs in the authority's place.
@@ -167,12 +170,41 @@ impl Folder {
 
     /// Its ledger, which needs no key.
     pub(super) fn ledger(&self) -> Result<Book, Failure> {
+        let (book, source) = self.open_ledger()?;
+        self.check_owner(&book, &source)?;
+        Ok(book)
+    }
+
+    /// What lies where its ledger should, and where that is.
+    fn open_ledger(&self) -> Result<(Book, Source), Failure> {
         let place = home::place(&self.path, self.ledger.as_deref())?;
         let source = match &place {
             Place::File(path) => part(path)?,
             _ => self.source(),
         };
-        Book::open(place, actor::scribe()).map_err(|fault| source.blame(fault))
+        let book = Book::open(place, actor::scribe()).map_err(|fault| source.blame(fault))?;
+        Ok((book, source))
+    }
+
+    /// Refuses a ledger that others wrote, and this authority never.
+    fn check_owner(&self, book: &Book, source: &Source) -> Result<(), Failure> {
+        let own = self
+            .certificate()
+            .map_err(|fault| self.source().blame(fault))?;
+        let own = own.tbs_certificate().subject();
+        let issuers = book
+            .issuers()
+            .map_err(|fault| source.blame(countersign_ca::Error::from(fault)))?;
+        let mut others = issuers.iter();
+        if issuers.iter().any(|issuer| issuer == own.as_der()) {
+            return Ok(());
+        }
+        let Some(other) = others.next() else {
+            return Ok(());
+        };
+        let found = Name::from_der(other).map_or_else(|_| String::new(), |name| name.to_string());
+        let wanted = own.to_string();
+        Err(source.blame(Fault::OtherLedger { found, wanted }))
     }
 
     /// Writes down where its ledger is from now on.
@@ -293,11 +325,18 @@ impl PendingFolder {
     }
 }
 
-/// The ledger of a folder that is being made.
-pub(super) fn new_ledger(room: &Room, home: Option<&str>) -> Result<Book, Failure> {
+/// The ledger of a folder that is being made, for the authority of this name.
+pub(super) fn new_ledger(
+    room: &Room,
+    home: Option<&str>,
+    owner: Name<'_>,
+) -> Result<Book, Failure> {
     let place = home::new(home, room.file(home::FILE))?;
     let source = Source::from(Path::new(&place.to_string()));
-    Book::create(place, actor::scribe()).map_err(|fault| source.blame(fault))
+    let book = Book::create(place, actor::scribe()).map_err(|fault| source.blame(fault))?;
+    book.name(owner)
+        .map_err(|fault| source.blame(countersign_ca::Error::from(fault)))?;
+    Ok(book)
 }
 
 /// Everything but the ledger.

@@ -113,8 +113,9 @@ impl Arguments {
 
     /// A root alone, in this room.
     fn root(&self, room: &Room, draft: &Draft, profile: &Profile) -> Result<Made, Unmade> {
-        let ledger = folder::new_ledger(room, self.authority.ledger.as_deref())?;
         let request = draft.request()?;
+        let home = self.authority.ledger.as_deref();
+        let ledger = folder::new_ledger(room, home, request.subject())?;
         let order = Order::new(&request, profile, clock::now(), *entropy::random()?);
         let issued = self_signed_root(&order, &*draft.signer, backend::provider(), &ledger)?;
         let publication = self.authority.publication.publication();
@@ -143,7 +144,9 @@ impl Arguments {
     ) -> Result<Vec<Made>, Unmade> {
         let root_room = room.below("root")?;
         let root_made = self.root(&root_room, &root, profile)?;
-        let ledger = folder::new_ledger(&root_room, self.authority.ledger.as_deref())?;
+        let home = self.authority.ledger.as_deref();
+        let subject = self.authority.subject.as_name();
+        let ledger = folder::new_ledger(&root_room, home, subject)?;
         let authority = Authority::new(
             root_made.issued.as_der().to_vec(),
             root.signer,
@@ -155,10 +158,7 @@ impl Arguments {
         let order = Order::new(&request, below, clock::now(), *entropy::random()?);
         let issued = authority.issue(&order)?;
         let issuing_room = room.below("issuing")?;
-        drop(folder::new_ledger(
-            &issuing_room,
-            self.authority.ledger.as_deref(),
-        )?);
+        drop(folder::new_ledger(&issuing_room, home, request.subject())?);
         let chain = [issued.as_der(), authority.certificate()];
         let publication = self.issuing.publication();
         folder::write(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use countersign_asn1::Certificate;
 use countersign_asn1::pem::Block;
-use countersign_ca::{Error, LedgerError, Order};
+use countersign_ca::{Entry, Error, LedgerError, Order};
 
 use super::folder::Folder;
 use super::hand_out::{Above, HandOut};
@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
     /// The file with a new request, for a new key: PEM or DER
     #[arg(long, value_name = "FILE")]
     request: Option<Source>,
-    /// The file of the profile, where it is none of the house
+    /// The profile or its file, where the ledger does not have it or it is none of the house
     #[arg(long, value_name = "FILE")]
     profile: Option<String>,
     #[command(flatten)]
@@ -84,6 +84,18 @@ impl Arguments {
             }
             Err(fault) => return Err(folder.source().blame(fault)),
         };
+        if predecessor.profile() == Entry::UNKNOWN_PROFILE {
+            let wanted = match (&self.profile, &request) {
+                (None, _) => Some("--profile"),
+                (_, None) => Some("--request"),
+                _ => None,
+            };
+            if let Some(wanted) = wanted {
+                let fault = Fault::NotKnown { wanted };
+                console::refuse(&self.certificate.blame(fault));
+                return Ok(Answer::No);
+            }
+        }
         let profile = profile::read(
             self.profile
                 .as_deref()

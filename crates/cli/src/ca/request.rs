@@ -39,6 +39,7 @@ impl Arguments {
         drop(folder::new_ledger(
             &new.room(),
             self.authority.ledger.as_deref(),
+            request.subject(),
         )?);
         let publication = self.authority.publication.publication();
         folder::write_pending(

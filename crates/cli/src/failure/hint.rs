@@ -125,6 +125,13 @@ impl Fault {
             Self::NotActive => Some(
                 "have its authority.csr signed by the authority above, and then: `countersign ca activate CERT --ca {file}`",
             ),
+            Self::OtherLedger { .. } => Some(RESTORE),
+            Self::NotKnown { .. } => Some(
+                "name the profile, and a request that the key signed: `--profile PROFILE --request FILE`",
+            ),
+            Self::KeyOfNone { .. } => Some(
+                "`countersign key inspect` and `cert inspect` show the same fingerprint of a key and its certificate",
+            ),
             Self::NoSuchKey { .. } => Some("leave `--key` out for the one that signs"),
             Self::KeyNotActive { .. } => Some(
                 "have its authority.csr signed by the authority above, and then: `countersign ca activate CERT --ca {file}`",

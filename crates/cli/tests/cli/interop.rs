@@ -3,6 +3,7 @@
 
 mod authorities;
 mod certificates;
+mod inherited;
 mod keys;
 mod requests;
 mod revocation;

@@ -207,6 +207,20 @@ pub(super) fn issuer(pen: &mut Pen<'_>, name: &[u8]) -> Result<u64, Fault> {
     }
 }
 
+/// The names of all of them.
+pub(super) fn issuers(sql: &mut dyn Sql) -> Result<Vec<Vec<u8>>, Fault> {
+    let mut names = Vec::new();
+    sql.query(
+        "SELECT name FROM issuer ORDER BY issuer",
+        &[],
+        &mut |mut row| {
+            names.push(row.octets()?);
+            Ok(())
+        },
+    )?;
+    Ok(names)
+}
+
 fn issuer_if_any(sql: &mut dyn Sql, name: &[u8]) -> Result<Option<u64>, Fault> {
     one(
         sql,

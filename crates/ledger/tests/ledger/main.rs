@@ -8,6 +8,7 @@
 mod audit;
 mod book;
 mod homes;
+mod inheritance;
 mod postgres;
 mod relocation;
 mod renewal;

@@ -1,0 +1,100 @@
+//! What an authority did before it kept this book.
+
+use countersign_ca::{Entry, Inheritance, InheritedList, LedgerError, RevocationReason, Stage};
+
+use super::entry::{self, Key};
+use super::revocation;
+use crate::group::Stop;
+use crate::pen::Pen;
+use crate::sql::{Value, one};
+use crate::table::{CERTIFICATE, INTENT, LIST, RESERVATION, SIGNED_LIST};
+
+/// Everything or nothing: whatever is refused is found before the first row is written.
+pub(super) fn inherit(pen: &mut Pen<'_>, inheritance: &Inheritance) -> Result<(), Stop> {
+    let of = |serial: &[u8]| Key {
+        issuer: inheritance.issuer().to_vec(),
+        serial: serial.to_vec(),
+    };
+    let mut missing = Vec::new();
+    for (serial, der) in inheritance.certificates() {
+        let key = of(serial);
+        match entry::find(pen.sql(), &key)? {
+            None => missing.push((key, der)),
+            Some(Entry {
+                stage: Stage::Issued { certificate },
+                ..
+            }) if certificate == der => {}
+            Some(_) => return Err(LedgerError::SerialTaken { serial: key.hex() }.into()),
+        }
+    }
+    let issuer = entry::issuer(pen, inheritance.issuer())?;
+    let at = inheritance.at();
+    // Nothing was linted.
+    let reserve = |pen: &mut Pen<'_>, key: &Key| {
+        let number = pen.write_next(
+            &RESERVATION,
+            &[
+                Value::number(issuer),
+                Value::Octets(&key.serial),
+                Value::Text(Entry::UNKNOWN_PROFILE),
+                Value::Octets(&[]),
+                Value::moment(at),
+            ],
+        )?;
+        pen.write(&INTENT, &[Value::number(number), Value::Octets(&[])])?;
+        Ok::<u64, Stop>(number)
+    };
+    for (key, der) in missing {
+        let number = reserve(pen, &key)?;
+        pen.write(&CERTIFICATE, &[Value::number(number), Value::Octets(der)])?;
+    }
+    let Some(list) = inheritance.list() else {
+        return Ok(());
+    };
+    for revoked in &list.revoked {
+        let key = of(&revoked.serial);
+        // A serial number that only the list knows: its certificate may exist.
+        if entry::find(pen.sql(), &key)?.is_none() {
+            reserve(pen, &key)?;
+        }
+        let is_news = match revocation::find(pen.sql(), &key)? {
+            None => true,
+            Some(known) => {
+                known.reason == RevocationReason::HOLD && revoked.reason != RevocationReason::HOLD
+            }
+        };
+        if is_news {
+            revocation::revoke(pen, &key, revoked.at, revoked.reason)?;
+        }
+    }
+    continue_lists(pen, issuer, list)
+}
+
+/// The next list has a higher number than this one.
+fn continue_lists(pen: &mut Pen<'_>, issuer: u64, list: &InheritedList) -> Result<(), Stop> {
+    let Some(number) = list.number else {
+        return Ok(());
+    };
+    let last = one(
+        pen.sql(),
+        "SELECT coalesce(max(number), 0) FROM list WHERE issuer = $1",
+        &[Value::number(issuer)],
+        |mut row| row.number(),
+    )?;
+    if number <= last.unwrap_or(0) {
+        return Ok(());
+    }
+    let key = pen.write_next(
+        &LIST,
+        &[
+            Value::number(issuer),
+            Value::number(number),
+            Value::moment(list.this_update),
+        ],
+    )?;
+    pen.write(
+        &SIGNED_LIST,
+        &[Value::number(key), Value::Octets(&list.der)],
+    )?;
+    Ok(())
+}
