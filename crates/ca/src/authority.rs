@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use countersign_asn1::{Certificate, OcspRequest};
+use countersign_asn1::{Certificate, ExtensionValue, OcspRequest, Oid};
 use countersign_keys::{Provider, Signer};
 use time::{Duration, OffsetDateTime};
 
@@ -15,8 +15,8 @@ use crate::name_constraints::Constraining;
 use crate::ocsp::{self, Responder};
 use crate::rehearsal::{lint, throw_away_signer};
 use crate::{
-    EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, OcspAnswer, Order, Place, Predecessor,
-    Prepared, Publication, Refusal, Reservation, RevocationReason,
+    EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, ListOrder, OcspAnswer, Order, Place,
+    Predecessor, Prepared, Publication, Refusal, Reservation, RevocationReason,
 };
 
 /// An authority: a certificate, its key, and the ledger in which all that it does is written down
@@ -158,30 +158,33 @@ impl Authority {
         Ok(self.ledger.release(key, whole_second(at))?)
     }
 
-    /// The list of all that is revoked at this moment, good for `lifetime`, recorded before it is handed
-    /// out.
+    /// The list of what is revoked at the order's moment, recorded before it is handed out.
     ///
     /// # Errors
     /// [`Error::NoAuthority`] when its certificate is not valid at that moment, or forbids lists;
-    /// [`Error::ListLifetime`] when it would not be good for a second; [`Error::Signing`]; [`Error::Ledger`].
-    pub fn certificate_list(
-        &self,
-        at: OffsetDateTime,
-        lifetime: Duration,
-    ) -> Result<IssuedList, Error> {
-        check_lifetime(lifetime)?;
+    /// [`Error::ListLifetime`] when it would not be good for a second; [`Error::Signing`]; [`Error::Ledger`],
+    /// which a delta without a complete list before it is, too.
+    pub fn certificate_list(&self, order: &ListOrder) -> Result<IssuedList, Error> {
+        check_lifetime(order.lifetime)?;
         let view = Certificate::from_der(&self.certificate)?;
         let name = view.tbs_certificate().subject();
-        self.standing.check_valid(name, at)?;
+        self.standing.check_valid(name, order.list.at)?;
         if !self.standing.signs_lists {
             return Err(cannot(name, Incapacity::NoCrlSign));
         }
+        let version = view.tbs_certificate().extensions();
+        let version = version.get(Oid::CERTSRV_CA_VERSION).map(|it| it.decode());
         let issuer = ListIssuer {
             name,
             key_identifier: &self.standing.key_identifier,
+            publication: &self.standing.publication,
+            version: match version.transpose()? {
+                Some(ExtensionValue::CaVersion(version)) => Some(version),
+                _ => None,
+            },
             signer: &*self.signer,
         };
-        certificate_list::issue(issuer, &*self.ledger, at, lifetime)
+        certificate_list::issue(issuer, &*self.ledger, order)
     }
 
     /// What the ledger knows of the certificates of a request, signed by the authority itself, good for
@@ -267,8 +270,13 @@ fn prepare<'a>(
     };
     let request = order.applicant.proof();
     let renews = order.renews.map(|predecessor| &*predecessor.serial);
+    let shard = match issuer.above {
+        Above::Authority(standing) => standing.publication.scope_of(key.serial).shard(),
+        Above::Nothing => None,
+    };
     ledger.reserve(&Reservation {
         renews,
+        shard,
         ..Reservation::new(key, order.profile.name(), request, order.at)
     })?;
     let linted = draft.sign(throw_away)?;

@@ -1,20 +1,29 @@
 //! `IssuedList`: a CRL, written, signed and recorded [RFC 5280 §5].
 
-use countersign_asn1::encode::{Encode as _, Writer, signed};
-use countersign_asn1::{AuthorityKeyIdentifier, Name, Oid, Tag};
+use countersign_asn1::encode::{Writer, signed};
+use countersign_asn1::{
+    AuthorityKeyIdentifier, CaVersion, DistributionPoint, DistributionPointName, ExtensionValue,
+    GeneralName, IssuingDistributionPoint, Name, Oid, Tag,
+};
 use countersign_keys::Signer;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
+use crate::extensions::{Extension, uris};
+use crate::list_order::Audience;
 use crate::moment::whole_second;
 use crate::rehearsal::lint_list;
-use crate::{Error, Ledger, OpenList, RevocationReason, Revoked};
+use crate::{
+    Change, Error, Ledger, ListEntry, ListKind, ListOrder, ListScope, NewList, OpenList,
+    Publication, RevocationReason,
+};
 
 /// A CRL that stands in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuedList {
     der: Vec<u8>,
     number: u64,
-    revoked: usize,
+    base: Option<u64>,
+    entries: usize,
 }
 
 impl IssuedList {
@@ -30,10 +39,16 @@ impl IssuedList {
         self.number
     }
 
+    /// The number of the complete list that it adds to, if it is a delta: its `BaseCRLNumber`.
+    #[must_use]
+    pub fn base(&self) -> Option<u64> {
+        self.base
+    }
+
     /// How many certificates are on it.
     #[must_use]
-    pub fn revoked(&self) -> usize {
-        self.revoked
+    pub fn entries(&self) -> usize {
+        self.entries
     }
 }
 
@@ -42,6 +57,9 @@ impl IssuedList {
 pub(crate) struct ListIssuer<'a> {
     pub(crate) name: Name<'a>,
     pub(crate) key_identifier: &'a [u8],
+    pub(crate) publication: &'a Publication,
+    /// Which of its certificates and keys this is, where its certificate says so.
+    pub(crate) version: Option<CaVersion>,
     pub(crate) signer: &'a dyn Signer,
 }
 
@@ -50,22 +68,28 @@ pub(crate) struct ListIssuer<'a> {
 pub(crate) fn issue(
     issuer: ListIssuer<'_>,
     ledger: &dyn Ledger,
-    at: OffsetDateTime,
-    lifetime: Duration,
+    order: &ListOrder,
 ) -> Result<IssuedList, Error> {
-    let this_update = whole_second(at);
-    let list = ledger.begin_list(issuer.name, this_update)?;
+    let list = NewList {
+        at: whole_second(order.list.at),
+        ..order.list
+    };
+    let order = ListOrder { list, ..*order };
+    let open = ledger.begin_list(issuer.name, &list)?;
+    let (number, base, entries) = (open.number, open.base, open.entries.len());
     let algorithm = issuer.signer.algorithm().to_identifier();
-    let tbs = to_be_signed(issuer, &algorithm, this_update, lifetime, &list);
+    let tbs = to_be_signed(issuer, &algorithm, &order, &open);
+    drop(open);
     // What is signed is what a strict reader takes, and breaks no rule.
     lint_list(&tbs, &algorithm)?;
     let signature = issuer.signer.sign(&tbs)?;
     let der = signed(&tbs, &algorithm, &signature);
-    ledger.record_list(issuer.name, list.number, &der)?;
+    ledger.record_list(issuer.name, number, &der)?;
     Ok(IssuedList {
         der,
-        number: list.number,
-        revoked: list.revoked.len(),
+        number,
+        base,
+        entries,
     })
 }
 
@@ -73,49 +97,104 @@ pub(crate) fn issue(
 fn to_be_signed(
     issuer: ListIssuer<'_>,
     algorithm: &[u8],
-    this_update: OffsetDateTime,
-    lifetime: Duration,
+    order: &ListOrder,
     list: &OpenList,
 ) -> Vec<u8> {
+    let this_update = order.list.at;
     Writer::build(|w| {
         w.nested(Tag::SEQUENCE, |w| {
             w.int(1);
             w.raw(algorithm);
             w.raw(issuer.name.as_der());
             w.time(this_update);
-            w.time(this_update.saturating_add(lifetime));
+            w.time(this_update.saturating_add(order.lifetime));
             // A list that revokes nothing has no element for it [RFC 5280 §5.1.2.6].
-            if !list.revoked.is_empty() {
+            if !list.entries.is_empty() {
                 w.nested(Tag::SEQUENCE, |w| {
-                    list.revoked.iter().for_each(|revoked| entry(revoked, w));
+                    list.entries.iter().for_each(|revoked| entry(revoked, w));
                 });
             }
             w.nested(Tag::context_constructed(0), |w| {
-                w.nested(Tag::SEQUENCE, |w| {
-                    let identifier = AuthorityKeyIdentifier {
-                        key_identifier: Some(issuer.key_identifier),
-                        ..AuthorityKeyIdentifier::default()
-                    };
-                    w.extension(Oid::AUTHORITY_KEY_IDENTIFIER, false, |w| {
-                        identifier.encode(w)
-                    });
-                    w.extension(Oid::CRL_NUMBER, false, |w| {
-                        w.uint(&list.number.to_be_bytes());
-                    });
-                });
+                w.nested(Tag::SEQUENCE, |w| extensions(issuer, order, list, w));
             });
         });
     })
 }
 
-fn entry(revoked: &Revoked, w: &mut Writer) {
+/// `crlExtensions` [RFC 5280 §5.2].
+fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mut Writer) {
+    use ExtensionValue as Value;
+    let identifier = AuthorityKeyIdentifier {
+        key_identifier: Some(issuer.key_identifier),
+        ..AuthorityKeyIdentifier::default()
+    };
+    let identifier = Value::AuthorityKeyIdentifier(identifier);
+    Extension::plain(Oid::AUTHORITY_KEY_IDENTIFIER, identifier).write(w);
+    w.extension(Oid::CRL_NUMBER, false, |w| {
+        w.uint(&list.number.to_be_bytes());
+    });
+    if let Some(base) = list.base {
+        w.extension(Oid::DELTA_CRL_INDICATOR, true, |w| {
+            w.uint(&base.to_be_bytes());
+        });
+    }
+    let scope = order.list.scope;
+    // A list without a scope is about all of them, wherever it is found.
+    if scope != ListScope::All {
+        let places = issuer.publication.crl_uris_of(scope);
+        let point = IssuingDistributionPoint {
+            distribution_point: full_name(&places),
+            ..IssuingDistributionPoint::default()
+        };
+        let point = Value::IssuingDistributionPoint(point);
+        Extension::critical(Oid::ISSUING_DISTRIBUTION_POINT, point).write(w);
+    }
+    let deltas = issuer.publication.delta_crl_uris_of(scope);
+    // A delta points at no other [RFC 5280 §5.2.6].
+    if order.list.kind == ListKind::Complete && !deltas.is_empty() {
+        let point = DistributionPoint {
+            distribution_point: full_name(&deltas),
+            ..DistributionPoint::default()
+        };
+        Extension::plain(Oid::FRESHEST_CRL, Value::FreshestCrl(vec![point])).write(w);
+    }
+    if order.audience == Audience::Windows {
+        // An authority that was never renewed is of version 0.
+        let first = CaVersion {
+            certificate_index: 0,
+            key_index: 0,
+        };
+        let version = Value::CaVersion(issuer.version.unwrap_or(first));
+        Extension::plain(Oid::CERTSRV_CA_VERSION, version).write(w);
+        let next = order
+            .list
+            .at
+            .saturating_add(order.lifetime - overlap(order.lifetime));
+        Extension::plain(Oid::CRL_NEXT_PUBLISH, Value::CrlNextPublish(next)).write(w);
+    }
+}
+
+/// How long before a list ends the next one is there: a tenth of its lifetime, and 12 hours at most, as
+/// Windows' own authority has it.
+fn overlap(lifetime: Duration) -> Duration {
+    Duration::hours(12).min(lifetime / 10)
+}
+
+fn full_name(places: &[String]) -> Option<DistributionPointName<'_>> {
+    let names: Vec<GeneralName<'_>> = uris(places).collect();
+    (!names.is_empty()).then_some(DistributionPointName::FullName(names))
+}
+
+/// `RevokedCertificate`
+fn entry(entry: ListEntry<'_>, w: &mut Writer) {
     w.nested(Tag::SEQUENCE, |w| {
-        w.uint(&revoked.serial);
-        w.time(revoked.at);
-        if revoked.reason != RevocationReason::UNSPECIFIED {
+        w.uint(entry.serial);
+        w.time(entry.at);
+        // Who says no reason leaves the extension out [RFC 5280 §5.3.1].
+        if entry.change != Change::Revoked(RevocationReason::UNSPECIFIED) {
             w.nested(Tag::SEQUENCE, |w| {
                 w.extension(Oid::REASON_CODE, false, |w| {
-                    w.value(Tag::ENUMERATED, &[revoked.reason.number()]);
+                    w.value(Tag::ENUMERATED, &[entry.change.number()]);
                 });
             });
         }

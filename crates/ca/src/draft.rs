@@ -7,7 +7,7 @@ use time::Duration;
 
 use crate::applicant::Applicant;
 use crate::extensions::{of_issuer, of_subject};
-use crate::issuer::{Above, Issuer};
+use crate::issuer::{Above, Issuer, Standing};
 use crate::moment::whole_second;
 use crate::name_constraints::constrained;
 use crate::naming;
@@ -60,8 +60,14 @@ impl Draft {
             }
         }
         let key_identifier = applicant.key_identifier();
+        let places = match issuer.above {
+            Above::Authority(Standing { publication, .. }) => {
+                publication.crl_uris_of(publication.scope_of(order.serial.as_bytes()))
+            }
+            Above::Nothing => Vec::new(),
+        };
         let mut extensions = of_subject(order, &alternative_names, &key_identifier);
-        extensions.extend(of_issuer(issuer, order, &key_identifier));
+        extensions.extend(of_issuer(issuer, order, &key_identifier, &places));
         let algorithm = issuer.signer.algorithm().to_identifier();
         let tbs = Tbs {
             serial: order.serial.as_bytes(),

@@ -9,7 +9,7 @@ use countersign_asn1::{
 use sha1::{Digest as _, Sha1};
 
 use crate::issuer::{Above, Issuer};
-use crate::{NameConstraintsConfig, Order, Publication, RevocationPointers};
+use crate::{NameConstraintsConfig, Order, RevocationPointers};
 
 /// An extension that is going to be written.
 #[derive(Debug)]
@@ -87,11 +87,12 @@ pub(crate) fn of_subject<'a>(
     extensions
 }
 
-/// What says who issued a certificate, and where that issuer publishes.
+/// What says who issued a certificate, and where that issuer publishes: its list at these places.
 pub(crate) fn of_issuer<'a>(
     issuer: Issuer<'a>,
     order: &Order<'_>,
     key_identifier: &'a [u8],
+    places: &'a [String],
 ) -> Vec<Extension<'a>> {
     match issuer.above {
         Above::Authority(standing) => {
@@ -101,7 +102,7 @@ pub(crate) fn of_issuer<'a>(
             let responders = match order.profile.config().revocation.value {
                 RevocationPointers::NoCheck => &[],
                 _ => {
-                    extensions.extend(crl_distribution_points(publication));
+                    extensions.extend(crl_distribution_points(places));
                     publication.ocsp_uris()
                 }
             };
@@ -134,8 +135,8 @@ fn authority_key_identifier(identifier: &[u8]) -> Extension<'_> {
 }
 
 /// One point, and the places where it is.
-fn crl_distribution_points(publication: &Publication) -> Option<Extension<'_>> {
-    let places: Vec<GeneralName<'_>> = uris(publication.crl_uris()).collect();
+fn crl_distribution_points(places: &[String]) -> Option<Extension<'_>> {
+    let places: Vec<GeneralName<'_>> = uris(places).collect();
     if places.is_empty() {
         return None;
     }
@@ -183,7 +184,7 @@ fn subtrees(domains: &[String]) -> Vec<GeneralSubtree<'_>> {
     domains.iter().map(String::as_str).map(subtree).collect()
 }
 
-fn uris(uris: &[String]) -> impl Iterator<Item = GeneralName<'_>> {
+pub(crate) fn uris(uris: &[String]) -> impl Iterator<Item = GeneralName<'_>> {
     let uris = uris.iter().map(String::as_str);
     uris.map(GeneralName::UniformResourceIdentifier)
 }

@@ -5,7 +5,7 @@ mod memory;
 use core::fmt;
 use std::error::Error as StdError;
 
-use countersign_asn1::Name;
+use countersign_asn1::{Certificate, Name};
 use thiserror::Error;
 use time::OffsetDateTime;
 
@@ -13,7 +13,7 @@ pub use memory::MemoryLedger;
 
 use crate::remark::rfc3339;
 use crate::serial::write_hex;
-use crate::{Inheritance, OpenList, RevocationReason, Revoked};
+use crate::{Inheritance, ListScope, NewList, OpenList, RevocationReason, Revoked};
 
 /// The book of an authority.
 ///
@@ -90,9 +90,14 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// Takes the issuer's next list number, and says what is revoked at that moment, in one transaction:
     /// a list of a higher number never knows less.
     ///
+    /// What has ended is left out of a complete list when the last one of its scope that was recorded was
+    /// made after that end and knew of the revocation [RFC 5280 §3.3]. A delta tells what changed after
+    /// that last one's number was taken, and of what has ended, too [§5.2.4].
+    ///
     /// # Errors
+    /// [`LedgerError::NoBase`] when no complete list is recorded that a delta could add to;
     /// [`LedgerError::Unavailable`] when the ledger cannot be written.
-    fn begin_list(&self, issuer: Name<'_>, at: OffsetDateTime) -> Result<OpenList, LedgerError>;
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError>;
 
     /// Records the list of this number.
     ///
@@ -141,6 +146,8 @@ pub struct Reservation<'a> {
     pub at: OffsetDateTime,
     /// The issuer's serial number of the certificate whose place it is to take.
     pub renews: Option<&'a [u8]>,
+    /// The shard of the issuer's lists that its certificate will point at, where there are shards.
+    pub shard: Option<u16>,
 }
 
 impl<'a> Reservation<'a> {
@@ -153,6 +160,7 @@ impl<'a> Reservation<'a> {
             request,
             at,
             renews: None,
+            shard: None,
         }
     }
 
@@ -161,6 +169,15 @@ impl<'a> Reservation<'a> {
     pub fn renewing(self, serial: &'a [u8]) -> Self {
         Self {
             renews: Some(serial),
+            ..self
+        }
+    }
+
+    /// For a certificate that points at this shard of the issuer's lists.
+    #[must_use]
+    pub fn on_shard(self, shard: u16) -> Self {
+        Self {
+            shard: Some(shard),
             ..self
         }
     }
@@ -194,6 +211,12 @@ pub struct Entry {
 impl Entry {
     /// The name in the place of a profile's, where nobody knows by which one a certificate was made.
     pub const UNKNOWN_PROFILE: &str = "unknown";
+
+    /// The last moment at which its certificate holds, as far as there is one, or may be.
+    #[must_use]
+    pub fn not_after(&self) -> Option<OffsetDateTime> {
+        self.stage.not_after()
+    }
 }
 
 /// How far an entry came.
@@ -212,6 +235,16 @@ pub enum Stage {
         /// The certificate, DER.
         certificate: Vec<u8>,
     },
+}
+
+impl Stage {
+    pub(crate) fn not_after(&self) -> Option<OffsetDateTime> {
+        let (Self::Intended { linted: der } | Self::Issued { certificate: der }) = self else {
+            return None;
+        };
+        let certificate = Certificate::from_der(der).ok()?;
+        Some(certificate.tbs_certificate().validity().not_after())
+    }
 }
 
 /// Why a ledger did not write or read.
@@ -268,6 +301,12 @@ pub enum LedgerError {
         /// Which.
         number: u64,
     },
+    /// A delta, and nothing that it could add to.
+    #[error("no complete list is recorded that a delta could add to{}", of(*scope))]
+    NoBase {
+        /// What the delta was to be about.
+        scope: ListScope,
+    },
     /// The second list of one number.
     #[error("list {number} is recorded already")]
     ListRecorded {
@@ -303,5 +342,12 @@ impl fmt::Display for Hex {
 impl fmt::Debug for Hex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
+    }
+}
+
+fn of(scope: ListScope) -> String {
+    match scope {
+        ListScope::All => String::new(),
+        ListScope::Shard(shard) => format!(", for shard {shard}"),
     }
 }

@@ -45,7 +45,8 @@
 //! ```
 //!
 //! [`Authority::revoke`] takes down what is no longer good, and [`Authority::certificate_list`] tells it:
-//! a CRL whose number no other list of the issuer has; [`Authority::ocsp_answer`] tells it of those that are
+//! a CRL whose number no other list of the issuer has, complete or a delta, of all its certificates or of a
+//! shard, as a [`ListOrder`] says; [`Authority::ocsp_answer`] tells it of those that are
 //! asked about, and so does a [`DelegatedResponder`], which does not need the authority's key.
 //!
 //! [`Authority::predecessor`] finds what is to be renewed: an [`Order`] that [takes its place](Order::renewing)
@@ -71,10 +72,12 @@ mod fitness;
 mod inheritance;
 mod issuer;
 mod ledger;
+mod list_order;
 mod moment;
 mod name_constraints;
 mod naming;
 mod ocsp;
+mod open_list;
 mod order;
 mod predecessor;
 mod prepared;
@@ -96,8 +99,10 @@ pub use exchange::exchange_self_signed;
 pub use fitness::{Misfit, check_fitness};
 pub use inheritance::{Inheritance, InheritedList};
 pub use ledger::{Entry, EntryKey, Hex, Ledger, LedgerError, MemoryLedger, Reservation, Stage};
+pub use list_order::ListOrder;
 pub use name_constraints::{BrokenConstraint, ForbiddenName};
 pub use ocsp::{OcspAnswer, OcspStatus, is_asked_about, ocsp_request};
+pub use open_list::{Change, ListEntries, ListEntry, ListKind, ListScope, NewList, OpenList};
 pub use order::Order;
 pub use predecessor::{Predecessor, Unlike};
 pub use prepared::{Issued, Prepared};
@@ -109,6 +114,6 @@ pub use profile::{
 pub use publication::Publication;
 pub use remark::Remark;
 pub use responder::{DelegatedResponder, Unfitness};
-pub use revocation::{OpenList, RevocationReason, Revoked, UnknownReason};
+pub use revocation::{RevocationReason, Revoked, UnknownReason};
 pub use self_signed::self_signed;
 pub use serial::Serial;

@@ -131,16 +131,3 @@ impl Revoked {
         Err(LedgerError::AlreadyRevoked { serial, revoked })
     }
 }
-
-/// A list that is going to be signed: its number is taken, for ever.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "every home of a ledger makes them"
-)]
-pub struct OpenList {
-    /// `cRLNumber`: higher than any that the issuer had before.
-    pub number: u64,
-    /// What was revoked when the number was taken, by serial number.
-    pub revoked: Vec<Revoked>,
-}

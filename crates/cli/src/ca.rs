@@ -23,6 +23,8 @@ mod rollover;
 mod sign;
 mod sign_intermediate;
 
+use core::num::NonZeroU16;
+
 use clap::{Args, Subcommand};
 use countersign_asn1::Name;
 use countersign_ca::{Error, Issued, Publication};
@@ -115,6 +117,12 @@ struct PublicationOptions {
     /// Where its CRL will be; Lync does not support certificates that do not say
     #[arg(long, value_name = "URI", value_parser = uri)]
     crl: Vec<String>,
+    /// Where the deltas to that CRL will be
+    #[arg(long, value_name = "URI", value_parser = uri)]
+    delta_crl: Vec<String>,
+    /// Deal the certificates out to so many CRLs, each at the URI of --crl with its number before the ending
+    #[arg(long, value_name = "COUNT", requires = "crl")]
+    shards: Option<NonZeroU16>,
     /// Where its OCSP responder will be
     #[arg(long, value_name = "URI", value_parser = uri)]
     ocsp: Vec<String>,
@@ -210,6 +218,12 @@ impl PublicationOptions {
         let mut publication = Publication::nowhere();
         for uri in &self.crl {
             publication = publication.crl(uri);
+        }
+        for uri in &self.delta_crl {
+            publication = publication.delta_crl(uri);
+        }
+        if let Some(count) = self.shards {
+            publication = publication.in_shards(count);
         }
         for uri in &self.ocsp {
             publication = publication.ocsp(uri);

@@ -135,6 +135,12 @@ pub(crate) enum Fault {
     /// What a new key publishes cannot be where the old one's is.
     #[error("a new key publishes in a place of its own, and not at `{taken}`")]
     PlaceTaken { taken: String },
+    /// An authority all of whose certificates point at one list.
+    #[error("its certificates are not dealt out to shards")]
+    NoShards,
+    /// Shards, and nobody said what their lists are called.
+    #[error("it does not say where the lists of its shards are, and so not what they are called")]
+    NoNameOfShard,
     /// Certificates that lead to no root.
     #[error("the certificates lead to no root: {reason}")]
     NoChain { reason: String },

@@ -1,5 +1,6 @@
 //! `Book`: a ledger that keeps what it is told, wherever it lies.
 
+mod edition;
 mod entry;
 mod inheritance;
 pub(crate) mod revocation;
@@ -8,8 +9,7 @@ use core::fmt;
 
 use countersign_asn1::Name;
 use countersign_ca::{
-    Entry, EntryKey, Inheritance, Ledger, LedgerError, OpenList, Reservation, RevocationReason,
-    Revoked,
+    Entry, EntryKey, Inheritance, Ledger, LedgerError, NewList, OpenList, Reservation, RevocationReason, Revoked,
 };
 use time::OffsetDateTime;
 
@@ -173,16 +173,16 @@ impl Ledger for Book {
             .read(Access::Look, |sql| revocation::find(sql, &key))
     }
 
-    fn begin_list(&self, issuer: Name<'_>, at: OffsetDateTime) -> Result<OpenList, LedgerError> {
-        let issuer = entry::owned(issuer);
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError> {
+        let (issuer, list) = (entry::owned(issuer), *list);
         self.group
-            .write(move |pen| revocation::begin_list(pen, &issuer, at))
+            .write(move |pen| edition::begin(pen, &issuer, &list))
     }
 
     fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
         let (issuer, list) = (entry::owned(issuer), list.to_vec());
         self.group
-            .write(move |pen| revocation::record_list(pen, &issuer, number, &list))
+            .write(move |pen| edition::record(pen, &issuer, number, &list))
     }
 
     fn inherit(&self, inheritance: &Inheritance) -> Result<(), LedgerError> {
@@ -194,7 +194,7 @@ impl Ledger for Book {
     fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
         let issuer = entry::owned(issuer);
         self.group
-            .read(Access::Look, |sql| revocation::last_list(sql, &issuer))
+            .read(Access::Look, |sql| edition::last(sql, &issuer))
     }
 }
 

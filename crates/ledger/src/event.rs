@@ -3,11 +3,11 @@
 use core::fmt;
 use core::str::FromStr;
 
-use countersign_ca::RevocationReason;
+use countersign_ca::{Change, RevocationReason};
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use crate::book::revocation::{RELEASED, reason_of};
+use crate::book::revocation::change_of;
 use crate::pen;
 use crate::sql::{Fault, Row, Sql, Value};
 
@@ -103,6 +103,13 @@ pub enum Act {
         /// Which.
         serial: Vec<u8>,
     },
+    /// A serial number was taken for a certificate that points at a shard of its issuer's lists.
+    OnShard {
+        /// Which.
+        serial: Vec<u8>,
+        /// The shard's number.
+        shard: String,
+    },
     /// A certificate was going to be signed.
     Intended {
         /// Its serial number.
@@ -127,10 +134,26 @@ pub enum Act {
         /// Its serial number.
         serial: Vec<u8>,
     },
+    /// What was revoked or held ends, and leaves the lists some time after.
+    Ends {
+        /// Its serial number.
+        serial: Vec<u8>,
+        /// The last moment at which it holds.
+        not_after: OffsetDateTime,
+    },
     /// A list's number was taken.
     ListBegun {
         /// Which.
         number: u64,
+    },
+    /// What that list is about.
+    ListIs {
+        /// Its number.
+        number: u64,
+        /// `all`, or the number of a shard.
+        scope: String,
+        /// The number of the list that it adds to: its own, if it is complete.
+        base: u64,
     },
     /// A list was signed.
     ListSigned {
@@ -167,15 +190,20 @@ pub(crate) fn page(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Even
     sql.query(
         "SELECT audit.event, audit.at, actor, kind, record, hash,
                 issuer.name, reservation.serial, reservation.profile,
-                revocation.at, revocation.reason, list.number,
+                revocation.at, revocation.reason, not_after, list.number,
+                coalesce(shard.scope, edition.scope), base.number,
                 relocation.direction, relocation.place
          FROM audit
          LEFT JOIN issuer ON kind = 'issuer' AND issuer.issuer = record
-         LEFT JOIN revocation ON kind = 'revocation' AND revocation.event = record
+         LEFT JOIN revocation ON kind IN ('revocation', 'ending') AND revocation.event = record
+         LEFT JOIN ending ON kind = 'ending' AND ending.event = record
+         LEFT JOIN shard ON kind = 'shard' AND shard.number = record
          LEFT JOIN reservation ON reservation.number =
-             CASE WHEN kind IN ('reservation', 'renewal', 'intent', 'certificate') THEN record
-                  WHEN kind = 'revocation' THEN revocation.number END
-         LEFT JOIN list ON kind IN ('list', 'signed_list') AND list.list = record
+             CASE WHEN kind IN ('reservation', 'renewal', 'shard', 'intent', 'certificate') THEN record
+                  WHEN kind IN ('revocation', 'ending') THEN revocation.number END
+         LEFT JOIN list ON kind IN ('list', 'edition', 'signed_list') AND list.list = record
+         LEFT JOIN edition ON kind = 'edition' AND edition.list = record
+         LEFT JOIN list AS base ON base.list = edition.base
          LEFT JOIN relocation ON kind = 'relocation' AND relocation.relocation = record
          WHERE audit.event > $1 ORDER BY audit.event LIMIT $2",
         &[Value::number(after), Value::number(limit.into())],
@@ -196,7 +224,8 @@ fn read(mut row: Row) -> Result<Event, Fault> {
         row.text_if_any()?,
     );
     let (since, reason) = (row.moment_if_any()?, row.number_if_any()?);
-    let list = row.number_if_any()?;
+    let (not_after, list) = (row.moment_if_any()?, row.number_if_any()?);
+    let (scope, base) = (row.text_if_any()?, row.number_if_any()?);
     let (direction, place) = (row.text_if_any()?, row.text_if_any()?);
     let act = match kind.as_str() {
         "issuer" => name.map(|issuer| Act::Named { issuer }),
@@ -206,14 +235,28 @@ fn read(mut row: Row) -> Result<Event, Fault> {
         "renewal" => serial.map(|serial| Act::Renews { serial }),
         "intent" => serial.map(|serial| Act::Intended { serial }),
         "certificate" => serial.map(|serial| Act::Issued { serial }),
+        "shard" => serial
+            .zip(scope)
+            .map(|(serial, shard)| Act::OnShard { serial, shard }),
         "revocation" => match (serial, since.zip(reason)) {
-            (Some(serial), Some((_, reason))) if reason == u64::from(RELEASED) => {
-                Some(Act::Released { serial })
-            }
-            (Some(serial), Some((since, reason))) => Some(Act::Revoked {
-                serial,
-                since,
-                reason: reason_of(reason)?,
+            (Some(serial), Some((since, reason))) => Some(match change_of(reason)? {
+                Change::Released => Act::Released { serial },
+                Change::Revoked(reason) => Act::Revoked {
+                    serial,
+                    since,
+                    reason,
+                },
+            }),
+            _ => None,
+        },
+        "ending" => serial
+            .zip(not_after)
+            .map(|(serial, not_after)| Act::Ends { serial, not_after }),
+        "edition" => match (list, scope, base) {
+            (Some(number), Some(scope), Some(base)) => Some(Act::ListIs {
+                number,
+                scope,
+                base,
             }),
             _ => None,
         },

@@ -33,13 +33,25 @@ pub(crate) const RENEWAL: Table = Table {
     name: "renewal",
     columns: &["number", "renews"],
 };
+pub(crate) const SHARD: Table = Table {
+    name: "shard",
+    columns: &["number", "scope"],
+};
 pub(crate) const REVOCATION: Table = Table {
     name: "revocation",
     columns: &["event", "number", "at", "reason"],
 };
+pub(crate) const ENDING: Table = Table {
+    name: "ending",
+    columns: &["event", "not_after"],
+};
 pub(crate) const LIST: Table = Table {
     name: "list",
     columns: &["list", "issuer", "number", "at"],
+};
+pub(crate) const EDITION: Table = Table {
+    name: "edition",
+    columns: &["list", "scope", "base", "knows"],
 };
 pub(crate) const SIGNED_LIST: Table = Table {
     name: "signed_list",
@@ -51,14 +63,17 @@ pub(crate) const RELOCATION: Table = Table {
 };
 
 /// The tables that hold what was done, each after those that it refers to.
-pub(crate) const TABLES: [&Table; 9] = [
+pub(crate) const TABLES: [&Table; 12] = [
     &ISSUER,
     &RESERVATION,
     &INTENT,
     &CERTIFICATE,
     &RENEWAL,
+    &SHARD,
     &REVOCATION,
+    &ENDING,
     &LIST,
+    &EDITION,
     &SIGNED_LIST,
     &RELOCATION,
 ];

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use countersign_asn1::{Certificate, Name};
-use countersign_ca::{EntryKey, Ledger, RevocationReason, Stage};
+use countersign_ca::{EntryKey, Ledger, ListOrder, RevocationReason, Stage};
 use countersign_ledger::{Book, Head};
 use sha2::{Digest as _, Sha256};
 
@@ -74,7 +74,7 @@ pub fn crash(program: &Path, ledger: &str, folder: &Path, rounds: u32) -> Result
         return Err(format!("the numbers of lists did not rise: {numbers:?}"));
     }
     let last = authority
-        .certificate_list(NOW, time::Duration::DAY)
+        .certificate_list(&ListOrder::new(NOW, time::Duration::DAY))
         .map_err(sentence)?;
     if numbers
         .last()

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use countersign_ca::{Authority, Order, Profile, RevocationReason};
+use countersign_ca::{Authority, ListOrder, Order, Profile, RevocationReason};
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
 use countersign_keys::KeyKind;
 use sha2::{Digest as _, Sha256};
@@ -63,7 +63,7 @@ pub fn work(place: &str, folder: &Path, count: u64, out: &mut impl Write) -> Res
         }
         if number % 10 == 0 {
             let list = authority
-                .certificate_list(NOW, Duration::DAY)
+                .certificate_list(&ListOrder::new(NOW, Duration::DAY))
                 .map_err(sentence)?;
             writeln!(out, "list {}", list.number()).map_err(sentence)?;
         }

@@ -7,7 +7,7 @@ use countersign_asn1::Name;
 use time::OffsetDateTime;
 
 use super::{Entry, EntryKey, Hex, Ledger, LedgerError, Reservation, Stage};
-use crate::{Inheritance, OpenList, RevocationReason, Revoked};
+use crate::{Change, Inheritance, ListEntry, ListKind, ListScope, NewList, OpenList, RevocationReason, Revoked};
 
 /// A ledger in memory: for tests, for measurements, and for nothing that anybody will trust tomorrow.
 #[derive(Debug, Default)]
@@ -20,10 +20,33 @@ struct Entries {
     in_order: Vec<Entry>,
     /// Where the entry of an issuer's serial number is.
     index: HashMap<(Vec<u8>, Vec<u8>), usize>,
-    /// What is revoked, by issuer and serial number.
-    revoked: BTreeMap<(Vec<u8>, Vec<u8>), Revoked>,
+    /// The shard of an issuer's serial number, where there is one.
+    shards: HashMap<(Vec<u8>, Vec<u8>), u16>,
+    /// What was revoked, or released, the last time, by issuer and serial number.
+    events: BTreeMap<(Vec<u8>, Vec<u8>), Event>,
+    /// How many events there were.
+    count: u64,
     /// The lists of each issuer: the first has the number 1.
-    lists: HashMap<Vec<u8>, Vec<Option<Vec<u8>>>>,
+    lists: HashMap<Vec<u8>, Vec<List>>,
+}
+
+/// A revocation, or a release.
+#[derive(Debug)]
+struct Event {
+    number: u64,
+    at: OffsetDateTime,
+    change: Change,
+    /// When its certificate ends.
+    not_after: Option<OffsetDateTime>,
+}
+
+#[derive(Debug)]
+struct List {
+    number: u64,
+    list: NewList,
+    /// How many events it knows of.
+    knows: u64,
+    der: Option<Vec<u8>>,
 }
 
 impl MemoryLedger {
@@ -47,6 +70,7 @@ impl Ledger for MemoryLedger {
             request,
             at,
             renews,
+            shard,
         } = *reservation;
         let mut entries = self.lock();
         if entries.place(key).is_some() {
@@ -65,6 +89,9 @@ impl Ledger for MemoryLedger {
         }
         let place = entries.in_order.len();
         entries.index.insert(owned(key), place);
+        entries
+            .shards
+            .extend(shard.map(|shard| (owned(key), shard)));
         entries.in_order.push(Entry {
             number: u64::try_from(place).unwrap_or(u64::MAX).saturating_add(1),
             issuer: key.issuer.as_der().to_vec(),
@@ -137,57 +164,83 @@ impl Ledger for MemoryLedger {
         if matches!(entries.stage(entry), None | Some(Stage::Reserved)) {
             return Err(LedgerError::NotIntended { serial });
         }
-        if let Some(revoked) = entries.revoked.get(&owned(entry)) {
+        if let Some(revoked) = entries.revoked(entry) {
             revoked.check_may_become(reason, serial)?;
         }
-        let serial = entry.serial.to_vec();
-        let revoked = Revoked { serial, at, reason };
-        entries.revoked.insert(owned(entry), revoked);
+        entries.tell(entry, at, Change::Revoked(reason));
         Ok(())
     }
 
-    fn release(&self, entry: EntryKey<'_>, _at: OffsetDateTime) -> Result<(), LedgerError> {
+    fn release(&self, entry: EntryKey<'_>, at: OffsetDateTime) -> Result<(), LedgerError> {
         let mut entries = self.lock();
-        let held = entries.revoked.get(&owned(entry));
+        let held = entries.revoked(entry);
         if held.is_none_or(|revoked| revoked.reason != RevocationReason::HOLD) {
             let serial = Hex::new(entry.serial);
             return Err(LedgerError::NotHeld { serial });
         }
-        entries.revoked.remove(&owned(entry));
+        entries.tell(entry, at, Change::Released);
         Ok(())
     }
 
     fn revocation(&self, entry: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
-        Ok(self.lock().revoked.get(&owned(entry)).cloned())
+        Ok(self.lock().revoked(entry))
     }
 
-    fn begin_list(&self, issuer: Name<'_>, _at: OffsetDateTime) -> Result<OpenList, LedgerError> {
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError> {
         let mut entries = self.lock();
+        let knows = entries.count;
         let lists = entries.lists.entry(issuer.as_der().to_vec()).or_default();
-        lists.push(None);
-        let number = u64::try_from(lists.len()).unwrap_or(u64::MAX);
-        let all = entries.revoked.iter();
-        let revoked = all
-            .filter(|((of, _), _)| of == issuer.as_der())
-            .map(|(_, revoked)| revoked.clone())
-            .collect();
-        Ok(OpenList { number, revoked })
+        let last = lists.iter().rfind(|before| {
+            let NewList { scope, kind, .. } = before.list;
+            before.der.is_some() && scope == list.scope && kind == ListKind::Complete
+        });
+        let (known, made_at) = last.map_or((0, None), |last| (last.knows, Some(last.list.at)));
+        let base = match (list.kind, last) {
+            (ListKind::Complete, _) => None,
+            (ListKind::Delta, Some(last)) => Some(last.number),
+            (ListKind::Delta, None) => return Err(LedgerError::NoBase { scope: list.scope }),
+        };
+        let number = lists
+            .last()
+            .map_or(0, |last| last.number)
+            .saturating_add(1);
+        lists.push(List {
+            number,
+            list: *list,
+            knows,
+            der: None,
+        });
+        let is_told = |event: &Event| match list.kind {
+            ListKind::Delta => event.number > known,
+            ListKind::Complete => {
+                let has_left = event.number <= known && event.not_after < made_at;
+                event.change != Change::Released && !(event.not_after.is_some() && has_left)
+            }
+        };
+        let told = entries.events.iter().filter(|(key, event)| {
+            let shard = entries.shards.get(*key).copied();
+            key.0 == issuer.as_der() && list.scope.covers(shard) && is_told(event)
+        });
+        let entries = told.map(|((_, serial), event)| ListEntry {
+            serial,
+            at: event.at,
+            change: event.change,
+        });
+        Ok(OpenList {
+            number,
+            base,
+            entries: entries.collect(),
+        })
     }
 
     fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
         let mut entries = self.lock();
-        let place = usize::try_from(number)
-            .ok()
-            .and_then(|number| number.checked_sub(1));
-        let lists = entries.lists.get_mut(issuer.as_der());
-        match lists
-            .zip(place)
-            .and_then(|(lists, place)| lists.get_mut(place))
-        {
+        let mut lists = entries.lists.get_mut(issuer.as_der()).into_iter().flatten();
+        match lists.find(|list| list.number == number) {
             None => Err(LedgerError::NoSuchList { number }),
-            Some(Some(_)) => Err(LedgerError::ListRecorded { number }),
+            Some(List { der: Some(_), .. }) => Err(LedgerError::ListRecorded { number }),
             Some(open) => {
-                *open = Some(list.to_vec());
+                open.der = Some(list.to_vec());
                 Ok(())
             }
         }
@@ -233,17 +286,24 @@ impl Ledger for MemoryLedger {
                 Err(fault) => return Err(fault),
             }
         }
-        let number = list.number.and_then(|number| usize::try_from(number).ok());
         let mut entries = self.lock();
         let lists = entries
             .lists
             .entry(inheritance.issuer().to_vec())
             .or_default();
-        if let Some(number) = number.filter(|number| *number > lists.len()) {
-            lists.resize(number, None);
-            if let Some(last) = lists.last_mut() {
-                *last = Some(list.der.clone());
-            }
+        let last = lists.last().map_or(0, |last| last.number);
+        if let Some(number) = list.number.filter(|number| *number > last) {
+            // What it told nobody here knows, so no list builds on it.
+            lists.push(List {
+                number,
+                list: NewList {
+                    at: list.this_update,
+                    scope: ListScope::All,
+                    kind: ListKind::Delta,
+                },
+                knows: 0,
+                der: Some(list.der.clone()),
+            });
         }
         Ok(())
     }
@@ -251,7 +311,8 @@ impl Ledger for MemoryLedger {
     fn last_list(&self, issuer: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
         let entries = self.lock();
         let lists = entries.lists.get(issuer.as_der());
-        Ok(lists.and_then(|lists| lists.iter().flatten().next_back().cloned()))
+        let last = lists.and_then(|lists| lists.iter().rev().find_map(|list| list.der.clone()));
+        Ok(last)
     }
 }
 
@@ -263,6 +324,26 @@ impl Entries {
     fn stage(&mut self, key: EntryKey<'_>) -> Option<&mut Stage> {
         let place = self.place(key)?;
         self.in_order.get_mut(place).map(|entry| &mut entry.stage)
+    }
+
+    fn revoked(&self, key: EntryKey<'_>) -> Option<Revoked> {
+        let event = self.events.get(&owned(key))?;
+        let Change::Revoked(reason) = event.change else {
+            return None;
+        };
+        let (serial, at) = (key.serial.to_vec(), event.at);
+        Some(Revoked { serial, at, reason })
+    }
+
+    fn tell(&mut self, key: EntryKey<'_>, at: OffsetDateTime, change: Change) {
+        self.count = self.count.saturating_add(1);
+        let event = Event {
+            number: self.count,
+            at,
+            change,
+            not_after: self.stage(key).and_then(|stage| stage.not_after()),
+        };
+        self.events.insert(owned(key), event);
     }
 }
 

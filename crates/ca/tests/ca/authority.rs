@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Certificate, ExtensionValue, KeyUsage, Name, Oid, Tag};
 use countersign_ca::{
-    Entry, EntryKey, Error, Hex, Inheritance, Ledger, LedgerError, MemoryLedger, OpenList, Order,
+    Entry, EntryKey, Error, Hex, Inheritance, Ledger, LedgerError, MemoryLedger, NewList, OpenList, Order,
     Profile, Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
 };
 use countersign_csr::RequestBuilder;
@@ -491,9 +491,9 @@ impl Ledger for FailingLedger {
     fn revocation(&self, key: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
         self.book.revocation(key)
     }
-    fn begin_list(&self, issuer: Name<'_>, at: OffsetDateTime) -> Result<OpenList, LedgerError> {
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError> {
         self.fails_at("list")?;
-        self.book.begin_list(issuer, at)
+        self.book.begin_list(issuer, list)
     }
     fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {
         self.fails_at("signed list")?;

@@ -28,6 +28,11 @@ impl House {
     }
 
     pub(crate) fn at(kind: KeyKind, at: OffsetDateTime) -> Self {
+        Self::publishing(publication(), kind, at)
+    }
+
+    /// With an issuing authority that publishes there.
+    pub(crate) fn publishing(publication: Publication, kind: KeyKind, at: OffsetDateTime) -> Self {
         let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::new());
         let root_signer = signer(kind);
         let request = request(&subject_alone("Contoso Root CA"), &*root_signer);
@@ -44,7 +49,7 @@ impl House {
         let issuing_signer = signer(kind);
         let request = self::request(&subject_alone("Contoso Issuing CA"), &*issuing_signer);
         let issued = issue_at(&above, &request, "sub-ca", at).unwrap();
-        let issuing = authority(issued.as_der(), issuing_signer, publication(), &ledger);
+        let issuing = authority(issued.as_der(), issuing_signer, publication, &ledger);
         Self {
             root,
             issuing: issuing.unwrap(),

@@ -192,6 +192,12 @@ fn act(act: &Act) -> (&'static str, String, Fields) {
             (name, format!("{tells} for profile `{profile}`"), fields)
         }
         Act::Renews { serial } => of("to renew another", serial),
+        Act::OnShard { serial, shard } => {
+            let (name, tells, mut fields) = of("on shard", serial);
+            let shard = console::printable(shard);
+            fields.push(("shard", Node::text(&shard)));
+            (name, format!("{tells}: {shard}"), fields)
+        }
         Act::Intended { serial } => of("intended", serial),
         Act::Issued { serial } => of("issued", serial),
         Act::Revoked {
@@ -208,7 +214,31 @@ fn act(act: &Act) -> (&'static str, String, Fields) {
             (name, format!("{tells} since {since}, {reason}"), fields)
         }
         Act::Released { serial } => of("released", serial),
+        Act::Ends { serial, not_after } => {
+            let (name, tells, mut fields) = of("ends", serial);
+            fields.push(("not after", Node::Moment(*not_after)));
+            (
+                name,
+                format!("{tells} after {}", clock::rfc3339(*not_after)),
+                fields,
+            )
+        }
         Act::ListBegun { number } => list("list begun", *number),
+        Act::ListIs {
+            number,
+            scope,
+            base,
+        } => {
+            let scope = console::printable(scope);
+            let (name, tells, mut fields) = list("list is about", *number);
+            fields.push(("scope", Node::text(&scope)));
+            let mut tells = format!("{tells}: {scope}");
+            if base != number {
+                fields.push(("base", Node::Number(*base)));
+                tells = format!("{tells}, a delta to list {base}");
+            }
+            (name, tells, fields)
+        }
         Act::ListSigned { number } => list("list signed", *number),
         Act::MovedTo { place } => moved("moved to", place),
         Act::MovedFrom { place } => moved("moved from", place),

@@ -14,6 +14,7 @@
 //! The latest key that has its certificate signs. A key's folder appears whole, and so the change from one key
 //! to the next has happened or it has not.
 
+use core::num::NonZeroU16;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -243,7 +244,7 @@ impl Folder {
         &self.publication
     }
 
-    /// Its certificate, and those above it.
+    /// Its certificate, and those above it, the root last.
     pub(super) fn chain(&self) -> &[Vec<u8>] {
         &self.chain
     }
@@ -428,6 +429,11 @@ fn part(path: &Path) -> Result<Source, Failure> {
 #[serde(deny_unknown_fields)]
 struct Settings {
     crl: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    delta_crl: Vec<String>,
+    /// How many lists there are in the place of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shards: Option<NonZeroU16>,
     ocsp: Vec<String>,
     issuer_url: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -454,12 +460,19 @@ impl Settings {
 
 impl From<Settings> for Publication {
     fn from(settings: Settings) -> Self {
-        let publication = settings.crl.into_iter().fold(Self::nowhere(), Self::crl);
-        let publication = settings.ocsp.into_iter().fold(publication, Self::ocsp);
-        settings
-            .issuer_url
-            .into_iter()
-            .fold(publication, Self::ca_issuers)
+        let Settings {
+            crl,
+            delta_crl,
+            shards,
+            ocsp,
+            issuer_url,
+            ledger: _,
+        } = settings;
+        let publication = crl.into_iter().fold(Self::nowhere(), Self::crl);
+        let publication = delta_crl.into_iter().fold(publication, Self::delta_crl);
+        let publication = shards.into_iter().fold(publication, Self::in_shards);
+        let publication = ocsp.into_iter().fold(publication, Self::ocsp);
+        issuer_url.into_iter().fold(publication, Self::ca_issuers)
     }
 }
 
@@ -467,6 +480,8 @@ impl From<&Publication> for Settings {
     fn from(publication: &Publication) -> Self {
         Self {
             crl: publication.crl_uris().to_vec(),
+            delta_crl: publication.delta_crl_uris().to_vec(),
+            shards: publication.shards(),
             ocsp: publication.ocsp_uris().to_vec(),
             issuer_url: publication.ca_issuers_uris().to_vec(),
             ledger: None,

@@ -4,7 +4,7 @@ use std::io;
 
 use countersign_asn1::pem::{self, Label};
 use countersign_asn1::{self as asn1, ErrorKind};
-use countersign_ca::{self as authority, Incapacity, Refusal};
+use countersign_ca::{self as authority, Incapacity, LedgerError, Refusal};
 use countersign_containers as containers;
 use countersign_keys::KeyError;
 use countersign_ledger as ledger;
@@ -139,6 +139,12 @@ impl Fault {
             Self::PlaceTaken { .. } => Some(
                 "name it with `--crl` or `--issuer-url`: whoever checks a certificate wants the list that the same key signed",
             ),
+            Self::NoShards => {
+                Some("write `shards = 16` into its authority.toml, or leave `--shards` out")
+            }
+            Self::NoNameOfShard => {
+                Some("write them into `crl` or `delta_crl` of its authority.toml")
+            }
             Self::NoChain { .. } => Some("add those above it with `--chain FILE`, the root too"),
             Self::AuthorityFile(fault) => match fault.kind() {
                 io::ErrorKind::PermissionDenied => Some("run as a user who may read it"),
@@ -206,6 +212,9 @@ fn of_ledger(fault: &ledger::Error) -> Option<&'static str> {
 fn of_authority(fault: &authority::Error) -> Option<&'static str> {
     match fault {
         authority::Error::Malformed(fault) => of_syntax(fault),
+        authority::Error::Ledger(LedgerError::NoBase { .. }) => {
+            Some("make a complete list first: `countersign ca crl` without `--delta`")
+        }
         authority::Error::Refused {
             refusal: Refusal::NoDistributionPoint,
             ..

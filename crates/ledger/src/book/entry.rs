@@ -1,13 +1,13 @@
 //! Serial numbers, and what was made with them.
 
 use countersign_asn1::Name;
-use countersign_ca::{Entry, EntryKey, Hex, LedgerError, Reservation, Stage};
+use countersign_ca::{Entry, EntryKey, Hex, LedgerError, ListScope, Reservation, Stage};
 use time::OffsetDateTime;
 
 use crate::group::Stop;
 use crate::pen::Pen;
 use crate::sql::{Fault, Row, Sql, Value, one};
-use crate::table::{CERTIFICATE, INTENT, ISSUER, RENEWAL, RESERVATION};
+use crate::table::{CERTIFICATE, INTENT, ISSUER, RENEWAL, RESERVATION, SHARD};
 
 /// An [`EntryKey`] that can wait for its turn.
 #[derive(Clone, Debug)]
@@ -39,6 +39,7 @@ pub(super) struct Wanted {
     request: Vec<u8>,
     at: OffsetDateTime,
     renews: Option<Vec<u8>>,
+    shard: Option<u16>,
 }
 
 impl From<&Reservation<'_>> for Wanted {
@@ -49,6 +50,7 @@ impl From<&Reservation<'_>> for Wanted {
             request: reservation.request.to_vec(),
             at: reservation.at,
             renews: reservation.renews.map(<[u8]>::to_vec),
+            shard: reservation.shard,
         }
     }
 }
@@ -60,6 +62,7 @@ pub(super) fn reserve(pen: &mut Pen<'_>, wanted: &Wanted) -> Result<(), Stop> {
         request,
         at,
         renews,
+        shard,
     } = wanted;
     if find(pen.sql(), key)?.is_some() {
         return Err(LedgerError::SerialTaken { serial: key.hex() }.into());
@@ -81,6 +84,10 @@ pub(super) fn reserve(pen: &mut Pen<'_>, wanted: &Wanted) -> Result<(), Stop> {
     )?;
     if let Some(renewed) = renewed {
         pen.write(&RENEWAL, &[Value::number(number), Value::number(renewed)])?;
+    }
+    if let Some(shard) = shard {
+        let scope = ListScope::Shard(*shard).to_string();
+        pen.write(&SHARD, &[Value::number(number), Value::Text(&scope)])?;
     }
     Ok(())
 }

@@ -95,4 +95,7 @@ fn migrate(session: &mut Session) -> Result<(), Error> {
 const LOCK: i64 = 0x4373_4C67;
 
 /// What each version added to the one before. A migration that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/postgres/0001_book.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/postgres/0001_book.sql"),
+    include_str!("../../migrations/postgres/0002_editions.sql"),
+];

@@ -100,6 +100,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_revocation.sql"),
     include_str!("../../migrations/sqlite/0003_renewal.sql"),
     include_str!("../../migrations/sqlite/0004_audit.sql"),
+    include_str!("../../migrations/sqlite/0005_editions.sql"),
 ];
 
 /// The first version with events.

@@ -2,19 +2,24 @@
 
 use countersign_ca::{Ledger as _, RevocationReason};
 use countersign_ledger::{Act, Head};
+use countersign_testkit::Template;
 
 use crate::homes::{
-    AT, LATER, NAME, NOW, create, durable, issue, issuer, key, open, reservation, tamper,
+    AT, LATER, NAME, NOW, all, create, durable, issue, issuer, key, open, reservation, tamper,
+    write,
 };
 
-/// A book with one of everything: 9 events.
-fn write(place: &countersign_ledger::Place) -> Head {
+/// A book with one of everything: 12 events.
+fn fill(place: &countersign_ledger::Place) -> Head {
     let book = create(place);
-    issue(&book, &[1]);
-    book.reserve(&reservation(key(&[2]))).unwrap();
+    let certificate = Template::leaf("um1.contoso.com")
+        .validity(AT, LATER)
+        .self_signed();
+    write(&book, &reservation(key(&[1])), certificate.der());
+    book.reserve(&reservation(key(&[2])).on_shard(3)).unwrap();
     book.revoke(key(&[1]), AT, RevocationReason::HOLD).unwrap();
     book.release(key(&[1]), LATER).unwrap();
-    let list = book.begin_list(issuer(), LATER).unwrap();
+    let list = book.begin_list(issuer(), &all(LATER)).unwrap();
     book.record_list(issuer(), list.number, b"list").unwrap();
     book.head().unwrap()
 }
@@ -22,7 +27,7 @@ fn write(place: &countersign_ledger::Place) -> Head {
 #[test]
 fn an_event_tells_who_wrote_what_and_when() {
     durable(|place| {
-        let head = write(place);
+        let head = fill(place);
         let book = open(place);
         let serial = || vec![1];
         let wanted = [
@@ -39,13 +44,26 @@ fn an_event_tells_who_wrote_what_and_when() {
                 serial: vec![2],
                 profile: "um".to_owned(),
             },
+            Act::OnShard {
+                serial: vec![2],
+                shard: "3".to_owned(),
+            },
             Act::Revoked {
                 serial: serial(),
                 since: AT,
                 reason: RevocationReason::HOLD,
             },
+            Act::Ends {
+                serial: serial(),
+                not_after: LATER,
+            },
             Act::Released { serial: serial() },
             Act::ListBegun { number: 1 },
+            Act::ListIs {
+                number: 1,
+                scope: "all".to_owned(),
+                base: 1,
+            },
             Act::ListSigned { number: 1 },
         ];
         let events = book.events(0, 100).unwrap();
@@ -55,10 +73,10 @@ fn an_event_tells_who_wrote_what_and_when() {
             assert_eq!((event.at, event.actor.as_str()), (NOW, "alice@ca1"));
             assert_eq!(event.act, act);
         }
-        assert_eq!(head.events, 9);
+        assert_eq!(head.events, 12);
         assert_eq!(head.hash, events.last().unwrap().hash);
         assert_eq!(book.events(7, 1).unwrap(), events[7..8]);
-        assert_eq!(book.events(9, 10).unwrap(), []);
+        assert_eq!(book.events(12, 10).unwrap(), []);
         assert_eq!(book.verify(&[], |_| ()).unwrap(), Ok(head));
         assert_eq!(book.head().unwrap(), head);
     });
@@ -78,16 +96,16 @@ fn what_was_done_behind_its_back_is_found() {
         ("DELETE FROM audit WHERE event = 1", "event 1 is missing"),
         ("DELETE FROM audit WHERE event = 5", "event 5 is missing"),
         (
-            "DELETE FROM audit WHERE event = 9",
-            "the last events are missing: 9 were written, and the last that is there is 8",
+            "DELETE FROM audit WHERE event = 12",
+            "the last events are missing: 12 were written, and the last that is there is 11",
         ),
         (
-            "UPDATE head SET events = 8",
-            "9 events are there, and 8 were written",
+            "UPDATE head SET events = 11",
+            "12 events are there, and 11 were written",
         ),
         (
-            "UPDATE head SET hash = (SELECT hash FROM audit WHERE event = 8)",
-            "event 9 is not the one whose hash was noted down",
+            "UPDATE head SET hash = (SELECT hash FROM audit WHERE event = 11)",
+            "event 12 is not the one whose hash was noted down",
         ),
         (
             "UPDATE reservation SET profile = 'gateway' WHERE number = 1",
@@ -99,15 +117,15 @@ fn what_was_done_behind_its_back_is_found() {
         ),
         (
             "UPDATE revocation SET reason = 1 WHERE event = 2",
-            "event 7 tells of revocation 2, which was changed",
+            "event 9 tells of revocation 2, which was changed",
         ),
         (
             "DELETE FROM revocation",
-            "event 6 tells of revocation 1, which is gone",
+            "event 7 tells of revocation 1, which is gone",
         ),
         (
             "DELETE FROM signed_list",
-            "event 9 tells of signed_list 1, which is gone",
+            "event 12 tells of signed_list 1, which is gone",
         ),
         (
             "INSERT INTO revocation (event, number, at, reason) VALUES (3, 1, 0, 1)",
@@ -117,10 +135,22 @@ fn what_was_done_behind_its_back_is_found() {
             "INSERT INTO list (list, issuer, number, at) VALUES (7, 1, 7, 0)",
             "no event tells of list 7",
         ),
+        (
+            "UPDATE edition SET knows = 7",
+            "event 11 tells of edition 1, which was changed",
+        ),
+        (
+            "DELETE FROM ending WHERE event = 1",
+            "event 8 tells of ending 1, which is gone",
+        ),
+        (
+            "UPDATE shard SET scope = 'all'",
+            "event 6 tells of shard 2, which was changed",
+        ),
     ];
     for (sql, wanted) in rows {
         durable(|place| {
-            write(place);
+            fill(place);
             tamper(place, sql);
             let found = open(place).verify(&[], |_| ()).unwrap().unwrap_err();
             assert_eq!(found.to_string(), wanted, "{sql}");
@@ -133,23 +163,23 @@ fn what_was_done_behind_its_back_is_found() {
 #[test]
 fn a_noted_head_shows_a_book_that_was_cut_or_made_anew() {
     durable(|place| {
-        let noted = write(place);
-        let cut = "DELETE FROM audit WHERE event = 9; DELETE FROM signed_list;
-                   UPDATE head SET events = 8, hash = (SELECT hash FROM audit WHERE event = 8)";
+        let noted = fill(place);
+        let cut = "DELETE FROM audit WHERE event = 12; DELETE FROM signed_list;
+                   UPDATE head SET events = 11, hash = (SELECT hash FROM audit WHERE event = 11)";
         tamper(place, cut);
         let book = open(place);
         book.verify(&[], |_| ()).unwrap().unwrap();
         let found = book.verify(&[noted], |_| ()).unwrap().unwrap_err();
         assert_eq!(
             found.to_string(),
-            "the last events are missing: 9 were written, and the last that is there is 8"
+            "the last events are missing: 12 were written, and the last that is there is 11"
         );
         book.record_list(issuer(), 1, b"another list").unwrap();
         book.verify(&[], |_| ()).unwrap().unwrap();
         let found = book.verify(&[noted], |_| ()).unwrap().unwrap_err();
         assert_eq!(
             found.to_string(),
-            "event 9 is not the one whose hash was noted down"
+            "event 12 is not the one whose hash was noted down"
         );
     });
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use countersign_asn1::Name;
-use countersign_ca::{EntryKey, Ledger, MemoryLedger, Reservation};
+use countersign_ca::{EntryKey, Ledger, ListKind, ListScope, MemoryLedger, NewList, Reservation};
 use countersign_ledger::{Address, Book, Place, Scribe};
 use countersign_testkit::PostgresServer;
 use time::OffsetDateTime;
@@ -92,6 +92,15 @@ pub(crate) fn issuer() -> Name<'static> {
     Name::from_der(NAME).unwrap()
 }
 
+/// A complete list of all.
+pub(crate) fn all(at: OffsetDateTime) -> NewList {
+    NewList {
+        at,
+        scope: ListScope::All,
+        kind: ListKind::Complete,
+    }
+}
+
 pub(crate) fn key(serial: &[u8]) -> EntryKey<'_> {
     EntryKey {
         issuer: issuer(),
@@ -104,8 +113,14 @@ pub(crate) fn reservation(key: EntryKey<'_>) -> Reservation<'_> {
 }
 
 pub(crate) fn issue(ledger: &dyn Ledger, serial: &[u8]) {
-    let key = key(serial);
-    ledger.reserve(&reservation(key)).unwrap();
-    ledger.record_intent(key, b"linted").unwrap();
-    ledger.record_certificate(key, b"certificate").unwrap();
+    write(ledger, &reservation(key(serial)), b"certificate");
+}
+
+/// All that is written of a certificate.
+pub(crate) fn write(ledger: &dyn Ledger, reservation: &Reservation<'_>, certificate: &[u8]) {
+    ledger.reserve(reservation).unwrap();
+    ledger.record_intent(reservation.key, b"linted").unwrap();
+    ledger
+        .record_certificate(reservation.key, certificate)
+        .unwrap();
 }

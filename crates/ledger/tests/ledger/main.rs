@@ -7,6 +7,7 @@
 
 mod audit;
 mod book;
+mod editions;
 mod homes;
 mod inheritance;
 mod postgres;

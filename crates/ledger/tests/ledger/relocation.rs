@@ -4,7 +4,7 @@ use countersign_ca::{Ledger as _, RevocationReason};
 use countersign_ledger::{Act, Book, Moved, Place};
 use countersign_testkit::PostgresServer;
 
-use crate::homes::{AT, create, file, issue, issuer, key, open, place_of, reservation};
+use crate::homes::{AT, all, create, file, issue, issuer, key, open, place_of, reservation};
 
 fn write(book: &Book) {
     for serial in 1..=200_u16 {
@@ -12,7 +12,7 @@ fn write(book: &Book) {
     }
     book.revoke(key(&[0, 1]), AT, RevocationReason::HOLD)
         .unwrap();
-    let list = book.begin_list(issuer(), AT).unwrap();
+    let list = book.begin_list(issuer(), &all(AT)).unwrap();
     book.record_list(issuer(), list.number, b"list").unwrap();
 }
 
@@ -73,14 +73,14 @@ fn a_book_moves_and_is_closed_where_it_was() {
         ]
     );
     issue(&moved, &[3, 3]);
-    let list = moved.begin_list(issuer(), AT).unwrap();
-    assert_eq!((list.number, list.revoked.len()), (2, 1));
+    let list = moved.begin_list(issuer(), &all(AT)).unwrap();
+    assert_eq!((list.number, list.entries.len()), (2, 1));
 
     // And back, into a new file.
     moved.relocate(&create(&third), |_| ()).unwrap();
     let back = open(&third);
     let head = back.verify(&[noted, head], |_| ()).unwrap().unwrap();
-    assert_eq!(head.events, noted.events + 8);
+    assert_eq!(head.events, noted.events + 9);
     assert_eq!(back.certificates(0, 1000).unwrap().len(), 201);
     issue(&back, &[4, 4]);
 }

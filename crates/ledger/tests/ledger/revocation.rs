@@ -3,11 +3,11 @@
 use std::thread;
 
 use countersign_asn1::Name;
-use countersign_ca::{Ledger as _, LedgerError, RevocationReason, Revoked};
+use countersign_ca::{Change, Ledger as _, LedgerError, ListEntry, RevocationReason};
 use time::Duration;
 
 use crate::homes::{
-    AT, EMPTY_NAME, LATER, create, durable, everywhere, issue, issuer, key, open, reservation,
+    AT, EMPTY_NAME, LATER, all, create, durable, everywhere, issue, issuer, key, open, reservation,
 };
 
 fn reason(name: &str) -> RevocationReason {
@@ -58,20 +58,26 @@ fn what_is_held_can_be_released_and_revoked() {
         assert!(matches!(again, Err(LedgerError::AlreadyRevoked { .. })));
         ledger.release(key(&[1]), LATER).unwrap();
         assert_eq!(ledger.revocation(key(&[1])).unwrap(), None);
-        assert_eq!(ledger.begin_list(issuer(), LATER).unwrap().revoked, []);
+        assert!(
+            ledger
+                .begin_list(issuer(), &all(LATER))
+                .unwrap()
+                .entries
+                .is_empty()
+        );
         ledger
             .revoke(key(&[1]), AT, RevocationReason::HOLD)
             .unwrap();
         ledger
             .revoke(key(&[1]), LATER, reason("superseded"))
             .unwrap();
-        let wanted = Revoked {
-            serial: vec![1],
+        let wanted = ListEntry {
+            serial: &[1],
             at: LATER,
-            reason: reason("superseded"),
+            change: Change::Revoked(reason("superseded")),
         };
-        let list = ledger.begin_list(issuer(), LATER).unwrap();
-        assert_eq!(list.revoked, [wanted]);
+        let list = ledger.begin_list(issuer(), &all(LATER)).unwrap();
+        assert_eq!(list.entries.iter().collect::<Vec<_>>(), [wanted]);
     });
 }
 
@@ -87,15 +93,11 @@ fn list_numbers_rise_and_lists_are_recorded_once() {
                 .revoke(key(&[serial]), AT, RevocationReason::UNSPECIFIED)
                 .unwrap();
         }
-        let first = ledger.begin_list(issuer(), AT).unwrap();
-        let serials: Vec<u8> = first
-            .revoked
-            .iter()
-            .map(|revoked| revoked.serial[0])
-            .collect();
+        let first = ledger.begin_list(issuer(), &all(AT)).unwrap();
+        let serials: Vec<u8> = first.entries.iter().map(|entry| entry.serial[0]).collect();
         assert_eq!((first.number, serials), (1, vec![1, 2, 3]));
         // The first was never signed; its number is gone.
-        let second = ledger.begin_list(issuer(), AT).unwrap();
+        let second = ledger.begin_list(issuer(), &all(AT)).unwrap();
         assert_eq!(second.number, 2);
         ledger.record_list(issuer(), 2, b"second").unwrap();
         let error = ledger.record_list(issuer(), 2, b"other").unwrap_err();
@@ -104,8 +106,8 @@ fn list_numbers_rise_and_lists_are_recorded_once() {
         assert_eq!(ledger.last_list(issuer()).unwrap().unwrap(), b"second");
         // Another issuer counts for itself.
         let other = Name::from_der(EMPTY_NAME).unwrap();
-        let list = ledger.begin_list(other, AT).unwrap();
-        assert_eq!((list.number, list.revoked), (1, vec![]));
+        let list = ledger.begin_list(other, &all(AT)).unwrap();
+        assert_eq!((list.number, list.entries.len()), (1, 0));
     });
 }
 
@@ -127,7 +129,7 @@ fn lists_of_several_processes_know_more_and_more() {
                                 ledger
                                     .revoke(key(&serial), at, RevocationReason::UNSPECIFIED)
                                     .unwrap();
-                                ledger.begin_list(issuer(), at).unwrap()
+                                ledger.begin_list(issuer(), &all(at)).unwrap()
                             })
                             .collect::<Vec<_>>()
                     })
@@ -148,9 +150,9 @@ fn lists_of_several_processes_know_more_and_more() {
             };
             assert!(
                 before
-                    .revoked
+                    .entries
                     .iter()
-                    .all(|revoked| after.revoked.contains(revoked)),
+                    .all(|entry| after.entries.iter().any(|known| known == entry)),
                 "list {} knows less",
                 after.number
             );
