@@ -16,10 +16,12 @@ mod migrate;
 mod ocsp;
 pub(crate) mod profile;
 mod profiles;
+mod reissue;
 mod renew;
 mod request;
 mod revoke;
 mod rollover;
+mod selection;
 mod sign;
 mod sign_intermediate;
 
@@ -53,6 +55,7 @@ pub(crate) enum Command {
     CrossSign(cross_sign::Arguments),
     Rollover(rollover::Arguments),
     Renew(renew::Arguments),
+    Reissue(reissue::Arguments),
     Expiring(expiring::Arguments),
     Revoke(revoke::Arguments),
     Release(revoke::ReleaseArguments),
@@ -79,6 +82,7 @@ impl Command {
             Self::CrossSign(arguments) => arguments.run(),
             Self::Rollover(arguments) => arguments.run(),
             Self::Renew(arguments) => arguments.run(),
+            Self::Reissue(arguments) => arguments.run(),
             Self::Expiring(arguments) => arguments.run(),
             Self::Revoke(arguments) => arguments.run(),
             Self::Release(arguments) => arguments.run(),

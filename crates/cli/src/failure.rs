@@ -138,6 +138,15 @@ pub(crate) enum Fault {
     /// An authority all of whose certificates point at one list.
     #[error("its certificates are not dealt out to shards")]
     NoShards,
+    /// A search that found nothing.
+    #[error("no certificate that has not ended is so")]
+    NoneSelected,
+    /// A line of a file of serial numbers that is none.
+    #[error("`{}` is no serial number: {wanted}", text.escape_debug())]
+    NoSerial { text: String, wanted: String },
+    /// The plan of another work in the same folder.
+    #[error("it is the plan of another work: of other certificates, or for another reason")]
+    OtherPlan,
     /// Shards, and nobody said what their lists are called.
     #[error("it does not say where the lists of its shards are, and so not what they are called")]
     NoNameOfShard,

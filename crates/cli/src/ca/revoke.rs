@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use countersign_asn1::{Certificate, Name};
-use countersign_ca::{EntryKey, Ledger as _, LedgerError, RevocationReason};
+use countersign_ca::{EntryKey, Error, Ledger as _, LedgerError, RevocationReason};
 use countersign_ledger::Book;
 use time::OffsetDateTime;
 
 use super::folder::Folder;
+use super::selection::{Selection, known};
 use crate::answer::Answer;
 use crate::clock;
 use crate::failure::{Failure, Fault};
@@ -22,12 +23,15 @@ use crate::{certificates, console, hex};
     long_about = "Take down that certificates are no longer good; the next CRL tells it.
 
 The ledger is written, and nothing else: neither the authority's key nor its passphrase is needed.
-`countersign ca crl` makes the list that tells others. A certificate that is held (certificateHold) can be
+`countersign ca crl` makes the list that tells others. `countersign ca reissue` issues them again,
+too. A certificate that is held (certificateHold) can be
 released, or revoked for good with another reason; anything else is for ever.",
     after_help = "Examples:
   countersign ca revoke um1.pem --ca contoso-issuing --reason keyCompromise
   countersign ca revoke --serial 3b:cd:01 --serial 01cd3b --ca contoso-issuing
   countersign ca revoke um1.pem --ca contoso-issuing --reason certificateHold
+  countersign ca revoke --serials lost.txt --ca contoso-issuing --reason keyCompromise
+  countersign ca revoke --profile gateway --ca contoso-issuing --reason superseded
 
 Exit status: 0 revoked, 1 one is not the authority's or is revoked already, 2 usage or bad input."
 )]
@@ -58,12 +62,14 @@ pub(crate) struct ReleaseArguments {
 #[derive(Debug, Args)]
 struct Which {
     /// Files with the certificates; of a chain the first counts
-    #[arg(required_unless_present = "serial")]
+    #[arg(required_unless_present_any = NAMED)]
     certificates: Vec<Source>,
     /// A serial number: hex with or without colons, its octets in reverse as Windows' logs print it, or
     /// decimal; may be given more than once
     #[arg(long, value_name = "NUMBER")]
     serial: Vec<Spelling>,
+    #[command(flatten)]
+    selection: Selection,
     /// The authority's folder
     #[arg(long, value_name = "FOLDER")]
     ca: PathBuf,
@@ -73,16 +79,18 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let at = self.since.unwrap_or_else(clock::now);
         let reason = self.reason;
-        self.which
-            .each("revoked", |ledger, key| ledger.revoke(key, at, reason))
+        self.which.each("revoked", "revoked before", |ledger, key| {
+            ledger.revoke(key, at, reason)
+        })
     }
 }
 
 impl ReleaseArguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let at = clock::now();
-        self.which
-            .each("released", |ledger, key| ledger.release(key, at))
+        self.which.each("released", "not held", |ledger, key| {
+            ledger.release(key, at)
+        })
     }
 }
 
@@ -91,6 +99,7 @@ impl Which {
     fn each(
         &self,
         done: &str,
+        otherwise: &str,
         write: impl Fn(&Book, EntryKey<'_>) -> Result<(), LedgerError>,
     ) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
@@ -105,25 +114,46 @@ impl Which {
                 answer = Answer::No;
                 continue;
             };
-            match write(
-                &ledger,
-                EntryKey {
-                    issuer,
-                    serial: &serial,
-                },
-            ) {
+            let serial = &*serial;
+            match write(&ledger, EntryKey { issuer, serial }) {
                 Ok(()) => console::note(&format!(
                     "{done}: serial number {}",
-                    hex::with_colons(&serial)
+                    hex::with_colons(serial)
                 )),
                 Err(fault @ LedgerError::Unavailable { .. }) => {
-                    return Err(folder.source().blame(countersign_ca::Error::from(fault)));
+                    return Err(folder.source().blame(Error::from(fault)));
                 }
                 Err(fault) => {
-                    console::refuse(&folder.source().blame(countersign_ca::Error::from(fault)));
+                    console::refuse(&folder.source().blame(Error::from(fault)));
                     answer = Answer::No;
                 }
             }
+        }
+        let selected = self
+            .selection
+            .serials(&folder, &ledger, issuer, clock::now())?;
+        if !selected.is_empty() {
+            let bar = console::counting("certificates", selected.len());
+            let (mut changed, mut left) = (0_u64, 0_u64);
+            for serial in &selected {
+                match write(&ledger, EntryKey { issuer, serial }) {
+                    Ok(()) => changed += 1,
+                    // So it was before, or by a run that was cut short.
+                    Err(LedgerError::AlreadyRevoked { .. } | LedgerError::NotHeld { .. }) => {
+                        left += 1;
+                    }
+                    Err(fault) => return Err(folder.source().blame(Error::from(fault))),
+                }
+                bar.inc(1);
+            }
+            bar.finish_and_clear();
+            console::note(&format!(
+                "{done}: {changed} of {} certificates, {left} were {otherwise}",
+                selected.len()
+            ));
+        } else if self.certificates.is_empty() && self.serial.is_empty() {
+            console::refuse(&folder.source().blame(Fault::NoneSelected));
+            answer = Answer::No;
         }
         Ok(answer)
     }
@@ -153,13 +183,7 @@ impl Which {
             }
         }
         for spelling in &self.serial {
-            let mut known = Vec::new();
-            for serial in spelling.readings() {
-                let entry = ledger.find(EntryKey { issuer, serial });
-                let entry = entry
-                    .map_err(|fault| folder.source().blame(countersign_ca::Error::from(fault)))?;
-                known.extend(entry.map(|_| serial.clone()));
-            }
+            let known = known(spelling, folder, ledger, issuer)?;
             if let [one] = known.as_slice() {
                 serials.push(Some(one.clone()));
             } else {
@@ -173,3 +197,13 @@ impl Which {
         Ok(serials)
     }
 }
+
+/// What names certificates other than files.
+const NAMED: [&str; 6] = [
+    "serial",
+    "serials",
+    "profile",
+    "name",
+    "issued_after",
+    "issued_before",
+];

@@ -139,6 +139,13 @@ impl Fault {
             Self::PlaceTaken { .. } => Some(
                 "name it with `--crl` or `--issuer-url`: whoever checks a certificate wants the list that the same key signed",
             ),
+            Self::OtherPlan => {
+                Some("name another folder, or give the options with which it was begun")
+            }
+            Self::NoneSelected => {
+                Some("`countersign ca list` shows the certificates, with their profiles and names")
+            }
+            Self::NoSerial { .. } => None,
             Self::NoShards => {
                 Some("write `shards = 16` into its authority.toml, or leave `--shards` out")
             }

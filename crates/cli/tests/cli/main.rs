@@ -9,6 +9,8 @@ mod bad_input;
 mod candidates;
 mod contoso;
 mod conversions;
+#[cfg(unix)]
+mod disks;
 mod forecasts;
 #[cfg(unix)]
 mod homes;
@@ -16,6 +18,7 @@ mod imported;
 mod interop;
 mod judges;
 mod languages;
+mod many;
 mod outputs;
 mod program;
 mod readme;

@@ -1,0 +1,401 @@
+//! `countersign ca reissue`: many certificates are revoked and issued again.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args};
+use countersign_asn1::Certificate;
+use countersign_ca::{
+    Authority, EntryKey, Error, Ledger as _, LedgerError, ListOrder, Order, Predecessor, Profile,
+    RevocationReason, Stage,
+};
+use csv::Writer;
+use serde::{Deserialize, Serialize};
+use time::Duration;
+
+use super::folder::{Folder, bundle};
+use super::selection::{Asked, OPTIONS, PAGE, Selection};
+use super::{profile, sign};
+use crate::answer::Answer;
+use crate::failure::{Failure, Fault};
+use crate::files::{self, Destination, Output, Overwrite, Secrecy, Source};
+use crate::passphrase::PassphraseSource;
+use crate::{clock, console, entropy, hex};
+
+/// Issue many certificates again, and revoke those whose place they take
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("selected").args(OPTIONS).multiple(true),
+    long_about = "Issue many certificates again, and revoke those whose place they take.
+
+Each is issued again for the same names, by the same profile and with the same key, from the
+request in the ledger; then the old one is revoked. What the profile no longer gives is not
+revoked. With the reason keyCompromise all are revoked and none is issued: each needs a request
+with a new key.
+
+The folder gets plan.json, which certificates these are; a file for each new certificate, named by
+the serial number of the old one; at the end one list, authority.crl, and report.csv, which says
+what became of each. When it is cut short, the same command goes on where it stopped: nothing is
+issued twice.",
+    after_help = "Examples:
+  countersign ca reissue --profile gateway --ca contoso-issuing --out gateways
+  countersign ca reissue --issued-after 2026-06-01T00:00:00Z --issued-before 2026-06-08T00:00:00Z \\
+      --ca contoso-issuing --out june
+  countersign ca reissue --serials lost.txt --reason keyCompromise --ca contoso-issuing --out lost
+
+Exit status: 0 all were issued again, 1 some were not, as report.csv says, 2 usage or bad input."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+    /// The authority's folder
+    #[arg(long, value_name = "FOLDER", requires = "selected")]
+    ca: PathBuf,
+    /// Why the old ones are revoked
+    #[arg(long, default_value = "superseded")]
+    reason: RevocationReason,
+    /// The folder for the new certificates, the list and the report
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+    /// The file of a profile that is none of the house; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    profile_file: Vec<String>,
+    /// How many days the list is good for
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..))]
+    days: u16,
+    #[command(flatten)]
+    passphrase: PassphraseSource,
+}
+
+/// Which certificates, and why: written down before anything is done.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Plan {
+    asked: Asked,
+    reason: String,
+    /// Serial numbers, hex.
+    certificates: Vec<String>,
+}
+
+/// What became of a certificate.
+#[derive(Debug)]
+enum Outcome {
+    Reissued {
+        serial: Vec<u8>,
+        file: String,
+    },
+    /// Its key is known to others.
+    NeedsRequest,
+    Refused {
+        why: String,
+    },
+}
+
+/// What took another one's place.
+struct Successor {
+    serial: Vec<u8>,
+    /// DER.
+    certificate: Vec<u8>,
+}
+
+/// What took the place of which, and is not revoked: by the serial number of the old one.
+type Successors = HashMap<Vec<u8>, Successor>;
+
+/// What is at hand while the work goes on.
+struct Work<'a> {
+    arguments: &'a Arguments,
+    folder: &'a Folder,
+    authority: &'a Authority,
+    profiles: HashMap<String, Profile>,
+    successors: Successors,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let folder = Folder::open(&self.ca)?;
+        let report = self.out.join(REPORT);
+        if Source::from(&*report).look().is_ok() {
+            console::note(&format!(
+                "{}: all is done, as report.csv says",
+                console::printable(&self.out.display().to_string())
+            ));
+            return Ok(Answer::Yes);
+        }
+        let plan = self.plan(&folder)?;
+        let authority = folder.authority(&self.passphrase)?;
+        let mut work = Work {
+            arguments: &self,
+            folder: &folder,
+            authority: &authority,
+            profiles: self.profiles()?,
+            successors: successors(&authority).map_err(|fault| folder.source().blame(fault))?,
+        };
+        let bar = console::counting("certificates", plan.len());
+        let mut rows = Vec::new();
+        for serial in plan {
+            let predecessor = authority
+                .predecessor(&serial)
+                .map_err(|fault| folder.source().blame(fault))?;
+            let outcome = work.replace(&serial, &predecessor)?;
+            rows.push((serial, predecessor, outcome));
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        let list = self.list(&folder, &authority)?;
+        self.write(REPORT, table(&rows))?;
+        Ok(self.tell(&rows, list))
+    }
+
+    /// The plan that is in the folder already, or a new one.
+    fn plan(&self, folder: &Folder) -> Result<Vec<Vec<u8>>, Failure> {
+        files::make_folder(&self.out)?;
+        let file = Source::from(&*self.out.join(PLAN));
+        let (asked, reason) = (self.selection.asked(), self.reason.to_string());
+        if file.look().is_ok() {
+            let text = file.read_text()?;
+            let plan: Plan = serde_json::from_str(&text).map_err(|fault| {
+                file.blame(Fault::Settings {
+                    line: fault.line(),
+                    message: fault.to_string(),
+                })
+            })?;
+            if plan.asked != asked || plan.reason != reason {
+                return Err(file.blame(Fault::OtherPlan));
+            }
+            let serials = plan.certificates.iter().map(|text| octets(text));
+            return serials
+                .collect::<Option<_>>()
+                .ok_or_else(|| file.blame(Fault::OtherPlan));
+        }
+        let own = folder
+            .certificate()
+            .map_err(|fault| folder.source().blame(fault))?;
+        let issuer = own.tbs_certificate().subject();
+        let book = folder.ledger()?;
+        let found = self
+            .selection
+            .serials(folder, &book, issuer, clock::now())?;
+        let mut serials = Vec::new();
+        for serial in found {
+            let key = EntryKey {
+                issuer,
+                serial: &serial,
+            };
+            let revoked = book
+                .revocation(key)
+                .map_err(|fault| folder.source().blame(Error::from(fault)))?;
+            // What is held is to be revoked for good.
+            if revoked.is_none_or(|revoked| revoked.reason == RevocationReason::HOLD) {
+                serials.push(serial);
+            }
+        }
+        if serials.is_empty() {
+            return Err(folder.source().blame(Fault::NoneSelected));
+        }
+        let plan = Plan {
+            asked,
+            reason,
+            certificates: serials.iter().map(|serial| hex::plain(serial)).collect(),
+        };
+        let plan = serde_json::to_string_pretty(&plan).expect("strings are JSON");
+        self.write(PLAN, plan + "\n")?;
+        Ok(serials)
+    }
+
+    fn profiles(&self) -> Result<HashMap<String, Profile>, Failure> {
+        let read = |file: &String| {
+            let profile = profile::read(file)?;
+            Ok((profile.name().to_owned(), profile))
+        };
+        self.profile_file.iter().map(read).collect()
+    }
+
+    /// One list, when all are revoked; its number. Where there are shards, these are for another command.
+    fn list(&self, folder: &Folder, authority: &Authority) -> Result<Option<u64>, Failure> {
+        if folder.publication().shards().is_some() {
+            return Ok(None);
+        }
+        let order = ListOrder::new(clock::now(), Duration::days(self.days.into()));
+        let list = authority
+            .certificate_list(&order)
+            .map_err(|fault| folder.source().blame(fault))?;
+        self.write(LIST, list.as_der())?;
+        Ok(Some(list.number()))
+    }
+
+    fn write(&self, name: &str, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
+        let path = Destination::File(self.out.join(name));
+        Output::prepare(&path, Overwrite::FORCE, Secrecy::Public)?.write(contents)
+    }
+
+    fn tell(&self, rows: &[(Vec<u8>, Predecessor, Outcome)], list: Option<u64>) -> Answer {
+        let count = |is: fn(&Outcome) -> bool| rows.iter().filter(|(_, _, it)| is(it)).count();
+        let reissued = count(|it| matches!(it, Outcome::Reissued { .. }));
+        let needing = count(|it| matches!(it, Outcome::NeedsRequest));
+        let refused = count(|it| matches!(it, Outcome::Refused { .. }));
+        console::note(&format!(
+            "{}: {reissued} issued again and revoked, {needing} revoked that need a request with a new key, {refused} refused and not revoked",
+            console::printable(&self.out.display().to_string()),
+        ));
+        match list {
+            Some(number) => console::note(&format!("{LIST}: list {number}, to be published")),
+            None => {
+                console::note("the lists of the shards are made by `countersign ca crl --shards`")
+            }
+        }
+        match (needing, refused) {
+            (0, 0) => Answer::Yes,
+            _ => Answer::No,
+        }
+    }
+}
+
+impl Work<'_> {
+    /// Issues, hands out and revokes, in this order: whoever finds it cut short finds out how far it came.
+    fn replace(&mut self, serial: &[u8], predecessor: &Predecessor) -> Result<Outcome, Failure> {
+        if self.arguments.reason == RevocationReason::KEY_COMPROMISE {
+            self.revoke(serial)?;
+            return Ok(Outcome::NeedsRequest);
+        }
+        let Successor {
+            serial: successor,
+            certificate,
+        } = match self.successors.remove(serial) {
+            Some(found) => found,
+            None => match self.issue(predecessor)? {
+                Ok(issued) => issued,
+                Err(why) => return Ok(Outcome::Refused { why }),
+            },
+        };
+        let file = format!("{}.pem", hex::plain(serial));
+        let chain = core::iter::once(certificate.as_slice()).chain(self.folder.intermediates());
+        self.arguments.write(&file, bundle(chain))?;
+        self.revoke(serial)?;
+        Ok(Outcome::Reissued {
+            serial: successor,
+            file,
+        })
+    }
+
+    /// The new certificate and its serial number, or why it is not given.
+    fn issue(&mut self, predecessor: &Predecessor) -> Result<Result<Successor, String>, Failure> {
+        let name = predecessor.profile();
+        if !self.profiles.contains_key(name) {
+            self.profiles.insert(name.to_owned(), profile::read(name)?);
+        }
+        let Some(profile) = self.profiles.get(name) else {
+            return Ok(Err(format!("there is no profile `{name}`")));
+        };
+        let blame = |fault: countersign_csr::Error| self.folder.source().blame(fault);
+        let Some(request) = sign::proven(predecessor.request(), blame)? else {
+            return Ok(Err("its request does not prove its key".to_owned()));
+        };
+        let order =
+            Order::new(&request, profile, clock::now(), *entropy::random()?).renewing(predecessor);
+        match self.authority.issue(&order) {
+            Ok(issued) => {
+                let serial = issued.serial().as_bytes().to_vec();
+                let certificate = issued.into_der();
+                Ok(Ok(Successor {
+                    serial,
+                    certificate,
+                }))
+            }
+            Err(fault @ (Error::Refused { .. } | Error::Lint { .. })) => Ok(Err(fault.to_string())),
+            Err(fault) => Err(self.folder.source().blame(fault)),
+        }
+    }
+
+    fn revoke(&self, serial: &[u8]) -> Result<(), Failure> {
+        let reason = self.arguments.reason;
+        match self.authority.revoke(serial, clock::now(), reason) {
+            // By the run that was cut short.
+            Ok(()) | Err(Error::Ledger(LedgerError::AlreadyRevoked { .. })) => Ok(()),
+            Err(fault) => Err(self.folder.source().blame(fault)),
+        }
+    }
+}
+
+/// What took the place of which, of what the authority issued and did not revoke.
+fn successors(authority: &Authority) -> Result<Successors, Error> {
+    let own = Certificate::from_der(authority.certificate())?;
+    let issuer = own.tbs_certificate().subject();
+    let mut successors = Successors::new();
+    let mut after = 0;
+    loop {
+        let page = authority.ledger().certificates(after, PAGE)?;
+        let Some(last) = page.last() else {
+            return Ok(successors);
+        };
+        after = last.number;
+        for entry in page {
+            let (Some(renews), Stage::Issued { certificate }) = (entry.renews, entry.stage) else {
+                continue;
+            };
+            let key = EntryKey {
+                issuer,
+                serial: &entry.serial,
+            };
+            if entry.issuer == issuer.as_der() && authority.ledger().revocation(key)?.is_none() {
+                successors.insert(
+                    renews,
+                    Successor {
+                        serial: entry.serial,
+                        certificate,
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// What became of each, for spreadsheets.
+fn table(rows: &[(Vec<u8>, Predecessor, Outcome)]) -> Vec<u8> {
+    let mut writer = Writer::from_writer(Vec::new());
+    let header = [
+        "serial",
+        "subject",
+        "outcome",
+        "new_serial",
+        "file",
+        "reason",
+    ];
+    let written = writer.write_record(header).and_then(|()| {
+        rows.iter().try_for_each(|(serial, predecessor, outcome)| {
+            let subject = Certificate::from_der(predecessor.certificate());
+            let subject = subject.map(|it| it.tbs_certificate().subject().to_string());
+            let (outcome, new, file, why) = match outcome {
+                Outcome::Reissued { serial, file } => {
+                    ("reissued", hex::plain(serial), file.as_str(), "")
+                }
+                Outcome::NeedsRequest => (
+                    "needs-request",
+                    String::new(),
+                    "",
+                    "the key is known to others: a request with a new one is needed",
+                ),
+                Outcome::Refused { why } => ("refused", String::new(), "", why.as_str()),
+            };
+            writer.write_record([
+                hex::plain(serial).as_str(),
+                console::printable(&subject.unwrap_or_default()).as_str(),
+                outcome,
+                new.as_str(),
+                file,
+                why,
+            ])
+        })
+    });
+    written.expect("rows are alike, and memory takes them");
+    writer.into_inner().expect("memory takes what is written")
+}
+
+fn octets(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2);
+    let octets = pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok());
+    octets.collect()
+}
+
+const PLAN: &str = "plan.json";
+const REPORT: &str = "report.csv";
+const LIST: &str = "authority.crl";

@@ -1,0 +1,187 @@
+//! Disks that are full, and folders that nobody may write to: a clear error, and nothing half-written.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::program::{Bench, Said, countersign, words};
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    let well = |line: &str| drop(bench.countersign(words(line)).well());
+    well(
+        "ca init root --subject CN=Root --kind p256 --no-passphrase --crl http://pki.contoso.com/root.crl",
+    );
+    well("key new --kind p256 --out gw.key");
+    well("csr new --key gw.key --san gw1.contoso.com --out gw.csr");
+    well("ca sign gw.csr --ca root --profile gateway --out gw.pem");
+    bench
+}
+
+/// As if the disk had so many more blocks of 512 octets for each file.
+fn on_full_disk(bench: &Bench, blocks: u32, line: &str) -> Said {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\""]);
+    shell
+        .arg(blocks.to_string())
+        .arg(countersign().get_program());
+    shell
+        .args(words(line))
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    shell.current_dir(bench.path(".")).output().unwrap().into()
+}
+
+#[test]
+fn a_full_disk_is_told_and_leaves_nothing_half_written() {
+    let bench = bench();
+    for (line, output) in [
+        (
+            "ca init new --subject CN=New --kind p256 --no-passphrase",
+            "new",
+        ),
+        (
+            "ca sign gw.csr --ca root --profile gateway --out new.pem",
+            "new.pem",
+        ),
+        ("ca crl --ca root --out new.crl", "new.crl"),
+        ("ca ocsp --all --ca root --out responses", "responses"),
+        (
+            "ca reissue --profile gateway --ca root --out again",
+            "again/report.csv",
+        ),
+    ] {
+        let before = bench.names();
+        let mut failed = 0;
+        for blocks in [0, 4, 16, 64, 128, 256] {
+            let said = on_full_disk(&bench, blocks, line);
+            if said.status == 0 {
+                break;
+            }
+            failed += 1;
+            assert_eq!(said.status, 2, "{line}, {blocks}: {said:#?}");
+            let errors = said
+                .stderr
+                .lines()
+                .filter(|line| line.starts_with("error: "));
+            assert_eq!(errors.count(), 1, "{line}, {blocks}: {said:#?}");
+            assert!(
+                ["file too large", "disk is full", "disk I/O error"]
+                    .iter()
+                    .any(|reason| said.stderr.contains(reason)),
+                "{line}, {blocks}: {said:#?}"
+            );
+            assert!(!bench.path(output).exists(), "{line}, {blocks}");
+            let mut names = bench.names();
+            names.retain(|name| name != "again");
+            assert_eq!(names, before, "{line}, {blocks}");
+            // The ledger holds, and the next command settles it.
+            bench.countersign(words("ca audit verify --ca root")).well();
+        }
+        assert!(failed > 0, "{line}");
+        if !bench.path(output).exists() {
+            bench.countersign(words(line)).well();
+        }
+        assert!(bench.path(output).exists(), "{line}");
+    }
+    bench.countersign(words("ca audit verify --ca root")).well();
+}
+
+#[test]
+fn what_cannot_be_printed_is_told_and_recorded_all_the_same() {
+    let bench = bench();
+    let Ok(full) = fs::File::options().write(true).open("/dev/full") else {
+        return;
+    };
+    let mut sign = countersign();
+    sign.args(words("ca sign gw.csr --ca root --profile gateway"));
+    let output = sign
+        .current_dir(bench.path("."))
+        .stdout(full)
+        .output()
+        .unwrap();
+    let said = Said::from(output);
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr
+            .contains("issued to `CN=gw1.contoso.com`, serial number"),
+        "{said:#?}"
+    );
+    assert!(
+        said.stderr
+            .contains("error: standard output cannot be written: no space left on device"),
+        "{said:#?}"
+    );
+    let listed = bench.countersign(words("ca list --ca root --name gw1 --format csv"));
+    assert_eq!(listed.stdout.lines().count(), 3, "{listed:#?}");
+}
+
+/// Runs it as somebody whom permissions bind: root they do not.
+fn as_user(bench: &Bench, line: &str) -> Said {
+    let program = countersign();
+    let program = program.get_program();
+    let mut command = match fs::metadata(bench.path(".")).unwrap().uid() {
+        0 => {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+            command.arg(program);
+            command
+        }
+        _ => Command::new(program),
+    };
+    command
+        .args(words(line))
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    command
+        .current_dir(bench.path("."))
+        .output()
+        .unwrap()
+        .into()
+}
+
+fn mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_to_is_told() {
+    let bench = bench();
+    let ledger = bench.read("root/ledger.sqlite");
+    mode(&bench.path("root/authority.key"), 0o644);
+    mode(&bench.path("root/ledger.sqlite"), 0o444);
+    mode(&bench.path("root"), 0o555);
+    mode(&bench.path("."), 0o555);
+    let names = bench.names();
+    for line in [
+        "ca init new --subject CN=New --kind p256 --no-passphrase",
+        "ca sign gw.csr --ca root --profile gateway --out new.pem",
+        "ca sign gw.csr --ca root --profile gateway",
+        "ca revoke gw.pem --ca root",
+        "ca crl --ca root --out new.crl",
+        "ca crl --ca root --out -",
+        "ca ocsp --all --ca root --out responses",
+        "ca reissue --profile gateway --ca root --out again",
+    ] {
+        let said = as_user(&bench, line);
+        assert_eq!(
+            (said.status, said.stdout.as_str()),
+            (2, ""),
+            "{line}: {said:#?}"
+        );
+        let reasons = [
+            "permission denied",
+            "readonly database",
+            "unable to open database file",
+        ];
+        assert!(
+            said.stderr.starts_with("error: ") && reasons.iter().any(|it| said.stderr.contains(it)),
+            "{line}: {said:#?}"
+        );
+    }
+    assert_eq!(bench.names(), names);
+    assert_eq!(bench.read("root/ledger.sqlite"), ledger);
+    mode(&bench.path("."), 0o755);
+    mode(&bench.path("root"), 0o755);
+}
