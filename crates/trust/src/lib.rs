@@ -109,7 +109,7 @@ pub use profile::{Profile, ProfileRule};
 pub use purpose::Purpose;
 pub use question::Question;
 pub use revocation::{
-    Doubt, DoubtKind, ListFault, Nonce, Revocation, RevocationEvidence, RevocationList,
+    Doubt, DoubtKind, ListFault, ListId, Nonce, Revocation, RevocationEvidence, RevocationList,
     RevocationStatus, Revoked, Scope, Statement, StatementKind,
 };
 pub use signatures::{Edge, SignatureFault, Signatures};

@@ -17,7 +17,7 @@ mod status;
 pub use doubt::{Doubt, DoubtKind, ListFault, Scope};
 pub use evidence::RevocationEvidence;
 pub(crate) use hearing::{Hearings, rule, statuses};
-pub use list::RevocationList;
+pub use list::{ListId, RevocationList};
 pub(crate) use list::{SignedStatement, StatementId};
 pub use response::Nonce;
 pub use status::{RevocationStatus, Revoked, Statement, StatementKind};

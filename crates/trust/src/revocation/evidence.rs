@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use super::index::number;
 use super::list::RevocationList;
 use super::response::{Nonce, Response};
-use crate::Certificates;
+use crate::{Certificates, Statement};
 
 /// Lists and OCSP responses, each read once, whoever asks.
 ///
@@ -49,7 +49,7 @@ use crate::Certificates;
 #[derive(Clone, Debug, Default)]
 pub struct RevocationEvidence {
     below: Option<Arc<Self>>,
-    lists: Vec<RevocationList>,
+    lists: Vec<Arc<RevocationList>>,
     /// For each name of an issuer, one spelling after the other, its lists.
     by_issuer: HashMap<DistinguishedName, Vec<usize>>,
     responses: Vec<Response>,
@@ -87,8 +87,9 @@ impl RevocationEvidence {
         Ok(())
     }
 
-    /// Takes in a list that was read.
-    pub fn push(&mut self, list: RevocationList) {
+    /// Takes in a list that was read; evidence of several may share it.
+    pub fn push(&mut self, list: impl Into<Arc<RevocationList>>) {
+        let list = list.into();
         self.by_issuer
             .entry(list.issuer().clone())
             .or_default()
@@ -142,8 +143,18 @@ impl RevocationEvidence {
 
     /// The lists of this layer, in the order in which they came.
     #[must_use]
-    pub fn lists(&self) -> &[RevocationList] {
+    pub fn lists(&self) -> &[Arc<RevocationList>] {
         &self.lists
+    }
+
+    /// The list that a statement is, if it is one of those at hand.
+    #[must_use]
+    pub fn list_of(&self, statement: &Statement) -> Option<&RevocationList> {
+        let mut lists = self.layers().flat_map(|layer| &layer.lists);
+        let is_it = |list: &&Arc<RevocationList>| {
+            list.this_update() == statement.made_at && list.statement() == *statement
+        };
+        lists.find(is_it).map(AsRef::as_ref)
     }
 
     /// The lists of an issuer, however its name is spelled [RFC 5280 §7.1].
@@ -161,7 +172,7 @@ impl RevocationEvidence {
             same.into_iter()
                 .chain(alike)
                 .flatten()
-                .filter_map(|index| layer.lists.get(*index))
+                .filter_map(|index| layer.lists.get(*index).map(AsRef::as_ref))
         })
     }
 

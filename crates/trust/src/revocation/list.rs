@@ -71,8 +71,12 @@ pub(super) struct IssuingPoint {
     pub(super) is_indirect: bool,
 }
 
+/// Which list: two that were read are two, whatever their bytes. In the order in which they were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ListId(StatementId);
+
 /// A statement that was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum StatementId {
     /// A list, by how many were read before it: two that were read are two, whatever their bytes, of
     /// which there may be millions.
@@ -138,6 +142,12 @@ impl RevocationList {
         })
     }
 
+    /// Which list it is, of all that were read.
+    #[must_use]
+    pub fn id(&self) -> ListId {
+        ListId(self.id)
+    }
+
     /// The DER.
     #[must_use]
     pub fn der(&self) -> &[u8] {
@@ -166,6 +176,12 @@ impl RevocationList {
     #[must_use]
     pub fn is_delta(&self) -> bool {
         self.claims.base.is_some()
+    }
+
+    /// Whether it may be about certificates of other issuers than its own [RFC 5280 §5.2.5].
+    #[must_use]
+    pub fn is_indirect(&self) -> bool {
+        self.point().is_some_and(|point| point.is_indirect)
     }
 
     /// How many entries.
