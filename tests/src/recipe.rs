@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use countersign_asn1::encode::Writer;
+use countersign_asn1::pem::{Label, encode};
 use countersign_asn1::{Oid, Tag};
 use countersign_containers::{
     KeyProviderInfo, Property, PropertyValue, SerializedElement, SerializedStore,
@@ -57,6 +58,19 @@ struct Recipe {
     store_purposes: Option<Vec<RecipePurpose>>,
     /// So many in one file, each self-signed, its generation after the common name.
     copies: Option<u16>,
+    /// A revocation list of this authority, in a file of its own (`.crl`).
+    list: Option<RecipeList>,
+}
+
+/// What is wanted of a revocation list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecipeList {
+    /// The recipes of the certificates that are on it.
+    #[serde(default)]
+    revokes: Vec<String>,
+    this_update: Datetime,
+    next_update: Datetime,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -154,11 +168,14 @@ impl Recipes {
         for name in self.0.keys() {
             self.identity(name, &mut made, self.0.len())?;
         }
-        let files = self
-            .0
-            .iter()
-            .map(|(name, recipe)| recipe.file(name, &made[name]));
-        Ok(files.collect())
+        let mut files = BTreeMap::new();
+        for (name, recipe) in &self.0 {
+            files.extend([recipe.file(name, &made[name])]);
+            if let Some(list) = &recipe.list {
+                files.insert(format!("{name}.crl"), list.file(name, &made)?);
+            }
+        }
+        Ok(files)
     }
 
     fn identity(
@@ -308,6 +325,27 @@ impl Recipe {
             .into_iter()
             .chain(purposes)
             .map(|value| value.to_property())
+    }
+}
+
+impl RecipeList {
+    fn file(
+        &self,
+        authority: &str,
+        made: &BTreeMap<String, Identity>,
+    ) -> Result<Vec<u8>, RecipeError> {
+        let find = |name: &String| {
+            made.get(name).ok_or_else(|| RecipeError::Issuer {
+                name: name.clone(),
+                issuer: authority.to_owned(),
+            })
+        };
+        let revoked: Vec<&Identity> = { self.revokes.iter() }
+            .map(find)
+            .collect::<Result<_, _>>()?;
+        let (from, to) = (midnight(self.this_update), midnight(self.next_update));
+        let list = made[authority].revocation_list_of(&revoked, from, to);
+        Ok(encode(&Label::CertificateList, &list).into_bytes())
     }
 }
 

@@ -23,7 +23,9 @@ use crate::{backend, estate};
 
 ESTATE is a TOML file, as for `countersign check`. A check holds while any path of certificates holds, so
 every certificate of every path is looked at: it may break though no leaf ends, and may hold again when
-something begins. Beside the certificates there are days that are known, as that from which public
+something begins. Where an estate names revocation lists (`crls`), the day of a list is that by which the next
+one must be in its place; it breaks the checks of a judge that refuses what no list tells of, and is told of
+those of one that takes it. Beside the certificates there are days that are known, as that from which public
 authorities leave clientAuth out.
 
 A root can be removed from a store when no check of the estate is worse without it. Whatever else the host
@@ -59,7 +61,7 @@ enum Kind {
     Json,
     /// For spreadsheets: a row for each change of a check
     Csv,
-    /// For calendars (RFC 5545): an event for each day on which something breaks
+    /// For calendars (RFC 5545): an event for each day on which something breaks or a list is due
     Ical,
 }
 

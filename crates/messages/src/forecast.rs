@@ -26,6 +26,20 @@ messages! {
     TO_COME { "What is to come", "これから起こること" }
     begins(subject) { "`{subject}` begins", "`{subject}` の有効期間の開始" }
     ends(subject) { "`{subject}` ends", "`{subject}` の有効期限" }
+    list_begins(issuer) { "a new list of `{issuer}` is in force", "`{issuer}` の新しい失効リストの開始" }
+    next_list(issuer) {
+        "the next list of `{issuer}` must be in place",
+        "`{issuer}` の次の失効リストの期限",
+    }
+    warned[count](checks) {
+        "{checks} goes on without knowing what is revoked" | "{checks} go on without knowing what is revoked",
+        "何が失効しているかわからないまま続く{checks}",
+    }
+    next_list_remedy(issuer) {
+        "`{issuer}` publishes a list again and again, each before the last one ends: see that the next one is there by then, and that whoever judges gets it",
+        "`{issuer}` は、前のものが切れる前に失効リストを繰り返し発行します。次のものがそれまでに発行され、検証する側に届くことを確かめてください",
+    }
+    MADE_AT { "made at", "発行日時" }
     breaks[count](links, checks) {
         "{links} breaks ({checks})" | "{links} break ({checks})",
         "成り立たなくなる{links} ({checks})",
@@ -71,6 +85,18 @@ messages! {
     ended(subject, links, all) {
         "{subject} ends: {links} of {all} links break",
         "{subject} の有効期限: リンク {all} 件のうち {links} 件が成り立たなくなります",
+    }
+    list_begun(issuer, links, all) {
+        "a new list of {issuer} is in force: {links} of {all} links break",
+        "{issuer} の新しい失効リストの開始: リンク {all} 件のうち {links} 件が成り立たなくなります",
+    }
+    list_due(issuer, links, all) {
+        "the next list of {issuer} must be in place: without it {links} of {all} links break",
+        "{issuer} の次の失効リストの期限: なければリンク {all} 件のうち {links} 件が成り立たなくなります",
+    }
+    list_breaking(checks, warned, parties, file) {
+        "{checks} checks break, and {warned} go on without knowing what is revoked, of {parties}.\nFile: {file}",
+        "{parties} のチェック {checks} 件が成り立たなくなり、{warned} 件は何が失効しているかわからないまま続きます。\nファイル: {file}",
     }
     breaking(checks, parties, file, thumbprint) {
         "{checks} checks break, of {parties}.\nFile: {file}\nThumbprint: {thumbprint}",

@@ -255,6 +255,10 @@ messages! {
         "the certificates around {judged} make more paths than were tried before giving up",
         "{judged} のまわりの証明書からできるパスが多すぎるため、試すのを打ち切りました",
     }
+    TOO_MUCH_TO_LOOK_UP {
+        "the paths and lists that say whether it is revoked are more than were tried before giving up",
+        "失効しているかどうかを示すパスとリストが多すぎるため、試すのを打ち切りました",
+    }
     remove_duplicates(judged, judge) {
         "remove duplicate and unrelated intermediates from what {judged} sends and {judge} stores",
         "{judged} が送るものと {judge} のストアから、重複した中間証明書と無関係な中間証明書を取り除いてください",
@@ -364,6 +368,14 @@ messages! {
     TEST_NON_SELF_SIGNED_ROOT {
         "the judge's store holds a root that is not self-signed",
         "判定する側のストアに、自己署名ではないルートがあります",
+    }
+    TEST_REVOKED {
+        "a certificate of the chain is revoked",
+        "チェーンの証明書が失効しています",
+    }
+    TEST_REVOCATION_UNKNOWN {
+        "no list says whether a certificate of the chain is revoked",
+        "チェーンの証明書が失効しているかどうかを示すリストがありません",
     }
     TEST_STALE_SESSION {
         "a session is older than the certificate",

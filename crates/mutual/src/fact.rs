@@ -130,12 +130,13 @@ pub struct FactDefinition {
 }
 
 /// The facts that the judge asks for of its own accord, whatever the rules say: what a party presents,
-/// trusts and lists, and since when. Every table of definitions should have them.
-pub const JUDGE_FACTS: [&str; 8] = [
+/// trusts and lists, which revocation lists it has, and since when. Every table of definitions should have them.
+pub const JUDGE_FACTS: [&str; 9] = [
     AIA,
     AUTO_ROOT_UPDATE,
     CERTIFICATE,
     CERTIFICATE_SINCE,
+    CRLS,
     INTERMEDIATES,
     OLDEST_SESSION,
     TRUSTED_PEERS,
@@ -146,6 +147,7 @@ pub(crate) const AIA: &str = "aia";
 pub(crate) const AUTO_ROOT_UPDATE: &str = "auto_root_update";
 pub(crate) const CERTIFICATE: &str = "certificate";
 pub(crate) const CERTIFICATE_SINCE: &str = "certificate_since";
+pub(crate) const CRLS: &str = "crls";
 pub(crate) const INTERMEDIATES: &str = "intermediates";
 pub(crate) const OLDEST_SESSION: &str = "oldest_session";
 pub(crate) const STARTED: &str = "started";

@@ -1,8 +1,9 @@
 //! What becomes of links as time passes: when each check breaks, what breaks it, and from when on a root
 //! is needed no more.
 //!
-//! A judgement changes with time only where a certificate begins or ends on which it leans: the judged's
-//! own, or one that may stand above it. So each check is judged at those moments and at no others, and
+//! A judgement changes with time only where a certificate begins or ends on which it leans, the judged's
+//! own, or one that may stand above it; or where a revocation list does that may be about one of them. So
+//! each check is judged at those moments and at no others, and
 //! between two of them it is what it was at the first.
 
 mod roots;
@@ -17,10 +18,11 @@ use time::OffsetDateTime;
 use self::roots::Needs;
 pub use self::roots::{RootForecast, RootNeed};
 use self::turns::Turns;
-pub use self::turns::{Turn, TurnKind};
+pub use self::turns::{Dated, Turn, TurnKind};
 use crate::judge::hearings;
 use crate::{
-    Answer, CertificateReference, Check, Direction, Judge, Party, Role, Severity, Surroundings,
+    Answer, CertificateReference, Check, Direction, Judge, Party, Reason, Role, Severity,
+    Surroundings,
 };
 
 /// What becomes of the links that were asked about, from a moment on.
@@ -53,6 +55,9 @@ pub struct CheckForecast {
     pub verdict: Answer,
     /// When that changes: the first change first.
     pub changes: Vec<Change>,
+    /// The lists after whose end the judge goes on without knowing what is revoked, and is warned of it: the
+    /// first to end first.
+    pub warned: Vec<Turn>,
 }
 
 /// A moment from which on a check has another verdict.
@@ -164,7 +169,7 @@ impl<'a> Oracle<'a> {
         let start = self.surroundings.at;
         let now = self.check(start, hearing);
         let mut course: Course = vec![(start, now.verdict)];
-        let mut changes = Vec::new();
+        let (mut changes, mut warned) = (Vec::new(), Vec::new());
         let mut before = now.verdict;
         let mut is_over = self.has_ended(judged, start, &now);
         for these in turns.chunk_by(|one, other| one.at == other.at) {
@@ -180,6 +185,7 @@ impl<'a> Oracle<'a> {
                 changes.push(self.change(before, at, these, &check));
                 before = check.verdict;
             }
+            warned.extend(self.warned_of(these, &check));
             course.push((at, check.verdict));
             is_over = self.has_ended(judged, at, &check);
         }
@@ -189,6 +195,7 @@ impl<'a> Oracle<'a> {
             role,
             verdict: now.verdict,
             changes,
+            warned,
         }
     }
 
@@ -220,10 +227,8 @@ impl<'a> Oracle<'a> {
             }
         }
         let is_told = |turn: &&Turn| {
-            let wanted = self.reference(turn);
-            deciding
-                .clone()
-                .any(|reason| reason.certificate.as_ref() == Some(&wanted))
+            let mut deciding = deciding.clone();
+            deciding.any(|reason| self.is_about(reason, turn))
         };
         let told: Vec<Turn> = match turns {
             [_] => Vec::new(),
@@ -242,8 +247,29 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    fn reference(&self, turn: &Turn) -> CertificateReference {
-        CertificateReference::of(self.surroundings.certificates.get(turn.certificate))
+    /// Of these turns, the lists whose end the check survives with a warning.
+    fn warned_of(&self, turns: &[Turn], check: &Check) -> Vec<Turn> {
+        let is_warned = |turn: &&Turn| {
+            let mut warnings = { check.reasons.iter() }
+                .filter(|reason| reason.severity == Severity::Warning && reason.list.is_some());
+            matches!(turn.what, Dated::List(_))
+                && turn.kind == TurnKind::Ends
+                && warnings.any(|reason| self.is_about(reason, turn))
+        };
+        turns.iter().filter(is_warned).copied().collect()
+    }
+
+    fn is_about(&self, reason: &Reason, turn: &Turn) -> bool {
+        match turn.what {
+            Dated::Certificate(id) => {
+                let facts = self.surroundings.certificates.get(id);
+                reason.certificate == Some(CertificateReference::of(facts))
+            }
+            Dated::List(id) => {
+                let lists = self.turns.lists.borrow();
+                reason.list.is_some() && reason.list.as_ref() == lists.get(&id)
+            }
+        }
     }
 
     /// Whether a check that fails will do so for ever: the judged's own certificate has ended, and is not one

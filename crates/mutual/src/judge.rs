@@ -14,14 +14,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use countersign_messages::Language;
-use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
+use countersign_trust::{CertificateId, Certificates, ListId, Signatures, TrustStore};
 use time::OffsetDateTime;
 
 use crate::{
     Agreement, Answer, CertificateReference, Check, Direction, FactDefinition, Party, PurposeRule,
     Role,
 };
-use chain::{ChainJudgement, ChainKey, Stores};
+use chain::{ChainJudgement, ChainKey, RevocationJudgement, Stores};
 use hearing::Hearing;
 
 /// What is the same for every check of an estate.
@@ -51,11 +51,13 @@ pub struct Surroundings<'a> {
 pub struct Judge<'a> {
     surroundings: Surroundings<'a>,
     chains: RefCell<HashMap<ChainKey, Rc<ChainJudgement>>>,
+    revocations: RefCell<HashMap<ChainKey, Rc<RevocationJudgement>>>,
     /// The roots of each store, and the public ones with them.
     with_public_roots: RefCell<HashMap<Stores, Rc<TrustStore>>>,
     references: RefCell<HashMap<CertificateId, CertificateReference>>,
     authorities: OnceCell<Vec<CertificateId>>,
     files: Option<&'a BTreeMap<CertificateId, String>>,
+    list_files: Option<&'a BTreeMap<ListId, String>>,
 }
 
 impl<'a> Judge<'a> {
@@ -65,10 +67,12 @@ impl<'a> Judge<'a> {
         Self {
             surroundings,
             chains: RefCell::default(),
+            revocations: RefCell::default(),
             with_public_roots: RefCell::default(),
             references: RefCell::default(),
             authorities: OnceCell::new(),
             files: None,
+            list_files: None,
         }
     }
 
@@ -77,6 +81,15 @@ impl<'a> Judge<'a> {
     pub fn with_files(self, files: &'a BTreeMap<CertificateId, String>) -> Self {
         Self {
             files: Some(files),
+            ..self
+        }
+    }
+
+    /// Lets it say of the revocation lists that it speaks of in which files they were found.
+    #[must_use]
+    pub fn with_list_files(self, files: &'a BTreeMap<ListId, String>) -> Self {
+        Self {
+            list_files: Some(files),
             ..self
         }
     }
@@ -135,6 +148,11 @@ impl<'a> Judge<'a> {
     /// In which file a certificate was found, if that was told.
     fn file(&self, certificate: CertificateId) -> Option<&'a str> {
         self.files?.get(&certificate).map(String::as_str)
+    }
+
+    /// In which file a list was found, if that was told.
+    fn list_file(&self, list: ListId) -> Option<&'a str> {
+        self.list_files?.get(&list).map(String::as_str)
     }
 
     /// The moment that is asked about, in whole seconds, as validities are.

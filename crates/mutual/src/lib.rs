@@ -76,13 +76,15 @@ pub use answer::{Answer, Confidence, Layer, Role, Severity};
 pub use chain_rules::{ChainKnob, ChainRules, CitedKnob, ConstrainedForm};
 pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};
 pub use forecast::{
-    Change, CheckForecast, Forecast, LinkForecast, RootForecast, RootNeed, Turn, TurnKind, forecast,
+    Change, CheckForecast, Dated, Forecast, LinkForecast, RootForecast, RootNeed, Turn, TurnKind,
+    forecast,
 };
 pub use judge::{Judge, Surroundings};
 pub use link::{Agreement, Check, Direction};
 pub use party::{Credential, Dialling, Party, Trust};
 pub use reason::{
-    CertificateReference, JUDGE_CODES, MissingFact, Reason, RuleReference, WindowsCodes,
+    CertificateReference, JUDGE_CODES, ListReference, MissingFact, Reason, RuleReference,
+    WindowsCodes,
 };
 pub use rules::{
     CertificatePredicate, CommonName, KeyKind, PeerSubject, PurposeRule, Rule, Speaks, Test,

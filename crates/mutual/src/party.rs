@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use countersign_messages::Language;
-use countersign_trust::{CertificateId, Purpose, TrustStore};
+use countersign_trust::{CertificateId, Purpose, RevocationEvidence, TrustStore};
 use time::OffsetDateTime;
 
 use crate::{FactDefinition, Facts, MissingFact, Rule, Test, VerifierRules, WhenUnknown};
@@ -107,6 +108,8 @@ pub struct Trust {
     /// What the stores leave of a certificate's purposes, where they limit it: Windows keeps that beside
     /// the certificate, and shows it as "Certificate purposes" among its properties.
     pub purposes: BTreeMap<CertificateId, Vec<Purpose>>,
+    /// The revocation lists that the host has, or gets when it asks; `None` when nobody says.
+    pub lists: Option<Arc<RevocationEvidence>>,
 }
 
 impl Party {

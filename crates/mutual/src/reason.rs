@@ -4,11 +4,11 @@ use core::fmt::Write as _;
 use std::collections::BTreeMap;
 
 use countersign_messages::{Language, Text, link};
-use countersign_trust::{CertificateFacts, HResult};
+use countersign_trust::{CertificateFacts, HResult, RevocationList};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::words::{called, fill};
+use crate::words::{called, cut, fill, moment};
 use crate::{Answer, Confidence, FactDefinition, Layer, Severity};
 
 /// One reason for a verdict.
@@ -32,6 +32,9 @@ pub struct Reason {
     /// The certificate that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateReference>,
+    /// The revocation list that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListReference>,
     /// The rule that says so.
     pub rule: RuleReference,
     /// What Windows reports, where the product whose rule it is runs on Windows, and nothing is missing
@@ -98,6 +101,46 @@ impl CertificateReference {
             subject: called(facts),
             sha256: facts.sha256().map(|digest| hex(&digest)),
             sha1: facts.sha1().map(|digest| hex(&digest)),
+            file: None,
+        }
+    }
+
+    /// The same, found in this file.
+    #[must_use]
+    pub fn found_in(self, file: Option<&str>) -> Self {
+        Self {
+            file: file.map(str::to_owned),
+            ..self
+        }
+    }
+}
+
+/// A revocation list, by what a person and a tool look for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ListReference {
+    /// Who made it, as text.
+    pub issuer: String,
+    /// When it was made, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    pub this_update: String,
+    /// By when the next list must be in its place, RFC 3339; absent where it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
+    pub next_update: Option<String>,
+    /// The file in which it was found, as the estate names it; absent where the judge was not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+}
+
+impl ListReference {
+    /// How to look for this list.
+    #[must_use]
+    pub fn of(list: &RevocationList) -> Self {
+        Self {
+            issuer: cut(list.issuer()),
+            this_update: moment(list.this_update()),
+            next_update: list.next_update().map(moment),
             file: None,
         }
     }

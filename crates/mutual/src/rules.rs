@@ -210,6 +210,11 @@ pub enum Test {
     Certificate(CertificatePredicate),
     /// The judge's own store holds a certificate among its roots whose issuer is not its subject.
     NonSelfSignedRoot,
+    /// A certificate of the chain is revoked, says a list that the judge has: the list says so.
+    Revoked,
+    /// No list that the judge has says whether a certificate of the chain is revoked: why. Which lists it
+    /// has is asked only where a rule refuses what they do not tell of.
+    RevocationUnknown,
     /// A live session is older than the certificate; silent unless both moments are known.
     StaleSession,
 }
@@ -233,6 +238,8 @@ impl Test {
             Self::ListedPeer { .. } => link::TEST_LISTED_PEER,
             Self::Certificate(_) => link::TEST_CERTIFICATE,
             Self::NonSelfSignedRoot => link::TEST_NON_SELF_SIGNED_ROOT,
+            Self::Revoked => link::TEST_REVOKED,
+            Self::RevocationUnknown => link::TEST_REVOCATION_UNKNOWN,
             Self::StaleSession => link::TEST_STALE_SESSION,
         };
         text.told(language)
@@ -256,6 +263,8 @@ impl Test {
             | Self::Certificate(_)
             | Self::NonSelfSignedRoot
             | Self::StartedBefore { .. }
+            | Self::Revoked
+            | Self::RevocationUnknown
             | Self::StaleSession => true,
         }
     }

@@ -333,6 +333,7 @@ const FILES: &[(&str, &str)] = &[
     ("opensips.toml", include_str!("../data/opensips.toml")),
     ("openssl-3.toml", include_str!("../data/openssl-3.toml")),
     ("openssl-sip.toml", include_str!("../data/openssl-sip.toml")),
+    ("revocation.toml", include_str!("../data/revocation.toml")),
     (
         "ribbon-sbc-1000.toml",
         include_str!("../data/ribbon-sbc-1000.toml"),
@@ -391,7 +392,10 @@ mod tests {
         let exchange = catalogue.product("exchange-2016").unwrap();
         assert!(exchange.rules().windows);
         assert!(exchange.rules().families.contains("windows"));
-        assert_eq!(exchange.rules().rules.first().unwrap().id, "schannel-chain");
+        assert_eq!(
+            exchange.rules().rules.first().unwrap().id,
+            "revocation-revoked"
+        );
     }
 
     /// Only the heir and its own heirs are judged by the new rule; it has what it does not state from the old.

@@ -1,6 +1,7 @@
 //! What is to come, as a line from now on: what ends or begins, and what that breaks.
 
-use countersign_um::{Event, ForecastReport};
+use countersign_messages::{Language, forecast};
+use countersign_um::{Event, EventKind, ForecastReport};
 use time::{Date, OffsetDateTime};
 
 use crate::mark::Mark;
@@ -62,6 +63,7 @@ impl<'r> Timeline<'r> {
                 event,
                 day: event.at.date(),
                 mark: match (event.breaks, event.mends) {
+                    (0, 0) if event.warned > 0 => Mark::Warned,
                     (0, 0) => Mark::None,
                     (0, _) => Mark::Well,
                     _ => Mark::Ill,
@@ -74,6 +76,18 @@ impl<'r> Timeline<'r> {
             years,
             untold: forecast.events.len() - told.len(),
             moments,
+        }
+    }
+}
+
+impl Moment<'_> {
+    /// What begins or ends; of a list that ends, that its successor must be there.
+    pub(crate) fn what(&self, language: Language) -> String {
+        let name = self.event.subject.name();
+        match (self.event.subject.list(), self.event.what) {
+            (None, _) => name.to_owned(),
+            (Some(_), EventKind::Begins) => forecast::list_begins(language, name),
+            (Some(_), EventKind::Ends) => forecast::next_list(language, name),
         }
     }
 }

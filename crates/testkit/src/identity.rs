@@ -116,6 +116,17 @@ impl Identity {
     /// The authority must hold `cRLSign`, or no key usage at all.
     #[must_use]
     pub fn revocation_list(&self, revoked: &[&Self], next_update: OffsetDateTime) -> Vec<u8> {
+        self.revocation_list_of(revoked, NOT_BEFORE, next_update)
+    }
+
+    /// As [`Self::revocation_list`], issued at `this_update`.
+    #[must_use]
+    pub fn revocation_list_of(
+        &self,
+        revoked: &[&Self],
+        this_update: OffsetDateTime,
+        next_update: OffsetDateTime,
+    ) -> Vec<u8> {
         let revoked_certs = revoked
             .iter()
             .map(|identity| RevokedCertParams {
@@ -127,7 +138,7 @@ impl Identity {
             .collect();
         let params = self.template.params();
         CertificateRevocationListParams {
-            this_update: NOT_BEFORE,
+            this_update,
             next_update,
             crl_number: SerialNumber::from(1),
             issuing_distribution_point: None,

@@ -200,6 +200,22 @@ pub enum Error {
         /// How many it holds.
         found: usize,
     },
+    /// A file that holds no revocation list, or a broken one.
+    #[error("{file} is no revocation list: {fault}")]
+    List {
+        /// Which, and which key names it.
+        file: FileReference,
+        /// What is wrong, at which byte.
+        fault: asn1::Error,
+    },
+    /// A revocation list that is about nothing in the estate.
+    #[error("{file} is the list of `{issuer}`, an authority of no certificate in the estate")]
+    ForeignList {
+        /// Which, and which key names it.
+        file: FileReference,
+        /// Whose list it is.
+        issuer: String,
+    },
     /// A file without a certificate where one is wanted.
     #[error("{file} holds no certificate")]
     NoCertificate {

@@ -17,6 +17,7 @@ use crate::draft::{Draft, FileReference, Part};
 use crate::files::{Files, ReadFault, ReadFile, complete};
 use crate::kind::Kinds;
 use crate::link::Link;
+use crate::lists::{KnownLists, Lists};
 use crate::plan::Plan;
 use crate::progress::{Progress, Task, Untold, Work};
 use crate::public_roots::PublicRoots;
@@ -34,6 +35,7 @@ pub struct Estate {
     /// The file in which each certificate is found.
     origins: BTreeMap<CertificateId, String>,
     pub(crate) public_roots: PublicRoots,
+    pub(crate) lists: KnownLists,
     pub(crate) facts: BTreeMap<String, FactDefinition>,
     pub(crate) endpoints: Vec<Endpoint>,
     pub(crate) links: Vec<Link>,
@@ -83,13 +85,19 @@ impl Estate {
     ) -> Result<Self, Error> {
         let mut files = Files::new(read);
         let public = files.all(&file.public_roots)?;
+        let mut lists = Lists::default();
+        let of_estate = { file.crls.as_ref() }
+            .map(|named| lists.share(named, &mut files))
+            .transpose()?;
         let mut trusts = Trusts::default();
         let stores: Vec<Rc<Trust>> = file
             .stores
             .iter()
-            .map(|store| trusts.share(store, &mut files))
+            .map(|store| trusts.share(store, of_estate.as_ref(), &mut lists, &mut files))
             .collect::<Result<_, _>>()?;
-        let nothing_known = Rc::default();
+        let mut nothing_known = Trust::default();
+        nothing_known.lists = of_estate;
+        let nothing_known = Rc::new(nothing_known);
         let mut endpoints: Vec<Endpoint> = file
             .drafts
             .iter()
@@ -106,9 +114,11 @@ impl Estate {
             .collect::<Result<_, _>>()?;
         let origins = files.origins();
         let mut certificates = files.into_certificates();
+        let public_roots = PublicRoots::new(&mut certificates, &public);
         Ok(Self {
             origins,
-            public_roots: PublicRoots::new(&mut certificates, &public),
+            public_roots,
+            lists: lists.into_known(&certificates)?,
             certificates,
             facts: catalogue.facts().clone(),
             endpoints,
@@ -207,7 +217,8 @@ impl Estate {
             facts: &facts,
             ..self.surroundings(signatures, at)
         })
-        .with_files(&self.origins);
+        .with_files(&self.origins)
+        .with_list_files(self.lists.files());
         let kinds = self.kinds(signatures);
         look(&Scene::new(self, &judge, &kinds, &facts, at))
     }
@@ -239,7 +250,9 @@ impl Estate {
         signatures: &'a Signatures<'a>,
         at: OffsetDateTime,
     ) -> Judge<'a> {
-        Judge::new(self.surroundings(signatures, at)).with_files(&self.origins)
+        Judge::new(self.surroundings(signatures, at))
+            .with_files(&self.origins)
+            .with_list_files(self.lists.files())
     }
 
     /// The kinds of its certificates.

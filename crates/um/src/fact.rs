@@ -18,10 +18,11 @@ use crate::place::Keys;
 pub(crate) struct FactTable(BTreeMap<String, toml::Value>);
 
 /// Facts that have a key with a type of its own: files and lists.
-const TYPED: [&str; 6] = [
+const TYPED: [&str; 7] = [
     "aia",
     "auto_root_update",
     "certificate",
+    "crls",
     "intermediates",
     "trusted_peers",
     "trusted_roots",

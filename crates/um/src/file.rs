@@ -29,6 +29,8 @@ pub struct EstateFile {
     at: Option<OffsetDateTime>,
     pub(crate) deployment: Deployment,
     pub(crate) public_roots: Vec<FileReference>,
+    /// The revocation lists that every host has that does not say which it has.
+    pub(crate) crls: Option<Vec<FileReference>>,
     pub(crate) stores: Vec<StoreDraft>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) openings: Openings,
@@ -47,6 +49,10 @@ pub(crate) struct Tables {
     /// Files with roots that are public beside those that are public today.
     #[serde(default)]
     public_roots: Vec<String>,
+    /// Files with the revocation lists that hosts have, or get when they ask: PEM or DER. Left out, they are
+    /// unknown; a host's store may have others.
+    #[serde(default)]
+    crls: Option<Vec<String>>,
     /// The organisation's UM IP gateways: the peers to which UM talks, beside its own servers. An address
     /// alone says enough for links. Left out, they are unknown.
     #[serde(default)]
@@ -117,6 +123,7 @@ impl EstateFile {
         let Tables {
             at,
             public_roots,
+            crls,
             um_ip_gateways,
             dial_plans,
             hunt_groups,
@@ -145,6 +152,7 @@ impl EstateFile {
         let dial_plans = deployment.dial_plans.as_deref().unwrap_or_default();
         let mut drafting = Drafting::new(keys, &catalogue, &stores, dial_plans);
         let public_roots = drafting.references("public_roots", &public_roots);
+        let crls = crls.map(|files| drafting.references("crls", &files));
         let held = held(&deployment.exchange, &drafting);
         let mut drafts = draft_all(&deployment, &mut drafting)?;
         let gateways = deployment.gateways.as_ref().map(|gateways| {
@@ -166,6 +174,7 @@ impl EstateFile {
         Ok(Self {
             at,
             public_roots,
+            crls,
             stores,
             drafts,
             openings,
@@ -203,7 +212,7 @@ impl EstateFile {
         let stores = self
             .stores
             .iter()
-            .flat_map(|store| [&store.trusted_roots, &store.intermediates])
+            .flat_map(|store| [&store.trusted_roots, &store.intermediates, &store.crls])
             .flatten()
             .flatten();
         let credentials = self
@@ -215,7 +224,9 @@ impl EstateFile {
             });
         let held = self.held.iter().flatten().flatten();
         let presented = stores.chain(credentials);
-        self.public_roots.iter().chain(presented).chain(held)
+        let lists = self.crls.iter().flatten();
+        let named = self.public_roots.iter().chain(lists);
+        named.chain(presented).chain(held)
     }
 }
 

@@ -148,11 +148,16 @@ impl<R: ReadFile> Files<R> {
         }
     }
 
-    fn open(&mut self, file: &FileReference) -> Result<Rc<[Found]>, Error> {
-        let bytes = (self.read)(file).map_err(|fault| Error::Unreadable {
+    /// What is in a file.
+    pub(crate) fn read(&mut self, file: &FileReference) -> Result<Vec<u8>, Error> {
+        (self.read)(file).map_err(|fault| Error::Unreadable {
             file: file.clone(),
             fault,
-        })?;
+        })
+    }
+
+    fn open(&mut self, file: &FileReference) -> Result<Rc<[Found]>, Error> {
+        let bytes = self.read(file)?;
         let digest = Sha256::digest(&bytes).into();
         if let Some(found) = self.understood.get(&digest) {
             return Ok(Rc::clone(found));

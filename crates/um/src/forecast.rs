@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use countersign_messages::forecast;
 use countersign_mutual::{
-    Answer, CertificateReference, Change, Confidence, Forecast, Party, PurposeRule, Role,
-    RootForecast, RootNeed, Trust, Turn, TurnKind,
+    Answer, CertificateReference, Change, Confidence, Dated, Forecast, ListReference, Party,
+    PurposeRule, Role, RootForecast, RootNeed, Trust, Turn, TurnKind,
 };
 use countersign_trust::{CertificateId, Signatures};
 use schemars::JsonSchema;
@@ -34,7 +34,8 @@ pub struct ForecastReport {
     pub at: OffsetDateTime,
     /// How many links work, and how many will break.
     pub summary: ForecastSummary,
-    /// What changes the verdict of a check: certificates that begin or end, the first first.
+    /// What changes the verdict of a check, or brings it a warning: certificates and revocation lists that begin
+    /// or end, the first first.
     pub events: Vec<Event>,
     /// What is known to change though no certificate ends: the first first.
     pub sunsets: Vec<SunsetOutlook>,
@@ -56,7 +57,8 @@ pub struct ForecastSummary {
     pub breaking: usize,
 }
 
-/// A certificate begins or ends, and a check has another verdict from then on.
+/// A certificate or a revocation list begins or ends, and a check has another verdict from then on, or a
+/// warning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Event {
@@ -68,9 +70,10 @@ pub struct Event {
     pub days: i64,
     /// Whether it begins or ends.
     pub what: EventKind,
-    /// Which certificate.
-    pub certificate: CertificateReference,
-    /// The endpoints of whose chains it is one, where a check of them changes.
+    /// Which certificate, or which list.
+    #[serde(flatten)]
+    pub subject: EventSubject,
+    /// The endpoints of whose chains it is one, or about whose chains it is, where a check of them changes.
     pub parties: Vec<String>,
     /// How many links have a check that breaks.
     pub links: usize,
@@ -78,9 +81,22 @@ pub struct Event {
     pub breaks: usize,
     /// How many checks become better.
     pub mends: usize,
+    /// How many checks go on with a warning: their judges take what no list tells of.
+    pub warned: usize,
 }
 
-/// What happens to a certificate.
+/// What begins or ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "part of the published schema")]
+pub enum EventSubject {
+    /// A certificate.
+    Certificate(CertificateReference),
+    /// A revocation list. Where it ends, the next one must be in its place by then.
+    List(ListReference),
+}
+
+/// What happens to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "a validity has two ends")]
@@ -174,6 +190,10 @@ pub struct CheckOutlook {
     pub verdict: Answer,
     /// When that changes: the first change first.
     pub changes: Vec<ChangeOutlook>,
+    /// The lists after whose end its judge no longer knows what is revoked, and takes it, by their places in
+    /// `events`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warned: Vec<usize>,
 }
 
 /// A moment from which on a check has another verdict.
@@ -244,6 +264,44 @@ impl ForecastReport {
     }
 }
 
+impl EventSubject {
+    /// What a person calls it: the subject of a certificate, the issuer of a list.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Certificate(certificate) => &certificate.subject,
+            Self::List(list) => &list.issuer,
+        }
+    }
+
+    /// The certificate, if it is one.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&CertificateReference> {
+        match self {
+            Self::Certificate(certificate) => Some(certificate),
+            Self::List(_) => None,
+        }
+    }
+
+    /// The list, if it is one.
+    #[must_use]
+    pub fn list(&self) -> Option<&ListReference> {
+        match self {
+            Self::Certificate(_) => None,
+            Self::List(list) => Some(list),
+        }
+    }
+
+    /// The file in which it was found, as the estate names it.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Certificate(certificate) => certificate.file.as_deref(),
+            Self::List(list) => list.file.as_deref(),
+        }
+    }
+}
+
 impl Estate {
     /// What becomes of every link from this moment on; `signatures` as for [`Self::check`].
     #[must_use]
@@ -273,6 +331,7 @@ impl Estate {
                             .iter()
                             .map(|change| events.change(change))
                             .collect(),
+                        warned: events.places(&check.warned),
                     })
                     .collect(),
             })
@@ -291,6 +350,14 @@ impl Estate {
             sunsets: self.sunsets(signatures, at, &forecast),
             links,
             stores: self.stores(at, &forecast.roots),
+        }
+    }
+
+    /// What begins or ends, as a person and a tool look for it.
+    fn subject(&self, what: Dated) -> EventSubject {
+        match what {
+            Dated::Certificate(id) => EventSubject::Certificate(self.reference(id)),
+            Dated::List(id) => EventSubject::List(self.lists.reference(id)),
         }
     }
 
@@ -443,25 +510,24 @@ impl CheckReference {
 /// apart: it is one event, of the earlier moment.
 struct Events {
     turns: Vec<Turn>,
-    index: HashMap<(CertificateId, TurnKind), usize>,
+    index: HashMap<(Dated, TurnKind), usize>,
 }
 
 impl Events {
     fn of(forecast: &Forecast) -> Self {
-        let mut turns: BTreeMap<(CertificateId, TurnKind), Turn> = BTreeMap::new();
+        let mut turns: BTreeMap<(Dated, TurnKind), Turn> = BTreeMap::new();
         let links = forecast.links.iter();
-        let checks = links.flat_map(|link| &link.checks);
-        for turn in checks
-            .flat_map(|check| &check.changes)
-            .flat_map(|change| &change.causes)
-        {
-            let known = turns.entry((turn.certificate, turn.kind)).or_insert(*turn);
-            *known = (*known).min(*turn);
+        for check in links.flat_map(|link| &link.checks) {
+            let causes = check.changes.iter().flat_map(|change| &change.causes);
+            for turn in causes.chain(&check.warned) {
+                let known = turns.entry((turn.what, turn.kind)).or_insert(*turn);
+                *known = (*known).min(*turn);
+            }
         }
         let mut turns: Vec<Turn> = turns.into_values().collect();
         turns.sort_unstable();
         let numbered = turns.iter().enumerate();
-        let index = numbered.map(|(number, turn)| ((turn.certificate, turn.kind), number));
+        let index = numbered.map(|(number, turn)| ((turn.what, turn.kind), number));
         Self {
             index: index.collect(),
             turns,
@@ -469,16 +535,20 @@ impl Events {
     }
 
     fn change(&self, change: &Change) -> ChangeOutlook {
-        let events = change.causes.iter();
         ChangeOutlook {
             at: change.at,
             from: change.from,
             verdict: change.verdict,
-            events: events
-                .filter_map(|turn| self.index.get(&(turn.certificate, turn.kind)).copied())
-                .collect(),
+            events: self.places(&change.causes),
             codes: change.codes.clone(),
         }
+    }
+
+    fn places(&self, turns: &[Turn]) -> Vec<usize> {
+        let places = turns.iter();
+        places
+            .filter_map(|turn| self.index.get(&(turn.what, turn.kind)).copied())
+            .collect()
     }
 
     fn told(&self, estate: &Estate, at: OffsetDateTime, links: &[LinkOutlook]) -> Vec<Event> {
@@ -492,17 +562,22 @@ impl Events {
                     TurnKind::Begins => EventKind::Begins,
                     TurnKind::Ends => EventKind::Ends,
                 },
-                certificate: estate.reference(turn.certificate),
+                subject: estate.subject(turn.what),
                 parties: Vec::new(),
                 links: 0,
                 breaks: 0,
                 mends: 0,
+                warned: 0,
             })
             .collect();
         let mut parties: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); events.len()];
         for link in links {
             let mut broken = BTreeSet::new();
             for check in &link.checks {
+                for number in &check.warned {
+                    parties[*number].insert(&check.check.judged);
+                    events[*number].warned += 1;
+                }
                 for change in &check.changes {
                     for number in &change.events {
                         parties[*number].insert(&check.check.judged);

@@ -75,6 +75,7 @@ mod gateway;
 mod import;
 mod kind;
 mod link;
+mod lists;
 mod lync;
 mod matrix;
 mod nearest;
@@ -113,8 +114,8 @@ pub use exchange::{ExchangeRole, ExchangeServer, ExchangeVersion};
 pub use file::{EstateFile, parse};
 pub use files::{MOST_CERTIFICATES, ReadFault};
 pub use forecast::{
-    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, ForecastReport, ForecastSummary,
-    LinkOutlook, NeededBy, RootOutlook, StoreOutlook, SunsetOutlook,
+    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, EventSubject, ForecastReport,
+    ForecastSummary, LinkOutlook, NeededBy, RootOutlook, StoreOutlook, SunsetOutlook,
 };
 pub use gateway::{HuntGroup, UmIpGateway};
 pub use import::{ImportError, Imported, Importer, Remark};

@@ -17,6 +17,10 @@ pub struct Store {
     /// Files with the intermediate authorities that the host holds; left out, that is unknown.
     #[serde(default)]
     pub intermediates: Option<Vec<String>>,
+    /// Files with the revocation lists that the host has, or gets when it asks: PEM or DER. Left out, they
+    /// are those of the estate; `[]` is none.
+    #[serde(default)]
+    pub crls: Option<Vec<String>>,
     /// Whether Windows fetches public roots on demand.
     #[serde(default)]
     pub auto_root_update: Option<bool>,

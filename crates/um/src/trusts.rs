@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use countersign_mutual::Trust;
-use countersign_trust::{CertificateId, Purpose};
+use countersign_trust::{CertificateId, ListId, Purpose, RevocationEvidence};
 
 use crate::Error;
 use crate::draft::{FileReference, StoreDraft};
 use crate::files::{Files, Found, ReadFile};
+use crate::lists::Lists;
 
 /// Stores by their contents: hosts that trust the same share one, and the judgements that go with it.
 #[derive(Default)]
@@ -22,13 +24,17 @@ struct Contents {
     purposes: BTreeMap<CertificateId, Vec<Purpose>>,
     auto_root_update: Option<bool>,
     aia: Option<bool>,
+    lists: Option<Vec<ListId>>,
 }
 
 impl Trusts {
-    /// What the store trusts, shared with every host that trusts the same.
+    /// What the store trusts, shared with every host that trusts the same; one that does not say which lists
+    /// it has has those of the estate.
     pub(crate) fn share(
         &mut self,
         store: &StoreDraft,
+        of_estate: Option<&Arc<RevocationEvidence>>,
+        lists: &mut Lists,
         files: &mut Files<impl ReadFile>,
     ) -> Result<Rc<Trust>, Error> {
         let mut purposes = BTreeMap::new();
@@ -49,12 +55,20 @@ impl Trusts {
         };
         let roots = list(&store.trusted_roots).transpose()?;
         let intermediates = list(&store.intermediates).transpose()?;
+        let own = { store.crls.as_ref() }
+            .map(|named| lists.share(named, files))
+            .transpose()?;
+        let lists = own.or_else(|| of_estate.cloned());
+        let ids = |evidence: &Arc<RevocationEvidence>| -> Vec<ListId> {
+            evidence.lists().iter().map(|list| list.id()).collect()
+        };
         let contents = Contents {
             roots,
             intermediates,
             purposes,
             auto_root_update: store.auto_root_update,
             aia: store.aia,
+            lists: lists.as_ref().map(ids),
         };
         if let Some(known) = self.0.get(&contents) {
             return Ok(Rc::clone(known));
@@ -65,6 +79,7 @@ impl Trusts {
         trust.purposes.clone_from(&contents.purposes);
         trust.auto_root_update = contents.auto_root_update;
         trust.aia = contents.aia;
+        trust.lists = lists;
         let trust = Rc::new(trust);
         self.0.insert(contents, Rc::clone(&trust));
         Ok(trust)

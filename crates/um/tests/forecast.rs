@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use countersign_asn1::pem::{Label, encode};
 use countersign_mutual::Answer;
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{DnType, Identity, NOW, Template};
@@ -42,6 +43,12 @@ struct Description {
     trusted: [[bool; 2]; 3],
     auto_root_update: Option<bool>,
     intermediates: [Option<[bool; 2]>; 3],
+    /// Two lists of each authority: from when, until when, and whether it revokes what is below.
+    lists: [Option<(Validity, bool)>; 6],
+    /// Whether each endpoint has the lists of the estate, or says which it has.
+    has_own: [Option<[bool; 6]>; 3],
+    /// What each makes of revocation.
+    revocation: [Option<&'static str>; 3],
 }
 
 /// Three endpoints of products that judge differently, each with each.
@@ -61,6 +68,12 @@ const ENDPOINTS: [(&str, &str); 3] = [
 ];
 
 impl Description {
+    /// Whether any certificate of the second root is anywhere.
+    fn has_second(&self) -> bool {
+        let mut held = self.intermediates.iter().flatten();
+        self.trusted.iter().any(|[_, second]| *second) || held.any(|[_, cross]| *cross)
+    }
+
     fn write(&self) -> Written {
         let of = |template: Template, (from, to, second): Validity| {
             template.validity(day(from), day(to) + Duration::seconds(second))
@@ -78,7 +91,33 @@ impl Description {
         ]
         .map(|(name, identity)| (name.to_owned(), identity.pem()))
         .into();
-        let mut text = "um_ip_gateways = ['a.contoso.com']\n".to_owned();
+        let last = of(Template::leaf("c.contoso.com"), self.validities[6]).issued_by(&issuing);
+        let authorities = [&first, &second, &issuing]
+            .into_iter()
+            .flat_map(|one| [one; 2]);
+        let below = [&issuing, &cross, &last]
+            .into_iter()
+            .flat_map(|one| [one; 2]);
+        let mut lists = Vec::new();
+        for (number, (authority, below)) in authorities.zip(below).enumerate() {
+            // A list of an authority that no certificate of the estate is about would be refused.
+            let is_of_second = number / 2 == 1;
+            let list = self.lists[number].filter(|_| !is_of_second || self.has_second());
+            let Some(((from, to, second), revokes)) = list else {
+                lists.push(None);
+                continue;
+            };
+            let revoked: &[&Identity] = if revokes { &[below] } else { &[] };
+            let end = day(to) + Duration::seconds(second);
+            let list = authority.revocation_list_of(revoked, day(from), end);
+            files.insert(
+                format!("{number}.crl"),
+                encode(&Label::CertificateList, &list),
+            );
+            lists.push(Some(format!("{number}.crl")));
+        }
+        let of_estate: Vec<&String> = lists.iter().flatten().collect();
+        let mut text = format!("crls = {of_estate:?}\num_ip_gateways = ['a.contoso.com']\n");
         for (number, (name, said)) in ENDPOINTS.iter().enumerate() {
             let leaf = of(
                 Template::leaf(name).crl_distribution_point("http://pki.contoso.com/ca.crl"),
@@ -93,6 +132,8 @@ impl Description {
                 let those = those.filter(|(is_one, _)| *is_one);
                 those.map(|(_, name)| name.to_owned()).collect::<Vec<_>>()
             };
+            let revocation = self.revocation[number]
+                .map_or_else(String::new, |mode| format!("revocation = '{mode}'\n"));
             let mut store = format!(
                 "trusted_roots = {:?}",
                 those(self.trusted[number], ["first.pem", "second.pem"])
@@ -101,11 +142,16 @@ impl Description {
                 let held = those(held, ["issuing.pem", "cross.pem"]);
                 store.push_str(&format!(", intermediates = {held:?}"));
             }
+            if let Some(own) = self.has_own[number] {
+                let own = own.into_iter().zip(&lists);
+                let own = own.filter_map(|(has, name)| name.clone().filter(|_| has));
+                store.push_str(&format!(", crls = {:?}", own.collect::<Vec<_>>()));
+            }
             if let Some(update) = self.auto_root_update {
                 store.push_str(&format!(", auto_root_update = {update}"));
             }
             text.push_str(&format!(
-                "[[peer]]\nfqdn = '{name}'\n{said}\ncertificate = '{name}.pem'\nstore = {{ {store} }}\n"
+                "[[peer]]\nfqdn = '{name}'\n{said}\n{revocation}certificate = '{name}.pem'\nstore = {{ {store} }}\n"
             ));
         }
         let names = ENDPOINTS.map(|(name, _)| name);
@@ -132,12 +178,23 @@ prop_compose! {
         trusted: [[bool; 2]; 3],
         auto_root_update: Option<bool>,
         intermediates: [Option<[bool; 2]>; 3],
+        lists in [list(), list(), list(), list(), list(), list()],
+        has_own: [Option<[bool; 6]>; 3],
+        revocation in [mode(), mode(), mode()],
     ) -> Description {
         Description {
             validities: [first, second, issuing, cross, a, b, c],
-            trusted, auto_root_update, intermediates,
+            trusted, auto_root_update, intermediates, lists, has_own, revocation,
         }
     }
+}
+
+fn list() -> impl Strategy<Value = Option<(Validity, bool)>> {
+    prop::option::weighted(0.8, (later(), prop::bool::weighted(0.1)))
+}
+
+fn mode() -> impl Strategy<Value = Option<&'static str>> {
+    prop::option::of(prop::sample::select(vec!["off", "soft", "hard"]))
 }
 
 /// What a forecast says of a check on a day.
@@ -166,7 +223,8 @@ proptest! {
             }
         }
         for event in &report.events {
-            prop_assert!(event.breaks + event.mends > 0 && !event.parties.is_empty());
+            let changes = event.breaks + event.mends + event.warned;
+            prop_assert!(changes > 0 && !event.parties.is_empty());
             prop_assert!(event.at > report.at);
         }
         prop_assert!(report.events.is_sorted_by_key(|event| event.at));

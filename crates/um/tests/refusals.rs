@@ -256,9 +256,11 @@ fn more_links_than_anybody_reads_are_refused() {
 fn every_file_is_listed_with_its_key() {
     let text = "\
 public_roots = ['old.pem']
+crls = ['e.crl']
 [store.a]
 trusted_roots = ['r1.pem', 'r2.sst']
 intermediates = ['i.p7b']
+crls = ['a.crl']
 [[exchange]]
 fqdn = 'm'
 version = '2016'
@@ -279,13 +281,15 @@ certificate = 'f.pem'
         .collect();
     let wanted = [
         "`old.pem`, named by `public_roots[0]` (line 1)",
-        "`r1.pem`, named by `store.a.trusted_roots[0]` (line 3)",
-        "`r2.sst`, named by `store.a.trusted_roots[1]` (line 3)",
-        "`i.p7b`, named by `store.a.intermediates[0]` (line 4)",
-        "`r3.pem`, named by `exchange[0].store.trusted_roots[0]` (line 10)",
-        "`um.pem`, named by `exchange[0].um.certificate` (line 9)",
-        "`c.pem`, named by `exchange[0].um.chain[0]` (line 9)",
-        "`f.pem`, named by `lync[0].member[0].certificate` (line 16)",
+        "`e.crl`, named by `crls[0]` (line 2)",
+        "`r1.pem`, named by `store.a.trusted_roots[0]` (line 4)",
+        "`r2.sst`, named by `store.a.trusted_roots[1]` (line 4)",
+        "`i.p7b`, named by `store.a.intermediates[0]` (line 5)",
+        "`a.crl`, named by `store.a.crls[0]` (line 6)",
+        "`r3.pem`, named by `exchange[0].store.trusted_roots[0]` (line 12)",
+        "`um.pem`, named by `exchange[0].um.certificate` (line 11)",
+        "`c.pem`, named by `exchange[0].um.chain[0]` (line 11)",
+        "`f.pem`, named by `lync[0].member[0].certificate` (line 18)",
     ];
     assert_eq!(found, wanted);
 }

@@ -1,31 +1,47 @@
-//! The forecast as a calendar [RFC 5545]: an event for each certificate with which something breaks, and for
-//! each sunset.
+//! The forecast as a calendar [RFC 5545]: an event for each certificate with which something breaks, for each
+//! revocation list whose successor must be there, and for each sunset.
 
 use countersign_messages::{Language, forecast, words};
 use countersign_mutual::CertificateReference;
-use countersign_um::{EventKind, ForecastReport};
+use countersign_um::{EventKind, EventSubject, ForecastReport};
 use icalendar::{Calendar, Component, Event};
 use time::{OffsetDateTime, UtcOffset};
 
 pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -> String {
     let mut calendar = Calendar::new();
     calendar.name(&forecast::calendar(language, title));
-    for event in report.events.iter().filter(|event| event.breaks > 0) {
-        let certificate = &event.certificate;
+    let is_told = |event: &&countersign_um::Event| event.breaks + event.warned > 0;
+    for event in report.events.iter().filter(is_told) {
         let (links, all) = (event.links, report.summary.links);
-        let summary = match event.what {
-            EventKind::Begins => forecast::begun(language, &certificate.subject, links, all),
-            EventKind::Ends => forecast::ended(language, &certificate.subject, links, all),
+        let tell = match (event.subject.list(), event.what) {
+            (None, EventKind::Begins) => forecast::begun,
+            (None, EventKind::Ends) => forecast::ended,
+            (Some(_), EventKind::Begins) => forecast::list_begun,
+            (Some(_), EventKind::Ends) => forecast::list_due,
         };
+        let summary = tell(language, event.subject.name(), links, all);
         let none = words::NONE.told(language);
-        let description = forecast::breaking(
-            language,
-            event.breaks,
-            event.parties.join(", "),
-            certificate.file.as_deref().unwrap_or(none),
-            certificate.sha1.as_deref().unwrap_or(none),
-        );
-        let key = format!("{}-{}", verb(event.what), fingerprint(certificate));
+        let parties = event.parties.join(", ");
+        let file = event.subject.file().unwrap_or(none);
+        let (description, key) = match &event.subject {
+            EventSubject::Certificate(certificate) => {
+                let thumbprint = certificate.sha1.as_deref().unwrap_or(none);
+                (
+                    forecast::breaking(language, event.breaks, parties, file, thumbprint),
+                    fingerprint(certificate).to_owned(),
+                )
+            }
+            EventSubject::List(list) => {
+                let counts = (event.breaks, event.warned);
+                let effects = forecast::list_breaking(language, counts.0, counts.1, parties, file);
+                let remedy = forecast::next_list_remedy(language, &list.issuer);
+                (
+                    format!("{effects}\n{remedy}"),
+                    format!("{}-{}", list.issuer, list.this_update),
+                )
+            }
+        };
+        let key = format!("{}-{key}", verb(event.what));
         calendar.push(entry(report, event.at, &key, &summary, &description));
     }
     for sunset in &report.sunsets {

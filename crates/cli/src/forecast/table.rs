@@ -1,8 +1,8 @@
-//! The forecast as comma-separated values [RFC 4180]: a row for each change of a check, for each check that a
-//! sunset touches, and for each root.
+//! The forecast as comma-separated values [RFC 4180]: a row for each change of a check, for each check that goes
+//! on with a warning when a revocation list ends, for each that a sunset touches, and for each root.
 
 use countersign_mutual::CertificateReference;
-use countersign_um::{CheckReference, ForecastReport};
+use countersign_um::{CheckReference, EventSubject, ForecastReport};
 use csv::Writer;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -14,7 +14,7 @@ use crate::clock::rfc3339;
 struct Row {
     at: String,
     days: Option<i64>,
-    /// `breaks`, `mends`, `sunset` or `removable`.
+    /// `breaks`, `mends`, `warned`, `sunset` or `removable`.
     event: &'static str,
     judge: String,
     judged: String,
@@ -25,6 +25,8 @@ struct Row {
     certificate: String,
     thumbprint: String,
     file: String,
+    /// Whose revocation list, where it is one that begins or ends.
+    list: String,
     #[serde(skip)]
     moment: Option<OffsetDateTime>,
 }
@@ -49,11 +51,6 @@ fn changes(report: &ForecastReport) -> Vec<Row> {
     let mut rows = Vec::new();
     for check in report.links.iter().flat_map(|link| &link.checks) {
         for change in &check.changes {
-            let certificates = change.events.iter();
-            let certificates: Vec<&CertificateReference> = certificates
-                .filter_map(|number| report.events.get(*number))
-                .map(|event| &event.certificate)
-                .collect();
             let is_break = change.verdict > change.from;
             rows.push(Row {
                 event: if is_break { "breaks" } else { "mends" },
@@ -62,7 +59,16 @@ fn changes(report: &ForecastReport) -> Vec<Row> {
                 codes: change.codes.join(" "),
                 ..Row::new(report, Some(change.at))
                     .of(&check.check)
-                    .about(&certificates)
+                    .about_all(report, &change.events)
+            });
+        }
+        for number in &check.warned {
+            let at = report.events.get(*number).map(|event| event.at);
+            rows.push(Row {
+                event: "warned",
+                ..Row::new(report, at)
+                    .of(&check.check)
+                    .about_all(report, &[*number])
             });
         }
     }
@@ -120,6 +126,26 @@ impl Row {
             judged: check.judged.clone(),
             role: check.role.to_string(),
             ..self
+        }
+    }
+
+    fn about_all(self, report: &ForecastReport, events: &[usize]) -> Self {
+        let subjects = events
+            .iter()
+            .filter_map(|number| report.events.get(*number));
+        let subjects: Vec<&EventSubject> = subjects.map(|event| &event.subject).collect();
+        let subjects = subjects.iter();
+        let certificates: Vec<_> = { subjects.clone() }
+            .filter_map(|one| one.certificate())
+            .collect();
+        let issuers: Vec<&str> = { subjects.clone() }
+            .filter_map(|one| Some(one.list()?.issuer.as_str()))
+            .collect();
+        let files: Vec<&str> = subjects.filter_map(|one| one.file()).collect();
+        Self {
+            file: files.join(" "),
+            list: issuers.join(" "),
+            ..self.about(&certificates)
         }
     }
 

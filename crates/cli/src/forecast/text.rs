@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use countersign_messages::{Language, forecast, in_days, some, terminal, words};
 use countersign_um::{
-    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, ForecastReport, ForecastSummary,
-    SunsetOutlook,
+    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, EventSubject, ForecastReport,
+    ForecastSummary, SunsetOutlook,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -109,6 +109,10 @@ impl Coming<'_> {
                 if event.mends > 0 {
                     let checks = words::checks(language, event.mends);
                     effects.push(forecast::mends(language, event.mends, checks));
+                }
+                if event.warned > 0 {
+                    let checks = words::checks(language, event.warned);
+                    effects.push(forecast::warned(language, event.warned, checks));
                 }
                 format!("{}: {}", what(event, language), effects.join(", "))
             }
@@ -252,15 +256,27 @@ impl<'r> Writer<'r> {
         let what = what(event, language);
         self.page
             .line(2, format_args!("{} {what}", rfc3339(event.at)));
-        let certificate = &event.certificate;
-        let places = [
-            (terminal::FILE.told(language), &certificate.file),
-            ("SHA-256", &certificate.sha256),
-            (terminal::THUMBPRINT.told(language), &certificate.sha1),
-        ];
+        let file = terminal::FILE.told(language);
+        let places = match &event.subject {
+            EventSubject::Certificate(certificate) => vec![
+                (file, &certificate.file),
+                ("SHA-256", &certificate.sha256),
+                (terminal::THUMBPRINT.told(language), &certificate.sha1),
+            ],
+            EventSubject::List(list) => vec![(file, &list.file)],
+        };
         for (name, place) in places {
             if let Some(place) = place {
                 self.page.labelled(4, 11, name, place);
+            }
+        }
+        if let Some(list) = event.subject.list() {
+            let made_at = forecast::MADE_AT.told(language);
+            self.page.labelled(4, 11, made_at, &list.this_update);
+            if event.what == EventKind::Ends {
+                let remedy = forecast::next_list_remedy(language, &list.issuer);
+                self.page
+                    .labelled(4, 11, terminal::REMEDY.told(language), &remedy);
             }
         }
         let links = self.report.links.iter();
@@ -323,11 +339,13 @@ impl<'r> Writer<'r> {
 }
 
 fn what(event: &Event, language: Language) -> String {
-    let subject = &event.certificate.subject;
-    match event.what {
-        EventKind::Begins => forecast::begins(language, subject),
-        EventKind::Ends => forecast::ends(language, subject),
-    }
+    let tell = match (event.subject.list(), event.what) {
+        (None, EventKind::Begins) => forecast::begins,
+        (None, EventKind::Ends) => forecast::ends,
+        (Some(_), EventKind::Begins) => forecast::list_begins,
+        (Some(_), EventKind::Ends) => forecast::next_list,
+    };
+    tell(language, event.subject.name())
 }
 
 fn judges(check: &CheckReference, language: Language) -> String {

@@ -1,34 +1,49 @@
-//! The moments at which certificates begin and end, for each certificate that stands below them.
+//! The moments at which certificates and revocation lists begin and end, for each certificate that leans on
+//! them.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
+use std::ptr;
 use std::rc::Rc;
 
-use countersign_trust::{CertificateId, Certificates};
+use countersign_trust::{CertificateId, Certificates, ListId, RevocationEvidence, RevocationList};
 use time::{Duration, OffsetDateTime};
 
-use crate::{ChainKnob, Party, Test};
+use crate::{ChainKnob, ListReference, Party, Test};
 
-/// A certificate begins or ends.
+/// A certificate or a revocation list begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Turn {
     /// From when on a judge sees it: the first second of the validity, or the first after it.
     pub at: OffsetDateTime,
-    /// Which certificate.
-    pub certificate: CertificateId,
+    /// Which certificate, or which list.
+    pub what: Dated,
     /// Which of the two.
     pub kind: TurnKind,
 }
 
-/// What happens to a certificate.
+/// What has a first and a last moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a judgement leans on nothing else that has"
+)]
+pub enum Dated {
+    /// A certificate.
+    Certificate(CertificateId),
+    /// A revocation list: from `thisUpdate` on, until `nextUpdate`.
+    List(ListId),
+}
+
+/// What happens to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_enums, reason = "a validity has two ends")]
 pub enum TurnKind {
     /// It is valid from now on.
     Begins,
-    /// It is valid no more.
+    /// It is valid no more; in the place of a list its successor must be by now.
     Ends,
 }
 
@@ -39,10 +54,13 @@ pub(super) struct Turns<'a> {
     by_subject: HashMap<Comparable<'a>, Vec<CertificateId>>,
     above: RefCell<HashMap<CertificateId, Rc<[CertificateId]>>>,
     known: RefCell<HashMap<Key, Rc<[Turn]>>>,
+    /// How reasons speak of the lists that have turns.
+    pub(super) lists: RefCell<BTreeMap<ListId, ListReference>>,
 }
 
-/// What the turns of a check depend on: the judged's certificate, and how the judge counts.
-type Key = (CertificateId, LastSecond);
+/// What the turns of a check depend on: the judged's certificate, how the judge counts, and the lists in
+/// which it looks certificates up.
+type Key = (CertificateId, LastSecond, *const RevocationEvidence);
 
 /// What stands for a name where names are compared.
 type Comparable<'a> = Result<&'a countersign_asn1::PreparedName, &'a [u8]>;
@@ -66,6 +84,7 @@ impl<'a> Turns<'a> {
             by_subject,
             above: RefCell::default(),
             known: RefCell::default(),
+            lists: RefCell::default(),
         }
     }
 
@@ -74,11 +93,13 @@ impl<'a> Turns<'a> {
         let Some(credential) = &judged.credential else {
             return Rc::default();
         };
-        let key = (credential.certificate, last_second(judge));
+        let lists = lists(judge);
+        let address = lists.map_or(ptr::null(), ptr::from_ref);
+        let key = (credential.certificate, last_second(judge), address);
         if let Some(known) = self.known.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let turns = self.turns(key);
+        let turns = self.turns(credential.certificate, last_second(judge), lists);
         self.known.borrow_mut().insert(key, Rc::clone(&turns));
         turns
     }
@@ -103,16 +124,19 @@ impl<'a> Turns<'a> {
         found
     }
 
-    fn turns(&self, (certificate, last_second): Key) -> Rc<[Turn]> {
+    fn turns(
+        &self,
+        certificate: CertificateId,
+        last_second: LastSecond,
+        evidence: Option<&RevocationEvidence>,
+    ) -> Rc<[Turn]> {
+        let (certificates, lists) = self.leaned_on(certificate, evidence);
         let mut turns = Vec::new();
-        for id in self.above(certificate).iter() {
-            let facts = self.certificates.get(*id);
+        for id in certificates {
+            let facts = self.certificates.get(id);
             let mut turn = |at, kind| {
-                turns.push(Turn {
-                    at,
-                    certificate: *id,
-                    kind,
-                });
+                let what = Dated::Certificate(id);
+                turns.push(Turn { at, what, kind });
             };
             turn(facts.not_before(), TurnKind::Begins);
             if last_second == LastSecond::Excluded {
@@ -123,9 +147,71 @@ impl<'a> Turns<'a> {
                 turn(end, TurnKind::Ends);
             }
         }
+        for list in lists {
+            let mut known = self.lists.borrow_mut();
+            known
+                .entry(list.id())
+                .or_insert_with(|| ListReference::of(list));
+            let mut turn = |at, kind| {
+                let what = Dated::List(list.id());
+                turns.push(Turn { at, what, kind });
+            };
+            turn(list.this_update(), TurnKind::Begins);
+            // In the last second it is in force still, whoever judges: `trust` has it so.
+            let end = { list.next_update() }.and_then(|at| at.checked_add(Duration::SECOND));
+            if let Some(end) = end {
+                turn(end, TurnKind::Ends);
+            }
+        }
         turns.sort_unstable();
         turns.into()
     }
+
+    /// The certificates that may stand above this one, the lists that may be about one of them, the signers of
+    /// these lists with what may stand above them, and so on.
+    fn leaned_on<'e>(
+        &self,
+        certificate: CertificateId,
+        evidence: Option<&'e RevocationEvidence>,
+    ) -> (Vec<CertificateId>, Vec<&'e RevocationList>) {
+        let mut certificates = self.above(certificate).to_vec();
+        let mut lists: Vec<&RevocationList> = Vec::new();
+        let mut untaken: Vec<&RevocationList> = { evidence.into_iter() }
+            .flat_map(RevocationEvidence::lists)
+            .map(AsRef::as_ref)
+            .collect();
+        let mut seen: HashSet<CertificateId> = certificates.iter().copied().collect();
+        loop {
+            let issuers: HashSet<Comparable<'_>> = { certificates.iter() }
+                .map(|id| self.certificates.get(*id).issuer().comparable())
+                .collect();
+            let concerns = |list: &&RevocationList| {
+                list.is_indirect() || issuers.contains(&list.issuer().comparable())
+            };
+            let (taken, left): (Vec<_>, Vec<_>) = untaken.into_iter().partition(concerns);
+            if taken.is_empty() {
+                return (certificates, lists);
+            }
+            untaken = left;
+            for list in taken {
+                lists.push(list);
+                let signers = self.by_subject.get(&list.issuer().comparable());
+                for signer in signers.into_iter().flatten() {
+                    let above = self.above(*signer);
+                    certificates.extend(above.iter().copied().filter(|id| seen.insert(*id)));
+                }
+            }
+        }
+    }
+}
+
+/// The lists in which the judge may look certificates up.
+fn lists(judge: &Party) -> Option<&RevocationEvidence> {
+    let looks_up = judge.rules.rules.iter().any(|rule| {
+        matches!(rule.test, Test::Revoked | Test::RevocationUnknown)
+            && !rule.is_settled_by(&judge.facts)
+    });
+    judge.trust.lists.as_deref().filter(|_| looks_up)
 }
 
 fn last_second(judge: &Party) -> LastSecond {

@@ -1,13 +1,16 @@
 //! A chain before a store: judged once for all links that share it, and "unknown" kept apart from "no".
 
 mod fault;
+mod revocation;
 
 use core::hash::{Hash, Hasher};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use countersign_trust::{
     Budget, CertificateFacts, CertificateId, Explanation, Finding, FindingKind, HResult, Outcome,
-    PathEnd, Policy, Purpose, Question, Severity as Weight, TrustStatus, TrustStore, Validator,
+    PathEnd, Policy, Purpose, Question, Revocation, Severity as Weight, TrustStatus, TrustStore,
+    Validator,
 };
 
 use super::Judge;
@@ -17,6 +20,7 @@ use crate::{ChainRules, PurposeRule, Severity, Trust};
 
 pub(super) use self::fault::ChainFault;
 use self::fault::{ChainCodes, Doubt, Fetched};
+pub(super) use self::revocation::RevocationJudgement;
 
 /// What a judgement depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,8 +47,51 @@ pub(super) struct ChainJudgement {
     path: Vec<CertificateId>,
     /// How many of them, from the first on, have a signature that is verified.
     signed: usize,
+    /// With what the path holds; `None` where none does.
+    held_by: Option<Supposition>,
     /// By RFC 5280 it would be better: the fault is the product's own way to compare.
     is_stricter: bool,
+}
+
+/// What is supposed of a judge beside what it is known to have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Supposition {
+    /// It has, or fetches, the public roots.
+    public_roots: bool,
+    /// It has, or fetches, the authorities that others have.
+    authorities: bool,
+}
+
+impl Supposition {
+    /// In the order in which they are tried.
+    const ALL: [Self; 4] = [
+        Self::of(false, false),
+        Self::of(false, true),
+        Self::of(true, false),
+        Self::of(true, true),
+    ];
+
+    const fn of(public_roots: bool, authorities: bool) -> Self {
+        Self {
+            public_roots,
+            authorities,
+        }
+    }
+}
+
+impl ChainKey {
+    pub(super) fn of(hearing: &Hearing<'_, '_>, certificate: CertificateId, rule: &str) -> Self {
+        Self {
+            stores: Stores(Rc::clone(&hearing.judge.trust)),
+            certificate,
+            presented: hearing.sent().to_vec(),
+            purpose: hearing
+                .demand()
+                .map_or(PurposeRule::Any, |demand| demand.purpose),
+            rule: rule.to_owned(),
+            windows: hearing.judge.rules.windows,
+        }
+    }
 }
 
 impl<'a> Judge<'a> {
@@ -56,16 +103,7 @@ impl<'a> Judge<'a> {
         rule: &str,
         rules: &ChainRules,
     ) -> Rc<ChainJudgement> {
-        let key = ChainKey {
-            stores: Stores(Rc::clone(&hearing.judge.trust)),
-            certificate,
-            presented: hearing.sent().to_vec(),
-            purpose: hearing
-                .demand()
-                .map_or(PurposeRule::Any, |demand| demand.purpose),
-            rule: rule.to_owned(),
-            windows: hearing.judge.rules.windows,
-        };
+        let key = ChainKey::of(hearing, certificate, rule);
         if let Some(known) = self.chains.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -76,20 +114,23 @@ impl<'a> Judge<'a> {
 }
 
 /// One chain in front of one store.
-struct Bench<'b, 'a> {
+pub(super) struct Bench<'b, 'a> {
     court: &'b Judge<'a>,
     key: &'b ChainKey,
     trust: &'b Trust,
     policy: Policy,
+    /// What it makes of revocation. Which path counts is found without.
+    revocation: Revocation,
 }
 
 impl<'b, 'a> Bench<'b, 'a> {
-    fn new(court: &'b Judge<'a>, key: &'b ChainKey, rules: &ChainRules) -> Self {
+    pub(super) fn new(court: &'b Judge<'a>, key: &'b ChainKey, rules: &ChainRules) -> Self {
         Self {
             court,
             key,
             trust: &key.stores.0,
             policy: rules.policy(),
+            revocation: Revocation::Off,
         }
     }
 
@@ -112,22 +153,23 @@ impl<'b, 'a> Bench<'b, 'a> {
         let Some(roots) = &self.trust.roots else {
             return self.without_roots();
         };
-        let (own, others) = (self.intermediates(), self.court.authorities());
-        let mut is_exhausted = match self.validate(roots, own) {
-            Sought::Found(path) => return self.supposing(roots, &path),
+        let [nothing, suppositions @ ..] = Supposition::ALL;
+        let mut is_exhausted = match self.validate(roots, self.intermediates()) {
+            Sought::Found(path) => return self.supposing(nothing, roots, &path),
             Sought::Nothing => false,
             Sought::Exhausted => true,
         };
         let with_public = self.with_public_roots(roots);
-        let mut suppositions = vec![(roots, others)];
-        if let Some(store) = with_public.as_deref() {
-            suppositions.extend([(store, own), (store, others)]);
-        }
         let mut best: Option<ChainJudgement> = None;
-        for (store, extra) in suppositions {
-            match self.validate(store, extra) {
+        for supposition in suppositions {
+            let store = match &with_public {
+                Some(store) if supposition.public_roots => store,
+                None if supposition.public_roots => continue,
+                _ => roots,
+            };
+            match self.validate(store, self.extra(supposition)) {
                 Sought::Found(path) => {
-                    let judgement = self.supposing(roots, &path);
+                    let judgement = self.supposing(supposition, roots, &path);
                     let is_better = |best: &ChainJudgement| judgement.severity() < best.severity();
                     if best.as_ref().is_none_or(is_better) {
                         best = Some(judgement);
@@ -145,9 +187,17 @@ impl<'b, 'a> Bench<'b, 'a> {
     }
 
     /// The path holds if the judge comes by all of its certificates: what it takes to do so.
-    fn supposing(&self, roots: &TrustStore, path: &[CertificateId]) -> ChainJudgement {
+    fn supposing(
+        &self,
+        supposition: Supposition,
+        roots: &TrustStore,
+        path: &[CertificateId],
+    ) -> ChainJudgement {
         let gaps = self.gaps(roots, path, PathEnd::Anchor);
-        self.judgement(gaps, path, PathEnd::Anchor)
+        ChainJudgement {
+            held_by: Some(supposition),
+            ..self.judgement(gaps, path, PathEnd::Anchor)
+        }
     }
 
     /// No path holds, whoever has what. Told is the nearest one that the judge can see; where that ends
@@ -233,6 +283,7 @@ impl<'b, 'a> Bench<'b, 'a> {
             faults,
             path: path.to_vec(),
             signed: (path.len() - usize::from(ends_in_root)).max(1),
+            held_by: None,
             is_stricter: false,
         }
     }
@@ -248,6 +299,19 @@ impl<'b, 'a> Bench<'b, 'a> {
         } else {
             Sought::of(proven, |path| path.certificates().to_vec())
         }
+    }
+
+    /// The same with what is supposed of the judge.
+    fn seek(&self, supposition: Supposition) -> Sought {
+        match self.store(supposition) {
+            Some(store) => self.validate(&store, self.extra(supposition)),
+            None => Sought::Nothing,
+        }
+    }
+
+    fn explained(&self, supposition: Supposition) -> Explanation {
+        let store = self.store(supposition).unwrap_or_default();
+        self.explain(&store, self.extra(supposition))
     }
 
     fn explain(&self, store: &TrustStore, extra: &[CertificateId]) -> Explanation {
@@ -281,9 +345,13 @@ impl<'b, 'a> Bench<'b, 'a> {
             PurposeRule::Any => Purpose::Any,
         };
         let at = self.court.surroundings.at;
-        Question::new(self.key.certificate, store, at, purpose, &self.policy)
+        let question = Question::new(self.key.certificate, store, at, purpose, &self.policy)
             .with_presented(&self.key.presented)
-            .with_extra(extra)
+            .with_extra(extra);
+        match &self.trust.lists {
+            Some(lists) => question.with_revocation(self.revocation, lists),
+            None => question,
+        }
     }
 
     /// How the judge comes by the certificates of a path that it was neither sent nor holds.
@@ -441,6 +509,26 @@ impl<'b, 'a> Bench<'b, 'a> {
 
     fn intermediates(&self) -> &'b [CertificateId] {
         self.trust.intermediates.as_deref().unwrap_or_default()
+    }
+
+    /// The roots of the judge when this is supposed of it; `None` where nobody says, or it is not so.
+    fn store(&self, supposition: Supposition) -> Option<Cow<'b, TrustStore>> {
+        let roots = self.trust.roots.as_ref()?;
+        if supposition.public_roots {
+            let both = self.with_public_roots(roots)?;
+            Some(Cow::Owned(TrustStore::clone(&both)))
+        } else {
+            Some(Cow::Borrowed(roots))
+        }
+    }
+
+    /// The intermediates that the judge has of its own when this is supposed of it.
+    fn extra(&self, supposition: Supposition) -> &'b [CertificateId] {
+        if supposition.authorities {
+            self.court.authorities()
+        } else {
+            self.intermediates()
+        }
     }
 
     fn holds(&self, certificate: CertificateId) -> bool {

@@ -149,7 +149,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// The rules of the judge about its peers, or of the judged about itself, that speak of this role
     /// and of this pair.
-    fn rules(&self, speaks: Speaks) -> impl Iterator<Item = &'h Rule> + use<'h, 'a> {
+    pub(super) fn rules(&self, speaks: Speaks) -> impl Iterator<Item = &'h Rule> + use<'h, 'a> {
         let (owner, other, role) = match speaks {
             Speaks::OfPeer => (self.judge, self.judged, self.role),
             Speaks::OfItself => (self.judged, self.judge, self.role),
@@ -214,13 +214,18 @@ impl<'h, 'a> Hearing<'h, 'a> {
             (Test::IssuerList { octets_above }, _) => {
                 self.found(certificate, self.long_issuer_list(*octets_above))
             }
+            (Test::Revoked | Test::RevocationUnknown, Some(certificate)) => {
+                return self.hear_revocation(rule, bite, certificate);
+            }
             (Test::StaleSession, _) => self.found(certificate, self.stale_session()),
             // That the certificate is unknown stands there already.
             (
                 Test::Chain(_)
                 | Test::ServerName { .. }
                 | Test::ClientName { .. }
-                | Test::ListedPeer { .. },
+                | Test::ListedPeer { .. }
+                | Test::Revoked
+                | Test::RevocationUnknown,
                 None,
             ) => return,
         };
@@ -229,7 +234,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
         }
     }
 
-    fn push(&mut self, reason: Reason, bite: Bite<'_>) {
+    pub(super) fn push(&mut self, reason: Reason, bite: Bite<'_>) {
         if !matches!(bite, Bite::No) {
             let reason = self.weigh(reason, bite);
             self.reasons.push(reason);
@@ -238,7 +243,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
 
     /// Whether every fact that the rule asks for has one of its values: one that has another
     /// settles it, whatever is unknown beside it.
-    fn bite(&self, rule: &'h Rule) -> Bite<'h> {
+    pub(super) fn bite(&self, rule: &'h Rule) -> Bite<'h> {
         let owner = self.owner(rule);
         if rule.is_settled_by(&owner.facts) {
             return Bite::No;

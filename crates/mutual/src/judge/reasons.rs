@@ -53,6 +53,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
             layer,
             confidence: rule.confidence,
             certificate: None,
+            list: None,
             rule: RuleReference {
                 id: rule.id.clone(),
                 product: self.owner(rule).rules.name.told(self.say()).to_owned(),
@@ -75,6 +76,7 @@ impl<'h, 'a> Hearing<'h, 'a> {
             layer: Layer::Listening,
             confidence: Confidence::Confirmed,
             certificate: None,
+            list: None,
             rule: RuleReference {
                 id: "certificate-given".to_owned(),
                 product: "mutual TLS".to_owned(),

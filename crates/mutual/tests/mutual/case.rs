@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Oid, Tag};
@@ -15,7 +16,8 @@ use countersign_mutual::{
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW, Template};
 use countersign_trust::{
-    CertificateFacts, CertificateId, Certificates, Language, Signatures, TrustStore,
+    CertificateFacts, CertificateId, Certificates, Language, RevocationEvidence, Signatures,
+    TrustStore,
 };
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -56,6 +58,44 @@ pub(crate) const SELF_SIGNED_ROOTS_ONLY: &str = "\
 [[rule.test.knobs]]
 knob = 'self-signed-roots-only'
 source = 'the manual'
+confidence = 'confirmed'
+";
+
+/// What a judge makes of revocation, by a fact.
+pub(crate) const REVOCATION: &str = "
+[[rule]]
+id = 'revoked'
+code = 'Revoked'
+layer = 'chain'
+test = { kind = 'revoked' }
+facts = { revocation = ['soft', 'hard'] }
+works = 'no'
+sentence = '{found}'
+remedy = 'another for {judged}'
+hresult = 'CRYPT_E_REVOKED'
+source = 'the standard'
+confidence = 'confirmed'
+[[rule]]
+id = 'unknown-refused'
+code = 'RevocationUnknown'
+layer = 'chain'
+test = { kind = 'revocation-unknown' }
+facts = { revocation = ['hard'] }
+works = 'no'
+sentence = '{found}'
+remedy = 'another list for {judge}'
+hresult = 'CRYPT_E_REVOCATION_OFFLINE'
+source = 'the standard'
+confidence = 'confirmed'
+[[rule]]
+id = 'unknown-taken'
+code = 'RevocationUnknown'
+layer = 'chain'
+test = { kind = 'revocation-unknown' }
+facts = { revocation = ['soft'] }
+sentence = '{found}'
+remedy = 'another list for {judge}'
+source = 'the standard'
 confidence = 'confirmed'
 ";
 
@@ -128,6 +168,16 @@ impl Case {
     pub(crate) fn holding(mut self, intermediates: &[&Identity]) -> Self {
         let ids = self.add(intermediates);
         self.trust().intermediates = Some(ids);
+        self
+    }
+
+    /// The judge has these revocation lists.
+    pub(crate) fn listed(mut self, lists: &[Vec<u8>]) -> Self {
+        let mut evidence = RevocationEvidence::new();
+        for list in lists {
+            evidence.add_list(list.clone()).unwrap();
+        }
+        self.trust().lists = Some(Arc::new(evidence));
         self
     }
 
@@ -453,7 +503,7 @@ fn in_both_languages(row: &mut toml::Table) {
 fn definitions() -> BTreeMap<String, FactDefinition> {
     JUDGE_FACTS
         .iter()
-        .chain(&["moon", "tide"])
+        .chain(&["moon", "revocation", "tide"])
         .map(|name| {
             let definition =
                 format!("name = '{name}'\nquestion = '{QUESTION}'\nhow = 'ask {{party}}'");

@@ -1,12 +1,12 @@
 //! What becomes of a check: what it is foretold is what the judge answers when the day has come.
 
-use countersign_mutual::{Answer, Change, RootNeed, TurnKind};
+use countersign_mutual::{Answer, Change, Dated, RootNeed, TurnKind};
 use countersign_testkit::{Identity, NOW, Template};
 use countersign_trust::{CertificateId, TrustStore};
 use proptest::prelude::*;
 use time::{Duration, OffsetDateTime};
 
-use crate::case::{Case, STRICT, rule};
+use crate::case::{Case, REVOCATION, STRICT, rule};
 
 /// The judge takes the last second for the first after the end.
 const LAST_SECOND: &str = "\
@@ -62,7 +62,14 @@ fn line(case: &Case, change: &Change) -> String {
                 TurnKind::Begins => "begins",
                 TurnKind::Ends => "ends",
             };
-            format!("{what} {}", case.certificates[turn.certificate].subject())
+            match turn.what {
+                Dated::Certificate(id) => format!("{what} {}", case.certificates[id].subject()),
+                Dated::List(id) => {
+                    let lists = case.judge.trust.lists.as_ref().unwrap().lists();
+                    let list = lists.iter().find(|list| list.id() == id).unwrap();
+                    format!("{what} list of {}", list.issuer())
+                }
+            }
         })
         .collect();
     format!(
@@ -125,6 +132,79 @@ fn it_holds_while_any_path_holds_and_again_when_one_begins() {
     let needs: Vec<RootNeed> = forecast.roots.iter().map(|root| root.need).collect();
     let until = |days| RootNeed::Until(day(days) + Duration::SECOND);
     assert_eq!(needs, [until(10), until(40)]);
+}
+
+/// A chain whose lists end on these days, before a judge that makes this of revocation.
+fn listed(mode: Option<&str>, of_root: i64, of_issuing: i64) -> Case {
+    let root = valid(Template::root("Root"), -1, 90).self_signed();
+    let issuing = valid(Template::intermediate("Issuing"), -1, 80).issued_by(&root);
+    let leaf = valid(Template::leaf("um1.contoso.com"), -1, 70).issued_by(&issuing);
+    let case = Case::new(&format!("{STRICT}{REVOCATION}"))
+        .trusting(&[&root])
+        .presenting(&leaf)
+        .listed(&[
+            root.revocation_list(&[], day(of_root)),
+            issuing.revocation_list(&[], day(of_issuing)),
+        ]);
+    match mode {
+        Some(mode) => case.judge_fact("revocation", mode),
+        None => case,
+    }
+}
+
+#[test]
+fn a_list_is_to_be_replaced_before_it_ends() {
+    let at_the_end = "70 yes->no Expired (ends CN=um1.contoso.com)";
+    let rows = [
+        ("off", vec![at_the_end], vec![]),
+        ("soft", vec![at_the_end], vec![30, 60]),
+        (
+            "hard",
+            vec!["30 yes->no RevocationUnknown (ends list of CN=Issuing)"],
+            vec![],
+        ),
+        (
+            "",
+            vec![
+                "30 yes->undecided RevocationUnknown (ends list of CN=Issuing)",
+                "70 undecided->no Expired (ends CN=um1.contoso.com)",
+            ],
+            vec![],
+        ),
+    ];
+    for (mode, wanted, wanted_warnings) in rows {
+        let case = listed(Some(mode).filter(|mode| !mode.is_empty()), 60, 30);
+        assert_eq!(story(&case), wanted, "{mode}");
+        let warned = case.forecast().links[0].checks[0].warned.clone();
+        let days: Vec<i64> = { warned.iter() }
+            .map(|turn| (turn.at - NOW).whole_days())
+            .collect();
+        assert_eq!(days, wanted_warnings, "{mode}");
+    }
+}
+
+#[test]
+fn the_next_list_may_be_there_already() {
+    let root = valid(Template::root("Root"), -1, 90).self_signed();
+    let leaf = valid(Template::leaf("um1.contoso.com"), -1, 70).issued_by(&root);
+    let next = |from| root.revocation_list_of(&[&leaf], day(from), day(80));
+    let case = |from| {
+        Case::new(&format!("{STRICT}{REVOCATION}"))
+            .trusting(&[&root])
+            .presenting(&leaf)
+            .listed(&[root.revocation_list(&[], day(30)), next(from)])
+            .judge_fact("revocation", "hard")
+    };
+    assert_eq!(
+        story(&case(20)),
+        ["20 yes->no Revoked (begins list of CN=Root)"]
+    );
+    let soft = case(40).judge_fact("revocation", "soft");
+    assert_eq!(
+        story(&soft),
+        ["40 yes->no Revoked (begins list of CN=Root)"]
+    );
+    assert_eq!(soft.forecast().links[0].checks[0].warned.len(), 1);
 }
 
 #[test]
@@ -198,6 +278,10 @@ struct Description {
     is_self_signed: bool,
     /// Which of [`KNOBS`] are turned.
     knobs: [bool; 3],
+    /// What the judge makes of revocation.
+    revocation: Option<&'static str>,
+    /// Of each authority, two of the issuing one: from which day to which, and whether it revokes.
+    lists: Option<[Option<(i64, i64, bool)>; 4]>,
 }
 
 impl Description {
@@ -246,10 +330,32 @@ impl Description {
                 .map(of_name)
                 .collect()
         };
-        let mut case = Case::new(&with_knob(&knobs))
+        let mut case = Case::new(&format!("{}{REVOCATION}", with_knob(&knobs)))
             .elsewhere(&[&issuing, &cross])
             .trusting(&roots)
             .sending(&leaf, &authorities(self.sent));
+        if let Some(mode) = self.revocation {
+            case = case.judge_fact("revocation", mode);
+        }
+        if let Some(lists) = self.lists {
+            let of =
+                |(authority, below, list): (&Identity, &Identity, Option<(i64, i64, bool)>)| {
+                    let (from, to, revokes) = list?;
+                    let revoked: &[&Identity] = if revokes { &[below] } else { &[] };
+                    Some(authority.revocation_list_of(revoked, day(from), day(to)))
+                };
+            let [first_one, second_one, issuing_one, another] = lists;
+            let lists: Vec<Vec<u8>> = [
+                (&first, &issuing, first_one),
+                (&second, &cross, second_one),
+                (&issuing, &leaf, issuing_one),
+                (&issuing, &leaf, another),
+            ]
+            .into_iter()
+            .filter_map(of)
+            .collect();
+            case = case.listed(&lists);
+        }
         if let Some(held) = self.held {
             case = case.holding(&authorities(held));
         }
@@ -274,17 +380,30 @@ prop_compose! {
         is_windows: bool,
         is_self_signed in prop::bool::weighted(0.2),
         knobs: [bool; 3],
+        revocation in prop::option::of(prop::sample::select(vec!["off", "soft", "hard"])),
+        lists in prop::option::of([list(), list(), list(), list()]),
     ) -> Description {
-        Description { validities, trusted, sent, held, is_windows, is_self_signed, knobs }
+        Description {
+            validities, trusted, sent, held, is_windows, is_self_signed, knobs, revocation, lists,
+        }
     }
+}
+
+/// From which day to which a list is in force, and whether it revokes.
+fn list() -> impl Strategy<Value = Option<(i64, i64, bool)>> {
+    let list = (validity(), prop::bool::weighted(0.2));
+    prop::option::weighted(
+        0.8,
+        list.prop_map(|((from, to), revokes)| (from, to, revokes)),
+    )
 }
 
 /// Every second at which anything might change, and its neighbours; and every day between.
 fn samples(description: &Description) -> Vec<OffsetDateTime> {
-    let ends = description
-        .validities
-        .iter()
-        .flat_map(|(from, to)| [day(*from), day(*to)]);
+    let lists = { description.lists.iter().flatten().flatten() }.map(|(from, to, _)| (*from, *to));
+    let ends = { description.validities.iter().copied() }
+        .chain(lists)
+        .flat_map(|(from, to)| [day(from), day(to)]);
     let mut samples: Vec<_> = ends
         .flat_map(|end| [-1, 0, 1, 2].map(|seconds| end + Duration::seconds(seconds)))
         .chain((0..125).map(day))

@@ -9,6 +9,7 @@ mod dialling;
 mod forecasts;
 mod names;
 mod predicates;
+mod revocation;
 mod rules;
 mod sentences;
 mod suppositions;

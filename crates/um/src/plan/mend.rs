@@ -57,6 +57,8 @@ const MENDS: &[(&str, Mend)] = &[
     ("PeerIdentityWildcardCN", Mend::Reissue),
     ("PssUnsupported", Mend::ByHand),
     ("PurposeDisabledInStore", Mend::ByHand),
+    ("RevocationUnknown", Mend::ByHand),
+    ("Revoked", Mend::Reissue),
     ("RootsUnknown", Mend::ByHand),
     ("SelfSignedWithLync", Mend::Reissue),
     ("ServerEkuMissing", Mend::Reissue),

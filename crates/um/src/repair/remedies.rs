@@ -261,6 +261,7 @@ mod tests {
                 "DuplicatePeerAddress",
                 "FetchedOnDemand",
                 "NotYetValid",
+                "RevocationUnknown",
                 "RootsUnknown",
                 "SignatureAssumed",
                 "TooManyPaths",
