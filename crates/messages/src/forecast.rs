@@ -39,7 +39,6 @@ messages! {
         "`{issuer}` publishes a list again and again, each before the last one ends: see that the next one is there by then, and that whoever judges gets it",
         "`{issuer}` は、前のものが切れる前に失効リストを繰り返し発行します。次のものがそれまでに発行され、検証する側に届くことを確かめてください",
     }
-    MADE_AT { "made at", "発行日時" }
     breaks[count](links, checks) {
         "{links} breaks ({checks})" | "{links} break ({checks})",
         "成り立たなくなる{links} ({checks})",

@@ -8,6 +8,9 @@ messages! {
     LAYER { "layer", "層" }
     CERTIFICATE { "certificate", "証明書" }
     FILE { "file", "ファイル" }
+    LIST { "list", "失効リスト" }
+    MADE_AT { "made at", "発行日時" }
+    NEXT { "next due", "次の期限" }
     THUMBPRINT { "thumbprint", "拇印" }
     RULE { "rule", "規則" }
     WINDOWS_SAYS { "Windows says", "Windows では" }

@@ -330,6 +330,21 @@ impl<'r> Writer<'r> {
                 }
             }
         }
+        if let Some(list) = &reason.list {
+            self.detail(terminal::LIST, &list.issuer);
+            let file = list.file.as_ref();
+            for (name, told) in [
+                (terminal::FILE, file),
+                (terminal::MADE_AT, Some(&list.this_update)),
+                (terminal::NEXT, list.next_update.as_ref()),
+            ] {
+                if let Some(told) = told {
+                    let name = name.told(language);
+                    self.page
+                        .labelled(INDENT, WIDTH, "", &format!("{name} {told}"));
+                }
+            }
+        }
         let Reason { rule, .. } = reason;
         let rule = terminal::rule(language, &rule.id, &rule.product, &rule.source);
         self.detail(terminal::RULE, &rule);

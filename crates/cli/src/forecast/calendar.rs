@@ -19,7 +19,11 @@ pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -
             (Some(_), EventKind::Begins) => forecast::list_begun,
             (Some(_), EventKind::Ends) => forecast::list_due,
         };
-        let summary = tell(language, event.subject.name(), links, all);
+        let summary = if links == 0 {
+            forecast::next_list(language, event.subject.name())
+        } else {
+            tell(language, event.subject.name(), links, all)
+        };
         let none = words::NONE.told(language);
         let parties = event.parties.join(", ");
         let file = event.subject.file().unwrap_or(none);

@@ -271,7 +271,7 @@ impl<'r> Writer<'r> {
             }
         }
         if let Some(list) = event.subject.list() {
-            let made_at = forecast::MADE_AT.told(language);
+            let made_at = terminal::MADE_AT.told(language);
             self.page.labelled(4, 11, made_at, &list.this_update);
             if event.what == EventKind::Ends {
                 let remedy = forecast::next_list_remedy(language, &list.issuer);
