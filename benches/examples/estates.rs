@@ -23,7 +23,7 @@ struct Row {
     commands: &'static [&'static [&'static str]],
 }
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 7] = [
     Row {
         name: "1,000 endpoints, 20,000 links",
         shape: Shape::Ring {
@@ -38,6 +38,14 @@ const ROWS: [Row; 6] = [
             &["repair", "--link", "host4.contoso.com/um:host5.contoso.com"],
             &["what-if", "--renew", "host4.contoso.com/um"],
         ],
+    },
+    Row {
+        name: "the same, where everybody insists on revocation lists",
+        shape: Shape::Listed {
+            endpoints: 1_000,
+            each: 20,
+        },
+        commands: &[&["check"], &["forecast"]],
     },
     Row {
         name: "a hub of 10,000 endpoints, 20,000 links",

@@ -7,7 +7,8 @@
 use core::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use countersign_testkit::{Identity, Template};
+use countersign_asn1::pem::{Label, encode};
+use countersign_testkit::{Identity, NOT_AFTER, Template};
 
 /// Who is there, and who talks to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,13 @@ pub enum Shape {
     },
     /// The ring, and nobody's store has the roots of those certificates.
     Strangers {
+        /// How many there are.
+        endpoints: usize,
+        /// With how many each is linked that follow it.
+        each: usize,
+    },
+    /// The ring, and everybody refuses what no revocation list tells of; each authority has its list.
+    Listed {
         /// How many there are.
         endpoints: usize,
         /// With how many each is linked that follow it.
@@ -45,6 +53,8 @@ pub enum Shape {
 pub struct EstateFolder<'f> {
     folder: &'f Path,
     authorities: Vec<Identity>,
+    /// What every host's table says beside its name and its store.
+    said: &'static str,
     estate: String,
 }
 
@@ -79,8 +89,12 @@ impl<'f> EstateFolder<'f> {
         let mut written = Self {
             folder,
             authorities,
+            said: "",
             estate: String::new(),
         };
+        if let Shape::Listed { .. } = shape {
+            written.lists(&[&contoso, &fabrikam]);
+        }
         let public: Vec<String> = (0..ROOTS)
             .map(|number| {
                 Template::root(&format!("Public Root CA {number}"))
@@ -109,7 +123,9 @@ impl<'f> EstateFolder<'f> {
             ));
         }
         match shape {
-            Shape::Ring { endpoints, each } | Shape::Strangers { endpoints, each } => {
+            Shape::Ring { endpoints, each }
+            | Shape::Strangers { endpoints, each }
+            | Shape::Listed { endpoints, each } => {
                 written.ring(endpoints, each);
             }
             Shape::Hub { gateways } => {
@@ -121,6 +137,22 @@ impl<'f> EstateFolder<'f> {
         let estate = core::mem::take(&mut written.estate);
         written.file("estate.toml", &estate);
         folder.join("estate.toml")
+    }
+
+    /// A list of each authority, and judges that insist on them.
+    fn lists(&mut self, roots: &[&Identity]) {
+        let authorities = self.authorities.clone();
+        let names: Vec<String> = { authorities.iter().chain(roots.iter().copied()) }
+            .enumerate()
+            .map(|(number, authority)| {
+                let list = authority.revocation_list(&[], NOT_AFTER);
+                let name = format!("{number}.crl");
+                self.file(&name, &encode(&Label::CertificateList, &list));
+                name
+            })
+            .collect();
+        self.line(format_args!("crls = [{}]", quoted(&names)));
+        self.said = "revocation = \"hard\"\n";
     }
 
     fn ring(&mut self, endpoints: usize, each: usize) {
@@ -189,7 +221,8 @@ impl<'f> EstateFolder<'f> {
     /// What every table begins with.
     fn head(&self, number: usize, key: &str) -> String {
         let (store, ..) = STORES[number / 4 % STORES.len()];
-        format!("{key} = \"{}\"\nstore = \"{store}\"\n", host(number))
+        let said = self.said;
+        format!("{key} = \"{}\"\nstore = \"{store}\"\n{said}", host(number))
     }
 
     /// Issues it, for a host of this number.
@@ -215,7 +248,9 @@ impl Shape {
     /// The names of those that Exchange is to list.
     fn listed(self) -> Vec<String> {
         match self {
-            Self::Ring { endpoints, .. } | Self::Strangers { endpoints, .. } => {
+            Self::Ring { endpoints, .. }
+            | Self::Strangers { endpoints, .. }
+            | Self::Listed { endpoints, .. } => {
                 let listed = (0..endpoints).filter(|number| matches!(number % 4, 1 | 2));
                 listed.map(host).collect()
             }

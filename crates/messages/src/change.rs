@@ -21,6 +21,10 @@ messages! {
         "have the authority `{subject}` issued again for the key that it has, and put the new certificate where the old one is in every store and chain",
         "証明機関 `{subject}` の証明書を今のキーのまま再発行し、すべてのストアとチェーンで古い証明書と置き換えます",
     }
+    lists(file, host) {
+        "give {host} the revocation list in `{file}`, in the place of the one of its authority",
+        "{host} に、同じ証明機関のものに代えて `{file}` の失効リストを渡します",
+    }
     add_root(subject, host) {
         "import `{subject}` into the trusted roots of {host}",
         "`{subject}` を {host} の信頼されたルートにインポートします",

@@ -52,6 +52,9 @@ pub struct Changes {
     /// Authorities whose certificate is issued again, for the key that they have, and put where the old one is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub renew_authority: Vec<AuthorityRenewal>,
+    /// Revocation lists that hosts get in the place of those that they have of the same authorities.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub crl: Vec<ListChange>,
     /// Certificates that come into the trusted roots of hosts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub add_root: Vec<StoreChange>,
@@ -184,6 +187,25 @@ pub struct Renewal {
 pub struct AuthorityRenewal {
     /// Which, as elsewhere here.
     pub certificate: String,
+}
+
+/// Revocation lists that hosts get.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a table of the file, made by the command's options too"
+)]
+pub struct ListChange {
+    /// Whose. Left out, of everybody.
+    #[serde(
+        default,
+        deserialize_with = "one_or_several",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(with = "Option<crate::Names>")]
+    pub of: Vec<String>,
+    /// The file with the list, or several: PEM or DER.
+    pub file: String,
 }
 
 /// A certificate that comes into a store, or leaves it.

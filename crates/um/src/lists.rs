@@ -1,5 +1,7 @@
 //! The revocation lists that an estate names: each read once, and shared by every host that has it.
 
+use core::cmp::Ordering;
+use core::hash::{Hash, Hasher};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -30,6 +32,13 @@ pub(crate) struct Lists {
 pub(crate) struct KnownLists {
     references: BTreeMap<ListId, ListReference>,
     files: BTreeMap<ListId, String>,
+}
+
+/// The lists of a file that a change gives to hosts. Two are the same where their lists are.
+#[derive(Clone, Debug)]
+pub(crate) struct GivenLists {
+    pub(crate) file: String,
+    lists: Rc<[Arc<RevocationList>]>,
 }
 
 impl Lists {
@@ -63,22 +72,44 @@ impl Lists {
         if self.origins.is_empty() {
             return Ok(known);
         }
-        let mut authorities = HashSet::new();
-        for (_, facts) in certificates.iter() {
-            authorities.extend([facts.issuer().comparable(), facts.subject().comparable()]);
-        }
+        self.refuse_foreign(certificates)?;
         for (id, (list, file)) in &self.origins {
-            if !list.is_indirect() && !authorities.contains(&list.issuer().comparable()) {
-                return Err(Error::ForeignList {
-                    file: file.clone(),
-                    issuer: ListReference::of(list).issuer,
-                });
-            }
             let reference = ListReference::of(list).found_in(Some(file.path()));
             known.references.insert(*id, reference);
             known.files.insert(*id, file.path().to_owned());
         }
         Ok(known)
+    }
+
+    /// The lists of one file, for a change of an estate with these certificates.
+    pub(crate) fn give(
+        file: &FileReference,
+        files: &mut Files<impl ReadFile>,
+    ) -> Result<GivenLists, Error> {
+        let mut lists = Self::default();
+        let given = GivenLists {
+            file: file.path().to_owned(),
+            lists: lists.of_file(file, files)?,
+        };
+        lists.refuse_foreign(files.table())?;
+        Ok(given)
+    }
+
+    fn refuse_foreign(&self, certificates: &Certificates) -> Result<(), Error> {
+        let mut authorities = HashSet::new();
+        for (_, facts) in certificates.iter() {
+            authorities.extend([facts.issuer().comparable(), facts.subject().comparable()]);
+        }
+        let mut lists = self.origins.values();
+        let foreign = lists.find(|(list, _)| {
+            !list.is_indirect() && !authorities.contains(&list.issuer().comparable())
+        });
+        foreign.map_or(Ok(()), |(list, file)| {
+            Err(Error::ForeignList {
+                file: file.clone(),
+                issuer: ListReference::of(list).issuer,
+            })
+        })
     }
 
     fn of_file(
@@ -115,6 +146,54 @@ impl KnownLists {
     /// The file in which each list is found.
     pub(crate) fn files(&self) -> &BTreeMap<ListId, String> {
         &self.files
+    }
+}
+
+impl GivenLists {
+    /// What a host has that had `before`: these in the place of those of the same authorities.
+    pub(crate) fn replace(&self, before: Option<&RevocationEvidence>) -> RevocationEvidence {
+        let is_replaced = |list: &&Arc<RevocationList>| {
+            let mut given = self.lists.iter();
+            given.any(|given| given.issuer().matches(list.issuer()))
+        };
+        let kept = { before.into_iter() }
+            .flat_map(RevocationEvidence::lists)
+            .filter(|list| !is_replaced(list));
+        let mut after = RevocationEvidence::new();
+        for list in kept.chain(self.lists.iter()) {
+            after.push(Arc::clone(list));
+        }
+        after
+    }
+
+    fn ids(&self) -> impl Iterator<Item = ListId> {
+        self.lists.iter().map(|list| list.id())
+    }
+}
+
+impl PartialEq for GivenLists {
+    fn eq(&self, other: &Self) -> bool {
+        self.ids().eq(other.ids())
+    }
+}
+
+impl Eq for GivenLists {}
+
+impl PartialOrd for GivenLists {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for GivenLists {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.ids().cmp(other.ids())
+    }
+}
+
+impl Hash for GivenLists {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.ids().for_each(|id| id.hash(state));
     }
 }
 

@@ -8,33 +8,12 @@ use countersign_mutual::{Answer, Party};
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOT_AFTER, NOW, Template};
 use countersign_trust::Signatures;
-use countersign_um::{Estate, parse};
+use countersign_um::{Estate, FileReference, parse, parse_changes};
 use time::Duration;
 
 /// The estate of this text, and how often each file was read.
 fn load(text: &str) -> Result<(Estate, BTreeMap<String, usize>), String> {
-    let root = Template::root("Contoso Root CA").self_signed();
-    let stranger = Template::root("Fabrikam Root CA").self_signed();
-    let leaf = |name: &str| Template::leaf(name).issued_by(&root);
-    let sbc = leaf("sbc.contoso.com");
-    let list = root.revocation_list(&[], NOT_AFTER);
-    let armoured = encode(&Label::CertificateList, &list);
-    let files: BTreeMap<&str, Vec<u8>> = [
-        ("root.pem", root.pem().into()),
-        ("sbc.pem", sbc.pem().into()),
-        ("gw.pem", leaf("gw.contoso.com").pem().into()),
-        ("good.crl", list.clone()),
-        ("good.pem", armoured.clone().into()),
-        ("beside.pem", format!("{}{armoured}", root.pem()).into()),
-        (
-            "revoked.crl",
-            root.revocation_list_of(&[&sbc], NOW - Duration::DAY, NOT_AFTER),
-        ),
-        ("foreign.crl", stranger.revocation_list(&[], NOT_AFTER)),
-        ("cut.crl", list[..list.len() / 2].to_vec()),
-        ("root.der", root.der().to_vec()),
-    ]
-    .into();
+    let files = files();
     let file = parse(text).unwrap();
     let mut reads = BTreeMap::new();
     let catalogue = countersign_products::catalogue();
@@ -48,6 +27,32 @@ fn load(text: &str) -> Result<(Estate, BTreeMap<String, usize>), String> {
     estate
         .map(|estate| (estate, reads))
         .map_err(|error| error.to_string())
+}
+
+fn files() -> BTreeMap<&'static str, Vec<u8>> {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let stranger = Template::root("Fabrikam Root CA").self_signed();
+    let leaf = |name: &str| Template::leaf(name).issued_by(&root);
+    let sbc = leaf("sbc.contoso.com");
+    let list = root.revocation_list(&[], NOT_AFTER);
+    let armoured = encode(&Label::CertificateList, &list);
+    [
+        ("root.pem", root.pem().into()),
+        ("sbc.pem", sbc.pem().into()),
+        ("gw.pem", leaf("gw.contoso.com").pem().into()),
+        ("good.crl", list.clone()),
+        ("good.pem", armoured.clone().into()),
+        ("beside.pem", format!("{}{armoured}", root.pem()).into()),
+        (
+            "revoked.crl",
+            root.revocation_list_of(&[&sbc], NOW - Duration::DAY, NOT_AFTER),
+        ),
+        ("stale.crl", root.revocation_list(&[], NOW - Duration::HOUR)),
+        ("foreign.crl", stranger.revocation_list(&[], NOT_AFTER)),
+        ("cut.crl", list[..list.len() / 2].to_vec()),
+        ("root.der", root.der().to_vec()),
+    ]
+    .into()
 }
 
 /// A gateway that refuses what no list tells of, with this in its store, and an SBC, in an estate with this.
@@ -138,6 +143,33 @@ fn a_list_is_read_once_and_shared() {
         &lists[0].lists()[0],
         &lists[1].lists()[0]
     ));
+}
+
+#[test]
+fn what_if_the_next_list_comes() {
+    let text = estate("crls = ['stale.crl']", "");
+    let (estate, _) = load(&text).unwrap();
+    let catalogue = countersign_products::catalogue();
+    let what_if = |of: &str, file: &str| {
+        let changes = format!("[[crl]]\n{of}file = '{file}'");
+        let signatures = Signatures::new(provider());
+        let read = |file: &FileReference| Ok(files()[file.path()].clone());
+        let changes = parse_changes(&changes).unwrap();
+        estate.what_if(&changes, &catalogue, read, &signatures, NOW)
+    };
+    let rows = [
+        ("", "good.crl", Some(Answer::Yes)),
+        ("of = 'gw.contoso.com'\n", "good.crl", Some(Answer::Yes)),
+        ("of = 'sbc.contoso.com'\n", "good.crl", None),
+        ("", "revoked.crl", None),
+    ];
+    for (of, file, wanted) in rows {
+        let report = what_if(of, file).unwrap();
+        let after = report.links.first().map(|link| link.after.works);
+        assert_eq!(after, wanted, "{of}{file}");
+    }
+    let error = what_if("", "foreign.crl").unwrap_err().to_string();
+    assert!(error.starts_with("`foreign.crl`, named by `crl[0].file` (line 2) is the list of"));
 }
 
 #[test]

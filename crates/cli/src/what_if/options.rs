@@ -3,7 +3,8 @@
 use clap::Args;
 use countersign_mutual::FactValue;
 use countersign_um::{
-    Changes, DnsAnswer, FactChange, Listing, ProductChange, Renewal, Replacement, StoreChange,
+    Changes, DnsAnswer, FactChange, ListChange, Listing, ProductChange, Renewal, Replacement,
+    StoreChange,
 };
 use time::OffsetDateTime;
 
@@ -48,6 +49,9 @@ pub(super) struct Options {
     /// Give an endpoint another certificate, which exists
     #[arg(long, value_name = "NAME=FILE", value_parser = pair)]
     replace: Vec<Pair>,
+    /// Give everybody a revocation list, or with a name one host, in the place of its authority's
+    #[arg(long, value_name = "[NAME=]FILE", value_parser = list)]
+    crl: Vec<ListChange>,
     /// Import a certificate into the trusted roots of a host
     #[arg(long, value_name = "NAME=CERT", value_parser = pair)]
     add_root: Vec<Pair>,
@@ -118,6 +122,7 @@ impl Options {
             file,
             chain: Vec::new(),
         });
+        changes.crl.clone_from(&self.crl);
         changes.add_root = store(&self.add_root);
         changes.remove_root = self
             .remove_root
@@ -152,6 +157,20 @@ fn pair(text: &str) -> Result<Pair, String> {
         }),
         _ => Err("wanted a name, `=`, and what becomes of it".to_owned()),
     }
+}
+
+fn list(text: &str) -> Result<ListChange, String> {
+    let (of, file) = match text.split_once('=') {
+        Some((name, file)) => (vec![name.to_owned()], file),
+        None => (Vec::new(), text),
+    };
+    if file.is_empty() {
+        return Err("wanted a file, or a name, `=` and a file".to_owned());
+    }
+    Ok(ListChange {
+        of,
+        file: file.to_owned(),
+    })
 }
 
 fn fact(text: &str) -> Result<FactChange, String> {

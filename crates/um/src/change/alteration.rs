@@ -5,10 +5,11 @@ use countersign_mutual::{FactValue, MissingFact};
 use countersign_trust::{CertificateId, Certificates};
 
 use super::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, Listing, ProductChange,
-    Renewal, Replacement, Restart, StoreChange, Wishes,
+    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, Listing,
+    ProductChange, Renewal, Replacement, Restart, StoreChange, Wishes,
 };
 use crate::Estate;
+use crate::lists::GivenLists;
 
 /// One change. Several are made in their order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,6 +73,8 @@ pub(crate) enum StoreEdit {
     AutoRootUpdate(bool),
     /// Whether intermediates are fetched.
     Aia(bool),
+    /// These lists take the place of those of the same authorities.
+    Lists(GivenLists),
     AddRoot(CertificateId),
     /// These leave the roots.
     RemoveRoots(Vec<CertificateId>),
@@ -203,6 +206,10 @@ impl Alteration {
                             .push(fact(of, "auto_root_update", FactValue::Flag(*flag)));
                     }
                     StoreEdit::Aia(flag) => into.fact.push(fact(of, "aia", FactValue::Flag(*flag))),
+                    StoreEdit::Lists(lists) => into.crl.push(ListChange {
+                        of: names(of),
+                        file: lists.file.clone(),
+                    }),
                     StoreEdit::AddRoot(id) => into.add_root.push(change(*id)),
                     StoreEdit::RemoveRoots(ids) => {
                         into.remove_root.extend(ids.iter().map(|id| change(*id)));
@@ -262,6 +269,7 @@ impl StoreEdit {
                 fact_sentence(estate, of, "auto_root_update", &flag.to_string())
             }
             Self::Aia(flag) => fact_sentence(estate, of, "aia", &flag.to_string()),
+            Self::Lists(lists) => change::lists(language, &lists.file, host),
             Self::AddRoot(id) => change::add_root(language, subject(id), host),
             Self::RemoveRoots(ids) => match ids.as_slice() {
                 [id] => change::remove_root(language, subject(id), host),
@@ -292,6 +300,7 @@ pub(crate) fn is_known(estate: &Estate, end: usize, fact: &str) -> bool {
         "intermediates" => party.trust.intermediates.is_some(),
         "auto_root_update" => party.trust.auto_root_update.is_some(),
         "aia" => party.trust.aia.is_some(),
+        "crls" => party.trust.lists.is_some(),
         "trusted_peers" => party.trusted_peers.is_some(),
         "certificate" => party.credential.is_some(),
         fact => party.facts.get(fact).is_some(),

@@ -15,6 +15,7 @@ use crate::change::reissue::{KEYS, subject_name};
 use crate::draft::{CredentialFiles, FileReference};
 use crate::fact::{suits, wanted};
 use crate::files::{Files, ReadFile};
+use crate::lists::Lists;
 use crate::nearest::nearest;
 use crate::{Error, Estate};
 
@@ -64,6 +65,7 @@ impl<R: ReadFile> Resolver<'_, R> {
             replace,
             renew,
             renew_authority,
+            crl,
             add_root,
             remove_root,
             move_to_intermediates,
@@ -123,6 +125,20 @@ impl<R: ReadFile> Resolver<'_, R> {
         }
         for (index, change) in renew.iter().enumerate() {
             self.renew(&format!("renew[{index}]"), change)?;
+        }
+        for (index, change) in crl.iter().enumerate() {
+            let key = format!("crl[{index}]");
+            let machines = if change.of.is_empty() {
+                vec![(0..self.estate.endpoints.len()).collect()]
+            } else {
+                self.machines(&key, &change.of)?
+            };
+            let file = self.reference(&format!("{key}.file"), &change.file);
+            let lists = Lists::give(&file, &mut self.files)?;
+            self.made.extend(machines.into_iter().map(|of| {
+                let edit = StoreEdit::Lists(lists.clone());
+                Alteration::Store { of, edit }
+            }));
         }
         for (index, change) in add_root.iter().enumerate() {
             self.come(
@@ -232,6 +248,7 @@ impl<R: ReadFile> Resolver<'_, R> {
             ("aia", FactValue::Flag(flag)) => Some(StoreEdit::Aia(*flag)),
             ("trusted_roots" | "intermediates", _) => return Err(fault("a list of certificates")),
             ("auto_root_update" | "aia", _) => return Err(fault("`true` or `false`")),
+            ("crls", _) => return Err(fault("a change of `crl`, which says the file")),
             ("certificate", _) => return Err(fault("a change of `replace`, which says the file")),
             _ => None,
         };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use countersign_mutual::{
     Agreement, Credential, Dialling, Direction, FactValue, Judge, Party, Surroundings, Trust,
@@ -347,6 +348,9 @@ impl<'e> Workshop<'e> {
             StoreEdit::Intermediates(ids) => trust.intermediates = Some(ids.clone()),
             StoreEdit::AutoRootUpdate(flag) => trust.auto_root_update = Some(*flag),
             StoreEdit::Aia(flag) => trust.aia = Some(*flag),
+            StoreEdit::Lists(given) => {
+                trust.lists = Some(Arc::new(given.replace(trust.lists.as_deref())));
+            }
             StoreEdit::AddRoot(id) => {
                 let roots = trust.roots.get_or_insert_default();
                 roots.add(&self.certificates, *id);

@@ -198,7 +198,8 @@ impl Remedies {
                 StoreEdit::Roots(_)
                 | StoreEdit::Intermediates(_)
                 | StoreEdit::AutoRootUpdate(_)
-                | StoreEdit::Aia(_) => Kind::Set,
+                | StoreEdit::Aia(_)
+                | StoreEdit::Lists(_) => Kind::Set,
                 StoreEdit::AddRoot(_) => Kind::AddRoot,
                 StoreEdit::RemoveRoots(_) => Kind::RemoveRoots,
                 StoreEdit::MoveToIntermediates(_) => Kind::MoveToIntermediates,
