@@ -6,6 +6,7 @@ use countersign_asn1::Certificate;
 use countersign_containers::PfxPreset;
 use countersign_keys::{KeyAlgorithm, PublicKey};
 use countersign_lint::{Lint as _, Severity};
+use countersign_messages::Language;
 use countersign_products::{
     self as products, Delivery, KeyProtection, Measure, Product, Protection,
 };
@@ -169,7 +170,7 @@ impl fmt::Display for Recipient {
         match self {
             Self::Anyone => f.write_str("anyone"),
             Self::Preset(preset) => f.write_str(preset.name()),
-            Self::Product(product) => f.write_str(&product.rules().name),
+            Self::Product(product) => f.write_str(product.rules().name.told(Language::English)),
         }
     }
 }
