@@ -168,7 +168,7 @@ impl Authority {
         check_lifetime(order.lifetime)?;
         let view = Certificate::from_der(&self.certificate)?;
         let name = view.tbs_certificate().subject();
-        self.standing.check_valid(name, order.list.at)?;
+        self.standing.check_valid(name, order.at)?;
         if !self.standing.signs_lists {
             return Err(cannot(name, Incapacity::NoCrlSign));
         }

@@ -10,7 +10,6 @@ use time::Duration;
 
 use crate::extensions::{Extension, uris};
 use crate::list_order::Audience;
-use crate::moment::whole_second;
 use crate::rehearsal::lint_list;
 use crate::{
     Change, Error, Ledger, ListEntry, ListKind, ListOrder, ListScope, NewList, OpenList,
@@ -71,14 +70,15 @@ pub(crate) fn issue(
     order: &ListOrder,
 ) -> Result<IssuedList, Error> {
     let list = NewList {
-        at: whole_second(order.list.at),
-        ..order.list
+        key_identifier: issuer.key_identifier,
+        at: order.at,
+        scope: order.scope,
+        kind: order.kind,
     };
-    let order = ListOrder { list, ..*order };
     let open = ledger.begin_list(issuer.name, &list)?;
     let (number, base, entries) = (open.number, open.base, open.entries.len());
     let algorithm = issuer.signer.algorithm().to_identifier();
-    let tbs = to_be_signed(issuer, &algorithm, &order, &open);
+    let tbs = to_be_signed(issuer, &algorithm, order, &open);
     drop(open);
     // What is signed is what a strict reader takes, and breaks no rule.
     lint_list(&tbs, &algorithm)?;
@@ -100,7 +100,7 @@ fn to_be_signed(
     order: &ListOrder,
     list: &OpenList,
 ) -> Vec<u8> {
-    let this_update = order.list.at;
+    let this_update = order.at;
     Writer::build(|w| {
         w.nested(Tag::SEQUENCE, |w| {
             w.int(1);
@@ -138,7 +138,7 @@ fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mu
             w.uint(&base.to_be_bytes());
         });
     }
-    let scope = order.list.scope;
+    let scope = order.scope;
     // A list without a scope is about all of them, wherever it is found.
     if scope != ListScope::All {
         let places = issuer.publication.crl_uris_of(scope);
@@ -151,7 +151,7 @@ fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mu
     }
     let deltas = issuer.publication.delta_crl_uris_of(scope);
     // A delta points at no other [RFC 5280 §5.2.6].
-    if order.list.kind == ListKind::Complete && !deltas.is_empty() {
+    if order.kind == ListKind::Complete && !deltas.is_empty() {
         let point = DistributionPoint {
             distribution_point: full_name(&deltas),
             ..DistributionPoint::default()
@@ -167,7 +167,6 @@ fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mu
         let version = Value::CaVersion(issuer.version.unwrap_or(first));
         Extension::plain(Oid::CERTSRV_CA_VERSION, version).write(w);
         let next = order
-            .list
             .at
             .saturating_add(order.lifetime - overlap(order.lifetime));
         Extension::plain(Oid::CRL_NEXT_PUBLISH, Value::CrlNextPublish(next)).write(w);

@@ -97,7 +97,7 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// # Errors
     /// [`LedgerError::NoBase`] when no complete list is recorded that a delta could add to;
     /// [`LedgerError::Unavailable`] when the ledger cannot be written.
-    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError>;
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList<'_>) -> Result<OpenList, LedgerError>;
 
     /// Records the list of this number.
     ///

@@ -2,12 +2,15 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::{ListKind, ListScope, NewList};
+use crate::moment::whole_second;
+use crate::{ListKind, ListScope};
 
 /// Which list an authority is to make: complete and about all of its certificates, unless more is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListOrder {
-    pub(crate) list: NewList,
+    pub(crate) at: OffsetDateTime,
+    pub(crate) scope: ListScope,
+    pub(crate) kind: ListKind,
     pub(crate) lifetime: Duration,
     pub(crate) audience: Audience,
 }
@@ -26,11 +29,9 @@ impl ListOrder {
     #[must_use]
     pub fn new(at: OffsetDateTime, lifetime: Duration) -> Self {
         Self {
-            list: NewList {
-                at,
-                scope: ListScope::All,
-                kind: ListKind::Complete,
-            },
+            at: whole_second(at),
+            scope: ListScope::All,
+            kind: ListKind::Complete,
             lifetime,
             audience: Audience::Everybody,
         }
@@ -39,14 +40,14 @@ impl ListOrder {
     /// About the certificates of this scope alone.
     #[must_use]
     pub fn of(mut self, scope: ListScope) -> Self {
-        self.list.scope = scope;
+        self.scope = scope;
         self
     }
 
     /// What changed since the last complete list of the scope, alone [RFC 5280 §5.2.4].
     #[must_use]
     pub fn delta(mut self) -> Self {
-        self.list.kind = ListKind::Delta;
+        self.kind = ListKind::Delta;
         self
     }
 

@@ -63,7 +63,10 @@ pub enum ListKind {
     clippy::exhaustive_structs,
     reason = "every home of a ledger takes them"
 )]
-pub struct NewList {
+pub struct NewList<'k> {
+    /// The identifier of the key that signs it: a delta adds to a list of the same key, and what has ended
+    /// leaves the lists of a key once that key's have told it [RFC 5280 §6.3.3 (c)].
+    pub key_identifier: &'k [u8],
     /// `thisUpdate`.
     pub at: OffsetDateTime,
     /// What it is about.

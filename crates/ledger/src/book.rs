@@ -9,7 +9,8 @@ use core::fmt;
 
 use countersign_asn1::Name;
 use countersign_ca::{
-    Entry, EntryKey, Inheritance, Ledger, LedgerError, NewList, OpenList, Reservation, RevocationReason, Revoked,
+    Entry, EntryKey, Inheritance, Ledger, LedgerError, NewList, OpenList, Reservation,
+    RevocationReason, Revoked,
 };
 use time::OffsetDateTime;
 
@@ -173,10 +174,11 @@ impl Ledger for Book {
             .read(Access::Look, |sql| revocation::find(sql, &key))
     }
 
-    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError> {
-        let (issuer, list) = (entry::owned(issuer), *list);
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList<'_>) -> Result<OpenList, LedgerError> {
+        let order = edition::Order::from(list);
+        let issuer = entry::owned(issuer);
         self.group
-            .write(move |pen| edition::begin(pen, &issuer, &list))
+            .write(move |pen| edition::begin(pen, &issuer, &order))
     }
 
     fn record_list(&self, issuer: Name<'_>, number: u64, list: &[u8]) -> Result<(), LedgerError> {

@@ -51,7 +51,7 @@ pub(crate) const LIST: Table = Table {
 };
 pub(crate) const EDITION: Table = Table {
     name: "edition",
-    columns: &["list", "scope", "base", "knows"],
+    columns: &["list", "scope", "base", "knows", "signer"],
 };
 pub(crate) const SIGNED_LIST: Table = Table {
     name: "signed_list",

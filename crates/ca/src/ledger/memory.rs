@@ -7,7 +7,10 @@ use countersign_asn1::Name;
 use time::OffsetDateTime;
 
 use super::{Entry, EntryKey, Hex, Ledger, LedgerError, Reservation, Stage};
-use crate::{Change, Inheritance, ListEntry, ListKind, ListScope, NewList, OpenList, RevocationReason, Revoked};
+use crate::{
+    Change, Inheritance, ListEntry, ListKind, ListScope, NewList, OpenList, RevocationReason,
+    Revoked,
+};
 
 /// A ledger in memory: for tests, for measurements, and for nothing that anybody will trust tomorrow.
 #[derive(Debug, Default)]
@@ -43,7 +46,11 @@ struct Event {
 #[derive(Debug)]
 struct List {
     number: u64,
-    list: NewList,
+    /// Whose key signs it.
+    key_identifier: Vec<u8>,
+    at: OffsetDateTime,
+    scope: ListScope,
+    kind: ListKind,
     /// How many events it knows of.
     knows: u64,
     der: Option<Vec<u8>>,
@@ -186,27 +193,29 @@ impl Ledger for MemoryLedger {
         Ok(self.lock().revoked(entry))
     }
 
-    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError> {
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList<'_>) -> Result<OpenList, LedgerError> {
         let mut entries = self.lock();
         let knows = entries.count;
         let lists = entries.lists.entry(issuer.as_der().to_vec()).or_default();
         let last = lists.iter().rfind(|before| {
-            let NewList { scope, kind, .. } = before.list;
-            before.der.is_some() && scope == list.scope && kind == ListKind::Complete
+            before.der.is_some()
+                && before.key_identifier == list.key_identifier
+                && before.scope == list.scope
+                && before.kind == ListKind::Complete
         });
-        let (known, made_at) = last.map_or((0, None), |last| (last.knows, Some(last.list.at)));
+        let (known, made_at) = last.map_or((0, None), |last| (last.knows, Some(last.at)));
         let base = match (list.kind, last) {
             (ListKind::Complete, _) => None,
             (ListKind::Delta, Some(last)) => Some(last.number),
             (ListKind::Delta, None) => return Err(LedgerError::NoBase { scope: list.scope }),
         };
-        let number = lists
-            .last()
-            .map_or(0, |last| last.number)
-            .saturating_add(1);
+        let number = lists.last().map_or(0, |last| last.number).saturating_add(1);
         lists.push(List {
             number,
-            list: *list,
+            key_identifier: list.key_identifier.to_vec(),
+            at: list.at,
+            scope: list.scope,
+            kind: list.kind,
             knows,
             der: None,
         });
@@ -296,11 +305,10 @@ impl Ledger for MemoryLedger {
             // What it told nobody here knows, so no list builds on it.
             lists.push(List {
                 number,
-                list: NewList {
-                    at: list.this_update,
-                    scope: ListScope::All,
-                    kind: ListKind::Delta,
-                },
+                key_identifier: Vec::new(),
+                at: list.this_update,
+                scope: ListScope::All,
+                kind: ListKind::Delta,
                 knows: 0,
                 der: Some(list.der.clone()),
             });

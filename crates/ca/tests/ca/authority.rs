@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Certificate, ExtensionValue, KeyUsage, Name, Oid, Tag};
 use countersign_ca::{
-    Entry, EntryKey, Error, Hex, Inheritance, Ledger, LedgerError, MemoryLedger, NewList, OpenList, Order,
-    Profile, Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
+    Entry, EntryKey, Error, Hex, Inheritance, Ledger, LedgerError, MemoryLedger, NewList, OpenList,
+    Order, Profile, Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
 };
 use countersign_csr::RequestBuilder;
 use countersign_keys::{KeyKind, SignatureAlgorithm, Signer, SigningFailed};
@@ -491,7 +491,7 @@ impl Ledger for FailingLedger {
     fn revocation(&self, key: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
         self.book.revocation(key)
     }
-    fn begin_list(&self, issuer: Name<'_>, list: &NewList) -> Result<OpenList, LedgerError> {
+    fn begin_list(&self, issuer: Name<'_>, list: &NewList<'_>) -> Result<OpenList, LedgerError> {
         self.fails_at("list")?;
         self.book.begin_list(issuer, list)
     }

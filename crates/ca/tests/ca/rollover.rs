@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_asn1::{Certificate, Oid};
 use countersign_ca::{
-    Authority, Error, Ledger, MemoryLedger, Order, Profile, Publication, Refusal,
+    Authority, Error, Ledger, ListOrder, MemoryLedger, Order, Profile, Publication, Refusal,
     SelfSignedAuthority, self_signed_root,
 };
 use countersign_csr::RequestBuilder;
@@ -139,14 +139,18 @@ fn both_keys_share_one_book() {
             .revoke(issued.serial().as_bytes(), NOW, reason)
             .unwrap();
     }
-    let list = |authority: &Authority| authority.certificate_list(NOW, Duration::days(7)).unwrap();
+    let list = |authority: &Authority| {
+        authority
+            .certificate_list(&ListOrder::new(NOW, Duration::days(7)))
+            .unwrap()
+    };
     let lists = [
         list(&rollover.new),
         list(&rollover.old),
         list(&rollover.new),
     ];
     assert_eq!(
-        lists.each_ref().map(|list| (list.number(), list.revoked())),
+        lists.each_ref().map(|list| (list.number(), list.entries())),
         [(1, 2), (2, 2), (3, 2)]
     );
     // Two roots, two links, two issued.
@@ -207,7 +211,7 @@ fn others_accept_either_key_by_way_of_the_link() {
             );
             let lists = [issuer, trusted].map(|authority| {
                 authority
-                    .certificate_list(judges::now(), Duration::days(7))
+                    .certificate_list(&ListOrder::new(judges::now(), Duration::days(7)))
                     .unwrap()
             });
             let crls: String = lists

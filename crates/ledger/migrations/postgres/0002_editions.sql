@@ -15,7 +15,8 @@ CREATE TABLE edition (
     list  BIGINT PRIMARY KEY REFERENCES list,
     scope TEXT NOT NULL,                   -- all, or the number of a shard
     base  BIGINT NOT NULL REFERENCES list, -- itself, if it is complete
-    knows BIGINT NOT NULL                  -- the last event of revocation that it may tell of; 0 before the first
+    knows BIGINT NOT NULL,                 -- the last event of revocation that it may tell of; 0 before the first
+    signer BYTEA NOT NULL                  -- the identifier of the key that signs it
 );
 
 CREATE TRIGGER shard_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON shard

@@ -15,7 +15,8 @@ CREATE TABLE edition (
     list  INTEGER PRIMARY KEY REFERENCES list,
     scope TEXT NOT NULL,                    -- all, or the number of a shard
     base  INTEGER NOT NULL REFERENCES list, -- itself, if it is complete
-    knows INTEGER NOT NULL                  -- the last event of revocation that it may tell of; 0 before the first
+    knows INTEGER NOT NULL,                 -- the last event of revocation that it may tell of; 0 before the first
+    signer BLOB NOT NULL                    -- the identifier of the key that signs it
 ) STRICT;
 
 CREATE TRIGGER shard_stays BEFORE UPDATE ON shard

@@ -1,6 +1,7 @@
 //! The lists that tell what is revoked.
 
-use countersign_ca::{LedgerError, ListEntries, ListEntry, ListKind, NewList, OpenList};
+use countersign_ca::{LedgerError, ListEntries, ListEntry, ListKind, ListScope, NewList, OpenList};
+use time::OffsetDateTime;
 
 use super::entry;
 use super::revocation::change_of;
@@ -9,11 +10,30 @@ use crate::pen::Pen;
 use crate::sql::{Fault, Sql, Value, one};
 use crate::table::{EDITION, LIST, SIGNED_LIST};
 
+/// A list that is to be made, kept until the pen is free.
+pub(super) struct Order {
+    key_identifier: Vec<u8>,
+    at: OffsetDateTime,
+    scope: ListScope,
+    kind: ListKind,
+}
+
+impl From<&NewList<'_>> for Order {
+    fn from(list: &NewList<'_>) -> Self {
+        Self {
+            key_identifier: list.key_identifier.to_vec(),
+            at: list.at,
+            scope: list.scope,
+            kind: list.kind,
+        }
+    }
+}
+
 /// Takes the next number, and reads what the list is to say at that moment.
-pub(super) fn begin(pen: &mut Pen<'_>, issuer: &[u8], list: &NewList) -> Result<OpenList, Stop> {
+pub(super) fn begin(pen: &mut Pen<'_>, issuer: &[u8], list: &Order) -> Result<OpenList, Stop> {
     let issuer = entry::issuer(pen, issuer)?;
     let scope = list.scope.to_string();
-    let last = last_complete(pen.sql(), issuer, &scope)?;
+    let last = last_complete(pen.sql(), issuer, &scope, &list.key_identifier)?;
     let base = match (list.kind, &last) {
         (ListKind::Complete, _) => None,
         (ListKind::Delta, Some(last)) => Some(last),
@@ -35,6 +55,7 @@ pub(super) fn begin(pen: &mut Pen<'_>, issuer: &[u8], list: &NewList) -> Result<
             Value::Text(&scope),
             Value::number(base.map_or(key, |base| base.key)),
             Value::number(knows),
+            Value::Octets(&list.key_identifier),
         ],
     )?;
     let entries = match (base, &last) {
@@ -48,7 +69,7 @@ pub(super) fn begin(pen: &mut Pen<'_>, issuer: &[u8], list: &NewList) -> Result<
     })
 }
 
-/// A complete list that was recorded.
+/// A complete list of the same key that was recorded.
 struct Complete {
     key: u64,
     number: u64,
@@ -58,15 +79,24 @@ struct Complete {
     knows: u64,
 }
 
-fn last_complete(sql: &mut dyn Sql, issuer: u64, scope: &str) -> Result<Option<Complete>, Fault> {
+fn last_complete(
+    sql: &mut dyn Sql,
+    issuer: u64,
+    scope: &str,
+    key_identifier: &[u8],
+) -> Result<Option<Complete>, Fault> {
     one(
         sql,
         "SELECT list.list, number, at, knows
          FROM list JOIN edition ON edition.list = list.list
          JOIN signed_list ON signed_list.list = list.list
-         WHERE issuer = $1 AND scope = $2 AND base = list.list
+         WHERE issuer = $1 AND scope = $2 AND signer = $3 AND base = list.list
          ORDER BY number DESC LIMIT 1",
-        &[Value::number(issuer), Value::Text(scope)],
+        &[
+            Value::number(issuer),
+            Value::Text(scope),
+            Value::Octets(key_identifier),
+        ],
         |mut row| {
             Ok(Complete {
                 key: row.number()?,

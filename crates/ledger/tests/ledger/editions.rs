@@ -24,18 +24,18 @@ fn told(list: &OpenList) -> Vec<(u8, &'static str)> {
         .collect()
 }
 
-fn begin(ledger: &dyn Ledger, list: NewList) -> OpenList {
+fn begin(ledger: &dyn Ledger, list: NewList<'_>) -> OpenList {
     ledger.begin_list(issuer(), &list).unwrap()
 }
 
 /// Begun and signed.
-fn make(ledger: &dyn Ledger, list: NewList) -> OpenList {
+fn make(ledger: &dyn Ledger, list: NewList<'_>) -> OpenList {
     let open = begin(ledger, list);
     ledger.record_list(issuer(), open.number, b"list").unwrap();
     open
 }
 
-fn delta(at: OffsetDateTime) -> NewList {
+fn delta(at: OffsetDateTime) -> NewList<'static> {
     NewList {
         kind: ListKind::Delta,
         ..all(at)
@@ -161,5 +161,29 @@ fn each_shard_has_lists_of_its_own_in_one_series_of_numbers() {
             error.to_string(),
             "no complete list is recorded that a delta could add to, for shard 4"
         );
+    });
+}
+
+/// What another key signed is no list that a delta could add to, and lets nothing leave.
+#[test]
+fn each_key_has_its_own_editions() {
+    everywhere(|ledger| {
+        issue(ledger, &[1]);
+        ledger.revoke(key(&[1]), AT, LOST).unwrap();
+        let by = |key_identifier, list| NewList {
+            key_identifier,
+            ..list
+        };
+        let (old, new) = (&[1; 20], &[2; 20]);
+        let first = make(ledger, by(old, all(AT)));
+        let none = ledger.begin_list(issuer(), &by(new, delta(AT)));
+        assert!(matches!(none, Err(LedgerError::NoBase { .. })), "{none:?}");
+        let second = make(ledger, by(new, all(AT)));
+        let deltas = [old, new].map(|key_identifier| {
+            let list = make(ledger, by(key_identifier, delta(AT)));
+            (list.number, list.base)
+        });
+        assert_eq!((first.number, second.number), (1, 2));
+        assert_eq!(deltas, [(3, Some(1)), (4, Some(2))]);
     });
 }

@@ -93,8 +93,9 @@ pub(crate) fn issuer() -> Name<'static> {
 }
 
 /// A complete list of all.
-pub(crate) fn all(at: OffsetDateTime) -> NewList {
+pub(crate) fn all(at: OffsetDateTime) -> NewList<'static> {
     NewList {
+        key_identifier: &[1; 20],
         at,
         scope: ListScope::All,
         kind: ListKind::Complete,
