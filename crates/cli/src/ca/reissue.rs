@@ -1,6 +1,6 @@
 //! `countersign ca reissue`: many certificates are revoked and issued again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
@@ -123,12 +123,17 @@ impl Arguments {
         }
         let plan = self.plan(&folder)?;
         let authority = folder.authority(&self.passphrase)?;
+        let mut successors =
+            successors(&authority).map_err(|fault| folder.source().blame(fault))?;
+        // What is going to be revoked itself takes nobody's place.
+        let planned: BTreeSet<&[u8]> = plan.iter().map(Vec::as_slice).collect();
+        successors.retain(|_, successor| !planned.contains(successor.serial.as_slice()));
         let mut work = Work {
             arguments: &self,
             folder: &folder,
             authority: &authority,
             profiles: self.profiles()?,
-            successors: successors(&authority).map_err(|fault| folder.source().blame(fault))?,
+            successors,
         };
         let bar = console::counting("certificates", plan.len());
         let mut rows = Vec::new();

@@ -247,6 +247,20 @@ fn a_key_that_others_have_is_certified_no_more() {
     );
 }
 
+/// Each gets a new one, and none one that is revoked in the same work.
+#[test]
+fn what_was_renewed_before_is_issued_again_too() {
+    let (bench, _) = bench(1);
+    run(&bench, "ca renew gw.pem --ca root --out renewed.pem").well();
+    run(&bench, "ca reissue --profile gateway --ca root --out again").well();
+    let report = report(&bench);
+    assert_eq!(report.len(), 2);
+    assert!(
+        report.values().all(|[_, new, _]| !report.contains_key(new)),
+        "{report:?}"
+    );
+}
+
 #[test]
 fn a_plan_is_not_mixed_with_another() {
     let (bench, _) = bench(2);
