@@ -122,15 +122,6 @@ impl Bar {
     }
 }
 
-/// A bar that shows how far a work of so many parts has come: on standard error, and where that is a terminal.
-pub(crate) fn counting(what: &str, parts: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} {msg}, {eta} left")
-        .expect("the template is well-formed");
-    ProgressBar::new(u64::try_from(parts).unwrap_or(u64::MAX))
-        .with_style(style)
-        .with_message(what.to_owned())
-}
-
 /// Tells the user what was done.
 pub(crate) fn note(sentence: &str) {
     complain(format_args!("{sentence}\n"));

@@ -17,10 +17,11 @@ use super::folder::{Folder, bundle};
 use super::selection::{Asked, OPTIONS, PAGE, Selection};
 use super::{profile, sign};
 use crate::answer::Answer;
+use crate::console::{self, Bar, Reader};
 use crate::failure::{Failure, Fault};
 use crate::files::{self, Destination, Output, Overwrite, Secrecy, Source};
 use crate::passphrase::PassphraseSource;
-use crate::{clock, console, entropy, hex};
+use crate::{clock, entropy, hex};
 
 /// Issue many certificates again, and revoke those whose place they take
 #[derive(Debug, Args)]
@@ -135,7 +136,8 @@ impl Arguments {
             profiles: self.profiles()?,
             successors,
         };
-        let bar = console::counting("certificates", plan.len());
+        let bar = Bar::new(Reader::Person);
+        bar.begin("certificates".to_owned(), plan.len());
         let mut rows = Vec::new();
         for serial in plan {
             let predecessor = authority
@@ -143,9 +145,9 @@ impl Arguments {
                 .map_err(|fault| folder.source().blame(fault))?;
             let outcome = work.replace(&serial, &predecessor)?;
             rows.push((serial, predecessor, outcome));
-            bar.inc(1);
+            bar.advance();
         }
-        bar.finish_and_clear();
+        bar.end();
         let list = self.list(&folder, &authority)?;
         self.write(REPORT, table(&rows))?;
         Ok(self.tell(&rows, list))

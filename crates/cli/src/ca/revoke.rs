@@ -12,10 +12,11 @@ use super::folder::Folder;
 use super::selection::{Selection, known};
 use crate::answer::Answer;
 use crate::clock;
+use crate::console::{self, Bar, Reader};
 use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::serial::Spelling;
-use crate::{certificates, console, hex};
+use crate::{certificates, hex};
 
 /// Take down that certificates are no longer good; the next CRL tells it
 #[derive(Debug, Args)]
@@ -133,7 +134,8 @@ impl Which {
             .selection
             .serials(&folder, &ledger, issuer, clock::now())?;
         if !selected.is_empty() {
-            let bar = console::counting("certificates", selected.len());
+            let bar = Bar::new(Reader::Person);
+            bar.begin("certificates".to_owned(), selected.len());
             let (mut changed, mut left) = (0_u64, 0_u64);
             for serial in &selected {
                 match write(&ledger, EntryKey { issuer, serial }) {
@@ -144,9 +146,9 @@ impl Which {
                     }
                     Err(fault) => return Err(folder.source().blame(Error::from(fault))),
                 }
-                bar.inc(1);
+                bar.advance();
             }
-            bar.finish_and_clear();
+            bar.end();
             console::note(&format!(
                 "{done}: {changed} of {} certificates, {left} were {otherwise}",
                 selected.len()

@@ -146,7 +146,7 @@ fn other_spellings() {
 #[test]
 fn refusals() {
     let rsa = "wrong parameters for sha256WithRSAEncryption: wanted NULL [RFC 4055 §5]";
-    let ecdsa = "wrong parameters for ecdsa-with-SHA256: wanted none [RFC 3279 §2.2.2, RFC 5758 §3, RFC 8410 §3]";
+    let ecdsa = "wrong parameters for ecdsa-with-SHA256: wanted none [RFC 3279 §2.2.2, RFC 5758 §3, RFC 8410 §3, RFC 9881 §2]";
     let pss = "wrong parameters for id-RSASSA-PSS: wanted RSASSA-PSS-params [RFC 4055 §3.1]";
     let rows: [(Vec<u8>, &str); 8] = [
         (identifier(Oid::SHA256_WITH_RSA, &[2, 1, 0]), rsa),

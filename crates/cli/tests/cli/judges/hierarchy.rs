@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use countersign_testkit::{Program, skipped};
 
@@ -182,7 +182,8 @@ fn ask_each(knows_lists: bool, mut ask: impl FnMut(usize, &Case) -> (bool, Strin
 
 /// A program of `tests/peers`, which answers about all of them: a line for each.
 fn ask_once(mut program: Command, knows_lists: bool) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    // To Java what was revoked within this very second is not revoked yet.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(1);
     program.arg(MADE.path("")).arg(now.as_secs().to_string());
     let said = Said::from(program.output().unwrap()).well();
     let mut answers = said.stdout.lines();

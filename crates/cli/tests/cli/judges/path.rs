@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use countersign_testkit::{Program, skipped};
 use tempfile::TempDir;
@@ -108,7 +108,8 @@ impl Folder {
 
     /// A program of `tests/peers`, which answers about all of them: a line for each.
     fn ask_once(&self, mut program: Command, knows_lists: bool) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        // To Java what was revoked within this very second is not revoked yet.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(1);
         program
             .arg(self.folder.path())
             .arg(now.as_secs().to_string());
