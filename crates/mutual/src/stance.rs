@@ -19,7 +19,14 @@ use crate::{Dialling, FactValue, Party, Speaks, Trust, VerifierRules};
 /// # use countersign_mutual::{Party, Stances, VerifierRules};
 /// let rules = Rc::new(VerifierRules::new("gw".into(), Text { en: "a gateway".into(), ja: "ゲートウェイ".into() }, ["gateway".into()].into(), false, vec![]));
 /// let gateway = |name: &str| Party::new(name.to_owned(), name.to_owned(), Rc::clone(&rules));
-/// let (one, two, mut other) = (gateway("gw1"), gateway("gw2"), gateway("gw3"));
+/// let one = gateway("gw1");
+/// let sharing = |name| {
+///     let mut party = gateway(name);
+///     party.trust = Rc::clone(&one.trust);
+///     party.dials = Rc::clone(&one.dials);
+///     party
+/// };
+/// let (two, mut other) = (sharing("gw2"), sharing("gw3"));
 /// other.trusted_peers = Some(Rc::new(vec!["um1.contoso.com".to_owned()]));
 ///
 /// let mut stances = Stances::default();
