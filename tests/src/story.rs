@@ -65,8 +65,15 @@ fn requirements(text: &mut String, report: &RequirementsReport) {
 
 fn plan(text: &mut String, plan: &Plan) {
     line(text, "\nplan");
+    let mut noted: Vec<&str> = Vec::new();
     for step in &plan.steps {
         line(text, format_args!("  {}. {}", step.number, step.sentence));
+        for note in &step.notes {
+            if !noted.contains(&note.as_str()) {
+                noted.push(note);
+                line(text, format_args!("    {note}"));
+            }
+        }
     }
     for outage in &plan.outages {
         let steps = (outage.from, outage.to);

@@ -108,8 +108,8 @@ messages! {
         "{device} がユニファイド メッセージングへの通話を {routers} に送るようにしてください",
     }
     renew_device_certificate(device) {
-        "give {device} a certificate with the subject CN={device} and the same name in its SAN, for server and client authentication",
-        "{device} に、サブジェクトが CN={device} で SAN に同じ名前がある、サーバー認証とクライアント認証用の証明書を割り当ててください",
+        "give {device} a certificate with an RSA key of 2048 bits, the subject CN={device} and the same name in its SAN, for server and client authentication",
+        "{device} に、2048 ビットの RSA キーで、サブジェクトが CN={device}、SAN に同じ名前がある、サーバー認証とクライアント認証用の証明書を割り当ててください",
     }
     request_lync_certificate(server, pool) {
         "request a Default certificate on {server}, with the subject CN={pool} and both names in its SAN",
