@@ -2,8 +2,9 @@
 
 mod fault;
 mod revocation;
+mod sought;
+mod stores;
 
-use core::hash::{Hash, Hasher};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -19,8 +20,10 @@ use crate::fact::{AIA, INTERMEDIATES};
 use crate::{ChainRules, PurposeRule, Severity, Trust};
 
 pub(super) use self::fault::ChainFault;
-use self::fault::{ChainCodes, Doubt, Fetched};
+use self::fault::{ChainCodes, DOCUMENTED, Doubt, Fetched};
 pub(super) use self::revocation::RevocationJudgement;
+use self::sought::Sought;
+pub(super) use self::stores::Stores;
 
 /// What a judgement depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,11 +36,6 @@ pub(super) struct ChainKey {
     rule: String,
     windows: bool,
 }
-
-/// The stores of a host, equal to themselves alone: parties on one host share them. As long as their
-/// judgements are remembered they are kept, so no others can come to lie at their address.
-#[derive(Clone, Debug)]
-pub(super) struct Stores(Rc<Trust>);
 
 /// What is wrong with a chain before a store; nothing, if it holds.
 #[derive(Debug)]
@@ -540,24 +538,6 @@ impl<'b, 'a> Bench<'b, 'a> {
     }
 }
 
-/// What a search for a path came to.
-enum Sought {
-    /// This path holds, or would if what does not exist yet were issued.
-    Found(Vec<CertificateId>),
-    Nothing,
-    Exhausted,
-}
-
-impl Sought {
-    fn of<P>(outcome: Outcome<P>, certificates: impl FnOnce(&P) -> Vec<CertificateId>) -> Self {
-        match outcome {
-            Outcome::Valid(path) => Self::Found(certificates(&path)),
-            Outcome::Invalid(_) => Self::Nothing,
-            Outcome::Undecided(_) => Self::Exhausted,
-        }
-    }
-}
-
 /// Where a judge finds an issuer.
 #[derive(Clone, Copy)]
 enum Source {
@@ -588,16 +568,6 @@ fn errors(findings: &[Finding]) -> Vec<(&Finding, usize)> {
     errors
 }
 
-/// The HRESULTs of which it is known what makes Windows report them; the others are by analogy.
-const DOCUMENTED: [&str; 6] = [
-    "CERT_E_CHAINING",
-    "CERT_E_CRITICAL",
-    "CERT_E_EXPIRED",
-    "CERT_E_UNTRUSTEDROOT",
-    "CERT_E_WRONG_USAGE",
-    "TRUST_E_CERT_SIGNATURE",
-];
-
 impl ChainJudgement {
     /// What is wrong, the worst not necessarily first.
     pub(super) fn faults(&self) -> &[ChainFault] {
@@ -617,19 +587,5 @@ impl ChainJudgement {
     /// How bad it is; `None` where nothing is wrong.
     fn severity(&self) -> Option<Severity> {
         self.faults.iter().map(ChainFault::severity).max()
-    }
-}
-
-impl PartialEq for Stores {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Stores {}
-
-impl Hash for Stores {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        Rc::as_ptr(&self.0).hash(state);
     }
 }

@@ -274,3 +274,13 @@ impl ChainCodes {
         windows.approximate = self.approximate;
     }
 }
+
+/// The HRESULTs of which it is known what makes Windows report them; the others are by analogy.
+pub(super) const DOCUMENTED: [&str; 6] = [
+    "CERT_E_CHAINING",
+    "CERT_E_CRITICAL",
+    "CERT_E_EXPIRED",
+    "CERT_E_UNTRUSTEDROOT",
+    "CERT_E_WRONG_USAGE",
+    "TRUST_E_CERT_SIGNATURE",
+];
