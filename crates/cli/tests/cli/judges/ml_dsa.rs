@@ -12,6 +12,7 @@ fn what_it_gives_bears_its_signatures() {
     }
     let bench = Bench::new();
     for kind in ["ml-dsa-44", "ml-dsa-65", "ml-dsa-87"] {
+        let authority = |name: &str| format!("{kind}/{name}/authority.pem");
         let ours = |line: &str| bench.countersign(words(line));
         for line in [
             format!(
@@ -25,7 +26,9 @@ fn what_it_gives_bears_its_signatures() {
             format!("ca crl --ca {kind}/issuing --out {kind}.crl"),
             format!("ca ocsp --all --ca {kind}/issuing --out {kind}-responses"),
             format!(
-                "verify {kind}.pem --roots {kind}/root/authority.pem --intermediates {kind}/issuing/authority.pem --purpose server --name gw1.contoso.com"
+                "verify {kind}.pem --roots {} --intermediates {} --purpose server --name gw1.contoso.com",
+                authority("root"),
+                authority("issuing")
             ),
         ] {
             ours(&line).well();
@@ -50,8 +53,8 @@ fn what_it_gives_bears_its_signatures() {
             bench.path(&name)
         };
         let (root, issuing) = (
-            bench.path(&format!("{kind}/root/authority.pem")),
-            bench.path(&format!("{kind}/issuing/authority.pem")),
+            bench.path(&authority("root")),
+            bench.path(&authority("issuing")),
         );
         let file = |extension: &str| bench.path(&format!("{kind}.{extension}"));
         let mut python = Program::Python.command().unwrap();
