@@ -4,15 +4,13 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use countersign_testkit::{Program, skipped};
+use countersign_testkit::Program;
 
+use super::Peer;
 use super::house::HOST;
-use super::source;
-use crate::program::{Bench, Said, words};
+use crate::program::{Bench, words};
 
 /// A chain: what is trusted, what is sent, and whether it holds.
 struct Case {
@@ -180,17 +178,13 @@ fn ask_each(knows_lists: bool, mut ask: impl FnMut(usize, &Case) -> (bool, Strin
     }
 }
 
-/// A program of `tests/peers`, which answers about all of them: a line for each.
-fn ask_once(mut program: Command, knows_lists: bool) {
-    // To Java what was revoked within this very second is not revoked yet.
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(1);
-    program.arg(MADE.path("")).arg(now.as_secs().to_string());
-    let said = Said::from(program.output().unwrap()).well();
-    let mut answers = said.stdout.lines();
-    ask_each(knows_lists, |_, _| {
-        let answer = answers.next().unwrap();
-        (answer.split('\t').nth(1) == Some("yes"), answer.to_owned())
-    });
+/// A program that answers about all of them.
+fn ask_once(peer: Peer) {
+    let Some(answers) = peer.ask(&MADE.path("")) else {
+        return;
+    };
+    assert_eq!(answers.len(), CASES.len());
+    ask_each(peer.knows_lists(), |number, _| answers[number].clone());
 }
 
 #[test]
@@ -219,43 +213,20 @@ fn openssl() {
 
 #[test]
 fn gnutls() {
-    let program = MADE.path("gnutls");
-    let mut compiler = Command::new("cc");
-    compiler.arg(source("verify.c")).arg("-o").arg(&program);
-    compiler.arg("-lgnutls").stderr(Stdio::null());
-    if !compiler.status().is_ok_and(|status| status.success()) {
-        return skipped("gnutls");
-    }
-    ask_once(Command::new(program), true);
+    ask_once(Peer::GnuTls);
 }
 
 #[test]
 fn java() {
-    let Some(mut java) = Program::Java.command() else {
-        return;
-    };
-    java.args(["--add-exports", "java.base/sun.security.util=ALL-UNNAMED"]);
-    java.arg(source("Verify.java"));
-    ask_once(java, true);
+    ask_once(Peer::Java);
 }
 
 #[test]
 fn python() {
-    let Some(mut python) = Program::Python.command() else {
-        return;
-    };
-    python.arg(source("verify.py"));
-    ask_once(python, true);
+    ask_once(Peer::Python);
 }
 
-/// It knows no lists.
 #[test]
 fn go() {
-    let Some(mut go) = Program::Go.command() else {
-        return;
-    };
-    go.arg("run")
-        .arg(source("verify.go"))
-        .env("GO111MODULE", "off");
-    ask_once(go, false);
+    ask_once(Peer::Go);
 }

@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::process::Command;
 
-use countersign_testkit::{Program, skipped};
+use countersign_testkit::Program;
 use tempfile::TempDir;
 
+use super::Peer;
 use super::house::{HOST, HOUSES, Leaf, outputs, path};
-use super::source;
 use crate::program::Said;
 
 /// A certificate in one of the two ways that it can be used.
@@ -106,20 +105,13 @@ impl Folder {
         self.folder.path().join(number.to_string()).join(name)
     }
 
-    /// A program of `tests/peers`, which answers about all of them: a line for each.
-    fn ask_once(&self, mut program: Command, knows_lists: bool) {
-        // To Java what was revoked within this very second is not revoked yet.
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(1);
-        program
-            .arg(self.folder.path())
-            .arg(now.as_secs().to_string());
-        let said = Said::from(program.output().unwrap()).well();
-        let mut answers = said.stdout.lines();
-        self.ask_each(knows_lists, |_, _| {
-            let answer = answers.next().unwrap();
-            (answer.split('\t').nth(1) == Some("yes"), answer.to_owned())
-        });
-        assert_eq!(answers.next(), None);
+    /// A program that answers about all of them.
+    fn ask_once(&self, peer: Peer) {
+        let Some(answers) = peer.ask(self.folder.path()) else {
+            return;
+        };
+        assert_eq!(answers.len(), self.cases.len());
+        self.ask_each(peer.knows_lists(), |number, _| answers[number].clone());
     }
 
     /// Someone who says of each whether it holds, and why not.
@@ -160,50 +152,6 @@ fn openssl() {
         let said = Said::from(openssl.output().unwrap());
         (said.status == 0, said.stderr)
     });
-}
-
-#[test]
-fn gnutls() {
-    let folder = Folder::write();
-    let program = folder.folder.path().join("gnutls");
-    let mut compiler = Command::new("cc");
-    compiler.arg(source("verify.c")).arg("-o").arg(&program);
-    compiler.arg("-lgnutls").stderr(Stdio::null());
-    if !compiler.status().is_ok_and(|status| status.success()) {
-        return skipped("gnutls");
-    }
-    folder.ask_once(Command::new(program), true);
-}
-
-#[test]
-fn java() {
-    let Some(mut java) = Program::Java.command() else {
-        return;
-    };
-    java.args(["--add-exports", "java.base/sun.security.util=ALL-UNNAMED"]);
-    java.arg(source("Verify.java"));
-    Folder::write().ask_once(java, true);
-}
-
-#[test]
-fn python() {
-    let Some(mut python) = Program::Python.command() else {
-        return;
-    };
-    python.arg(source("verify.py"));
-    Folder::write().ask_once(python, true);
-}
-
-/// It knows no lists.
-#[test]
-fn go() {
-    let Some(mut go) = Program::Go.command() else {
-        return;
-    };
-    go.arg("run")
-        .arg(source("verify.go"))
-        .env("GO111MODULE", "off");
-    Folder::write().ask_once(go, false);
 }
 
 /// It compares no names here, as `vfychain` asks for none.
@@ -253,4 +201,24 @@ fn nss() {
         let words = said.stdout + &said.stderr;
         (words.contains("Chain is good!"), words)
     });
+}
+
+#[test]
+fn gnutls() {
+    Folder::write().ask_once(Peer::GnuTls);
+}
+
+#[test]
+fn java() {
+    Folder::write().ask_once(Peer::Java);
+}
+
+#[test]
+fn python() {
+    Folder::write().ask_once(Peer::Python);
+}
+
+#[test]
+fn go() {
+    Folder::write().ask_once(Peer::Go);
 }
