@@ -57,12 +57,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
-        let profile = profile::read(&self.profile)?;
-        if !profile.is_authority() {
-            return Err(Failure::NotForAuthorities {
-                profile: self.profile,
-            });
-        }
+        let profile = profile::read_of_authorities(&self.profile)?;
         let folder = PendingFolder::open(&self.ca)?;
         let output = Output::prepare(&folder.certificates(), self.overwrite, Secrecy::Public)?;
         let block = folder.request()?;

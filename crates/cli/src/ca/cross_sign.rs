@@ -58,12 +58,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let output = self.hand_out.prepare()?;
-        let profile = profile::read(&self.profile)?;
-        if !profile.is_authority() {
-            return Err(Failure::NotForAuthorities {
-                profile: self.profile,
-            });
-        }
+        let profile = profile::read_of_authorities(&self.profile)?;
         let contents = self.file.read()?;
         let blocks = pem::read(&contents).map_err(|fault| self.file.blame(fault))?;
         let mut wanted = blocks.iter().filter(|block| block.one_of(WANTED).is_ok());

@@ -12,6 +12,17 @@ pub(crate) fn read(name: &str) -> Result<Profile, Failure> {
     parse(name, &text(name)?)
 }
 
+/// The profile of this name or in this file, which must be for authorities.
+pub(super) fn read_of_authorities(name: &str) -> Result<Profile, Failure> {
+    let profile = read(name)?;
+    if profile.is_authority() {
+        return Ok(profile);
+    }
+    Err(Failure::NotForAuthorities {
+        profile: name.to_owned(),
+    })
+}
+
 /// Its text.
 pub(super) fn text(name: &str) -> Result<Cow<'static, str>, Failure> {
     match file(name) {

@@ -45,12 +45,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let output = self.hand_out.prepare()?;
-        let profile = profile::read(&self.profile)?;
-        if !profile.is_authority() {
-            return Err(Failure::NotForAuthorities {
-                profile: self.profile,
-            });
-        }
+        let profile = profile::read_of_authorities(&self.profile)?;
         let block = requests::read(&self.request)?;
         let blame = |fault: countersign_csr::Error| {
             self.request.blame(Fault::from(fault).at(block.place()))
