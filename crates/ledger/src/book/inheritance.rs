@@ -3,10 +3,10 @@
 use countersign_ca::{Entry, Inheritance, InheritedList, LedgerError, RevocationReason, Stage};
 
 use super::entry::{self, Key};
-use super::revocation;
+use super::{edition, revocation};
 use crate::group::Stop;
 use crate::pen::Pen;
-use crate::sql::{Value, one};
+use crate::sql::Value;
 use crate::table::{CERTIFICATE, INTENT, LIST, RESERVATION, SIGNED_LIST};
 
 /// Everything or nothing: whatever is refused is found before the first row is written.
@@ -75,13 +75,7 @@ fn continue_lists(pen: &mut Pen<'_>, issuer: u64, list: &InheritedList) -> Resul
     let Some(number) = list.number else {
         return Ok(());
     };
-    let last = one(
-        pen.sql(),
-        "SELECT coalesce(max(number), 0) FROM list WHERE issuer = $1",
-        &[Value::number(issuer)],
-        |mut row| row.number(),
-    )?;
-    if number <= last.unwrap_or(0) {
+    if number < edition::next_number(pen.sql(), issuer)? {
         return Ok(());
     }
     let key = pen.write_next(
