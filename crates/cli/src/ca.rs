@@ -102,7 +102,8 @@ struct NewAuthority {
     /// Its name, as "C=DE, O=Contoso, CN=Contoso Root CA"
     #[arg(long, visible_alias = "subj", value_name = "NAME")]
     subject: Subject,
-    /// Its kind of key: rsa2048, rsa3072, rsa4096, p256 or p384; Exchange and Lync want RSA
+    /// Its kind of key: rsa2048, rsa3072, rsa4096, p256, p384, ml-dsa-44, ml-dsa-65 or ml-dsa-87; Exchange and
+    /// Lync want RSA
     #[arg(long, default_value_t = KeyKind::Rsa4096)]
     kind: KeyKind,
     #[command(flatten)]
