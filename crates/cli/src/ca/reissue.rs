@@ -114,6 +114,7 @@ struct Work<'a> {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
+        let plan = self.plan(&folder)?;
         let report = self.out.join(REPORT);
         if Source::from(&*report).look().is_ok() {
             console::note(&format!(
@@ -122,7 +123,6 @@ impl Arguments {
             ));
             return Ok(Answer::Yes);
         }
-        let plan = self.plan(&folder)?;
         let authority = folder.authority(&self.passphrase)?;
         let mut successors =
             successors(&authority).map_err(|fault| folder.source().blame(fault))?;

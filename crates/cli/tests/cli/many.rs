@@ -220,6 +220,9 @@ fn many_are_issued_again_and_nothing_twice_however_often_it_is_cut_short() {
     // What is done is done.
     let said = run(&bench, line).well();
     assert_eq!(said.stderr, "again: all is done, as report.csv says\n");
+    // Of another plan the folder says nothing.
+    let other = run(&bench, "ca reissue --name gw1. --ca root --out again");
+    assert_eq!(other.status, 2, "{other:#?}");
     assert_eq!(listed(&bench).len(), 1 + 2 * COUNT);
 }
 
