@@ -4,8 +4,8 @@ use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
 use crate::reader::{Reader, Tlv};
 use crate::{
-    AlgorithmIdentifier, BitString, Extensions, Leniencies, Leniency, Name, SerialNumber,
-    SubjectPublicKeyInfo, Tag, Validity,
+    AlgorithmIdentifier, BitString, Extension, Extensions, Leniencies, Leniency, Name,
+    SerialNumber, SubjectPublicKeyInfo, Tag, Validity,
 };
 
 /// A certificate, borrowed from its DER: every field located, extensions too; names and extension
@@ -82,27 +82,46 @@ impl<'a> Certificate<'a> {
     /// assert_eq!(error.to_string(), "unexpected tag: wanted SEQUENCE, found INTEGER at byte 0");
     /// ```
     pub fn from_der(der: &'a [u8]) -> Result<Self> {
-        Self::counting(der, &Leniencies::new())
+        Self::from_der_with(der, |_| ())
+    }
+
+    /// As [`Self::from_der`], and hands each extension to `take` when it is met, for one who wants them all:
+    /// before it is known that the certificate is well.
+    ///
+    /// # Errors
+    /// As [`Self::from_der`].
+    #[inline]
+    pub fn from_der_with(der: &'a [u8], take: impl FnMut(&Extension<'a>)) -> Result<Self> {
+        Self::counting(der, &Leniencies::new(), take)
     }
 
     #[inline]
-    fn counting(der: &'a [u8], leniencies: &Leniencies) -> Result<Self> {
+    fn counting(
+        der: &'a [u8],
+        leniencies: &Leniencies,
+        take: impl FnMut(&Extension<'a>),
+    ) -> Result<Self> {
         let mut reader = Reader::new(der, 0, leniencies);
         let tlv = reader.expect(Tag::SEQUENCE)?;
-        Self::contents(tlv, &reader, reader.finish())
+        Self::contents(tlv, &reader, reader.finish(), take)
     }
 
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
-        Self::contents(tlv, reader, Ok(()))
+        Self::contents(tlv, reader, Ok(()), |_| ())
     }
 
     /// What is in `tlv`; `end` is how what follows it fares, which is told last. So it is here, and not
     /// where each reader began, that all is known to be well, and what was read need not be moved.
     #[inline(always)]
-    fn contents(tlv: Tlv<'a>, outside: &Reader<'a, '_>, end: Result<()>) -> Result<Self> {
+    fn contents(
+        tlv: Tlv<'a>,
+        outside: &Reader<'a, '_>,
+        end: Result<()>,
+        take: impl FnMut(&Extension<'a>),
+    ) -> Result<Self> {
         let reader = &mut outside.enter(tlv);
-        let tbs_certificate = TbsCertificate::read(reader).in_field("tbsCertificate")?;
+        let tbs_certificate = TbsCertificate::read(reader, take).in_field("tbsCertificate")?;
         let signature_algorithm =
             AlgorithmIdentifier::read_again(tbs_certificate.signature, reader)
                 .in_field("signatureAlgorithm")?;
@@ -148,7 +167,7 @@ impl<'a> Certificate<'a> {
     /// A malformed name, or a malformed value of an extension that is known here.
     pub fn leniencies(&self) -> Result<Leniencies> {
         let leniencies = Leniencies::new();
-        Self::counting(self.der, &leniencies)?;
+        Self::counting(self.der, &leniencies, |_| ())?;
         let tbs = &self.tbs_certificate;
         tbs.issuer
             .rdns_counting(&leniencies)
@@ -168,7 +187,7 @@ impl<'a> Certificate<'a> {
 
 impl<'a> TbsCertificate<'a> {
     #[inline(always)]
-    fn read(outside: &mut Reader<'a, '_>) -> Result<Self> {
+    fn read(outside: &mut Reader<'a, '_>, take: impl FnMut(&Extension<'a>)) -> Result<Self> {
         let tlv = outside.expect(Tag::SEQUENCE)?;
         let reader = &mut outside.enter(tlv);
         let version = read_version(reader).in_field("version")?;
@@ -182,7 +201,9 @@ impl<'a> TbsCertificate<'a> {
         let issuer_unique_id = unique_id(reader, 1).in_field("issuerUniqueID")?;
         let subject_unique_id = unique_id(reader, 2).in_field("subjectUniqueID")?;
         let extensions = reader
-            .optional_nested(Tag::context_constructed(3), Extensions::read)
+            .optional_nested(Tag::context_constructed(3), |reader| {
+                Extensions::read_with(reader, take)
+            })
             .in_field("extensions")?;
         reader.finish()?;
         Ok(Self {

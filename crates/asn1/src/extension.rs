@@ -33,26 +33,38 @@ pub struct Extension<'a> {
 }
 
 impl<'a> Extension<'a> {
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         if let Some((usual, size)) = Self::usual(reader.rest(), reader.position()) {
             reader.skip(size);
             return Ok(usual);
         }
-        Self::read_any(reader)
+        // A reader of its own: the other one's address nobody takes.
+        let mut seldom = reader.clone();
+        let extension = Self::read_any(&mut seldom)?;
+        *reader = seldom;
+        Ok(extension)
     }
 
     /// The first of `rest` and its size, if it is one of the usual: `2.5.29.x`, and every length of one
     /// octet. `None` says nothing against it.
     #[inline(always)]
     fn usual(rest: &'a [u8], position: usize) -> Option<(Self, usize)> {
-        let [0x30, length @ ..0x80, body @ ..] = rest else {
+        let [
+            0x30,
+            length @ ..0x80,
+            0x06,
+            3,
+            0x55,
+            0x1D,
+            ..0x80,
+            body @ ..,
+        ] = rest
+        else {
             return None;
         };
-        let body = body.get(..usize::from(*length))?;
-        let [0x06, 3, body @ ..] = body else {
-            return None;
-        };
-        let (id, body) = body.split_at_checked(3)?;
+        // The identifier takes five.
+        let body = body.get(..usize::from(*length).wrapping_sub(5))?;
         let (critical, body) = match body {
             [0x01, 0x01, 0xFF, body @ ..] => (true, body),
             body => (false, body),
@@ -63,7 +75,7 @@ impl<'a> Extension<'a> {
         let size = usize::from(*length).wrapping_add(2);
         let before = size.wrapping_sub(value.len());
         let usual = Self {
-            id: Oid::from_content(id, position).ok()?,
+            id: Oid::read_before(rest.get(4..7)?),
             critical,
             value,
             position: Position(position.wrapping_add(before)),
@@ -71,6 +83,7 @@ impl<'a> Extension<'a> {
         (value.len() == usize::from(*octets)).then_some((usual, size))
     }
 
+    #[inline(never)]
     fn read_any(reader: &mut Reader<'a, '_>) -> Result<Self> {
         reader.nested(Tag::SEQUENCE, |reader| {
             let id = Oid::read(reader).in_field("extnID")?;
@@ -142,42 +155,7 @@ pub struct Extensions<'a> {
     /// The contents of the SEQUENCE, every element of which was read once.
     contents: &'a [u8],
     position: Position,
-    /// Those of [`HOT`] that are there, in encoded order, if the contents are no longer than
-    /// [`u16::MAX`]; the others are all zero.
-    located: [Located; HOT.len()],
-    /// Whether none but these is there.
-    is_all_located: bool,
 }
-
-/// Where in the contents of `Extensions` the value of one lies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Located {
-    start: u16,
-    length: u16,
-    /// Which of [`HOT`] it is.
-    slot: u8,
-    critical: bool,
-}
-
-/// The extensions that path validation asks for, all of them `2.5.29.x`.
-const HOT: [Oid<'static>; 16] = [
-    Oid::SUBJECT_KEY_IDENTIFIER,
-    Oid::KEY_USAGE,
-    Oid::SUBJECT_ALT_NAME,
-    Oid::ISSUER_ALT_NAME,
-    Oid::BASIC_CONSTRAINTS,
-    Oid::CRL_NUMBER,
-    Oid::DELTA_CRL_INDICATOR,
-    Oid::ISSUING_DISTRIBUTION_POINT,
-    Oid::NAME_CONSTRAINTS,
-    Oid::CRL_DISTRIBUTION_POINTS,
-    Oid::CERTIFICATE_POLICIES,
-    Oid::POLICY_MAPPINGS,
-    Oid::AUTHORITY_KEY_IDENTIFIER,
-    Oid::POLICY_CONSTRAINTS,
-    Oid::EXT_KEY_USAGE,
-    Oid::INHIBIT_ANY_POLICY,
-];
 
 impl<'a> Extensions<'a> {
     /// Reads the SEQUENCE from DER, to its last byte.
@@ -188,34 +166,28 @@ impl<'a> Extensions<'a> {
         Reader::whole(der, 0, &Leniencies::new(), Self::read)
     }
 
-    /// Reads the SEQUENCE, locating every element.
-    #[inline]
+    /// Reads the SEQUENCE and every element.
     pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+        Self::read_with(reader, |_| ())
+    }
+
+    /// As [`Self::read`], and hands each to `take`.
+    #[inline(always)]
+    pub(crate) fn read_with(
+        reader: &mut Reader<'a, '_>,
+        mut take: impl FnMut(&Extension<'a>),
+    ) -> Result<Self> {
         let tlv = reader.expect(Tag::SEQUENCE)?;
-        let mut extensions = Self {
-            contents: tlv.value,
-            position: Position(tlv.position),
-            located: Default::default(),
-            is_all_located: true,
-        };
-        let mut found = Found {
-            are_located: u16::try_from(tlv.value.len()).is_ok(),
-            ..Found::default()
-        };
+        let mut found = Found::default();
         reader.inside(tlv, |reader| {
             let mut index = 0_usize;
             while !reader.is_empty() {
                 let at = reader.position();
-                let extension = if let Some((usual, size)) = Extension::usual(reader.rest(), at) {
-                    reader.skip(size);
-                    usual
-                } else {
-                    Extension::read_any(reader).at_index(index)?
-                };
-                if !extensions.locate(&extension, &mut found) {
-                    let what = extension.id.to_string();
-                    return Err(Error::new(ErrorKind::Duplicate { what }, at)).at_index(index);
+                let extension = Extension::read(reader).at_index(index)?;
+                if !found.insert(extension.id) {
+                    return Err(twice(extension.id, at)).at_index(index);
                 }
+                take(&extension);
                 index = index.saturating_add(1);
             }
             if index == 0 {
@@ -223,71 +195,53 @@ impl<'a> Extensions<'a> {
             }
             Ok(())
         })?;
-        Ok(extensions)
-    }
-
-    /// Whether it is a new one. It is kept in its place if it is one of [`HOT`].
-    #[inline(always)]
-    fn locate(&mut self, extension: &Extension<'a>, found: &mut Found<'a>) -> bool {
-        let Some(slot) = hot(extension.id).filter(|_| found.are_located) else {
-            self.is_all_located = false;
-            return found.others.insert(extension.id);
-        };
-        let start = extension.position.0.wrapping_sub(self.position.0);
-        let bit = 1_u16 << (slot & 0xF);
-        if found.hot & bit != 0 {
-            return false;
-        }
-        if let Some(located) = self.located.get_mut(found.located) {
-            // They fit, for the contents do.
-            *located = Located {
-                start: u16::try_from(start).unwrap_or_default(),
-                length: u16::try_from(extension.value.len()).unwrap_or_default(),
-                slot,
-                critical: extension.critical,
-            };
-        }
-        found.hot |= bit;
-        found.located = found.located.wrapping_add(1);
-        true
-    }
-
-    /// The slot of an extension of [`HOT`], if they can be located.
-    #[inline]
-    fn slot(&self, id: Oid<'_>) -> Option<u8> {
-        u16::try_from(self.contents.len()).ok()?;
-        hot(id)
+        Ok(Self {
+            contents: tlv.value,
+            position: Position(tlv.position),
+        })
     }
 
     /// Each extension, in encoded order.
     pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        let Self {
-            contents, position, ..
-        } = *self;
-        let (located, read) = if self.is_all_located {
-            (self.located, None)
-        } else {
-            let read = elements(contents, position.0, Extension::read);
-            (Default::default(), Some(read))
-        };
-        located
-            .into_iter()
-            .map_while(move |located| located.extension(contents, position))
-            .chain(read.into_iter().flatten())
+        elements(self.contents, self.position.0, Extension::read)
     }
 
     /// The extension with this identifier.
     #[must_use]
     #[inline]
     pub fn get(&self, id: Oid<'_>) -> Option<Extension<'a>> {
-        let Some(slot) = self.slot(id) else {
+        let [0x55, 0x1D, arc] = id.as_bytes() else {
             return self.iter().find(|extension| extension.id == id);
         };
-        self.located
-            .iter()
-            .take_while(|located| located.start != 0)
-            .find(|located| located.slot == slot)?
-            .extension(self.contents, self.position)
+        self.usual(*arc)
+    }
+
+    /// The extension `2.5.29.arc`; most of those before it are passed over by their lengths, for all were
+    /// read once.
+    fn usual(&self, arc: u8) -> Option<Extension<'a>> {
+        let mut rest = self.contents;
+        loop {
+            let size = match rest {
+                [] => return None,
+                [0x30, length @ ..0x80, 0x06, octets, first, second, last, ..]
+                    if [*octets, *first, *second, *last] != [3, 0x55, 0x1D, arc] =>
+                {
+                    usize::from(*length).wrapping_add(2)
+                }
+                _ => {
+                    let before = self.contents.len().wrapping_sub(rest.len());
+                    let leniencies = Leniencies::new();
+                    let position = self.position.0.wrapping_add(before);
+                    let mut reader = Reader::new(rest, position, &leniencies);
+                    let extension = Extension::read(&mut reader).ok()?;
+                    if extension.id.as_bytes() == [0x55, 0x1D, arc] {
+                        return Some(extension);
+                    }
+                    rest.len().wrapping_sub(reader.rest().len())
+                }
+            };
+            rest = rest.get(size..)?;
+        }
     }
 
     /// Decodes each value, for its errors and leniencies alone.
@@ -305,26 +259,6 @@ impl<'a> Extensions<'a> {
     }
 }
 
-impl Located {
-    /// The extension, if it is one: what `contents` holds, which start at `position`.
-    #[inline]
-    fn extension(self, contents: &[u8], position: Position) -> Option<Extension<'_>> {
-        if self.start == 0 {
-            return None;
-        }
-        let start = usize::from(self.start);
-        let (value, _) = contents
-            .get(start..)?
-            .split_at_checked(self.length.into())?;
-        Some(Extension {
-            id: *HOT.get(usize::from(self.slot))?,
-            critical: self.critical,
-            value,
-            position: Position(position.0.wrapping_add(start)),
-        })
-    }
-}
-
 impl Encode for Extensions<'_> {
     fn encode(&self, w: &mut Writer) {
         w.nested(Tag::SEQUENCE, |w| {
@@ -333,51 +267,36 @@ impl Encode for Extensions<'_> {
     }
 }
 
-/// Where in [`HOT`] the identifier is.
-#[inline]
-fn hot(id: Oid<'_>) -> Option<u8> {
-    match id.as_bytes() {
-        [0x55, 0x1D, arc] => {
-            let slot = *SLOTS.get(usize::from(*arc))?;
-            (usize::from(slot) < HOT.len()).then_some(slot)
-        }
-        _ => None,
-    }
+#[cold]
+#[inline(never)]
+fn twice(id: Oid<'_>, at: usize) -> Error {
+    let what = id.to_string();
+    Error::new(ErrorKind::Duplicate { what }, at)
 }
 
-/// The slot of each last arc up to 63; one that is not hot has none, written as 255.
-const SLOTS: [u8; 64] = {
-    let mut slots = [255; 64];
-    let mut slot = 0_u8;
-    let mut hot: &[Oid<'static>] = &HOT;
-    while let [id, rest @ ..] = hot {
-        #[expect(
-            clippy::indexing_slicing,
-            clippy::as_conversions,
-            reason = "computed by the compiler, which checks it"
-        )]
-        {
-            slots[id.as_bytes()[2] as usize] = slot;
-        }
-        slot = slot.wrapping_add(1);
-        hot = rest;
-    }
-    slots
-};
-
-/// Which extensions were met.
+/// Which identifiers were met.
 #[derive(Default)]
 struct Found<'a> {
-    /// Whether the contents are so short that those of [`HOT`] can be located.
-    are_located: bool,
-    /// How many were.
-    located: usize,
-    /// Those of [`HOT`], a bit for each slot.
-    hot: u16,
-    others: Others<'a>,
+    /// `2.5.29.0` to `2.5.29.63`, as nearly all are: a bit for each.
+    arcs: u64,
+    others: Option<Others<'a>>,
 }
 
-/// Which identifiers were met that have no slot: no heap for a handful, and linear for ten thousand.
+impl<'a> Found<'a> {
+    /// Whether it is new.
+    #[inline(always)]
+    fn insert(&mut self, id: Oid<'a>) -> bool {
+        let [0x55, 0x1D, arc @ ..64] = id.as_bytes() else {
+            return self.others.get_or_insert_default().insert(id);
+        };
+        let bit = 1 << arc;
+        let is_new = self.arcs & bit == 0;
+        self.arcs |= bit;
+        is_new
+    }
+}
+
+/// Identifiers of other kinds: no heap for a handful, and linear for ten thousand.
 #[derive(Default)]
 struct Others<'a> {
     few: [Option<Oid<'a>>; 8],

@@ -1,5 +1,6 @@
 //! What is known about a certificate: decoded once, owned, and complete enough to judge it.
 
+mod extensions;
 mod hypothetical;
 mod kept_name;
 mod read;
@@ -16,11 +17,11 @@ use countersign_asn1::{
 use countersign_keys::{KeptKey, KeyAlgorithm, PublicKey, SignatureAlgorithm, UnknownAlgorithm};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
-use smallvec::SmallVec;
 use time::{OffsetDateTime, UtcDateTime};
 
-pub use read::MalformedExtension;
+pub use extensions::MalformedExtension;
 
+use self::extensions::ExtensionFacts;
 use self::kept_name::KeptName;
 use self::span::Span;
 use crate::Purpose;
@@ -62,16 +63,7 @@ pub struct CertificateFacts {
     public_key: Option<KeptKey>,
     key_algorithm: KeyAlgorithm,
     inherits_parameters: bool,
-    subject_key_identifier: Option<Span>,
-    authority_key_identifier: Option<AuthorityKey>,
-    basic_constraints: Option<BasicConstraints>,
-    key_usage: Option<KeyUsage>,
-    ext_key_usage: Option<SmallVec<[Purpose; 2]>>,
-    subject_alt_names: Option<AlternativeNames>,
-    name_constraints: Option<Box<Subtrees>>,
-    policies: Option<Box<CertificatePolicies>>,
-    unknown_critical_extensions: Vec<String>,
-    malformed_extensions: Vec<MalformedExtension>,
+    extensions: ExtensionFacts,
     derived: OnceLock<Box<Derived>>,
 }
 
@@ -85,21 +77,6 @@ pub struct AuthorityKeyIdentifier<'f> {
     pub authority_cert_issuer: Option<&'f DistinguishedName>,
     /// The issuer's serial number, as encoded.
     pub authority_cert_serial_number: Option<&'f [u8]>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct AuthorityKey {
-    key_identifier: Option<Span>,
-    issuer: Option<DistinguishedName>,
-    serial_number: Option<Span>,
-}
-
-/// `subjectAltName`, located; its names are parsed when they are asked for.
-#[derive(Clone, Debug, Default)]
-struct AlternativeNames {
-    /// The `GeneralNames`, which were read once.
-    encoded: Span,
-    names: OnceLock<Vec<SubjectName>>,
 }
 
 /// What no usual path asks for: made when it is, and kept.
@@ -293,33 +270,34 @@ impl CertificateFacts {
     /// `basicConstraints`
     #[must_use]
     pub fn basic_constraints(&self) -> Option<BasicConstraints> {
-        self.basic_constraints
+        self.extensions.basic_constraints
     }
 
     /// Whether `basicConstraints` makes it an authority.
     #[must_use]
     pub fn is_ca(&self) -> bool {
-        self.basic_constraints
+        self.extensions
+            .basic_constraints
             .is_some_and(|constraints| constraints.ca)
     }
 
     /// `keyUsage`
     #[must_use]
     pub fn key_usage(&self) -> Option<KeyUsage> {
-        self.key_usage
+        self.extensions.key_usage
     }
 
     /// `extKeyUsage`; `None` when absent, which allows every purpose.
     #[must_use]
     pub fn ext_key_usage(&self) -> Option<&[Purpose]> {
-        self.ext_key_usage.as_deref()
+        self.extensions.ext_key_usage.as_deref()
     }
 
     /// Whether `extKeyUsage` allows the purpose: it is absent, or names the purpose or, where that
     /// counts, `anyExtendedKeyUsage` [RFC 5280 §4.2.1.12].
     #[must_use]
     pub fn allows_purpose(&self, purpose: &Purpose, any: AnyPurpose) -> bool {
-        let Some(allowed) = &self.ext_key_usage else {
+        let Some(allowed) = &self.extensions.ext_key_usage else {
             return true;
         };
         *purpose == Purpose::Any
@@ -335,13 +313,16 @@ impl CertificateFacts {
     /// `subjectKeyIdentifier`
     #[must_use]
     pub fn subject_key_identifier(&self) -> Option<&[u8]> {
-        self.subject_key_identifier.map(|span| span.of(&self.bytes))
+        self.extensions
+            .subject_key_identifier
+            .map(|span| span.of(&self.bytes))
     }
 
     /// `authorityKeyIdentifier`
     #[must_use]
     pub fn authority_key_identifier(&self) -> Option<AuthorityKeyIdentifier<'_>> {
-        self.authority_key_identifier
+        self.extensions
+            .authority_key_identifier
             .as_ref()
             .map(|authority| AuthorityKeyIdentifier {
                 key_identifier: authority.key_identifier.map(|span| span.of(&self.bytes)),
@@ -355,12 +336,8 @@ impl CertificateFacts {
     /// `subjectAltName`; `None` when the extension is absent, empty when it is malformed.
     #[must_use]
     pub fn subject_alt_names(&self) -> Option<&[SubjectName]> {
-        self.subject_alt_names.as_ref().map(|alternative| {
-            alternative
-                .names
-                .get_or_init(|| read::subject_names(alternative.encoded.of(&self.bytes)))
-                .as_slice()
-        })
+        let alternative = self.extensions.subject_alt_names.as_ref();
+        alternative.map(|names| names.of(&self.bytes))
     }
 
     /// The DNS names of `subjectAltName`, in lower case, wildcards included.
@@ -410,12 +387,12 @@ impl CertificateFacts {
 
     /// `nameConstraints`
     pub(crate) fn name_constraints(&self) -> Option<&Subtrees> {
-        self.name_constraints.as_deref()
+        self.extensions.name_constraints.as_deref()
     }
 
     /// What the certificate says of policies; `None` if it says nothing.
     pub(crate) fn policies(&self) -> Option<&CertificatePolicies> {
-        self.policies.as_deref()
+        self.extensions.policies.as_deref()
     }
 
     /// The URIs of `cRLDistributionPoints`; none if the extension is malformed.
@@ -452,13 +429,13 @@ impl CertificateFacts {
     /// path through such a certificate is valid [RFC 5280 §4.2].
     #[must_use]
     pub fn unknown_critical_extensions(&self) -> &[String] {
-        &self.unknown_critical_extensions
+        &self.extensions.unknown_critical
     }
 
     /// The extensions that path validation processes and whose value breaks its syntax.
     #[must_use]
     pub fn malformed_extensions(&self) -> &[MalformedExtension] {
-        &self.malformed_extensions
+        &self.extensions.malformed
     }
 
     /// What was read against the standard; none for a hypothetical certificate.

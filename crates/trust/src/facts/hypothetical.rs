@@ -1,14 +1,13 @@
 //! Certificates that nobody has issued yet: an existing one with some facts changed.
 
-use std::sync::OnceLock;
-
 use countersign_asn1::{BasicConstraints, DistinguishedName, DnsPattern, KeyUsage, SubjectName};
 use countersign_keys::KeyAlgorithm;
 use smallvec::SmallVec;
 use time::OffsetDateTime;
 
+use super::extensions::{AlternativeNames, AuthorityKey};
 use super::span::Span;
-use super::{AlternativeNames, AuthorityKey, CertificateFacts, Derived, KeptName, Unprocessed};
+use super::{CertificateFacts, Derived, KeptName, Unprocessed};
 use crate::Purpose;
 use crate::question::utc;
 
@@ -45,13 +44,10 @@ impl CertificateFacts {
     /// With exactly these names in `subjectAltName`.
     #[must_use]
     pub fn with_subject_alt_names(self, names: impl IntoIterator<Item = SubjectName>) -> Self {
-        Self {
-            subject_alt_names: Some(AlternativeNames {
-                encoded: Span::default(),
-                names: OnceLock::from(names.into_iter().collect::<Vec<_>>()),
-            }),
-            ..self.into_hypothetical()
-        }
+        let mut facts = self.into_hypothetical();
+        let names = AlternativeNames::made_up(names.into_iter().collect());
+        facts.extensions.subject_alt_names = Some(names);
+        facts
     }
 
     /// With these DNS names in place of those in `subjectAltName`; its other names stay.
@@ -64,10 +60,8 @@ impl CertificateFacts {
                 .filter(|name| name.form() != countersign_asn1::NameForm::Dns)
                 .cloned(),
         );
-        facts.subject_alt_names = Some(AlternativeNames {
-            encoded: Span::default(),
-            names: OnceLock::from(names.collect::<Vec<_>>()),
-        });
+        let names = AlternativeNames::made_up(names.collect());
+        facts.extensions.subject_alt_names = Some(names);
         facts
     }
 
@@ -84,20 +78,18 @@ impl CertificateFacts {
             unprocessed: unprocessed.into(),
             ..self.derived().clone()
         };
-        Self {
-            ext_key_usage: (!purposes.is_empty()).then_some(purposes),
-            derived: Box::new(derived).into(),
-            ..self.into_hypothetical()
-        }
+        let mut facts = self.into_hypothetical();
+        facts.extensions.ext_key_usage = (!purposes.is_empty()).then_some(purposes);
+        facts.derived = Box::new(derived).into();
+        facts
     }
 
     /// With this `keyUsage`.
     #[must_use]
     pub fn with_key_usage(self, key_usage: KeyUsage) -> Self {
-        Self {
-            key_usage: Some(key_usage),
-            ..self.into_hypothetical()
-        }
+        let mut facts = self.into_hypothetical();
+        facts.extensions.key_usage = Some(key_usage);
+        facts
     }
 
     /// With a key of this kind that is yet to be made: it is no other certificate's, and signs nothing.
@@ -105,11 +97,11 @@ impl CertificateFacts {
     pub fn with_new_key(self, algorithm: KeyAlgorithm) -> Self {
         let mut facts = self.into_hypothetical();
         facts.public_key_info = Span::append(&mut facts.bytes, b"");
+        facts.extensions.subject_key_identifier = None;
         Self {
             public_key: None,
             key_algorithm: algorithm,
             inherits_parameters: false,
-            subject_key_identifier: None,
             ..facts
         }
     }
@@ -127,10 +119,9 @@ impl CertificateFacts {
     /// With these `basicConstraints`.
     #[must_use]
     pub fn with_basic_constraints(self, constraints: Option<BasicConstraints>) -> Self {
-        Self {
-            basic_constraints: constraints,
-            ..self.into_hypothetical()
-        }
+        let mut facts = self.into_hypothetical();
+        facts.extensions.basic_constraints = constraints;
+        facts
     }
 
     /// As `issuer` would issue it: its name, its key identifier, its way to sign.
@@ -144,7 +135,7 @@ impl CertificateFacts {
             .default_signature()
             .ok_or(())
             .or_else(|()| facts.signature_algorithm.clone());
-        facts.authority_key_identifier =
+        facts.extensions.authority_key_identifier =
             issuer
                 .subject_key_identifier()
                 .map(|identifier| AuthorityKey {
