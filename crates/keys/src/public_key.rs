@@ -131,6 +131,9 @@ fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyA
     if info.subject_public_key().unused_bits() != 0 {
         return KeyAlgorithm::Unknown;
     }
+    if info.algorithm().as_der() == P256 {
+        return KeyAlgorithm::P256;
+    }
     let oid = info.algorithm().algorithm();
     let known = match (oid, parameters) {
         // Deviation: RFC 3279 §2.3.1 wants NULL; some writers leave it out.
@@ -202,6 +205,12 @@ pub(crate) fn bit_length(octets: &[u8]) -> u32 {
         .saturating_mul(8)
         .saturating_sub(zeros)
 }
+
+/// The `AlgorithmIdentifier` of a key on P-256 [RFC 5480 §2.1.1], as most are: known at a glance.
+const P256: &[u8] = &[
+    0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A, 0x86, 0x48,
+    0xCE, 0x3D, 0x03, 0x01, 0x07,
+];
 
 /// The encoding of NULL.
 const NULL: &[u8] = &[0x05, 0x00];

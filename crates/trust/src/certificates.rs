@@ -6,7 +6,6 @@ use std::sync::{Arc, OnceLock};
 use countersign_asn1::{DistinguishedName, Error};
 use countersign_keys::PublicKey;
 use hashbrown::{DefaultHashBuilder, HashMap};
-use smallvec::SmallVec;
 
 use crate::CertificateFacts;
 use crate::by_octets::{ByOctets, Sought};
@@ -40,8 +39,7 @@ pub struct Certificates {
     below: Option<Arc<Self>>,
     /// The number of this layer's first certificate.
     first: u32,
-    /// A question brings a handful.
-    entries: SmallVec<[Entry; 4]>,
+    entries: Vec<Entry>,
     /// All layers hash alike, so what is looked for is hashed once.
     hasher: DefaultHashBuilder,
     by_der: ByOctets,
@@ -63,9 +61,16 @@ struct Entry {
     facts: Box<CertificateFacts>,
     subject: NameId,
     issuer: NameId,
+    /// [`Glance`] of each.
+    subject_at_a_glance: Glance,
+    issuer_at_a_glance: Glance,
     key: KeyId,
     key_identifier_tail: u32,
 }
+
+/// The last octets of a name: names that differ in them differ, and that is most of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Glance(u64);
 
 impl Certificates {
     /// An empty table.
@@ -96,7 +101,7 @@ impl Certificates {
     pub fn over(below: Arc<Self>) -> Self {
         Self {
             first: number(below.first, below.entries.len()),
-            entries: SmallVec::new(),
+            entries: Vec::new(),
             hasher: below.hasher.clone(),
             by_der: ByOctets::default(),
             by_key: ByOctets::default(),
@@ -270,11 +275,11 @@ impl Certificates {
     }
 
     /// The number of the name with this encoding, if there is one.
-    fn find_name(&self, der: &Sought<'_>) -> Option<NameId> {
+    fn find_name(&self, der: &Sought<'_>, glance: Glance) -> Option<NameId> {
         self.layers().find_map(|layer| {
             if layer.by_name.is_short() {
                 let mut entries = layer.entries.iter();
-                return entries.find_map(|entry| entry.name_with(der.octets()));
+                return entries.find_map(|entry| entry.name_with(der.octets(), glance));
             }
             let places = NameId::places(layer.entries.len());
             let (entries, first) = (&layer.entries, layer.first);
@@ -318,14 +323,16 @@ impl Certificates {
 
     fn push(&mut self, facts: Box<CertificateFacts>) -> CertificateId {
         let id = CertificateId(number(self.first, self.entries.len()));
+        let [issuer_at_a_glance, subject_at_a_glance] =
+            [facts.issuer_der(), facts.subject_der()].map(Glance::at);
         let issuer = Sought::new(facts.issuer_der(), &self.hasher);
-        let known_issuer = self.find_name(&issuer);
+        let known_issuer = self.find_name(&issuer, issuer_at_a_glance);
         let issuer_id = known_issuer.unwrap_or_else(|| NameId::of(id.0, Side::Issuer));
         let subject = Sought::new(facts.subject_der(), &self.hasher);
         let known_subject = if facts.subject_der() == facts.issuer_der() {
             Some(issuer_id)
         } else {
-            self.find_name(&subject)
+            self.find_name(&subject, subject_at_a_glance)
         };
         let info = Sought::new(facts.public_key_info(), &self.hasher);
         let known_key = self.layers().find_map(|layer| layer.find_key(&info));
@@ -335,6 +342,8 @@ impl Certificates {
             key_identifier_tail: facts.subject_key_identifier().map_or(0, identifier_tail),
             subject: known_subject.unwrap_or_else(|| NameId::of(id.0, Side::Subject)),
             issuer: issuer_id,
+            subject_at_a_glance,
+            issuer_at_a_glance,
             facts,
         });
         self.by_identifier.take();
@@ -358,11 +367,21 @@ impl Certificates {
 impl Entry {
     /// The number of the name with this encoding, if the certificate bears it.
     #[inline]
-    fn name_with(&self, der: &[u8]) -> Option<NameId> {
-        if self.facts.issuer_der() == der {
+    fn name_with(&self, der: &[u8], glance: Glance) -> Option<NameId> {
+        if self.issuer_at_a_glance == glance && self.facts.issuer_der() == der {
             return Some(self.issuer);
         }
-        (self.facts.subject_der() == der).then_some(self.subject)
+        (self.subject_at_a_glance == glance && self.facts.subject_der() == der)
+            .then_some(self.subject)
+    }
+}
+
+impl Glance {
+    fn at(name: &[u8]) -> Self {
+        Self(
+            name.last_chunk()
+                .map_or(0, |last| u64::from_ne_bytes(*last)),
+        )
     }
 }
 

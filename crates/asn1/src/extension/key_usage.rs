@@ -58,12 +58,6 @@ impl KeyUsage {
 
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::BIT_STRING)?;
-        // One octet whose last bit that counts is set: all of its bits are assigned.
-        if let [unused, octet @ 1..=0xFF] = tlv.value
-            && octet.trailing_zeros() == u32::from(*unused)
-        {
-            return Ok(Self(u16::from(octet.reverse_bits())));
-        }
         let bits = BitString::named_bits(tlv, Self::NAMES.len(), reader)?;
         let octet = |place| bits.octets().get(place).copied().unwrap_or_default();
         let first_highest = u16::from_be_bytes([octet(0), octet(1)]);

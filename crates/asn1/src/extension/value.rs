@@ -132,6 +132,16 @@ impl<'a> Extension<'a> {
     /// # Errors
     /// As [`Self::decode`].
     pub fn authority_key_identifier(&self) -> Result<AuthorityKeyIdentifier<'a>> {
+        // The identifier of a key alone, as nearly all are.
+        if let [0x30, length, 0x80, octets @ ..0x7E, identifier @ ..] = self.value
+            && identifier.len() == usize::from(*octets)
+            && octets.wrapping_add(2) == *length
+        {
+            return Ok(AuthorityKeyIdentifier {
+                key_identifier: Some(identifier),
+                ..AuthorityKeyIdentifier::default()
+            });
+        }
         self.read_value(&Leniencies::new(), AuthorityKeyIdentifier::read)
     }
 
@@ -140,6 +150,12 @@ impl<'a> Extension<'a> {
     /// # Errors
     /// As [`Self::decode`].
     pub fn key_usage(&self) -> Result<KeyUsage> {
+        // One octet whose last bit that counts is set: all of its bits are assigned.
+        if let [0x03, 0x02, unused, octet @ 1..=0xFF] = self.value
+            && octet.trailing_zeros() == u32::from(*unused)
+        {
+            return Ok(KeyUsage::from_bits(u16::from(octet.reverse_bits())));
+        }
         self.read_value(&Leniencies::new(), KeyUsage::read)
     }
 
@@ -148,7 +164,18 @@ impl<'a> Extension<'a> {
     /// # Errors
     /// As [`Self::decode`].
     pub fn basic_constraints(&self) -> Result<BasicConstraints> {
-        self.read_value(&Leniencies::new(), BasicConstraints::read)
+        let (ca, path_len_constraint) = match self.value {
+            [0x30, 0] => (false, None),
+            [0x30, 3, 0x01, 0x01, 0xFF] => (true, None),
+            [0x30, 6, 0x01, 0x01, 0xFF, 0x02, 0x01, length @ ..0x80] => {
+                (true, Some(u32::from(*length)))
+            }
+            _ => return self.read_value(&Leniencies::new(), BasicConstraints::read),
+        };
+        Ok(BasicConstraints {
+            ca,
+            path_len_constraint,
+        })
     }
 
     /// The value as `ExtKeyUsageSyntax`, each purpose as it is read; none is kept.
@@ -166,11 +193,14 @@ impl<'a> Extension<'a> {
     pub fn verify_names(&self) -> Result<()> {
         self.read_each(|reader| {
             // A DNS name in ASCII, as nearly all are.
-            match reader.clone().optional(Tag::context(2)) {
-                Ok(Some(tlv)) if tlv.value.is_ascii() => reader.skip(tlv.der.len()),
-                _ => drop(GeneralName::read(reader)?),
+            if let [0x82, octets @ ..0x80, rest @ ..] = reader.rest()
+                && let Some(name) = rest.get(..usize::from(*octets))
+                && name.is_ascii()
+            {
+                reader.skip(name.len().wrapping_add(2));
+                return Ok(());
             }
-            Ok(())
+            GeneralName::read(reader).map(drop)
         })
     }
 

@@ -21,6 +21,12 @@ pub(super) fn certificate_policies(check: &mut Check<'_>) -> Result<(), Interrup
     if initial.explicit_policy() == ExplicitPolicy::NotRequired && !check.path.iter().any(speaks) {
         return Ok(());
     }
+    process(check)
+}
+
+/// Few paths speak of policies.
+#[inline(never)]
+fn process(check: &mut Check<'_>) -> Result<(), Interrupt> {
     Processing::new(check).run(check)
 }
 
