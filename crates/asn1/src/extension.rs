@@ -39,10 +39,16 @@ impl<'a> Extension<'a> {
             reader.skip(size);
             return Ok(usual);
         }
+        Self::read_seldom(reader)
+    }
+
+    /// As [`Self::read`], for one that is not usual.
+    #[inline(always)]
+    fn read_seldom(reader: &mut Reader<'a, '_>) -> Result<Self> {
         // A reader of its own: the other one's address nobody takes.
-        let mut seldom = reader.clone();
-        let extension = Self::read_any(&mut seldom)?;
-        *reader = seldom;
+        let mut own = reader.clone();
+        let extension = Self::read_any(&mut own)?;
+        *reader = own;
         Ok(extension)
     }
 
@@ -183,8 +189,16 @@ impl<'a> Extensions<'a> {
             let mut index = 0_usize;
             while !reader.is_empty() {
                 let at = reader.position();
-                let extension = Extension::read(reader).at_index(index)?;
-                if !found.insert(extension.id) {
+                // In two places each of which knows what it inserts.
+                let (extension, is_new) =
+                    if let Some((usual, size)) = Extension::usual(reader.rest(), at) {
+                        reader.skip(size);
+                        (usual, found.insert(usual.id))
+                    } else {
+                        let extension = Extension::read_seldom(reader).at_index(index)?;
+                        (extension, found.insert(extension.id))
+                    };
+                if !is_new {
                     return Err(twice(extension.id, at)).at_index(index);
                 }
                 take(&extension);

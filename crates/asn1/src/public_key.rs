@@ -132,13 +132,33 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     /// Modulus and exponent as they are encoded.
     fn rsa_integers(&self) -> Option<(&'a [u8], &'a [u8])> {
         let key = self.subject_public_key().whole_octets()?;
-        Reader::whole(key, 0, &Leniencies::new(), |reader| {
-            reader.nested(Tag::SEQUENCE, |reader| {
-                Ok((reader.integer()?, reader.integer()?))
+        usual_rsa(key).or_else(|| {
+            Reader::whole(key, 0, &Leniencies::new(), |reader| {
+                reader.nested(Tag::SEQUENCE, |reader| {
+                    Ok((reader.integer()?, reader.integer()?))
+                })
             })
+            .ok()
         })
-        .ok()
     }
+}
+
+/// Modulus and exponent of a key whose modulus takes from 256 octets on, with its sign octet, and whose
+/// exponent is 65537, as nearly all are. `None` says nothing against it.
+fn usual_rsa(key: &[u8]) -> Option<(&[u8], &[u8])> {
+    let [0x30, 0x82, high, low, numbers @ ..] = key else {
+        return None;
+    };
+    let [0x02, 0x82, modulus_high @ 1..=0xFF, modulus_low, rest @ ..] = numbers else {
+        return None;
+    };
+    let modulus_length = u16::from_be_bytes([*modulus_high, *modulus_low]);
+    let (modulus, rest) = rest.split_at_checked(modulus_length.into())?;
+    let [0x02, 3, exponent @ ..] = rest else {
+        return None;
+    };
+    let is_whole = numbers.len() == usize::from(u16::from_be_bytes([*high, *low]));
+    (is_whole && *exponent == [0x01, 0x00, 0x01]).then_some((modulus, exponent))
 }
 
 /// Without a sign octet.

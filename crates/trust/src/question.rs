@@ -152,6 +152,9 @@ static NO_POLICIES: InitialPolicies = InitialPolicies::nothing();
 /// A moment in the form that is compared with the least work; one beyond the years that there are is the
 /// last of them, or the first.
 pub(crate) fn utc(moment: OffsetDateTime) -> UtcDateTime {
+    if moment.offset().is_utc() {
+        return UtcDateTime::new(moment.date(), moment.time());
+    }
     moment.checked_to_utc().unwrap_or_else(|| {
         if moment.year() < 0 {
             UtcDateTime::MIN

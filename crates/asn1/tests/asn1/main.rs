@@ -6,6 +6,7 @@ mod certification_request;
 mod encode;
 mod error;
 mod general_name;
+mod glance;
 mod golden;
 mod hostile;
 mod leniency;
