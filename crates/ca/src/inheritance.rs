@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use core::fmt;
 
 use countersign_asn1::{
-    Certificate, CertificateList, ExtensionValue, Name, Oid, SubjectPublicKeyInfo,
+    Certificate, CertificateList, CrlReason, ExtensionValue, Name, Oid, SubjectPublicKeyInfo,
 };
 use countersign_keys::{PublicKey, SignatureAlgorithm, SignatureVerifier};
 use time::OffsetDateTime;
@@ -46,6 +46,8 @@ pub struct InheritedList {
     pub this_update: OffsetDateTime,
     /// What is revoked, by serial number.
     pub revoked: Vec<Revoked>,
+    /// The serial numbers of what is held no longer: a delta tells them.
+    pub released: Vec<Vec<u8>>,
     /// The list, DER.
     pub der: Vec<u8>,
 }
@@ -110,6 +112,24 @@ impl Inheritance {
     /// [`Error::Malformed`]; [`Error::NotInherited`] when another one signed it, it is a delta or about a part of
     /// the certificates, or its number is beyond what a ledger counts.
     pub fn set_list(&mut self, list: &[u8], verifier: &dyn SignatureVerifier) -> Result<(), Error> {
+        let extensions = CertificateList::from_der(list)?
+            .tbs_cert_list()
+            .crl_extensions();
+        if extensions.get(Oid::DELTA_CRL_INDICATOR).is_some() {
+            return not_inherited(LIST, "deltaCRLIndicator", "there", "a complete list");
+        }
+        self.set_later_list(list, verifier)
+    }
+
+    /// Sets a list that the authority published after what the ledger knows, which may be a delta.
+    ///
+    /// # Errors
+    /// As [`Self::set_list`].
+    pub fn set_later_list(
+        &mut self,
+        list: &[u8],
+        verifier: &dyn SignatureVerifier,
+    ) -> Result<(), Error> {
         let view = CertificateList::from_der(list)?;
         let tbs = view.tbs_cert_list();
         self.check_issuer(LIST, tbs.issuer())?;
@@ -127,9 +147,6 @@ impl Inheritance {
             return not_inherited(LIST, "signature", "another key's", "the authority's");
         }
         let extensions = tbs.crl_extensions();
-        if extensions.get(Oid::DELTA_CRL_INDICATOR).is_some() {
-            return not_inherited(LIST, "deltaCRLIndicator", "there", "a complete list");
-        }
         if let Some(point) = extensions.get(Oid::ISSUING_DISTRIBUTION_POINT)
             && let ExtensionValue::IssuingDistributionPoint(point) = point.decode()?
             && (point.only_contains_user_certs
@@ -141,12 +158,18 @@ impl Inheritance {
             let wanted = "a list of all that the authority revoked";
             return not_inherited(LIST, "issuingDistributionPoint", "of a part", wanted);
         }
-        let mut revoked = Vec::new();
+        let (mut revoked, mut released) = (Vec::new(), Vec::new());
         for entry in tbs.revoked_certificates().iter() {
             let entry = entry?;
-            let reason = entry.reason_code()?.and_then(RevocationReason::new);
+            let serial = entry.user_certificate().magnitude().to_vec();
+            let code = entry.reason_code()?;
+            if code == Some(CrlReason::RemoveFromCrl) {
+                released.push(serial);
+                continue;
+            }
+            let reason = code.and_then(RevocationReason::new);
             revoked.push(Revoked {
-                serial: entry.user_certificate().magnitude().to_vec(),
+                serial,
                 at: whole_second(entry.revocation_date()),
                 reason: reason.unwrap_or(RevocationReason::UNSPECIFIED),
             });
@@ -161,6 +184,7 @@ impl Inheritance {
             number: number(&view)?,
             this_update: tbs.this_update(),
             revoked,
+            released,
             der: list.to_vec(),
         });
         Ok(())

@@ -77,6 +77,20 @@ impl Book {
         self.group.read(Access::Look, entry::issuers)
     }
 
+    /// The number that the next list of this issuer will have.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`]
+    pub fn next_list(&self, issuer: Name<'_>) -> Result<u64, LedgerError> {
+        let issuer = entry::owned(issuer);
+        self.group.read(Access::Snapshot, |sql| {
+            match entry::issuer_if_any(sql, &issuer)? {
+                Some(issuer) => edition::next_number(sql, issuer),
+                None => Ok(1),
+            }
+        })
+    }
+
     /// Where its chain of events ends.
     ///
     /// # Errors

@@ -35,6 +35,12 @@ pub enum Error {
         /// The journal mode that `SQLite` fell back to.
         found: String,
     },
+    /// The write-ahead log did not go into the file.
+    #[error("the write-ahead log stays beside the file: SQLite uses the journal mode `{found}`")]
+    StillLogged {
+        /// The journal mode that `SQLite` kept.
+        found: String,
+    },
     /// The database has tables, and none is a ledger's.
     #[error("there are {tables} tables, and no ledger")]
     OtherTables {

@@ -31,9 +31,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What is left to the caller: where the book lies, who may read it, and its backup. A copy of a
-//! file alone may lack what is still in the log beside it: copy with `SQLite`'s own backup, or when no
-//! process has it open. A network file system keeps neither locks nor promises.
+//! What is left to the caller: where the book lies, who may read it, and where its copies are kept.
+//! [`Book::snapshot`] makes one, and [`Book::take_up`] goes on from it; a copy of a file that others have open
+//! may lack what is still in the log beside it. A network file system keeps neither locks nor promises.
 //!
 //! [`Ledger`]: countersign_ca::Ledger
 
@@ -47,6 +47,7 @@ mod pen;
 mod place;
 mod postgres;
 mod relocation;
+mod snapshot;
 mod sql;
 mod sqlite;
 mod table;

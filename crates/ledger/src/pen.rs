@@ -83,13 +83,10 @@ impl<'a> Pen<'a> {
         let Self {
             sql, head, before, ..
         } = self;
-        if head.events == before {
-            return Ok(());
+        match head.events == before {
+            true => Ok(()),
+            false => settle(head, sql),
         }
-        sql.execute(
-            "UPDATE head SET events = $1, hash = $2 WHERE one = 1",
-            &[Value::number(head.events), Value::Octets(&head.hash)],
-        )
     }
 
     /// Adds the event of a row that is there.
@@ -164,6 +161,14 @@ impl Link<'_> {
         });
         Sha256::digest(der).into()
     }
+}
+
+/// Writes down where the chain ends.
+pub(crate) fn settle(head: Head, sql: &mut dyn Sql) -> Result<(), Fault> {
+    sql.execute(
+        "UPDATE head SET events = $1, hash = $2 WHERE one = 1",
+        &[Value::number(head.events), Value::Octets(&head.hash)],
+    )
 }
 
 /// Where the chain ends, and where the book went on if it is closed.

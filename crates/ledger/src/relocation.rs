@@ -3,11 +3,11 @@
 use countersign_ca::LedgerError;
 use thiserror::Error;
 
-use crate::Book;
 use crate::home::Access;
 use crate::pen::{self, PAGE, Pen};
 use crate::sql::{Cell, Fault, Sql, Value};
 use crate::table::{AUDIT, RELOCATION, TABLES, Table};
+use crate::{Book, Error, Scribe};
 
 /// Why a book did not move.
 #[derive(Debug, Error)]
@@ -30,6 +30,9 @@ pub enum RelocationError {
     /// One of the two homes failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// No file could be made for the copy.
+    #[error(transparent)]
+    Copy(#[from] Error),
 }
 
 /// What has moved so far.
@@ -83,11 +86,7 @@ impl Book {
                         pen.finish()?;
                     }
                 }
-                copy(source, target, &mut progress)?;
-                let (head, _) = pen::end(source)?;
-                let mut pen = Pen::at(head, target, to.group.scribe());
-                pen.write_next(&RELOCATION, &[Value::Text("from"), Value::Text(&here)])?;
-                pen.finish()
+                receive(source, target, to.group.scribe(), &here, &mut progress)
             })
         });
         match (refused, done) {
@@ -97,7 +96,22 @@ impl Book {
     }
 }
 
-fn copy(
+/// Everything that the source holds, and an event that tells where it came from.
+pub(crate) fn receive(
+    source: &mut dyn Sql,
+    target: &mut dyn Sql,
+    scribe: &Scribe,
+    from: &str,
+    progress: &mut dyn FnMut(Moved),
+) -> Result<(), Fault> {
+    copy(source, target, progress)?;
+    let (head, _) = pen::end(source)?;
+    let mut pen = Pen::at(head, target, scribe);
+    pen.write_next(&RELOCATION, &[Value::Text("from"), Value::Text(from)])?;
+    pen.finish()
+}
+
+pub(crate) fn copy(
     source: &mut dyn Sql,
     target: &mut dyn Sql,
     progress: &mut dyn FnMut(Moved),

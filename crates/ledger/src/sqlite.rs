@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, ToSql, TransactionBehavior, params_from_it
 
 use crate::home::{Access, Home, Work};
 use crate::sql::{Cell, Fault, Row, Sql, Value};
-use crate::{Error, Scribe};
+use crate::{Error, Head, Scribe, pen};
 
 pub(crate) struct Sqlite {
     connection: Connection,
@@ -33,6 +33,17 @@ impl Sqlite {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         schema::prepare(&mut connection, scribe)?;
         Ok(Self { connection })
+    }
+
+    /// Where the chain of the book in it ends.
+    pub(crate) fn head(&self) -> Result<Head, Fault> {
+        pen::end(&mut Statements(&self.connection)).map(|(head, _)| head)
+    }
+
+    /// Brings the log into the file, and leaves none: the file alone is the book then, on a medium that
+    /// nobody can write to as well.
+    pub(crate) fn fold(self) -> Result<(), Error> {
+        schema::fold(&self.connection)
     }
 }
 

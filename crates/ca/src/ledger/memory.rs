@@ -261,37 +261,45 @@ impl Ledger for MemoryLedger {
         let mut missing = Vec::new();
         for (serial, der) in inheritance.certificates() {
             match self.find(of(serial))?.map(|entry| entry.stage) {
-                None => missing.push((serial, der)),
+                // What was begun is ended.
+                None | Some(Stage::Reserved | Stage::Intended { .. }) => {
+                    missing.push((serial, der))
+                }
                 Some(Stage::Issued { certificate }) if certificate == der => {}
-                Some(_) => {
+                Some(Stage::Issued { .. }) => {
                     let serial = Hex::new(serial);
                     return Err(LedgerError::SerialTaken { serial });
                 }
             }
         }
-        let reserve = |serial| {
-            let profile = Entry::UNKNOWN_PROFILE;
-            self.reserve(&Reservation::new(
-                of(serial),
-                profile,
-                &[],
-                inheritance.at(),
-            ))?;
-            self.record_intent(of(serial), &[])
+        let intend = |serial| {
+            let (key, at) = (of(serial), inheritance.at());
+            let stage = self.find(key)?.map(|entry| entry.stage);
+            if stage.is_none() {
+                self.reserve(&Reservation::new(key, Entry::UNKNOWN_PROFILE, &[], at))?;
+            }
+            match stage {
+                None | Some(Stage::Reserved) => self.record_intent(key, &[]),
+                Some(_) => Ok(()),
+            }
         };
         for (serial, der) in missing {
-            reserve(serial)?;
+            intend(serial)?;
             self.record_certificate(of(serial), der)?;
         }
         let Some(list) = inheritance.list() else {
             return Ok(());
         };
         for revoked in &list.revoked {
-            if self.find(of(&revoked.serial))?.is_none() {
-                reserve(&revoked.serial)?;
-            }
+            intend(&revoked.serial)?;
             match self.revoke(of(&revoked.serial), revoked.at, revoked.reason) {
                 Ok(()) | Err(LedgerError::AlreadyRevoked { .. }) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        for serial in &list.released {
+            match self.release(of(serial), list.this_update) {
+                Ok(()) | Err(LedgerError::NotHeld { .. }) => {}
                 Err(fault) => return Err(fault),
             }
         }

@@ -228,7 +228,7 @@ pub(super) fn issuers(sql: &mut dyn Sql) -> Result<Vec<Vec<u8>>, Fault> {
     Ok(names)
 }
 
-fn issuer_if_any(sql: &mut dyn Sql, name: &[u8]) -> Result<Option<u64>, Fault> {
+pub(super) fn issuer_if_any(sql: &mut dyn Sql, name: &[u8]) -> Result<Option<u64>, Fault> {
     one(
         sql,
         "SELECT issuer FROM issuer WHERE name = $1",

@@ -1,6 +1,7 @@
 //! What an authority did before it kept this book.
 
 use countersign_ca::{Entry, Inheritance, InheritedList, LedgerError, RevocationReason, Stage};
+use time::OffsetDateTime;
 
 use super::entry::{self, Key};
 use super::{edition, revocation};
@@ -18,34 +19,18 @@ pub(super) fn inherit(pen: &mut Pen<'_>, inheritance: &Inheritance) -> Result<()
     let mut missing = Vec::new();
     for (serial, der) in inheritance.certificates() {
         let key = of(serial);
-        match entry::find(pen.sql(), &key)? {
-            None => missing.push((key, der)),
-            Some(Entry {
-                stage: Stage::Issued { certificate },
-                ..
-            }) if certificate == der => {}
-            Some(_) => return Err(LedgerError::SerialTaken { serial: key.hex() }.into()),
+        match entry::find(pen.sql(), &key)?.map(|entry| entry.stage) {
+            // What was begun is ended.
+            None | Some(Stage::Reserved | Stage::Intended { .. }) => missing.push((key, der)),
+            Some(Stage::Issued { certificate }) if certificate == der => {}
+            Some(_) => {
+                return Err(LedgerError::SerialTaken { serial: key.hex() }.into());
+            }
         }
     }
     let issuer = entry::issuer(pen, inheritance.issuer())?;
-    let at = inheritance.at();
-    // Nothing was linted.
-    let reserve = |pen: &mut Pen<'_>, key: &Key| {
-        let number = pen.write_next(
-            &RESERVATION,
-            &[
-                Value::number(issuer),
-                Value::Octets(&key.serial),
-                Value::Text(Entry::UNKNOWN_PROFILE),
-                Value::Octets(&[]),
-                Value::moment(at),
-            ],
-        )?;
-        pen.write(&INTENT, &[Value::number(number), Value::Octets(&[])])?;
-        Ok::<u64, Stop>(number)
-    };
     for (key, der) in missing {
-        let number = reserve(pen, &key)?;
+        let number = intend(pen, issuer, &key, inheritance.at())?;
         pen.write(&CERTIFICATE, &[Value::number(number), Value::Octets(der)])?;
     }
     let Some(list) = inheritance.list() else {
@@ -54,9 +39,7 @@ pub(super) fn inherit(pen: &mut Pen<'_>, inheritance: &Inheritance) -> Result<()
     for revoked in &list.revoked {
         let key = of(&revoked.serial);
         // A serial number that only the list knows: its certificate may exist.
-        if entry::find(pen.sql(), &key)?.is_none() {
-            reserve(pen, &key)?;
-        }
+        intend(pen, issuer, &key, inheritance.at())?;
         let is_news = match revocation::find(pen.sql(), &key)? {
             None => true,
             Some(known) => {
@@ -67,7 +50,38 @@ pub(super) fn inherit(pen: &mut Pen<'_>, inheritance: &Inheritance) -> Result<()
             revocation::revoke(pen, &key, revoked.at, revoked.reason)?;
         }
     }
+    for serial in &list.released {
+        let key = of(serial);
+        let held = revocation::find(pen.sql(), &key)?;
+        if held.is_some_and(|held| held.reason == RevocationReason::HOLD) {
+            revocation::release(pen, &key, list.this_update)?;
+        }
+    }
     continue_lists(pen, issuer, list)
+}
+
+/// The number of an entry that has its intent, whatever there was of it. Nothing was linted.
+fn intend(pen: &mut Pen<'_>, issuer: u64, key: &Key, at: OffsetDateTime) -> Result<u64, Stop> {
+    let number = match entry::find(pen.sql(), key)? {
+        Some(Entry {
+            number,
+            stage: Stage::Reserved,
+            ..
+        }) => number,
+        Some(entry) => return Ok(entry.number),
+        None => pen.write_next(
+            &RESERVATION,
+            &[
+                Value::number(issuer),
+                Value::Octets(&key.serial),
+                Value::Text(Entry::UNKNOWN_PROFILE),
+                Value::Octets(&[]),
+                Value::moment(at),
+            ],
+        )?,
+    };
+    pen.write(&INTENT, &[Value::number(number), Value::Octets(&[])])?;
+    Ok(number)
 }
 
 /// The next list has a higher number than this one.

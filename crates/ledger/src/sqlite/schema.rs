@@ -53,6 +53,17 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<String> {
     }
 }
 
+/// The write-ahead log goes into the file, and away.
+pub(super) fn fold(connection: &Connection) -> Result<(), Error> {
+    connection.flush_prepared_statement_cache();
+    let switched =
+        connection.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get(0));
+    match switched.map_err(Error::sqlite)? {
+        mode if mode == "delete" => Ok(()),
+        found => Err(Error::StillLogged { found }),
+    }
+}
+
 /// In one transaction: of two processes that open a new file at once, the second finds it done.
 fn migrate(connection: &mut Connection, scribe: &Scribe) -> Result<(), Error> {
     let transaction = connection

@@ -5,7 +5,7 @@ use countersign_ca::{Entry, EntryKey, Inheritance, Ledger, LedgerError, Revocati
 use countersign_provider_rustcrypto::provider;
 use countersign_testkit::{Identity, List, Template};
 
-use crate::homes::{AT, all, create, durable, everywhere};
+use crate::homes::{AT, all, create, durable, everywhere, reservation};
 
 /// A root, and two certificates of it, of the serial numbers 7 and 8.
 fn house() -> (Identity, [Identity; 2]) {
@@ -119,6 +119,57 @@ fn a_hold_may_become_a_revocation_and_no_revocation_a_hold() {
         let reason = |serial| ledger.revocation(key(serial)).unwrap().unwrap().reason;
         assert_eq!(reason(&[7]), RevocationReason::KEY_COMPROMISE);
         assert_eq!(reason(&[8]).name(), "superseded");
+    });
+}
+
+/// A copy of a book may be of the moment between an intent and its certificate, or before.
+#[test]
+fn what_was_begun_is_ended() {
+    everywhere(|ledger| {
+        let (root, leaves) = house();
+        let issuer = root.subject();
+        let issuer = Name::from_der(&issuer).unwrap();
+        let key = |serial| EntryKey { issuer, serial };
+        for serial in [&[7][..], &[8], &[9]] {
+            ledger.reserve(&reservation(key(serial))).unwrap();
+        }
+        ledger.record_intent(key(&[8]), b"linted").unwrap();
+        ledger.inherit(&inheritance(&root, &leaves)).unwrap();
+        let entries = ledger.certificates(0, 10).unwrap();
+        let known: Vec<_> = entries
+            .iter()
+            .map(|entry| (&*entry.serial, &*entry.profile))
+            .collect();
+        assert_eq!(known, [(&[7][..], "um"), (&[8], "um")]);
+        assert!(ledger.revocation(key(&[9])).unwrap().is_some());
+    });
+}
+
+/// What is held no longer is told by a delta alone, and never ends a revocation.
+#[test]
+fn a_delta_ends_a_hold() {
+    everywhere(|ledger| {
+        let (root, leaves) = house();
+        let issuer = root.subject();
+        let issuer = Name::from_der(&issuer).unwrap();
+        let key = |serial| EntryKey { issuer, serial };
+        let mut known = inheritance(&root, &leaves);
+        ledger.inherit(&known).unwrap();
+        ledger
+            .revoke(key(&[7]), AT, RevocationReason::HOLD)
+            .unwrap();
+        let delta = List::of(&root)
+            .with(Oid::CRL_NUMBER, false, |w| w.uint(&[44]))
+            .with(Oid::DELTA_CRL_INDICATOR, true, |w| w.uint(&[42]))
+            .revoking_for(&[7], 8)
+            .revoking_for(&[8], 8)
+            .sign(root.key());
+        known.set_list(&delta, provider()).unwrap_err();
+        known.set_later_list(&delta, provider()).unwrap();
+        ledger.inherit(&known).unwrap();
+        assert_eq!(ledger.revocation(key(&[7])).unwrap(), None);
+        assert!(ledger.revocation(key(&[8])).unwrap().is_some());
+        assert_eq!(ledger.begin_list(issuer, &all(AT)).unwrap().number, 45);
     });
 }
 

@@ -14,4 +14,5 @@ mod postgres;
 mod relocation;
 mod renewal;
 mod revocation;
+mod snapshot;
 mod sqlite;

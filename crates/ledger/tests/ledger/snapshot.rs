@@ -1,0 +1,78 @@
+//! A copy of a book, and a book that goes on from one.
+
+use countersign_ca::{Ledger as _, LedgerError, RevocationReason};
+use countersign_ledger::{Act, Moved, RelocationError};
+
+use crate::homes::{AT, all, create, durable, file, issue, issuer, key, open};
+
+#[test]
+fn a_copy_is_the_book_of_one_moment_and_the_book_goes_on() {
+    durable(|place| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("copy");
+        let book = create(place);
+        for serial in 1..=600_u16 {
+            issue(&book, &serial.to_be_bytes());
+        }
+        book.revoke(key(&[0, 1]), AT, RevocationReason::HOLD)
+            .unwrap();
+        book.begin_list(issuer(), &all(AT)).unwrap();
+        let noted = book.head().unwrap();
+        let mut seen = Vec::new();
+        let head = book.snapshot(&path, |moved| seen.push(moved)).unwrap();
+        assert_eq!(head, noted);
+        assert!(matches!(seen.last(), Some(Moved { rows, of, .. }) if rows == of));
+        issue(&book, &[9, 9, 9]);
+
+        // The file alone is the book.
+        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(names.len(), 1, "{names:?}");
+        let copy = open(&file(&path));
+        assert_eq!(copy.verify(&[noted], |_| ()).unwrap().unwrap(), noted);
+        assert_eq!(copy.next_list(issuer()).unwrap(), 2);
+
+        // And another one goes on from it, in either home.
+        durable(|other| {
+            let again = create(other);
+            again.take_up(&copy, "book.tar", |_| ()).unwrap();
+            let head = again.verify(&[noted], |_| ()).unwrap().unwrap();
+            assert_eq!(head.events, noted.events + 1);
+            let last = again.events(noted.events, 9).unwrap();
+            let place = "book.tar".to_owned();
+            assert_eq!(last[0].act, Act::MovedFrom { place });
+            assert_eq!(again.certificates(0, 1000).unwrap().len(), 600);
+            issue(&again, &[9, 9, 9]);
+            assert_eq!(again.begin_list(issuer(), &all(AT)).unwrap().number, 2);
+            let fault = again.take_up(&copy, "book.tar", |_| ()).unwrap_err();
+            assert!(matches!(fault, RelocationError::NotEmpty { .. }), "{fault}");
+        });
+    });
+}
+
+#[test]
+fn no_copy_is_made_over_another_or_of_a_closed_book() {
+    durable(|place| {
+        let folder = tempfile::tempdir().unwrap();
+        let [copy, other] = ["copy", "other"].map(|name| folder.path().join(name));
+        let book = create(place);
+        book.snapshot(&copy, |_| ()).unwrap();
+        assert_eq!(open(&file(&copy)).head().unwrap().events, 0);
+        issue(&book, &[1]);
+        book.relocate(&create(&file(&other)), |_| ()).unwrap();
+        let fault = book
+            .snapshot(&folder.path().join("third"), |_| ())
+            .unwrap_err();
+        assert!(
+            matches!(
+                fault,
+                RelocationError::Ledger(LedgerError::Unavailable { .. })
+            ),
+            "{fault}"
+        );
+        let fault = open(&file(&other)).snapshot(&other, |_| ()).unwrap_err();
+        assert!(
+            fault.to_string().contains("has 6 events already"),
+            "{fault}"
+        );
+    });
+}
