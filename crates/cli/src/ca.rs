@@ -5,6 +5,7 @@ mod audit;
 mod crl;
 mod cross_sign;
 mod expiring;
+mod export;
 mod folder;
 mod hand_out;
 mod home;
@@ -19,6 +20,7 @@ mod profiles;
 mod reissue;
 mod renew;
 mod request;
+mod restore;
 mod revoke;
 mod rollover;
 mod selection;
@@ -63,6 +65,8 @@ pub(crate) enum Command {
     Ocsp(ocsp::Arguments),
     List(list::Arguments),
     Migrate(migrate::Arguments),
+    Export(export::Arguments),
+    Restore(restore::Arguments),
     /// Say whether an authority's ledger is what was written into it, and by whom
     #[command(subcommand)]
     Audit(audit::Command),
@@ -90,6 +94,8 @@ impl Command {
             Self::Ocsp(arguments) => arguments.run(),
             Self::List(arguments) => arguments.run(),
             Self::Migrate(arguments) => arguments.run(),
+            Self::Export(arguments) => arguments.run(),
+            Self::Restore(arguments) => arguments.run(),
             Self::Audit(command) => command.run(),
             Self::Profiles(arguments) => arguments.run(),
         }

@@ -150,6 +150,20 @@ pub(crate) enum Fault {
     /// Shards, and nobody said what their lists are called.
     #[error("it does not say where the lists of its shards are, and so not what they are called")]
     NoNameOfShard,
+    /// A folder in which somebody works all the time.
+    #[error("its files change while it is exported")]
+    FolderChanges,
+    /// An export that is not whole, or none.
+    #[error(transparent)]
+    Archive(#[from] files::ArchiveFault),
+    /// A ledger that is not what was written into it.
+    #[error(transparent)]
+    Discrepancy(#[from] countersign_ledger::Discrepancy),
+    #[error("no list in it")]
+    NoList,
+    /// A list that cannot be the last one.
+    #[error("it is list {found}, and the export knows list {known}")]
+    OlderList { found: u64, known: u64 },
     /// Certificates that lead to no root.
     #[error("the certificates lead to no root: {reason}")]
     NoChain { reason: String },

@@ -7,6 +7,8 @@
     reason = "the command is the one crate that opens files, and this is where"
 )]
 
+mod archive;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
@@ -17,6 +19,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 use tempfile::{NamedTempFile, TempDir, TempPath};
 use zeroize::Zeroizing;
+
+pub(crate) use archive::{ArchiveFault, Contents, Part, Unpacked};
 
 use crate::console;
 use crate::failure::{Failure, Fault};
@@ -99,6 +103,26 @@ impl Source {
         });
         let names = names.map_err(|fault| self.blame(fault))?;
         Ok(names.into_iter().map(Self::File).collect())
+    }
+
+    /// The files in the folder that it is and in those below, each with its name from here on; hidden ones are
+    /// passed over.
+    pub(crate) fn tree(&self) -> Result<Vec<(String, Self)>, Failure> {
+        let mut found = Vec::new();
+        let Self::File(path) = self else {
+            return Ok(found);
+        };
+        walk(path, "", &mut found).map_err(|fault| self.blame(fault))?;
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(found)
+    }
+
+    /// Who may read it.
+    pub(crate) fn secrecy(&self) -> Secrecy {
+        match self {
+            Self::File(path) if !is_private(path) => Secrecy::Public,
+            _ => Secrecy::Secret,
+        }
     }
 
     /// Makes sure that it is there, without reading it.
@@ -184,6 +208,8 @@ pub(crate) struct Overwrite {
 impl Overwrite {
     /// They may: what is there is an older version.
     pub(crate) const FORCE: Self = Self { force: true };
+    /// They may not.
+    pub(crate) const NEVER: Self = Self { force: false };
 }
 
 /// Who may read an output.
@@ -304,6 +330,14 @@ pub(crate) fn is_private(path: &Path) -> bool {
     fs::metadata(path).is_ok()
 }
 
+/// Removes a file that nobody needs.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    fs::remove_file(path).map_err(|fault| Failure::Write {
+        path: path.to_owned(),
+        fault,
+    })
+}
+
 /// Makes a folder, and those above it, where there is none yet.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.as_os_str().is_empty() {
@@ -330,21 +364,8 @@ impl NewFolder {
                 path: path.to_owned(),
             });
         }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(PREFIX);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(fs::Permissions::from_mode(0o700));
-        }
-        let staged = builder
-            .tempdir_in(parent(path))
-            .map_err(|fault| Failure::Write {
-                path: path.to_owned(),
-                fault,
-            })?;
         Ok(Self {
-            staged,
+            staged: scratch(path)?,
             path: path.to_owned(),
         })
     }
@@ -382,13 +403,7 @@ impl Room {
             staged: self.staged.join(name),
             path: self.path.join(name),
         };
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::DirBuilderExt as _;
-            builder.mode(0o700);
-        }
-        match builder.create(&below.staged) {
+        match private_folders(&below.staged) {
             Ok(()) => Ok(below),
             Err(fault) => Err(Failure::Write {
                 path: below.path,
@@ -402,7 +417,7 @@ impl Room {
         self.staged.join(name)
     }
 
-    /// Adds a file.
+    /// Adds a file, and the folders that are in its name.
     pub(crate) fn write(
         &self,
         name: &str,
@@ -410,14 +425,62 @@ impl Room {
         secrecy: Secrecy,
     ) -> Result<(), Failure> {
         let path = self.file(name);
-        stage(&path, secrecy)
+        private_folders(parent(&path))
+            .and_then(|()| stage(&path, secrecy))
             .and_then(|staged| fill(staged, contents.as_ref()))
-            .and_then(|staged| place(staged, &path, Overwrite { force: false }))
+            .and_then(|staged| place(staged, &path, Overwrite::NEVER))
             .map_err(|fault| Failure::Write {
                 path: self.path.join(name),
                 fault,
             })
     }
+}
+
+fn walk(folder: &Path, before: &str, found: &mut Vec<(String, Source)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{before}{}", entry.file_name().display());
+        let kind = fs::metadata(entry.path())?;
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        } else if kind.is_file() {
+            found.push((name, Source::File(entry.path())));
+        } else if kind.is_dir() && entry.file_type()?.is_dir() {
+            walk(&entry.path(), &format!("{name}/"), found)?;
+        }
+    }
+    Ok(())
+}
+
+/// A folder for what is not needed afterwards, in the same folder as `path`; its owner alone may enter it.
+pub(crate) fn scratch(path: &Path) -> Result<TempDir, Failure> {
+    private_folder(path).map_err(|fault| Failure::Write {
+        path: path.to_owned(),
+        fault,
+    })
+}
+
+fn private_folder(beside: &Path) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir_in(parent(beside))
+}
+
+/// Makes a folder, and those above it, where there is none yet: their owner alone may enter them.
+fn private_folders(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
 }
 
 /// `None` when there is more than [`LIMIT`].

@@ -94,6 +94,12 @@ impl Folder {
             .collect())
     }
 
+    /// With each of its keys that has a certificate, the first one first.
+    pub(super) fn every(path: &Path) -> Result<Vec<Self>, Failure> {
+        let keys = 1..=keys(path);
+        keys.map(|key| Self::open_room(path, key)).collect()
+    }
+
     fn open_room(path: &Path, key: u16) -> Result<Self, Failure> {
         let room = room(path, key);
         let certificates = Source::File(room.join(CERTIFICATES));
@@ -188,7 +194,7 @@ impl Folder {
     }
 
     /// Refuses a ledger that others wrote, and this authority never.
-    fn check_owner(&self, book: &Book, source: &Source) -> Result<(), Failure> {
+    pub(super) fn check_owner(&self, book: &Book, source: &Source) -> Result<(), Failure> {
         let own = self
             .certificate()
             .map_err(|fault| self.source().blame(fault))?;
@@ -212,13 +218,7 @@ impl Folder {
     pub(super) fn settle(&self, home: &str) -> Result<(), Failure> {
         let path = self.path.join(SETTINGS);
         let source = Source::File(path.clone());
-        let mut settings: DocumentMut =
-            source.read_text()?.parse().map_err(|fault: TomlError| {
-                source.blame(Fault::Settings {
-                    line: 1,
-                    message: fault.message().to_owned(),
-                })
-            })?;
+        let mut settings = document(&source, &source.read_text()?)?;
         settings.insert("ledger", value(home));
         let output = Output::prepare(&Destination::File(path), Overwrite::FORCE, Secrecy::Public)?;
         output.write(settings.to_string())
@@ -375,6 +375,36 @@ pub(super) fn write_pending(
     )
 }
 
+/// The settings in these octets, of a folder whose ledger is at this address, or in the folder.
+pub(super) fn settled(
+    source: &Source,
+    contents: &[u8],
+    ledger: Option<&str>,
+) -> Result<String, Failure> {
+    let mut settings = document(source, source.text(contents)?)?;
+    match ledger {
+        Some(address) => drop(settings.insert("ledger", value(address))),
+        None => drop(settings.remove("ledger")),
+    }
+    Ok(settings.to_string())
+}
+
+fn document(source: &Source, text: &str) -> Result<DocumentMut, Failure> {
+    text.parse().map_err(|fault: TomlError| {
+        source.blame(Fault::Settings {
+            line: 1,
+            message: fault.message().to_owned(),
+        })
+    })
+}
+
+/// Whether a file of this name belongs to a database beside it.
+pub(super) fn is_of_database(name: &str) -> bool {
+    ["-wal", "-shm", "-journal"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
 /// Certificates as PEM, in this order.
 pub(super) fn bundle<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> String {
     certificates
@@ -503,4 +533,4 @@ pub(super) const OLD_WITH_NEW: &str = "old-with-new.pem";
 const KEY: &str = "authority.key";
 /// The request for its certificate.
 pub(super) const REQUEST: &str = "authority.csr";
-const SETTINGS: &str = "authority.toml";
+pub(super) const SETTINGS: &str = "authority.toml";

@@ -165,8 +165,10 @@ impl Arguments {
             for file in given.each()? {
                 let read = certificates::read(&file)?;
                 // An export may have the authority's own chain in it.
+                let own_root = usize::from(is_root(own));
                 let is_above = |found: &&FoundCertificate| {
-                    chain.iter().skip(1).any(|above| above == found.der())
+                    let mut above = chain.iter().skip(own_root);
+                    above.any(|above| above == found.der())
                 };
                 for found in read.iter().filter(|found| !is_above(found)) {
                     let origin = file.to_string();

@@ -43,7 +43,7 @@ impl Arguments {
         let from = folder.ledger()?;
         let place = super::home::place(&self.ca, Some(&self.to))?;
         let to = Book::create(place, actor::scribe()).map_err(|fault| blame(fault.into()))?;
-        let bar = ProgressBar::no_length().with_style(style());
+        let bar = bar();
         from.relocate(&to, |Moved { rows, of, .. }| {
             bar.set_length(of);
             bar.set_position(rows);
@@ -60,7 +60,10 @@ impl Arguments {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows, {eta} left")
-        .expect("the template is well-formed")
+/// How many rows have gone from one home to another.
+pub(super) fn bar() -> ProgressBar {
+    let style =
+        ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows, {eta} left")
+            .expect("the template is well-formed");
+    ProgressBar::no_length().with_style(style)
 }

@@ -11,7 +11,7 @@ use countersign_ledger as ledger;
 
 use super::{Failure, Fault, Instead, Unread};
 use crate::console;
-use crate::files::Source;
+use crate::files::{ArchiveFault, Source};
 
 impl Failure {
     /// The next step, where there is an obvious one.
@@ -151,6 +151,18 @@ impl Fault {
             }
             Self::NoNameOfShard => {
                 Some("write them into `crl` or `delta_crl` of its authority.toml")
+            }
+            Self::FolderChanges => Some("try again when nobody changes the authority's folder"),
+            Self::Archive(ArchiveFault::Newer { .. }) => Some("use that version"),
+            Self::Archive(ArchiveFault::Other(_)) => {
+                Some("`countersign ca export --ca FOLDER --out FILE` makes one")
+            }
+            Self::Archive(_) | Self::Discrepancy(_) => {
+                Some("take another copy of the file, or an older export")
+            }
+            Self::NoList => None,
+            Self::OlderList { .. } => {
+                Some("name the list that was published last, or state `--no-list-since`")
             }
             Self::NoChain { .. } => Some("add those above it with `--chain FILE`, the root too"),
             Self::AuthorityFile(fault) => match fault.kind() {

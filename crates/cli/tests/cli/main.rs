@@ -6,6 +6,8 @@
 )]
 
 mod bad_input;
+#[cfg(unix)]
+mod ca_exports;
 mod candidates;
 mod contoso;
 mod conversions;

@@ -1,0 +1,368 @@
+//! `countersign ca restore`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use countersign_asn1::Name;
+use countersign_asn1::pem::{self, Label};
+use countersign_ca::{Error, Inheritance, Ledger as _};
+use countersign_ledger::{Book, Head, Moved, Place};
+
+use super::export::Description;
+use super::folder::{self, Folder};
+use super::{home, migrate};
+use crate::answer::Answer;
+use crate::failure::{Failure, Fault};
+use crate::files::{ArchiveFault, NewFolder, Room, Source, Unpacked};
+use crate::{actor, backend, certificates, clock, console};
+
+/// Bring back an authority from the file that `ca export` made
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Bring back an authority from the file that `ca export` made.
+
+An export knows nothing of what came after it. So two things have to be said: what was published since, with
+`--last-crl` (each list that is newer than the export, of each key and shard, and the delta to it), or
+`--no-list-since`; and what was issued since, with `--issued`, or `--nothing-issued-since`. The next list has a
+number above the published ones, what they say is revoked is revoked, and what was issued has its serial
+number in the ledger again. What nobody says is not known: it can be neither listed nor revoked by its serial
+number, and no OCSP response calls it good.
+
+Nothing is restored unless the file is whole, its ledger's chain of events holds, and everything fits. `--head`
+takes the heads that were noted down (`ca audit head`; `ca export` tells one): against somebody who made the
+file anew. Where the old machine still runs, it must never issue or publish again: two authorities would give
+the same list numbers.",
+    after_help = "Examples:
+  countersign ca restore contoso-issuing.tar contoso-issuing --last-crl issuing.crl --issued since/
+  countersign ca restore contoso-issuing.tar contoso-issuing --last-crl issuing.crl --nothing-issued-since
+  countersign ca restore contoso-issuing.tar contoso-issuing --no-list-since --nothing-issued-since \\
+      --ledger postgres://ca@db1.contoso.com/countersign
+
+Exit status: 0 it is an authority again, 1 something does not fit, 2 usage or bad input."
+)]
+pub(crate) struct Arguments {
+    /// The file that `ca export` made
+    export: Source,
+    /// The folder to make
+    folder: PathBuf,
+    #[command(flatten)]
+    lists: Lists,
+    #[command(flatten)]
+    certificates: Certificates,
+    /// A head of its ledger that was noted down; may be given more than once
+    #[arg(long, value_name = "HEAD")]
+    head: Vec<Head>,
+    /// Put its ledger into the empty database of this address, and not into a file
+    #[arg(long, value_name = "ADDRESS")]
+    ledger: Option<String>,
+}
+
+/// What was published since the export.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Lists {
+    /// Files with the lists that were published last: PEM or DER; may be given more than once
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    last_crl: Vec<Source>,
+    /// State that no list was published since the export
+    #[arg(long)]
+    no_list_since: bool,
+}
+
+/// What was issued since the export.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Certificates {
+    /// Files with certificates that were issued since, or folders of such files; may be given more than once
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    issued: Vec<Source>,
+    /// State that nothing was issued since the export
+    #[arg(long)]
+    nothing_issued_since: bool,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Answer, Failure> {
+        let new = NewFolder::stage(&self.folder)?;
+        let export = Unpacked::read(&self.export, &self.folder)?;
+        let description = self.description(&export)?;
+        let copy = self.copy(&export, &description)?;
+        let room = new.room();
+        self.fill(&export, &room)?;
+        let keys = Folder::every(&room.file("")).map_err(|failure| match failure {
+            Failure::Input { fault, .. } => self.export.blame(fault),
+            other => other,
+        })?;
+        let Some(first) = keys.first() else {
+            let found = "there is no key in it";
+            return Err(self.export.blame(Fault::NotAnAuthority { found }));
+        };
+        first.check_owner(&copy, &self.export)?;
+        let since = match self.since(&keys, &copy) {
+            Ok(since) => since,
+            Err(Unfit::Refused(failure)) => {
+                console::refuse(&failure);
+                return Ok(Answer::No);
+            }
+            Err(Unfit::Failed(failure)) => return Err(failure),
+        };
+        for inheritance in &since {
+            copy.inherit(inheritance)
+                .map_err(|fault| self.export.blame(Error::from(fault)))?;
+        }
+        let next = copy
+            .next_list(subject(first)?)
+            .map_err(|fault| self.export.blame(Error::from(fault)))?;
+        self.settle(&copy, &room)?;
+        drop(copy);
+        new.commit()?;
+        self.tell(&description, &since, next);
+        Ok(Answer::Yes)
+    }
+
+    fn description(&self, export: &Unpacked) -> Result<Description, Failure> {
+        let other = ArchiveFault::Other("it does not say what it is of");
+        let Some(path) = export.part(Description::NAME) else {
+            return Err(self.export.blame(other));
+        };
+        let text = Source::File(path).read_text()?;
+        let form = toml::from_str::<toml::Table>(&text).ok();
+        let form = form.and_then(|table| table.get("form")?.as_integer());
+        match form.and_then(|form| u32::try_from(form).ok()) {
+            Some(found) if found > Description::FORM => {
+                let known = Description::FORM;
+                return Err(self.export.blame(ArchiveFault::Newer { found, known }));
+            }
+            _ => {}
+        }
+        toml::from_str(&text).map_err(|_| self.export.blame(other))
+    }
+
+    /// The ledger in the export, whose chain of events holds.
+    fn copy(&self, export: &Unpacked, description: &Description) -> Result<Book, Failure> {
+        let blame = |fault: Fault| self.export.blame(fault.at("ledger.sqlite"));
+        let Some(path) = export.part(Description::LEDGER) else {
+            let name = Description::LEDGER.to_owned();
+            return Err(self.export.blame(ArchiveFault::Missing { name }));
+        };
+        let book =
+            Book::open(Place::File(path), actor::scribe()).map_err(|fault| blame(fault.into()))?;
+        let told: Head = description.head.parse().map_err(|_| {
+            self.export
+                .blame(ArchiveFault::Other("it does not say where its ledger ends"))
+        })?;
+        let heads: Vec<Head> = self.head.iter().copied().chain([told]).collect();
+        match book.verify(&heads, |_| ()) {
+            Ok(Ok(_)) => Ok(book),
+            Ok(Err(discrepancy)) => Err(blame(discrepancy.into())),
+            Err(fault) => Err(blame(Error::from(fault).into())),
+        }
+    }
+
+    /// Everything but the ledger.
+    fn fill(&self, export: &Unpacked, room: &Room) -> Result<(), Failure> {
+        for (name, secrecy) in export.parts() {
+            let Some(path) = export.part(name) else {
+                continue;
+            };
+            if [Description::NAME, Description::LEDGER].contains(&name) {
+                continue;
+            }
+            let contents = Source::File(path).read()?;
+            match name == folder::SETTINGS {
+                true => {
+                    let text = folder::settled(&self.export, &contents, self.ledger.as_deref())?;
+                    room.write(name, text, secrecy)?;
+                }
+                false => room.write(name, &*contents, secrecy)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the ledger where it is from now on.
+    fn settle(&self, copy: &Book, room: &Room) -> Result<(), Failure> {
+        let place = home::new(self.ledger.as_deref(), room.file(home::FILE))?;
+        let source = Source::from(&*self.folder);
+        let book = Book::create(place, actor::scribe()).map_err(|fault| source.blame(fault))?;
+        let bar = migrate::bar();
+        let from = self.export.to_string();
+        book.take_up(copy, &from, |Moved { rows, of, .. }| {
+            bar.set_length(of);
+            bar.set_position(rows);
+        })
+        .map_err(|fault| source.blame(fault))?;
+        bar.finish_and_clear();
+        Ok(())
+    }
+
+    /// What came after the export, the lists in the order of their numbers.
+    fn since(&self, keys: &[Folder], copy: &Book) -> Result<Vec<Inheritance>, Unfit> {
+        let mut since = self.issued(keys)?;
+        let mut lists = Vec::new();
+        for file in &self.lists.last_crl {
+            lists.push(list(keys, file)?);
+        }
+        lists.sort_by_key(|list| list.list().and_then(|list| list.number));
+        let Some(latest) = lists.last().and_then(|list| list.list()?.number) else {
+            since.extend(lists);
+            return Ok(since);
+        };
+        let known = self.known_list(keys, copy)?;
+        let newer = known.filter(|known| *known > latest);
+        if let (Some(known), Some(file)) = (newer, self.lists.last_crl.first()) {
+            let found = latest;
+            return Err(Unfit::Refused(
+                file.blame(Fault::OlderList { found, known }),
+            ));
+        }
+        since.extend(lists);
+        Ok(since)
+    }
+
+    /// The number of the last list that the export knows.
+    fn known_list(&self, keys: &[Folder], copy: &Book) -> Result<Option<u64>, Failure> {
+        let Some(first) = keys.first() else {
+            return Ok(None);
+        };
+        let known = copy
+            .last_list(subject(first)?)
+            .map_err(|fault| self.export.blame(Error::from(fault)))?;
+        for key in keys {
+            let mut signed = inheritance(key)?;
+            let known = known.as_deref().unwrap_or_default();
+            if signed.set_later_list(known, &backend::verifier()).is_ok() {
+                return Ok(signed.list().and_then(|list| list.number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What was issued since, by the key that signed it.
+    fn issued(&self, keys: &[Folder]) -> Result<Vec<Inheritance>, Unfit> {
+        let mut since = Vec::new();
+        for key in keys {
+            since.push(inheritance(key)?);
+        }
+        for given in &self.certificates.issued {
+            for file in given.each()? {
+                for found in certificates::read(&file)? {
+                    // A server's file has the authority's own chain in it, which the export has, too.
+                    let mut chain = keys.iter().flat_map(Folder::chain);
+                    if chain.any(|own| own == found.der()) {
+                        continue;
+                    }
+                    let origin = file.to_string();
+                    let mut unfit = None;
+                    let is_taken = since.iter_mut().rev().any(|since| {
+                        let added = since.add(found.der(), &origin, &backend::verifier());
+                        added
+                            .map_err(|fault| unfit = unfit.take().or(Some(fault)))
+                            .is_ok()
+                    });
+                    if let (false, Some(fault)) = (is_taken, unfit) {
+                        let fault = Fault::from(fault).at(found.origin());
+                        return Err(Unfit::Refused(file.blame(fault)));
+                    }
+                }
+            }
+        }
+        Ok(since)
+    }
+
+    fn tell(&self, description: &Description, since: &[Inheritance], next: u64) {
+        let Description {
+            form: _,
+            authority,
+            at,
+            head: _,
+        } = description;
+        let folder = Source::from(&*self.folder);
+        let authority = console::printable(authority);
+        console::note(&format!(
+            "{folder}: `{authority}` again, as it was at {}",
+            console::printable(at)
+        ));
+        let certificates: usize = since.iter().map(|since| since.certificates().len()).sum();
+        let lists: Vec<String> = since
+            .iter()
+            .filter_map(|since| since.list()?.number)
+            .map(|number| number.to_string())
+            .collect();
+        if certificates > 0 {
+            console::note(&format!(
+                "taken down, of what was issued since: {certificates}"
+            ));
+        }
+        if !lists.is_empty() {
+            console::note(&format!(
+                "taken down, what these lists say is revoked: {}",
+                lists.join(", ")
+            ));
+        }
+        console::note(&format!("the next list has number {next}"));
+        console::warn(match self.certificates.nothing_issued_since {
+            true => {
+                "whether anything was issued since the export is not known here: it was stated that nothing was"
+            }
+            false => {
+                "what else was issued since the export is not known here: it cannot be revoked by its serial number, and no OCSP response calls it good"
+            }
+        });
+        console::warn(match self.lists.no_list_since {
+            true => {
+                "what was revoked since the export is not known here: revoke it again, and publish a list"
+            }
+            false => {
+                "what was revoked since the last list is not known here: revoke it again, and publish a list"
+            }
+        });
+        console::warn("where the authority was before, it must never issue or publish again");
+    }
+}
+
+/// Why what came after an export was not taken down.
+enum Unfit {
+    /// It does not fit: the answer is no.
+    Refused(Failure),
+    Failed(Failure),
+}
+
+impl From<Failure> for Unfit {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// A list, by the key that signed it.
+fn list(keys: &[Folder], file: &Source) -> Result<Inheritance, Unfit> {
+    let contents = file.read()?;
+    let blocks = pem::read(&contents).map_err(|fault| file.blame(fault))?;
+    let block = blocks.first().ok_or_else(|| file.blame(Fault::NoList))?;
+    let der = block
+        .one_of(&[Label::CertificateList])
+        .map_err(|fault| file.blame(fault))?;
+    let mut unfit = None;
+    for key in keys.iter().rev() {
+        let mut inheritance = inheritance(key)?;
+        match inheritance.set_later_list(der, &backend::verifier()) {
+            Ok(()) => return Ok(inheritance),
+            Err(fault) => unfit = unfit.or(Some(fault)),
+        }
+    }
+    let fault = unfit.map_or(Fault::NoList, Fault::from);
+    Err(Unfit::Refused(file.blame(fault)))
+}
+
+/// Nothing yet, of a key.
+fn inheritance(key: &Folder) -> Result<Inheritance, Failure> {
+    let own = key.chain().first().map_or(&[][..], Vec::as_slice);
+    Inheritance::of(own, clock::now()).map_err(|fault| key.source().blame(fault))
+}
+
+fn subject(key: &Folder) -> Result<Name<'_>, Failure> {
+    let own = key
+        .certificate()
+        .map_err(|fault| key.source().blame(fault))?;
+    Ok(own.tbs_certificate().subject())
+}
