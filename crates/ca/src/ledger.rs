@@ -22,8 +22,10 @@ use crate::{Inheritance, ListScope, NewList, OpenList, RevocationReason, Revoked
 /// before anybody gets it. A machine that dies in between leaves a serial number that is never used
 /// again, and perhaps an intent without a certificate; never a certificate that the book lacks.
 ///
-/// Each method is one transaction: it has happened, durably, when it returns `Ok`. Several processes
-/// may share a ledger.
+/// Each method is one transaction: it has happened, durably, when it returns `Ok`. [`Self::reserve`] alone
+/// may be durable with the intent that follows it, and no later: until then nothing is made with the serial
+/// number that any key of the authority's signed, so that there is nothing to forget. Several processes may
+/// share a ledger.
 pub trait Ledger: fmt::Debug + Send + Sync {
     /// Takes a serial number for this issuer, for ever.
     ///

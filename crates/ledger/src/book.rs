@@ -140,7 +140,9 @@ impl Book {
 impl Ledger for Book {
     fn reserve(&self, reservation: &Reservation<'_>) -> Result<(), LedgerError> {
         let wanted = entry::Wanted::from(reservation);
-        self.group.write(move |pen| entry::reserve(pen, &wanted))
+        // Nothing is made with it before its intent is on the disk, and then it is, too.
+        self.group
+            .write_soon(move |pen| entry::reserve(pen, &wanted))
     }
 
     fn record_intent(&self, key: EntryKey<'_>, linted: &[u8]) -> Result<(), LedgerError> {

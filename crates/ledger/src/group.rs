@@ -1,7 +1,7 @@
 //! `Group`: those who want to write at the same time share one transaction, and one wait for the disk.
 //!
 //! Whoever finds that nobody writes writes for all who want to by then; while the disk takes it, the next
-//! gather. Nobody has an answer before the transaction is on the disk.
+//! gather. Nobody has an answer before the transaction is on the disk, those apart who do not wait for it.
 
 use core::fmt;
 use core::mem;
@@ -70,9 +70,26 @@ impl Group {
         &self,
         work: impl FnMut(&mut Pen<'_>) -> Result<T, Stop> + Send + 'static,
     ) -> Result<T, LedgerError> {
+        self.write_by(Access::Write, work)
+    }
+
+    /// The same, but that the disk has it with the next thing that is written, if nobody else waits for it now.
+    pub(crate) fn write_soon<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Pen<'_>) -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        self.write_by(Access::Soon, work)
+    }
+
+    fn write_by<T: Send + 'static>(
+        &self,
+        access: Access,
+        work: impl FnMut(&mut Pen<'_>) -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T, LedgerError> {
         let outcome = Arc::new(Mutex::new(None));
         let mut gathering = lock(&self.gathering);
         gathering.deeds.push(Box::new(Wanted {
+            access,
             work,
             outcome: Arc::clone(&outcome),
         }));
@@ -132,7 +149,13 @@ impl Group {
     }
 
     fn transaction(&self, home: &mut dyn Home, deeds: &mut [Box<dyn Deed>]) -> Result<(), Fault> {
-        home.run(Access::Write, &mut |sql| {
+        let may_wait = deeds.iter().all(|deed| deed.access() == Access::Soon);
+        let access = if may_wait {
+            Access::Soon
+        } else {
+            Access::Write
+        };
+        home.run(access, &mut |sql| {
             let mut pen = Pen::open(sql, &self.scribe)?;
             for deed in deeds.iter_mut() {
                 deed.perform(&mut pen)?;
@@ -162,6 +185,9 @@ impl fmt::Debug for Group {
 
 /// Something that somebody wants written.
 trait Deed: Send {
+    /// When it has to be on the disk.
+    fn access(&self) -> Access;
+
     /// Writes it, and keeps the answer until the transaction is on the disk.
     fn perform(&mut self, pen: &mut Pen<'_>) -> Result<(), Fault>;
 
@@ -170,6 +196,7 @@ trait Deed: Send {
 }
 
 struct Wanted<T, W> {
+    access: Access,
     work: W,
     outcome: Arc<Mutex<Option<Result<T, LedgerError>>>>,
 }
@@ -179,6 +206,10 @@ where
     T: Send,
     W: FnMut(&mut Pen<'_>) -> Result<T, Stop> + Send,
 {
+    fn access(&self) -> Access {
+        self.access
+    }
+
     fn perform(&mut self, pen: &mut Pen<'_>) -> Result<(), Fault> {
         let answer = match (self.work)(pen) {
             Ok(done) => Ok(done),

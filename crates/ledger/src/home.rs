@@ -18,6 +18,15 @@ pub(crate) enum Access {
     Look,
     /// Statements that read, all of one moment.
     Snapshot,
+    /// All or nothing, and nobody else writes from its first moment on; others see it when it returns, and it is
+    /// on the disk when the next [`Self::Write`] has returned, whoever's that is.
+    Soon,
     /// All or nothing, and nobody else writes from its first moment on; on the disk when it returns.
     Write,
+}
+
+impl Access {
+    pub(crate) fn writes(self) -> bool {
+        matches!(self, Self::Soon | Self::Write)
+    }
 }

@@ -31,9 +31,28 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What is left to the caller: where the book lies, who may read it, and where its copies are kept.
-//! [`Book::snapshot`] makes one, and [`Book::take_up`] goes on from it; a copy of a file that others have open
-//! may lack what is still in the log beside it. A network file system keeps neither locks nor promises.
+//! # When the power goes
+//!
+//! A certificate costs two waits for the disk, and each is needed: one before the authority's key signs, so that
+//! what may exist is known, and one before anybody gets the certificate, so that it is known. What the book
+//! holds at any moment is what was written up to some point of one order, never with a gap: `SQLite` checks
+//! each frame of its log by those before, and `PostgreSQL` flushes its log up to a commit. So whoever
+//!
+//! - has a certificate finds it in the book: its row was on the disk before;
+//! - finds an intent and no certificate knows that one may exist, and revokes it;
+//! - finds a reservation alone knows that nothing exists. It waits for no disk of its own, and goes there with the
+//!   intent, which is later in the order: where the power goes in between both are gone, and the key has signed
+//!   nothing. (Whoever noted a [`Head`] down in that moment will miss an event.)
+//!
+//! Whoever is the last to close a file brings the log into it, which costs four waits more in a process's life:
+//! then the file alone is the book, and to copy it or to put it back is no mistake. A log that was
+//! kept for the next process would be laid over whatever file is there by then.
+//!
+//! # What is left to the caller
+//!
+//! Where the book lies, who may read it, and where its copies are kept.
+//! [`Book::snapshot`] makes one, and [`Book::take_up`] goes on from it; a copy of the file alone
+//! lacks what is still in the log beside it. A network file system keeps neither locks nor promises.
 //!
 //! [`Ledger`]: countersign_ca::Ledger
 

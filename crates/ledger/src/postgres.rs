@@ -49,7 +49,7 @@ impl Home for Postgres {
     fn run(&mut self, access: Access, work: Work<'_>) -> Result<(), Fault> {
         if let Some(session) = &mut self.session {
             let begun = session.begin(access);
-            let may_be_written = begun.is_ok() && access == Access::Write;
+            let may_be_written = begun.is_ok() && access.writes();
             match begun.and_then(|()| session.finish(access, &mut *work)) {
                 // It was lost while nothing was done, and is made again. What may be written is not
                 // written twice.
@@ -104,8 +104,11 @@ impl Session {
         match access {
             Access::Look => Ok(()),
             Access::Snapshot => self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-            Access::Write => {
-                let begun = self.batch("BEGIN; SELECT events FROM head WHERE one = 1 FOR UPDATE");
+            Access::Soon | Access::Write => {
+                let begun = self.batch(match access {
+                    Access::Soon => BEGIN_SOON,
+                    _ => BEGIN,
+                });
                 if begun.is_err() {
                     let _ = self.batch("ROLLBACK");
                 }
@@ -219,6 +222,12 @@ fn check_durable(session: &mut Session) -> Result<(), Error> {
         _ => Err(Error::NotDurable),
     }
 }
+
+const BEGIN: &str = "BEGIN; SELECT events FROM head WHERE one = 1 FOR UPDATE";
+
+/// Its log is written in one order: a later commit that waits for the disk takes this one along.
+const BEGIN_SOON: &str = "BEGIN; SET LOCAL synchronous_commit = off;
+    SELECT events FROM head WHERE one = 1 FOR UPDATE";
 
 /// A commit is on the disk when it returns, whatever the database was set to; nobody waits for ever, and
 /// a machine that stands still in the middle of a transaction stops the others for a minute at most.

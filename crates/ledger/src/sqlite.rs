@@ -14,6 +14,8 @@ use crate::{Error, Head, Scribe, pen};
 
 pub(crate) struct Sqlite {
     connection: Connection,
+    /// What a commit waits for: [`Access::Soon`] or [`Access::Write`].
+    waits: Access,
 }
 
 impl Sqlite {
@@ -32,7 +34,10 @@ impl Sqlite {
     fn prepared(mut connection: Connection, scribe: &Scribe) -> Result<Self, Error> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         schema::prepare(&mut connection, scribe)?;
-        Ok(Self { connection })
+        Ok(Self {
+            connection,
+            waits: Access::Write,
+        })
     }
 
     /// Where the chain of the book in it ends.
@@ -54,8 +59,12 @@ impl Home for Sqlite {
             Access::Snapshot => TransactionBehavior::Deferred,
             // It takes the write lock at its start: two that read first and wrote later could only fail
             // each other.
-            Access::Write => TransactionBehavior::Immediate,
+            Access::Soon | Access::Write => TransactionBehavior::Immediate,
         };
+        if access.writes() && access != self.waits {
+            schema::wait(&self.connection, access)?;
+            self.waits = access;
+        }
         let transaction = self.connection.transaction_with_behavior(behavior)?;
         work(&mut Statements(&transaction))?;
         Ok(transaction.commit()?)

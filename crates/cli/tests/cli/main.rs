@@ -8,6 +8,8 @@
 mod bad_input;
 #[cfg(unix)]
 mod ca_exports;
+#[cfg(target_os = "linux")]
+mod ca_waits;
 mod candidates;
 mod contoso;
 mod conversions;

@@ -6,6 +6,7 @@ use std::thread;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::{PATIENCE, Statements};
+use crate::home::Access;
 use crate::{Error, Scribe, pen};
 
 /// Makes the file a ledger of the latest version, if it is one of any version or empty.
@@ -28,10 +29,19 @@ fn settle(connection: &Connection) -> Result<(), Error> {
     if mode != "wal" {
         return Err(Error::NoWriteAheadLog { found: mode });
     }
-    connection
-        .pragma_update(None, "synchronous", "full")
+    wait(connection, Access::Write)
         .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
         .map_err(Error::sqlite)
+}
+
+/// Whether the next commits wait for the disk. The log is written in one order, and each frame of it is
+/// checked by those before: a commit that waits takes those along that did not.
+pub(super) fn wait(connection: &Connection, access: Access) -> rusqlite::Result<()> {
+    let synchronous = match access {
+        Access::Soon => "normal",
+        _ => "full",
+    };
+    connection.pragma_update(None, "synchronous", synchronous)
 }
 
 /// Switches to the write-ahead log, and says which mode it is now. The switch of a new file wants it
