@@ -159,6 +159,11 @@ pub(crate) enum Fault {
     /// A ledger that is not what was written into it.
     #[error(transparent)]
     Discrepancy(#[from] countersign_ledger::Discrepancy),
+    #[error("the private key of this certificate is not named")]
+    NoClientKey,
+    /// The key of a client of a database.
+    #[error("others may read this private key")]
+    KeyForOthers,
     #[error("no list in it")]
     NoList,
     /// A list that cannot be the last one.

@@ -53,15 +53,34 @@ pub enum Error {
     /// The address has a password in it.
     #[error("the address of the database has a password in it, where others can read it")]
     PasswordInAddress,
-    /// The connection would not be encrypted, and leaves the machine.
-    #[error("the connection to `{host}` would not be encrypted")]
+    /// The connection might not be encrypted, and leaves the machine.
+    #[error("the connection to `{host}` might not be encrypted")]
     Plain {
         /// Where to.
         host: String,
     },
-    /// The connection should be encrypted, and cannot be.
-    #[error("`sslmode` of the database's address wants TLS, which is not spoken here")]
-    NoTls,
+    /// `sslmode` is none that is known here.
+    #[error(
+        "`sslmode` is `{found}`, and wanted is disable, prefer, require, verify-ca or verify-full"
+    )]
+    NoMode {
+        /// What it is.
+        found: String,
+    },
+    /// The server's certificate is to be verified, and by whom is not said.
+    #[error("`sslmode={mode}` wants the root of the server's certificate, and none is named")]
+    NoRoot {
+        /// The mode.
+        mode: &'static str,
+    },
+    /// A file of an address cannot be used for TLS.
+    #[error("`{option}` of the database's address: {reason}")]
+    Tls {
+        /// Which parameter names it.
+        option: &'static str,
+        /// Why.
+        reason: String,
+    },
     /// The server does not wait for its disk.
     #[error("the server does not keep what it is told: `fsync` is off")]
     NotDurable,

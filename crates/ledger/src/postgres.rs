@@ -2,6 +2,7 @@
 
 mod address;
 mod schema;
+mod tls;
 
 use core::error::Error as StdError;
 use std::collections::HashMap;
@@ -11,6 +12,8 @@ use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
+use rustls::ClientConfig;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 pub use address::Address;
 
@@ -20,6 +23,8 @@ use crate::sql::{Cell, Fault, Row, Sql, Value, one};
 
 pub(crate) struct Postgres {
     address: Address,
+    /// What connections are made with; none in the clear.
+    tls: Option<ClientConfig>,
     /// None after it was lost; the next deed makes it again.
     session: Option<Session>,
 }
@@ -34,12 +39,13 @@ impl Postgres {
     }
 
     fn prepared(address: &Address, wanted: schema::Wanted) -> Result<Self, Error> {
-        address.check()?;
-        let mut session = Session::connect(address)?;
+        let tls = address.tls()?;
+        let mut session = Session::connect(address, tls.as_ref())?;
         check_durable(&mut session)?;
         schema::prepare(&mut session, wanted)?;
         Ok(Self {
             address: address.clone(),
+            tls,
             session: Some(session),
         })
     }
@@ -62,7 +68,7 @@ impl Home for Postgres {
                 done => return done,
             }
         }
-        let mut session = Session::connect(&self.address)?;
+        let mut session = Session::connect(&self.address, self.tls.as_ref())?;
         let begun = session.begin(access);
         let done = begun.and_then(|()| session.finish(access, work));
         let lost = done.as_ref().is_err_and(|fault| session.is_lost(fault));
@@ -78,8 +84,12 @@ struct Session {
 }
 
 impl Session {
-    fn connect(address: &Address) -> Result<Self, Fault> {
-        let mut client = address.config().connect(NoTls)?;
+    fn connect(address: &Address, tls: Option<&ClientConfig>) -> Result<Self, Fault> {
+        let config = address.config();
+        let mut client = match tls {
+            None => config.connect(NoTls)?,
+            Some(tls) => config.connect(MakeRustlsConnect::new(tls.clone()))?,
+        };
         client.batch_execute(SETTINGS)?;
         Ok(Self {
             client,

@@ -57,7 +57,7 @@ pub use japanese::is_japanese;
 pub use key::{Key, KeyAlgorithm};
 pub use list::{Entry as ListEntry, List};
 pub use outside::{Backend, Program, shared, skipped};
-pub use postgres::PostgresServer;
+pub use postgres::{PostgresServer, ServerTls};
 pub use rcgen::{
     self, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree,
     KeyUsagePurpose,

@@ -13,6 +13,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::outside::present_or_skipped;
 
+/// What a server shows of itself in TLS, and whose clients it asks for a certificate: all PEM.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "each test fills it in")]
+pub struct ServerTls<'a> {
+    /// Its certificate, and those above it.
+    pub chain: &'a str,
+    /// Its private key.
+    pub key: &'a str,
+    /// The roots of the clients' certificates.
+    pub roots: &'a str,
+}
+
 /// A server on a loopback port, in a temporary folder, run by an ordinary user. It waits for its disk as
 /// servers do that matter.
 #[derive(Debug)]
@@ -38,21 +50,39 @@ impl PostgresServer {
         SERVER
             .get_or_init(|| {
                 let programs = present_or_skipped(programs(), "PostgreSQL", "postgres")?;
-                Some(Self::start(programs))
+                Some(Self::start(programs, None))
             })
             .as_ref()
+    }
+
+    /// A server that takes connections over TLS alone, and into the database `certified` only from clients that
+    /// show a certificate; `None` as [`Self::shared`].
+    pub fn speaking_tls(tls: ServerTls<'_>) -> Option<Self> {
+        let programs = present_or_skipped(programs(), "PostgreSQL", "postgres")?;
+        let server = Self::start(programs, Some(tls));
+        let address = server.address("postgres");
+        server.execute(&address, "CREATE DATABASE certified");
+        Some(server)
+    }
+
+    /// The address of a database of this name, without the password.
+    pub fn address(&self, database: &str) -> String {
+        format!(
+            "postgres://{}@127.0.0.1:{}/{database}",
+            Self::USER,
+            self.port
+        )
     }
 
     /// A new database: its address, without the password.
     pub fn database(&self) -> String {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("d{number}");
-        let address = format!("postgres://{}@127.0.0.1:{}", Self::USER, self.port);
         self.execute(
-            &format!("{address}/postgres"),
+            &self.address("postgres"),
             &format!("CREATE DATABASE {name}"),
         );
-        format!("{address}/{name}")
+        self.address(&name)
     }
 
     /// Runs SQL as the administrator, who can do what no trigger lets others do.
@@ -85,12 +115,19 @@ impl PostgresServer {
         );
     }
 
-    fn start(programs: PathBuf) -> Self {
+    fn start(programs: PathBuf, tls: Option<ServerTls<'_>>) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .expect("a free port")
             .port();
-        let mut shell = ordinary_user()
+        let mut shell = ordinary_user();
+        if let Some(ServerTls { chain, key, roots }) = tls {
+            shell
+                .env("CHAIN", chain)
+                .env("KEY", key)
+                .env("ROOTS", roots);
+        }
+        let mut shell = shell
             .args(["sh", "-c", SCRIPT])
             .env("PROGRAMS", &programs)
             .env("PORT", port.to_string())
@@ -129,6 +166,15 @@ trap 'rm -rf "$folder"' EXIT
 printf '%s\n' "$PASSWORD" > "$folder/password"
 "$PROGRAMS/initdb" -D "$folder/data" -U "$USER_NAME" -A scram-sha-256 --pwfile="$folder/password" \
     --encoding=UTF8 --locale=C --no-sync > "$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+if [ -n "$KEY" ]; then
+    umask 077
+    printf '%s' "$CHAIN" > "$folder/data/server.crt"
+    printf '%s' "$KEY" > "$folder/data/server.key"
+    printf '%s' "$ROOTS" > "$folder/data/root.crt"
+    printf '%s\n' 'ssl = on' "ssl_ca_file = 'root.crt'" >> "$folder/data/postgresql.conf"
+    printf '%s\n' 'hostssl certified all all scram-sha-256 clientcert=verify-ca' \
+        'hostssl all all all scram-sha-256' > "$folder/data/pg_hba.conf"
+fi
 "$PROGRAMS/postgres" -D "$folder/data" -p "$PORT" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories="$folder" -c max_connections=200 >> "$folder/log" 2>&1 < /dev/null &
 server=$!

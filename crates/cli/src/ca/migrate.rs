@@ -21,10 +21,12 @@ it was, and the folder's settings say where it is. Nobody can issue meanwhile. I
 moved; if the machine goes down in the middle, the same command ends what was begun.
 
 The password of the database is taken from PGPASSWORD or from ~/.pgpass, and is never part of its address.
+`sslmode`, `sslrootcert`, `sslcert` and `sslkey` are libpq's, and so are their files in ~/.postgresql; but a
+server on another machine has to show who it is (verify-full), unless the address has another `sslmode`.
 Several machines may share a database: each needs the authority's folder, and `ledger` in its
 authority.toml.",
     after_help = "Examples:
-  countersign ca migrate --ca contoso-issuing --to postgres://ca@db1.contoso.com/countersign?sslmode=disable
+  countersign ca migrate --ca contoso-issuing --to postgres://ca@db1.contoso.com/countersign?sslrootcert=root.pem
   countersign ca migrate --ca contoso-issuing --to ledger-2.sqlite"
 )]
 pub(crate) struct Arguments {

@@ -160,6 +160,8 @@ impl Fault {
             Self::Archive(_) | Self::Discrepancy(_) => {
                 Some("take another copy of the file, or an older export")
             }
+            Self::NoClientKey => Some("name it with `sslkey=FILE` in the database's address"),
+            Self::KeyForOthers => Some("`chmod 600 {file}`"),
             Self::NoList => None,
             Self::OlderList { .. } => {
                 Some("name the list that was published last, or state `--no-list-since`")
@@ -213,10 +215,13 @@ fn of_ledger(fault: &ledger::Error) -> Option<&'static str> {
         ledger::Error::PasswordInAddress => {
             Some("keep it in ~/.pgpass (mode 0600), or give it in PGPASSWORD")
         }
-        ledger::Error::Plain { .. } => Some(
-            "reach the server through a tunnel, or say that the way is private with `?sslmode=disable`",
+        ledger::Error::Plain { .. } => {
+            Some("leave `sslmode` out, or say that the way is private with `?sslmode=disable`")
+        }
+        ledger::Error::NoRoot { .. } => Some(
+            "name its file with `?sslrootcert=FILE`, or put it into ~/.postgresql/root.crt; over a private way `?sslmode=disable`",
         ),
-        ledger::Error::NoTls => Some("reach the server through a tunnel"),
+        ledger::Error::NoMode { .. } | ledger::Error::Tls { .. } => None,
         ledger::Error::NotDurable => Some("set `fsync = on` in the server's postgresql.conf"),
         ledger::Error::OtherTables { .. } => {
             Some("give the ledger a database of its own: `createdb countersign`")

@@ -112,8 +112,8 @@ fn a_password_is_told_to_nobody_and_taken_from_no_command_line() {
             "PostgreSQL failed: error connecting to server",
         ),
         (
-            "postgres://ca@db1.contoso.com/ledger",
-            "the connection to `db1.contoso.com` would not be encrypted",
+            "postgres://ca@db1.contoso.com/ledger?sslmode=prefer",
+            "the connection to `db1.contoso.com` might not be encrypted",
         ),
     ] {
         let said = countersign(&bench, &format!("{init} {address}"));

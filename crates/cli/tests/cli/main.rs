@@ -8,6 +8,8 @@
 mod bad_input;
 #[cfg(unix)]
 mod ca_exports;
+#[cfg(unix)]
+mod ca_tls;
 #[cfg(target_os = "linux")]
 mod ca_waits;
 mod candidates;

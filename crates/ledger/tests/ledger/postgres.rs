@@ -147,17 +147,54 @@ fn passwords_are_told_to_nobody() {
 fn what_is_written_is_not_sent_in_the_clear() {
     for (address, wanted) in [
         (
-            "postgres://ca@db1.contoso.com/ledger",
-            "the connection to `db1.contoso.com` would not be encrypted",
+            "postgres://ca@db1.contoso.com/ledger?sslmode=prefer",
+            "the connection to `db1.contoso.com` might not be encrypted",
         ),
         (
-            "postgres://ca@127.0.0.1/ledger?sslmode=require",
-            "`sslmode` of the database's address wants TLS, which is not spoken here",
+            "postgres://ca@localhost/ledger?hostaddr=192.0.2.1&sslmode=prefer",
+            "the connection to `192.0.2.1` might not be encrypted",
+        ),
+        (
+            "postgres://ca@db1.contoso.com/ledger",
+            "`sslmode=verify-full` wants the root of the server's certificate, and none is named",
+        ),
+        (
+            "postgres://ca@localhost/ledger?sslmode=verify-ca",
+            "`sslmode=verify-ca` wants the root of the server's certificate, and none is named",
         ),
     ] {
         let place = Place::Postgres(address.parse().unwrap());
         assert_eq!(refusal(Book::open(place, scribe())), wanted);
     }
+}
+
+#[test]
+fn what_an_address_says_of_tls_is_libpqs() {
+    let address = "postgres://ca@db1/ledger?sslmode=verify-ca&sslrootcert=%2Fetc%2Fa%20root.crt&connect_timeout=3&sslcert=c&sslkey=k";
+    let address: Address = address.parse().unwrap();
+    assert_eq!(address.sslrootcert(), Some("/etc/a root.crt"));
+    assert_eq!(
+        (address.sslcert(), address.sslkey()),
+        (Some("c"), Some("k"))
+    );
+    assert!(address.speaks_tls());
+    let fault = address.clone().with_roots(b"root").unwrap_err();
+    assert_eq!(
+        fault.to_string(),
+        "`sslrootcert` of the database's address: there is no certificate in it, as PEM"
+    );
+    let fault = "postgres://ca@db1/ledger?sslmode=allow".parse::<Address>();
+    assert_eq!(
+        fault.unwrap_err().to_string(),
+        "`sslmode` is `allow`, and wanted is disable, prefer, require, verify-ca or verify-full"
+    );
+    assert!(
+        "postgres://ca@db1/ledger?sslcrl=x"
+            .parse::<Address>()
+            .is_err()
+    );
+    let clear: Address = "postgres://ca@db1/ledger?sslmode=disable".parse().unwrap();
+    assert!(!clear.speaks_tls());
 }
 
 #[test]
