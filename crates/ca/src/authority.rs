@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use countersign_asn1::{Certificate, ExtensionValue, OcspRequest, Oid};
+use countersign_asn1::{CaVersion, Certificate, ExtensionValue, OcspRequest, Oid};
 use countersign_keys::{Provider, Signer};
 use time::{Duration, OffsetDateTime};
 
@@ -28,6 +28,8 @@ pub struct Authority {
     signer: Box<dyn Signer>,
     provider: &'static dyn Provider,
     ledger: Arc<dyn Ledger>,
+    /// How many keys it had before this one.
+    older_keys: u16,
     /// Signs what is linted; made when the first certificate is.
     throw_away: OnceLock<Box<dyn Signer>>,
 }
@@ -54,8 +56,17 @@ impl Authority {
             signer,
             provider,
             ledger,
+            older_keys: 0,
             throw_away: OnceLock::new(),
         })
+    }
+
+    /// This authority, which had so many keys before this one: Windows looks for it in lists, as the
+    /// authority's version.
+    #[must_use]
+    pub fn after_keys(mut self, older_keys: u16) -> Self {
+        self.older_keys = older_keys;
+        self
     }
 
     /// This authority, below others: their certificates, DER. Name constraints bind all that is below,
@@ -180,7 +191,11 @@ impl Authority {
             publication: &self.standing.publication,
             version: match version.transpose()? {
                 Some(ExtensionValue::CaVersion(version)) => Some(version),
-                _ => None,
+                // A new key comes with a new certificate, and both count.
+                _ => Some(CaVersion {
+                    certificate_index: self.older_keys,
+                    key_index: self.older_keys,
+                }),
             },
             signer: &*self.signer,
         };

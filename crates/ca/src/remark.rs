@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use countersign_csr::Warning;
+use countersign_asn1::{Certificate, ExtensionValue, Extensions, Oid};
+use countersign_csr::{VerifiedRequest, Warning};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -26,6 +27,56 @@ pub enum Remark {
         /// When it ends.
         not_after: OffsetDateTime,
     },
+    /// The request asks for a purpose that the certificate is not for.
+    WithoutPurpose {
+        /// Its name, or its identifier.
+        purpose: String,
+    },
+    /// The request asks for a critical extension that the certificate does not have.
+    WithoutExtension {
+        /// Its name, or its identifier.
+        extension: String,
+    },
+}
+
+impl Remark {
+    /// What a request asks for, and the certificate that was made for it does not have. That what is critical
+    /// is told and the rest is not: whoever asks for an extension that they can do without was answered.
+    #[must_use]
+    pub fn left_out(request: &VerifiedRequest<'_>, certificate: &Certificate<'_>) -> Vec<Self> {
+        let tbs = certificate.tbs_certificate();
+        let given = tbs.extensions();
+        let purposes = purposes(&given);
+        let mut remarks = Vec::new();
+        for asked in request.requested_extensions() {
+            if let Ok(ExtensionValue::ExtKeyUsage(asked)) = asked.decode() {
+                let missing = asked.iter().filter(|asked| !purposes.contains(asked));
+                remarks.extend(missing.map(|purpose| Self::WithoutPurpose {
+                    purpose: named(*purpose),
+                }));
+            } else if asked.is_critical()
+                && asked.id() != Oid::BASIC_CONSTRAINTS
+                && given.get(asked.id()).is_none()
+            {
+                remarks.push(Self::WithoutExtension {
+                    extension: named(asked.id()),
+                });
+            }
+        }
+        remarks
+    }
+}
+
+fn purposes<'a>(extensions: &Extensions<'a>) -> Vec<Oid<'a>> {
+    let found = extensions.get(Oid::EXT_KEY_USAGE);
+    match found.map(|extension| extension.decode()) {
+        Some(Ok(ExtensionValue::ExtKeyUsage(purposes))) => purposes,
+        _ => Vec::new(),
+    }
+}
+
+fn named(id: Oid<'_>) -> String {
+    id.name().map_or_else(|| id.to_string(), ToOwned::to_owned)
 }
 
 impl fmt::Display for Remark {
@@ -43,6 +94,14 @@ impl fmt::Display for Remark {
                 "it ends at {} with its issuer, not at {}",
                 rfc3339(*not_after),
                 rfc3339(*wanted)
+            ),
+            Self::WithoutPurpose { purpose } => write!(
+                f,
+                "the request asks for `{purpose}`, and the profile does not give it"
+            ),
+            Self::WithoutExtension { extension } => write!(
+                f,
+                "the request asks for the critical extension `{extension}`, and the profile does not give it"
             ),
         }
     }

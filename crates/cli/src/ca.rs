@@ -251,6 +251,14 @@ fn uri(text: &str) -> Result<String, AlternativeNameError> {
     AlternativeName::uri(text).map(|_| text.to_owned())
 }
 
+/// How long something is good.
+fn in_days(days: u16) -> String {
+    match days {
+        1 => "a day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
 /// What the requester should be told of a certificate that was issued.
 fn remark(issued: &Issued) {
     for remark in issued.remarks() {

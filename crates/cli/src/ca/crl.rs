@@ -8,6 +8,7 @@ use countersign_ca::{IssuedList, ListOrder, ListScope};
 use time::Duration;
 
 use super::folder::Folder;
+use super::in_days;
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
 use crate::files::{self, Complete, Destination, Output, Overwrite, Secrecy};
@@ -148,10 +149,7 @@ impl Arguments {
             ListScope::Shard(shard) => format!("shard {shard}: "),
         };
         let (number, entries) = (list.number(), list.entries());
-        let days = match self.days {
-            1 => "a day".to_owned(),
-            days => format!("{days} days"),
-        };
+        let days = in_days(self.days);
         match list.base() {
             None => format!(
                 "{of}list {number}, with {entries} of the authority's certificates on it, good for {days}"

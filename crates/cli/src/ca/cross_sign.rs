@@ -6,6 +6,7 @@ use clap::Args;
 use countersign_asn1::CertificationRequest;
 use countersign_asn1::pem::{self, Label};
 use countersign_ca::{Error, Order, SelfSignedAuthority};
+use countersign_csr::VerifiedRequest;
 
 use super::folder::Folder;
 use super::hand_out::{Above, HandOut};
@@ -79,12 +80,13 @@ impl Arguments {
             let Some(request) = sign::proven(der, |fault| blame(fault.into()))? else {
                 return Ok(Answer::No);
             };
-            return self.issue(output, &Order::new(&request, &profile, at, randomness));
+            let order = Order::new(&request, &profile, at, randomness);
+            return self.issue(output, &order, Some(&request));
         }
         match SelfSignedAuthority::from_der(der, &backend::verifier()) {
             Ok(authority) => {
                 let order = Order::cross_signing(&authority, &profile, at, randomness);
-                self.issue(output, &order)
+                self.issue(output, &order, None)
             }
             Err(fault @ (Error::NotSelfSigned { .. } | Error::NoAuthority { .. })) => {
                 console::refuse(&self.file.blame(fault));
@@ -94,12 +96,17 @@ impl Arguments {
         }
     }
 
-    fn issue(&self, output: Output, order: &Order<'_>) -> Result<Answer, Failure> {
+    fn issue(
+        &self,
+        output: Output,
+        order: &Order<'_>,
+        asked: Option<&VerifiedRequest<'_>>,
+    ) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
         let authority = folder.authority(&self.passphrase)?;
         let above = Above::WithoutRoot;
         self.hand_out
-            .issue(output, &folder, &authority, order, &self.file, above)
+            .issue(output, &folder, &authority, order, &self.file, asked, above)
     }
 }
 

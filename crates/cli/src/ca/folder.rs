@@ -154,7 +154,7 @@ impl Folder {
         .and_then(|authority| authority.below(self.chain.iter().skip(1).map(Vec::as_slice)))
         .map_err(|fault| self.source().blame(fault))?;
         self.check_owner(&ledger, &source)?;
-        Ok(authority)
+        Ok(authority.after_keys(self.key.saturating_sub(1)))
     }
 
     /// A responder that signs in the authority's place.

@@ -2,8 +2,9 @@
 
 use clap::Args;
 use countersign_asn1::Certificate;
-use countersign_ca::{Authority, Error, Order};
+use countersign_ca::{Authority, Error, Order, Remark};
 use countersign_containers::Pkcs7;
+use countersign_csr::VerifiedRequest;
 
 use super::folder::{Folder, bundle};
 use super::{refused, remark};
@@ -60,7 +61,7 @@ impl HandOut {
     }
 
     /// Issues, writes the certificate and those above it, and tells. `request` is where the
-    /// request came from.
+    /// request came from, and `asked` what it asks for.
     pub(super) fn issue(
         &self,
         output: Output,
@@ -68,6 +69,7 @@ impl HandOut {
         authority: &Authority,
         order: &Order<'_>,
         request: &Source,
+        asked: Option<&VerifiedRequest<'_>>,
         above: Above,
     ) -> Result<Answer, Failure> {
         let issued = match authority.issue(order) {
@@ -94,9 +96,16 @@ impl HandOut {
         // It is recorded, whatever becomes of the file: its serial number is told all the same.
         let written = output.write(&contents);
         remark(&issued);
-        let subject = Certificate::from_der(issued.as_der()).map_or_else(
+        let certificate = Certificate::from_der(issued.as_der());
+        let subject = certificate.map_or_else(
             |_| String::new(),
-            |certificate| certificate.tbs_certificate().subject().to_string(),
+            |certificate| {
+                let left_out = asked.map(|asked| Remark::left_out(asked, &certificate));
+                for remark in left_out.iter().flatten() {
+                    console::warn(&remark.to_string());
+                }
+                certificate.tbs_certificate().subject().to_string()
+            },
         );
         console::note(&format!(
             "issued to `{subject}`, serial number {}",

@@ -115,13 +115,16 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
         let plan = self.plan(&folder)?;
-        let report = self.out.join(REPORT);
-        if Source::from(&*report).look().is_ok() {
+        let report = Source::from(&*self.out.join(REPORT));
+        if report.look().is_ok() {
             console::note(&format!(
                 "{}: all is done, as report.csv says",
                 console::printable(&self.out.display().to_string())
             ));
-            return Ok(Answer::Yes);
+            return Ok(match all_reissued(&report.read()?) {
+                true => Answer::Yes,
+                false => Answer::No,
+            });
         }
         let authority = folder.authority(&self.passphrase)?;
         let mut successors =
@@ -373,7 +376,7 @@ fn table(rows: &[(Vec<u8>, Predecessor, Outcome)]) -> Vec<u8> {
             let subject = subject.map(|it| it.tbs_certificate().subject().to_string());
             let (outcome, new, file, why) = match outcome {
                 Outcome::Reissued { serial, file } => {
-                    ("reissued", hex::plain(serial), file.as_str(), "")
+                    (REISSUED, hex::plain(serial), file.as_str(), "")
                 }
                 Outcome::NeedsRequest => (
                     "needs-request",
@@ -397,6 +400,13 @@ fn table(rows: &[(Vec<u8>, Predecessor, Outcome)]) -> Vec<u8> {
     writer.into_inner().expect("memory takes what is written")
 }
 
+/// Whether a report tells of nothing that was refused, or needs a request.
+fn all_reissued(report: &[u8]) -> bool {
+    let mut rows = csv::Reader::from_reader(report);
+    let is_reissued = |row: csv::StringRecord| row.get(2) == Some(REISSUED);
+    rows.records().all(|row| row.is_ok_and(is_reissued))
+}
+
 fn octets(text: &str) -> Option<Vec<u8>> {
     let pairs = text.as_bytes().chunks(2);
     let octets = pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok());
@@ -404,5 +414,6 @@ fn octets(text: &str) -> Option<Vec<u8>> {
 }
 
 const PLAN: &str = "plan.json";
+const REISSUED: &str = "reissued";
 const REPORT: &str = "report.csv";
 const LIST: &str = "authority.crl";

@@ -116,6 +116,7 @@ impl Arguments {
             &authority,
             &order,
             source,
+            Some(&request),
             Above::WithoutRoot,
         )
     }

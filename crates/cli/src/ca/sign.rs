@@ -71,6 +71,7 @@ impl Arguments {
             &authority,
             &order,
             &self.request,
+            Some(&request),
             Above::WithoutRoot,
         )
     }

@@ -62,6 +62,7 @@ impl Arguments {
             &authority,
             &order,
             &self.request,
+            Some(&request),
             Above::WithRoot,
         )
     }

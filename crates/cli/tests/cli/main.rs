@@ -8,6 +8,7 @@
 mod bad_input;
 #[cfg(unix)]
 mod ca_exports;
+mod ca_remarks;
 #[cfg(unix)]
 mod ca_tls;
 #[cfg(target_os = "linux")]

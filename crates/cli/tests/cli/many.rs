@@ -240,6 +240,8 @@ fn a_key_that_others_have_is_certified_no_more() {
             .all(|[outcome, ..]| outcome == "needs-request"),
         "{report:?}"
     );
+    // What is left to do is left, when it is asked again.
+    assert_eq!(run(&bench, line).status, 1);
     assert_eq!(listed(&bench).len(), 3);
     let reasons = listed(&bench).into_iter().map(|row| row["reason"].clone());
     assert_eq!(

@@ -7,6 +7,7 @@ use countersign_ca::{Entry, Error, Ledger, OcspStatus, Stage, ocsp_request};
 use time::OffsetDateTime;
 
 use super::super::folder::{Folder, is_root};
+use super::super::in_days;
 use super::Arguments;
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
@@ -43,9 +44,9 @@ impl Arguments {
         }
         responses.commit()?;
         console::note(&format!(
-            "{}: responses of {good} certificates that are good and {revoked} that are revoked, for {} days",
+            "{}: responses of {good} certificates that are good and {revoked} that are revoked, for {}",
             path.display(),
-            self.days
+            in_days(self.days)
         ));
         Ok(Answer::Yes)
     }
