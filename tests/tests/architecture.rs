@@ -58,7 +58,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("p256", &["provider-rustcrypto"]),
     ("dsa", &["provider-rustcrypto"]),
     ("rusqlite", &["ledger"]),
-    ("rustls", &["rustls"]),
+    // The way to a database.
+    ("rustls", &["rustls", "ledger"]),
     ("clap", &["cli"]),
     ("rcgen", &["testkit", "benches"]),
 ];
