@@ -2,6 +2,7 @@
 
 pub(crate) mod outline;
 
+use outline::usual;
 use time::OffsetDateTime;
 
 use crate::encode::{Encode, Writer};
@@ -217,7 +218,7 @@ impl<'a> TbsCertList<'a> {
     fn decode_counting(&self, leniencies: &Leniencies) -> Result<()> {
         self.issuer.rdns_counting(leniencies).in_field("issuer")?;
         let mut cursor = Cursor::new(self.revoked_certificates);
-        while let Some((index, entry)) = cursor.next(leniencies) {
+        while let Some((index, entry)) = cursor.next_unusual(leniencies) {
             entry
                 .and_then(|entry| {
                     entry
@@ -291,6 +292,17 @@ impl<'a> Cursor<'a> {
         self.rest = self.rest.get(length..).unwrap_or_default();
         self.position = self.position.saturating_add(length);
         self.index = self.index.saturating_add(1);
+    }
+
+    /// The next entry that is not one of the usual, of which there is nothing to count.
+    fn next_unusual(
+        &mut self,
+        leniencies: &Leniencies,
+    ) -> Option<(usize, Result<RevokedCertificate<'a>>)> {
+        while let Some((_, _, length)) = usual(self.rest) {
+            self.skip(length);
+        }
+        self.next(leniencies)
     }
 
     fn next(&mut self, leniencies: &Leniencies) -> Option<(usize, Result<RevokedCertificate<'a>>)> {

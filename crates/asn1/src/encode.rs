@@ -27,8 +27,12 @@
 
 mod name_builder;
 mod time;
+mod unsigned;
 
 pub use name_builder::NameBuilder;
+pub use unsigned::{Unsigned, signed};
+
+use core::ops::Range;
 
 use crate::{BitString, Oid, Tag};
 
@@ -44,7 +48,7 @@ pub trait Encode {
     }
 }
 
-/// Writes DER into a buffer, values nested by closures; lengths are found out afterwards.
+/// Writes DER into one buffer, values nested by closures; lengths are put in afterwards.
 ///
 /// ```
 /// use countersign_asn1::{Tag, encode::Writer};
@@ -65,6 +69,16 @@ impl Writer {
         writer.out
     }
 
+    /// As [`Self::build`], of about so many octets: the buffer need not grow.
+    #[must_use]
+    pub fn build_about(octets: usize, write: impl FnOnce(&mut Self)) -> Vec<u8> {
+        let mut writer = Self {
+            out: Vec::with_capacity(octets),
+        };
+        write(&mut writer);
+        writer.out
+    }
+
     /// DER that is complete already.
     pub fn raw(&mut self, der: &[u8]) {
         self.out.extend_from_slice(der);
@@ -73,14 +87,36 @@ impl Writer {
     /// A primitive value.
     pub fn value(&mut self, tag: Tag, contents: &[u8]) {
         self.out.push(tag.octet());
-        push_length(&mut self.out, contents.len());
+        self.out
+            .extend_from_slice(Length::of(contents.len()).octets());
         self.out.extend_from_slice(contents);
     }
 
     /// A value whose contents `write` writes.
     pub fn nested(&mut self, tag: Tag, write: impl FnOnce(&mut Self)) {
-        let contents = Self::build(write);
-        self.value(tag, &contents);
+        self.nested_about(tag, 0, write);
+    }
+
+    /// As [`Self::nested`], for contents of about so many octets: they stay where they are written when
+    /// the length of that takes as many octets as that of the contents.
+    pub fn nested_about(&mut self, tag: Tag, octets: usize, write: impl FnOnce(&mut Self)) {
+        self.out.push(tag.octet());
+        let start = self.out.len();
+        self.out.extend_from_slice(Length::of(octets).octets());
+        let contents = self.out.len();
+        write(self);
+        self.put_length(start..contents);
+    }
+
+    /// Puts the length of all that follows into this place.
+    fn put_length(&mut self, place: Range<usize>) {
+        let length = Length::of(self.out.len().saturating_sub(place.end));
+        match self.out.get_mut(place.clone()) {
+            Some(octets) if octets.len() == length.octets().len() => {
+                octets.copy_from_slice(length.octets());
+            }
+            _ => drop(self.out.splice(place, length.octets().iter().copied())),
+        }
     }
 
     /// A SEQUENCE OF.
@@ -111,7 +147,7 @@ impl Writer {
         self.nested(Tag::SEQUENCE, |w| {
             w.oid(id);
             w.boolean_default_false(Tag::BOOLEAN, critical);
-            w.octet_string(&Self::build(value));
+            w.nested(Tag::OCTET_STRING, value);
         });
     }
 
@@ -126,11 +162,13 @@ impl Writer {
             .iter()
             .position(|octet| *octet != 0)
             .unwrap_or(magnitude.len());
-        let mut contents = magnitude.get(start..).unwrap_or_default().to_vec();
-        if contents.first().is_none_or(|octet| octet & 0x80 != 0) {
-            contents.insert(0, 0);
-        }
-        self.value(tag, &contents);
+        let significant = magnitude.get(start..).unwrap_or_default();
+        self.nested(tag, |w| {
+            if significant.first().is_none_or(|octet| octet & 0x80 != 0) {
+                w.out.push(0);
+            }
+            w.raw(significant);
+        });
     }
 
     /// An INTEGER of either sign, in its shortest form.
@@ -202,18 +240,6 @@ impl Writer {
     }
 }
 
-/// A signed object of what was signed and the algorithm, DER both, and the signature.
-#[must_use]
-pub fn signed(to_be_signed: &[u8], algorithm: &[u8], signature: &[u8]) -> Vec<u8> {
-    Writer::build(|w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            w.raw(to_be_signed);
-            w.raw(algorithm);
-            w.bit_string(signature);
-        });
-    })
-}
-
 impl Encode for Oid<'_> {
     fn encode(&self, w: &mut Writer) {
         w.oid(*self);
@@ -226,18 +252,35 @@ impl Encode for BitString<'_> {
     }
 }
 
-/// The shortest length octets [X.690 §10.1].
-fn push_length(out: &mut Vec<u8>, length: usize) {
-    if let Ok(short @ 0..0x80) = u8::try_from(length) {
-        out.push(short);
-        return;
+/// Length octets in their shortest form [X.690 §10.1], at the end of these.
+struct Length {
+    octets: [u8; Self::LONGEST],
+    start: usize,
+}
+
+impl Length {
+    const LONGEST: usize = 1 + size_of::<usize>();
+
+    fn of(length: usize) -> Self {
+        let mut octets = [0; Self::LONGEST];
+        if let [.., short] = &mut octets
+            && let Ok(length @ 0..0x80) = u8::try_from(length)
+        {
+            *short = length;
+            let start = Self::LONGEST - 1;
+            return Self { octets, start };
+        }
+        let (_, significant) = octets.split_at_mut(1);
+        significant.copy_from_slice(&length.to_be_bytes());
+        let start = significant.iter().take_while(|octet| **octet == 0).count();
+        let count = u8::try_from(significant.len().saturating_sub(start)).unwrap_or_default();
+        if let Some(first) = octets.get_mut(start) {
+            *first = 0x80 | count;
+        }
+        Self { octets, start }
     }
-    let octets = length.to_be_bytes();
-    let significant = octets
-        .iter()
-        .position(|octet| *octet != 0)
-        .and_then(|start| octets.get(start..))
-        .unwrap_or_default();
-    out.push(0x80 | u8::try_from(significant.len()).unwrap_or_default());
-    out.extend_from_slice(significant);
+
+    fn octets(&self) -> &[u8] {
+        self.octets.get(self.start..).unwrap_or_default()
+    }
 }

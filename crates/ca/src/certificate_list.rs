@@ -1,6 +1,6 @@
 //! `IssuedList`: a CRL, written, signed and recorded [RFC 5280 §5].
 
-use countersign_asn1::encode::{Writer, signed};
+use countersign_asn1::encode::{Unsigned, Writer};
 use countersign_asn1::{
     AuthorityKeyIdentifier, CaVersion, DistributionPoint, DistributionPointName, ExtensionValue,
     GeneralName, IssuingDistributionPoint, Name, Oid, Tag,
@@ -12,8 +12,8 @@ use crate::extensions::{Extension, uris};
 use crate::list_order::Audience;
 use crate::rehearsal::lint_list;
 use crate::{
-    Change, Error, Ledger, ListEntry, ListKind, ListOrder, ListScope, NewList, OpenList,
-    Publication, RevocationReason,
+    Change, Error, Ledger, ListEntries, ListEntry, ListKind, ListOrder, ListScope, NewList,
+    OpenList, Publication, RevocationReason,
 };
 
 /// A CRL that stands in the ledger.
@@ -78,12 +78,15 @@ pub(crate) fn issue(
     let open = ledger.begin_list(issuer.name, &list)?;
     let (number, base, entries) = (open.number, open.base, open.entries.len());
     let algorithm = issuer.signer.algorithm().to_identifier();
-    let tbs = to_be_signed(issuer, &algorithm, order, &open);
+    // A list of a million entries is written once, and linted and signed where it stands.
+    let mut list = Unsigned::about(about(&open.entries), &algorithm, |w| {
+        to_be_signed(issuer, &algorithm, order, &open, w);
+    });
     drop(open);
     // What is signed is what a strict reader takes, and breaks no rule.
-    lint_list(&tbs, &algorithm)?;
-    let signature = issuer.signer.sign(&tbs)?;
-    let der = signed(&tbs, &algorithm, &signature);
+    lint_list(&mut list)?;
+    let signature = issuer.signer.sign(list.to_be_signed())?;
+    let der = list.signed(&signature);
     ledger.record_list(issuer.name, number, &der)?;
     Ok(IssuedList {
         der,
@@ -99,27 +102,43 @@ fn to_be_signed(
     algorithm: &[u8],
     order: &ListOrder,
     list: &OpenList,
-) -> Vec<u8> {
+    w: &mut Writer,
+) {
     let this_update = order.at;
-    Writer::build(|w| {
-        w.nested(Tag::SEQUENCE, |w| {
-            w.int(1);
-            w.raw(algorithm);
-            w.raw(issuer.name.as_der());
-            w.time(this_update);
-            w.time(this_update.saturating_add(order.lifetime));
-            // A list that revokes nothing has no element for it [RFC 5280 §5.1.2.6].
-            if !list.entries.is_empty() {
-                w.nested(Tag::SEQUENCE, |w| {
-                    list.entries.iter().for_each(|revoked| entry(revoked, w));
-                });
-            }
-            w.nested(Tag::context_constructed(0), |w| {
-                w.nested(Tag::SEQUENCE, |w| extensions(issuer, order, list, w));
+    let octets = about(&list.entries);
+    w.nested_about(Tag::SEQUENCE, octets, |w| {
+        w.int(1);
+        w.raw(algorithm);
+        w.raw(issuer.name.as_der());
+        w.time(this_update);
+        w.time(this_update.saturating_add(order.lifetime));
+        // A list that revokes nothing has no element for it [RFC 5280 §5.1.2.6].
+        if !list.entries.is_empty() {
+            w.nested_about(Tag::SEQUENCE, octets, |w| {
+                list.entries.iter().for_each(|revoked| entry(revoked, w));
             });
+        }
+        w.nested(Tag::context_constructed(0), |w| {
+            w.nested(Tag::SEQUENCE, |w| extensions(issuer, order, list, w));
         });
-    })
+    });
 }
+
+/// About how many octets a list of these entries has: so much room is made for it.
+fn about(entries: &ListEntries) -> usize {
+    let octets = entries.iter().map(|entry| {
+        let reason = if has_reason(entry) { REASON } else { 0 };
+        entry.serial.len().saturating_add(ENTRY + reason)
+    });
+    octets.fold(REST, usize::saturating_add)
+}
+
+/// What an entry has beside its serial number, and beside that where a reason is told.
+const ENTRY: usize = 20;
+const REASON: usize = 14;
+
+/// What a list has beside its entries.
+const REST: usize = 1024;
 
 /// `crlExtensions` [RFC 5280 §5.2].
 fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mut Writer) {
@@ -189,8 +208,7 @@ fn entry(entry: ListEntry<'_>, w: &mut Writer) {
     w.nested(Tag::SEQUENCE, |w| {
         w.uint(entry.serial);
         w.time(entry.at);
-        // Who says no reason leaves the extension out [RFC 5280 §5.3.1].
-        if entry.change != Change::Revoked(RevocationReason::UNSPECIFIED) {
+        if has_reason(entry) {
             w.nested(Tag::SEQUENCE, |w| {
                 w.extension(Oid::REASON_CODE, false, |w| {
                     w.value(Tag::ENUMERATED, &[entry.change.number()]);
@@ -198,4 +216,9 @@ fn entry(entry: ListEntry<'_>, w: &mut Writer) {
             });
         }
     });
+}
+
+/// Who says no reason leaves the extension out [RFC 5280 §5.3.1].
+fn has_reason(entry: ListEntry<'_>) -> bool {
+    entry.change != Change::Revoked(RevocationReason::UNSPECIFIED)
 }

@@ -1,7 +1,7 @@
 //! The rehearsal: a certificate is signed with a key that is thrown away, and linted, before the
 //! authority's own key signs it.
 
-use countersign_asn1::encode::signed;
+use countersign_asn1::encode::Unsigned;
 use countersign_asn1::{Certificate, CertificateList, OcspResponse, SubjectPublicKeyInfo};
 use countersign_keys::{KeyAlgorithm, KeyError, KeyKind, Provider, PublicKey, Signer};
 use countersign_lint::{
@@ -40,9 +40,8 @@ pub(crate) fn lint(der: &[u8], more: &[&dyn Lint]) -> Result<Report, Error> {
 }
 
 /// Runs the lints on a list that is going to be signed.
-pub(crate) fn lint_list(tbs: &[u8], algorithm: &[u8]) -> Result<(), Error> {
-    let unsigned = signed(tbs, algorithm, NO_SIGNATURE);
-    let list = CertificateList::from_der(&unsigned)?;
+pub(crate) fn lint_list(list: &mut Unsigned) -> Result<(), Error> {
+    let list = CertificateList::from_der(list.under(NO_SIGNATURE))?;
     without_errors("list", Report::of_list(&list, private_pki_lists())).map(drop)
 }
 

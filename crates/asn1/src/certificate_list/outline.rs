@@ -117,7 +117,7 @@ impl<'a> RevokedCertificates<'a> {
 
 /// The first entry of `rest` and its length, if it is one of the usual: short lengths, a `UTCTime` of
 /// a day that every month has, no extension but a reason. `None` says nothing against it.
-fn usual(rest: &[u8]) -> Option<(SerialNumber<'_>, EntryExtensions<'_>, usize)> {
+pub(super) fn usual(rest: &[u8]) -> Option<(SerialNumber<'_>, EntryExtensions<'_>, usize)> {
     let [0x30, length @ ..0x80, body @ ..] = rest else {
         return None;
     };

@@ -11,10 +11,10 @@ impl Writer {
     pub fn time(&mut self, moment: OffsetDateTime) {
         let moment = to_utc(moment);
         match moment.year() {
-            year @ 1950..=2049 => {
-                let text = format!("{:02}{}", year.rem_euclid(100), after_year(moment));
-                self.value(Tag::UTC_TIME, text.as_bytes());
-            }
+            year @ 1950..=2049 => self.nested(Tag::UTC_TIME, |w| {
+                w.two_digits(year.rem_euclid(100));
+                w.after_year(moment);
+            }),
             _ => self.generalized_time(Tag::GENERALIZED_TIME, moment),
         }
     }
@@ -22,8 +22,31 @@ impl Writer {
     /// `GeneralizedTime`, under an IMPLICIT tag too, where the syntax has no choice.
     pub fn generalized_time(&mut self, tag: Tag, moment: OffsetDateTime) {
         let moment = to_utc(moment);
-        let text = format!("{:04}{}", moment.year().max(0), after_year(moment));
-        self.value(tag, text.as_bytes());
+        let year = moment.year().max(0);
+        self.nested(tag, |w| {
+            w.two_digits(year.div_euclid(100));
+            w.two_digits(year.rem_euclid(100));
+            w.after_year(moment);
+        });
+    }
+
+    /// `MMDDHHMMSSZ`
+    fn after_year(&mut self, moment: OffsetDateTime) {
+        let (_, month, day) = moment.to_calendar_date();
+        let (hour, minute, second) = moment.to_hms();
+        for number in [u8::from(month), day, hour, minute, second] {
+            self.two_digits(number);
+        }
+        self.out.push(b'Z');
+    }
+
+    /// A number below 100.
+    fn two_digits(&mut self, number: impl Into<i32>) {
+        let number: i32 = number.into();
+        for digit in [number.div_euclid(10), number.rem_euclid(10)] {
+            let digit = u8::try_from(digit).unwrap_or_default();
+            self.out.push(b'0'.saturating_add(digit));
+        }
     }
 }
 
@@ -39,11 +62,4 @@ impl Encode for Validity {
 /// A moment that has no UTC, within a day of either end of time, stays as it is.
 fn to_utc(moment: OffsetDateTime) -> OffsetDateTime {
     moment.checked_to_offset(UtcOffset::UTC).unwrap_or(moment)
-}
-
-/// `MMDDHHMMSSZ`
-fn after_year(moment: OffsetDateTime) -> String {
-    let (hour, minute, second) = moment.to_hms();
-    let (month, day) = (u8::from(moment.month()), moment.day());
-    format!("{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
 }
