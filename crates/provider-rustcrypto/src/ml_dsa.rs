@@ -2,7 +2,10 @@
 
 use countersign_keys::{KeyError, MlDsa, PrivateKey};
 use getrandom::SysRng;
-use ml_dsa::{EncodedVerifyingKey, MlDsa44, MlDsa65, MlDsa87, Signature, SigningKey, VerifyingKey};
+use ml_dsa::{
+    EncodedVerifyingKey, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, Signature, SigningKey,
+    VerifyingKey,
+};
 use signature::Verifier as _;
 use zeroize::Zeroizing;
 
@@ -26,51 +29,48 @@ macro_rules! with_set {
     };
 }
 
-/// The seed that a key is derived from; the expanded key is some kilobytes and made for each signature.
-pub(crate) struct Seed {
-    set: MlDsa,
-    octets: Zeroizing<[u8; 32]>,
-}
-
-impl Seed {
-    /// `Ok(None)` where the key's expanded form is not what its seed expands to.
-    pub(crate) fn read(set: MlDsa, key: &PrivateKey) -> Result<Option<Self>, KeyError> {
-        let parts = set.private_key(key.expose_key_octets());
-        let seed = parts
-            .and_then(|parts| parts.seed)
-            .ok_or(KeyError::WithoutSeed { set })?;
-        let mut octets = Zeroizing::new([0; 32]);
-        octets.copy_from_slice(seed);
-        let claimed = parts.and_then(|parts| parts.expanded_key);
-        let fits = claimed.is_none_or(|claimed| {
-            with_set!(set, |P| {
-                let key = SigningKey::<P>::from_seed(&(*octets).into());
-                #[expect(deprecated, reason = "to compare it with what came beside the seed")]
-                let expanded = Zeroizing::new(key.expanded_key().to_expanded());
-                expanded.as_slice() == claimed
-            })
-        });
-        Ok(fits.then_some(Self { set, octets }))
-    }
-
+/// A key that was expanded from its seed, which takes longer than many a signature. Both are wiped when it goes.
+pub(crate) trait ExpandedKey: Send + Sync {
     /// As a `subjectPublicKey` holds it.
-    pub(crate) fn public_key(&self) -> Vec<u8> {
-        with_set!(self.set, |P| {
-            let key = SigningKey::<P>::from_seed(&(*self.octets).into());
-            key.expanded_key().verifying_key().encode().to_vec()
-        })
-    }
+    fn public_key(&self) -> Vec<u8>;
 
     /// Hedged, as FIPS 204 §3.4 would have it.
-    pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
-        with_set!(self.set, |P| {
-            let key = SigningKey::<P>::from_seed(&(*self.octets).into());
-            let signature = key
-                .expanded_key()
-                .sign_randomized(message, &[], &mut SysRng);
-            Some(signature.ok()?.encode().to_vec())
-        })
+    fn sign(&self, message: &[u8]) -> Option<Vec<u8>>;
+}
+
+impl<P: MlDsaParams> ExpandedKey for SigningKey<P> {
+    fn public_key(&self) -> Vec<u8> {
+        let key: &VerifyingKey<P> = self.as_ref();
+        key.encode().to_vec()
     }
+
+    fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
+        let signature = self
+            .expanded_key()
+            .sign_randomized(message, &[], &mut SysRng);
+        Some(signature.ok()?.encode().to_vec())
+    }
+}
+
+/// `Ok(None)` where the key's expanded form is not what its seed expands to.
+pub(crate) fn read(set: MlDsa, key: &PrivateKey) -> Result<Option<Box<dyn ExpandedKey>>, KeyError> {
+    let parts = set.private_key(key.expose_key_octets());
+    let seed = parts
+        .and_then(|parts| parts.seed)
+        .ok_or(KeyError::WithoutSeed { set })?;
+    let mut octets = Zeroizing::new([0; 32]);
+    octets.copy_from_slice(seed);
+    let claimed = parts.and_then(|parts| parts.expanded_key);
+    with_set!(set, |P| {
+        let key = Box::new(SigningKey::<P>::from_seed(&(*octets).into()));
+        let fits = claimed.is_none_or(|claimed| {
+            #[expect(deprecated, reason = "to compare it with what came beside the seed")]
+            let expanded = Zeroizing::new(key.expanded_key().to_expanded());
+            expanded.as_slice() == claimed
+        });
+        let key: Box<dyn ExpandedKey> = key;
+        Ok(fits.then_some(key))
+    })
 }
 
 /// `None` unless the signature is valid.

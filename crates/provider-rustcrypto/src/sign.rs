@@ -11,7 +11,7 @@ use signature::Signer as _;
 use signature::hazmat::PrehashSigner as _;
 
 use crate::digest::digest;
-use crate::ml_dsa::Seed;
+use crate::ml_dsa::{self, ExpandedKey};
 
 /// A key pair, its public half, and the one algorithm that it signs with.
 pub(crate) struct RustCryptoSigner {
@@ -26,7 +26,7 @@ enum Pair {
     P384(p384::ecdsa::SigningKey),
     P521(p521::ecdsa::SigningKey),
     Ed25519(ed25519_dalek::SigningKey),
-    MlDsa(Seed),
+    MlDsa(Box<dyn ExpandedKey>),
 }
 
 impl RustCryptoSigner {
@@ -71,7 +71,7 @@ impl Signer for RustCryptoSigner {
             (pair, SignatureAlgorithm::Ecdsa(hash)) => {
                 digest(hash, message).and_then(|digest| pair.sign_ecdsa(&digest))
             }
-            (Pair::MlDsa(seed), _) => seed.sign(message),
+            (Pair::MlDsa(key), _) => key.sign(message),
             (Pair::Ed25519(key), _) => key.try_sign(message).ok().map(|s| s.to_vec()),
             _ => None,
         }
@@ -91,7 +91,7 @@ impl Pair {
     /// Derives the public half, and proves that the parts fit each other.
     fn read(key: &PrivateKey) -> Result<Option<Self>, KeyError> {
         if let KeyAlgorithm::MlDsa(set) = key.algorithm() {
-            return Ok(Seed::read(set, key)?.map(Self::MlDsa));
+            return Ok(ml_dsa::read(set, key)?.map(Self::MlDsa));
         }
         Ok(Self::read_classical(key))
     }
@@ -120,7 +120,7 @@ impl Pair {
             Self::P384(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             Self::P521(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             Self::Ed25519(key) => key.verifying_key().as_bytes().to_vec(),
-            Self::MlDsa(seed) => seed.public_key(),
+            Self::MlDsa(key) => key.public_key(),
         })
     }
 
