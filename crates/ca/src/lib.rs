@@ -47,7 +47,8 @@
 //! [`Authority::revoke`] takes down what is no longer good, and [`Authority::certificate_list`] tells it:
 //! a CRL whose number no other list of the issuer has, complete or a delta, of all its certificates or of a
 //! shard, as a [`ListOrder`] says; [`Authority::ocsp_answer`] tells it of those that are
-//! asked about, and so does a [`DelegatedResponder`], which does not need the authority's key.
+//! asked about, and so does a [`DelegatedResponder`], which does not need the authority's key; [`PreProduced`]
+//! keeps what either said before anybody asked.
 //!
 //! [`Authority::predecessor`] finds what is to be renewed: an [`Order`] that [takes its place](Order::renewing)
 //! keeps its profile and its names.
@@ -79,6 +80,7 @@ mod naming;
 mod ocsp;
 mod open_list;
 mod order;
+mod pre_produced;
 mod predecessor;
 mod prepared;
 mod profile;
@@ -104,6 +106,7 @@ pub use name_constraints::{BrokenConstraint, ForbiddenName};
 pub use ocsp::{OcspAnswer, OcspStatus, is_asked_about, ocsp_request};
 pub use open_list::{Change, ListEntries, ListEntry, ListKind, ListScope, NewList, OpenList};
 pub use order::Order;
+pub use pre_produced::PreProduced;
 pub use predecessor::{Predecessor, Unlike};
 pub use prepared::{Issued, Prepared};
 pub use profile::{

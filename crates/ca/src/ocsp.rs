@@ -1,12 +1,14 @@
 //! `OcspAnswer`: what the ledger knows of certificates, as an OCSP response [RFC 6960 §4.2].
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use countersign_asn1::encode::{Encode as _, Writer};
-use countersign_asn1::{CertId, Certificate, Name, OcspRequest, Oid, SubjectPublicKeyInfo, Tag};
-use countersign_keys::Signer;
+use countersign_asn1::{
+    CertId, CertStatus, Certificate, Name, OcspRequest, Oid, SingleResponse, SubjectPublicKeyInfo,
+    Tag,
+};
+use countersign_keys::{Signer, is_of_issuer};
 use sha1::{Digest as _, Sha1};
-use sha2::{Sha256, Sha384, Sha512};
 use time::{Duration, OffsetDateTime};
 
 use crate::moment::whole_second;
@@ -130,22 +132,23 @@ pub(crate) fn answer(
         .map(|id| status(responder, ledger, id))
         .collect::<Result<Vec<_>, _>>()?;
     let produced_at = whole_second(at);
-    let singles = Writer::build(|w| {
-        let mut told = BTreeSet::new();
-        for (id, status) in ids.iter().zip(&statuses) {
-            // Who asks twice is told once.
-            if told.insert(id.to_der()) {
-                single(id, status, produced_at, lifetime, w);
-            }
-        }
-    });
+    let next_update = Some(produced_at.saturating_add(lifetime));
     let data = Writer::build(|w| {
         w.nested(Tag::SEQUENCE, |w| {
             // The hash of a responder's key is SHA-1's, whatever CertID is hashed with [§4.2.1].
             let hash = Sha1::digest(responder.key.subject_public_key().octets());
             w.nested(Tag::context_constructed(2), |w| w.octet_string(&hash));
             w.generalized_time(Tag::GENERALIZED_TIME, produced_at);
-            w.value(Tag::SEQUENCE, &singles);
+            w.nested(Tag::SEQUENCE, |w| {
+                let mut told = HashSet::new();
+                for (id, status) in ids.iter().zip(&statuses) {
+                    // Who asks twice is told once.
+                    if told.insert(id) {
+                        let status = status.to_cert_status();
+                        SingleResponse::new(*id, status, produced_at, next_update).encode(w);
+                    }
+                }
+            });
             if let Some(nonce) = nonce {
                 w.nested(Tag::context_constructed(1), |w| {
                     w.nested(Tag::SEQUENCE, |w| {
@@ -219,45 +222,20 @@ fn status(
 
 /// Whether the request is about a certificate of this issuer: both hashes are its own.
 fn is_of(issuer: Name<'_>, key: SubjectPublicKeyInfo<'_>, id: &CertId<'_>) -> bool {
-    let digest = |octets: &[u8]| {
-        Some(match id.hash_algorithm.algorithm() {
-            Oid::SHA1 => Sha1::digest(octets).to_vec(),
-            Oid::SHA256 => Sha256::digest(octets).to_vec(),
-            Oid::SHA384 => Sha384::digest(octets).to_vec(),
-            Oid::SHA512 => Sha512::digest(octets).to_vec(),
-            _ => return None,
-        })
-    };
-    let key = key.subject_public_key();
-    digest(issuer.as_der()).as_deref() == Some(id.issuer_name_hash)
-        && digest(key.octets()).as_deref() == Some(id.issuer_key_hash)
+    is_of_issuer(id, issuer.as_der(), key.subject_public_key().octets())
 }
 
-/// `SingleResponse` [RFC 6960 §4.2.1].
-fn single(
-    id: &CertId<'_>,
-    status: &OcspStatus,
-    this_update: OffsetDateTime,
-    lifetime: Duration,
-    w: &mut Writer,
-) {
-    w.nested(Tag::SEQUENCE, |w| {
-        id.encode(w);
-        match status {
-            OcspStatus::Good => w.value(Tag::context(0), &[]),
-            OcspStatus::Unknown => w.value(Tag::context(2), &[]),
-            OcspStatus::Revoked(revoked) => w.nested(Tag::context_constructed(1), |w| {
-                w.generalized_time(Tag::GENERALIZED_TIME, revoked.at);
-                if revoked.reason != RevocationReason::UNSPECIFIED {
-                    w.nested(Tag::context_constructed(0), |w| {
-                        w.value(Tag::ENUMERATED, &[revoked.reason.number()]);
-                    });
-                }
-            }),
+impl OcspStatus {
+    fn to_cert_status(&self) -> CertStatus {
+        match self {
+            Self::Good => CertStatus::Good,
+            Self::Unknown => CertStatus::Unknown,
+            Self::Revoked(Revoked { at, reason, .. }) => CertStatus::Revoked {
+                revocation_time: *at,
+                // Who says no reason leaves it out, as on lists [RFC 5280 §5.3.1].
+                revocation_reason: (*reason != RevocationReason::UNSPECIFIED)
+                    .then_some(reason.crl_reason()),
+            },
         }
-        w.generalized_time(Tag::GENERALIZED_TIME, this_update);
-        w.nested(Tag::context_constructed(0), |w| {
-            w.generalized_time(Tag::GENERALIZED_TIME, this_update.saturating_add(lifetime));
-        });
-    });
+    }
 }

@@ -46,6 +46,11 @@ impl RevocationReason {
         known.map_or(0, |(_, number, _)| *number)
     }
 
+    /// As the standard has it.
+    pub(crate) fn crl_reason(self) -> CrlReason {
+        self.0
+    }
+
     /// Its name in the standard.
     #[must_use]
     pub fn name(self) -> &'static str {

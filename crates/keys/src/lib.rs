@@ -34,6 +34,7 @@
 //! The caller's remaining duties: to hand a DSA key its issuer's parameters, to wipe passphrases and
 //! the copies it makes of keys, and to write key files so that nobody else reads them.
 
+mod cert_id;
 mod error;
 mod hash;
 mod key_algorithm;
@@ -48,6 +49,7 @@ mod sign;
 mod signature_algorithm;
 mod verify;
 
+pub use cert_id::is_of_issuer;
 pub use error::KeyError;
 pub use hash::Hash;
 pub use key_algorithm::KeyAlgorithm;

@@ -55,6 +55,24 @@ pub enum CertStatus {
 }
 
 impl<'a> SingleResponse<'a> {
+    /// What is said of this certificate: known to be so since `this_update`, and something newer by
+    /// `next_update`. It has no extensions.
+    #[must_use]
+    pub fn new(
+        cert_id: CertId<'a>,
+        cert_status: CertStatus,
+        this_update: OffsetDateTime,
+        next_update: Option<OffsetDateTime>,
+    ) -> Self {
+        Self {
+            cert_id,
+            cert_status,
+            this_update,
+            next_update,
+            single_extensions: None,
+        }
+    }
+
     pub(super) fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
         reader.nested(Tag::SEQUENCE, |reader| {
             Ok(Self {

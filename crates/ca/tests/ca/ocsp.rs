@@ -2,14 +2,14 @@
 
 use std::process::Command;
 
-use countersign_asn1::OcspRequest;
-use countersign_ca::{Error, OcspStatus, RevocationReason};
+use countersign_asn1::{CertId, OcspRequest};
+use countersign_ca::{Error, OcspStatus, PreProduced, RevocationReason, ocsp_request};
 use countersign_csr::RequestBuilder;
 use countersign_keys::KeyKind;
 use countersign_testkit::Program;
 use time::Duration;
 
-use crate::house::{self, House};
+use crate::house::{self, House, NOW};
 use crate::judges::{file, now, succeed};
 
 const DAY: Duration = Duration::DAY;
@@ -118,4 +118,56 @@ fn what_is_anothers_is_unknown() {
     assert_eq!(status(&house), [OcspStatus::Good]);
     let never = house.issuing.ocsp_answer(&request, at, Duration::ZERO);
     assert!(matches!(never, Err(Error::ListLifetime { .. })));
+}
+
+#[test]
+fn what_was_said_before_is_said_while_it_is_good() {
+    let house = House::new(KeyKind::P256);
+    let request = RequestBuilder::for_dns_name("gw1.contoso.com")
+        .unwrap()
+        .sign(&*house::signer(KeyKind::P256))
+        .unwrap();
+    let [one, other] = [(); 2].map(|()| house::issue(&house.issuing, &request, "gateway").unwrap());
+    let ask = |serial: &[u8]| ocsp_request(house.issuing.certificate(), serial).unwrap();
+    let [one, other, never] = [
+        &one.serial().as_bytes()[..],
+        other.serial().as_bytes(),
+        &[0x2A],
+    ]
+    .map(ask);
+    let [one, other, never] = [&one, &other, &never].map(|der| OcspRequest::from_der(der).unwrap());
+    let answer = |request| {
+        let answer = house.issuing.ocsp_answer(request, NOW, DAY);
+        answer.unwrap()
+    };
+    let first = answer(&one);
+    let mut kept = PreProduced::new();
+    kept.keep(&first).unwrap();
+    kept.keep(&answer(&never)).unwrap();
+    let both = OcspRequest::ask(&[&one, &other].map(|asked| id(asked)), None);
+    let hedged = OcspRequest::ask(&[id(&one)], Some(&[7; 32]));
+    let [both, hedged] = [&both, &hedged].map(|der| OcspRequest::from_der(der).unwrap());
+    for (request, at, wanted) in [
+        (&one, NOW, Some(first.as_der())),
+        (&one, NOW + DAY - Duration::SECOND, Some(first.as_der())),
+        (&one, NOW + DAY, None),
+        (&one, NOW - Duration::SECOND, None),
+        (&other, NOW, None),
+        (&never, NOW, None),
+        (&both, NOW, None),
+        (&hedged, NOW, None),
+    ] {
+        assert_eq!(kept.find(request, at), wanted, "{request:?} at {at}");
+    }
+
+    // One about both is an answer to whoever asks about either, and the latest counts.
+    let second = answer(&both);
+    kept.keep(&second).unwrap();
+    for request in [&one, &other] {
+        assert_eq!(kept.find(request, NOW), Some(second.as_der()));
+    }
+}
+
+fn id<'a>(request: &OcspRequest<'a>) -> CertId<'a> {
+    request.request_list().next().unwrap().req_cert()
 }

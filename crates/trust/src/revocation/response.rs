@@ -4,10 +4,9 @@ use countersign_asn1::{
     BasicOcspResponse, CertId, CertStatus, DistinguishedName, Error, Extensions, KeyUsage,
     OcspResponse, OcspResponseStatus, Oid, ResponderId, SingleResponse, SubjectPublicKeyInfo,
 };
-use countersign_keys::SignatureAlgorithm;
+use countersign_keys::{SignatureAlgorithm, is_of_issuer};
 use hashbrown::HashSet;
 use sha1::{Digest as _, Sha1};
-use sha2::{Sha256, Sha384, Sha512};
 use time::Duration;
 
 use super::Revocation;
@@ -456,16 +455,7 @@ impl<'t> Target<'t> {
         let Some(key) = self.issuer_key else {
             return false;
         };
-        let [name, key] = [self.issuer_name, key].map(|octets| {
-            Some(match id.hash_algorithm.algorithm() {
-                Oid::SHA1 => Sha1::digest(octets).to_vec(),
-                Oid::SHA256 => Sha256::digest(octets).to_vec(),
-                Oid::SHA384 => Sha384::digest(octets).to_vec(),
-                Oid::SHA512 => Sha512::digest(octets).to_vec(),
-                _ => return None,
-            })
-        });
-        name.as_deref() == Some(id.issuer_name_hash) && key.as_deref() == Some(id.issuer_key_hash)
+        is_of_issuer(id, self.issuer_name, key)
     }
 }
 
