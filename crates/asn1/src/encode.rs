@@ -86,9 +86,7 @@ impl Writer {
 
     /// A primitive value.
     pub fn value(&mut self, tag: Tag, contents: &[u8]) {
-        self.out.push(tag.octet());
-        self.out
-            .extend_from_slice(Length::of(contents.len()).octets());
+        self.header(tag, contents.len());
         self.out.extend_from_slice(contents);
     }
 
@@ -100,17 +98,31 @@ impl Writer {
     /// As [`Self::nested`], for contents of about so many octets: they stay where they are written when
     /// the length of that takes as many octets as that of the contents.
     pub fn nested_about(&mut self, tag: Tag, octets: usize, write: impl FnOnce(&mut Self)) {
-        self.out.push(tag.octet());
-        let start = self.out.len();
-        self.out.extend_from_slice(Length::of(octets).octets());
+        let start = self.out.len().saturating_add(1);
+        self.header(tag, octets);
         let contents = self.out.len();
         write(self);
         self.put_length(start..contents);
     }
 
+    /// Tag and length.
+    fn header(&mut self, tag: Tag, length: usize) {
+        self.out.push(tag.octet());
+        match short(length) {
+            Some(length) => self.out.push(length),
+            None => self.out.extend_from_slice(Length::of(length).octets()),
+        }
+    }
+
     /// Puts the length of all that follows into this place.
     fn put_length(&mut self, place: Range<usize>) {
-        let length = Length::of(self.out.len().saturating_sub(place.end));
+        let length = self.out.len().saturating_sub(place.end);
+        let octets = self.out.get_mut(place.clone());
+        if let (Some([octet]), Some(length)) = (octets, short(length)) {
+            *octet = length;
+            return;
+        }
+        let length = Length::of(length);
         match self.out.get_mut(place.clone()) {
             Some(octets) if octets.len() == length.octets().len() => {
                 octets.copy_from_slice(length.octets());
@@ -163,12 +175,13 @@ impl Writer {
             .position(|octet| *octet != 0)
             .unwrap_or(magnitude.len());
         let significant = magnitude.get(start..).unwrap_or_default();
-        self.nested(tag, |w| {
-            if significant.first().is_none_or(|octet| octet & 0x80 != 0) {
-                w.out.push(0);
-            }
-            w.raw(significant);
-        });
+        let needs_sign = significant.first().is_none_or(|octet| octet & 0x80 != 0);
+        let length = significant.len().saturating_add(usize::from(needs_sign));
+        self.header(tag, length);
+        if needs_sign {
+            self.out.push(0);
+        }
+        self.raw(significant);
     }
 
     /// An INTEGER of either sign, in its shortest form.
@@ -252,6 +265,11 @@ impl Encode for BitString<'_> {
     }
 }
 
+/// The one octet of a length below 128.
+fn short(length: usize) -> Option<u8> {
+    u8::try_from(length).ok().filter(|length| *length < 0x80)
+}
+
 /// Length octets in their shortest form [X.690 §10.1], at the end of these.
 struct Length {
     octets: [u8; Self::LONGEST],
@@ -263,10 +281,8 @@ impl Length {
 
     fn of(length: usize) -> Self {
         let mut octets = [0; Self::LONGEST];
-        if let [.., short] = &mut octets
-            && let Ok(length @ 0..0x80) = u8::try_from(length)
-        {
-            *short = length;
+        if let ([.., octet], Some(length)) = (&mut octets, short(length)) {
+            *octet = length;
             let start = Self::LONGEST - 1;
             return Self { octets, start };
         }

@@ -6,14 +6,15 @@ use countersign_asn1::{
     GeneralName, IssuingDistributionPoint, Name, Oid, Tag,
 };
 use countersign_keys::Signer;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use crate::extensions::{Extension, uris};
 use crate::list_order::Audience;
+use crate::open_list::PackedEntry;
 use crate::rehearsal::lint_list;
 use crate::{
-    Change, Error, Ledger, ListEntries, ListEntry, ListKind, ListOrder, ListScope, NewList,
-    OpenList, Publication, RevocationReason,
+    Error, Ledger, ListEntries, ListKind, ListOrder, ListScope, NewList, OpenList, Publication,
+    RevocationReason,
 };
 
 /// A CRL that stands in the ledger.
@@ -115,7 +116,9 @@ fn to_be_signed(
         // A list that revokes nothing has no element for it [RFC 5280 §5.1.2.6].
         if !list.entries.is_empty() {
             w.nested_about(Tag::SEQUENCE, octets, |w| {
-                list.entries.iter().for_each(|revoked| entry(revoked, w));
+                let reasons = Reasons::new();
+                let entries = list.entries.packed();
+                entries.for_each(|revoked| entry(revoked, &reasons, w));
             });
         }
         w.nested(Tag::context_constructed(0), |w| {
@@ -126,11 +129,10 @@ fn to_be_signed(
 
 /// About how many octets a list of these entries has: so much room is made for it.
 fn about(entries: &ListEntries) -> usize {
-    let octets = entries.iter().map(|entry| {
-        let reason = if has_reason(entry) { REASON } else { 0 };
-        entry.serial.len().saturating_add(ENTRY + reason)
-    });
-    octets.fold(REST, usize::saturating_add)
+    let (serials, reasons) = entries.octets();
+    let reasons = reasons.saturating_mul(REASON);
+    let others = entries.len().saturating_mul(ENTRY).saturating_add(REST);
+    serials.saturating_add(reasons).saturating_add(others)
 }
 
 /// What an entry has beside its serial number, and beside that where a reason is told.
@@ -204,21 +206,42 @@ fn full_name(places: &[String]) -> Option<DistributionPointName<'_>> {
 }
 
 /// `RevokedCertificate`
-fn entry(entry: ListEntry<'_>, w: &mut Writer) {
+fn entry(entry: PackedEntry<'_>, reasons: &Reasons, w: &mut Writer) {
     w.nested(Tag::SEQUENCE, |w| {
         w.uint(entry.serial);
-        w.time(entry.at);
-        if has_reason(entry) {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.extension(Oid::REASON_CODE, false, |w| {
-                    w.value(Tag::ENUMERATED, &[entry.change.number()]);
-                });
-            });
-        }
+        let at = OffsetDateTime::from_unix_timestamp(entry.at);
+        w.time(at.unwrap_or(OffsetDateTime::UNIX_EPOCH));
+        w.raw(reasons.of(entry.reason));
     });
 }
 
-/// Who says no reason leaves the extension out [RFC 5280 §5.3.1].
-fn has_reason(entry: ListEntry<'_>) -> bool {
-    entry.change != Change::Revoked(RevocationReason::UNSPECIFIED)
+/// `crlEntryExtensions` for each `CRLReason`, by its number: the same few stand in a million entries.
+struct Reasons([Vec<u8>; 11]);
+
+impl Reasons {
+    fn new() -> Self {
+        let mut number = 0;
+        Self([(); 11].map(|()| {
+            let reason = number;
+            number += 1;
+            Self::write(reason)
+        }))
+    }
+
+    fn write(reason: u8) -> Vec<u8> {
+        Writer::build(|w| {
+            // Who says no reason leaves the extension out [RFC 5280 §5.3.1].
+            if reason != RevocationReason::UNSPECIFIED.number() {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.extension(Oid::REASON_CODE, false, |w| {
+                        w.value(Tag::ENUMERATED, &[reason]);
+                    });
+                });
+            }
+        })
+    }
+
+    fn of(&self, reason: u8) -> &[u8] {
+        self.0.get(usize::from(reason)).map_or(&[], Vec::as_slice)
+    }
 }

@@ -143,6 +143,18 @@ pub struct ListEntries {
     /// For each the length of its serial number and that, the second since 1970, the reason.
     packed: Vec<u8>,
     count: usize,
+    /// How many tell a reason.
+    reasons: usize,
+}
+
+/// An entry as it lies here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PackedEntry<'a> {
+    pub(crate) serial: &'a [u8],
+    /// The second since 1970.
+    pub(crate) at: i64,
+    /// The `CRLReason`; zero, `unspecified`, is told by leaving it out [RFC 5280 §5.3.1].
+    pub(crate) reason: u8,
 }
 
 impl ListEntries {
@@ -162,8 +174,10 @@ impl ListEntries {
         self.packed.extend_from_slice(serial);
         self.packed
             .extend_from_slice(&at.unix_timestamp().to_be_bytes());
-        self.packed.push(change.number());
+        let reason = change.number();
+        self.packed.push(reason);
         self.count = self.count.saturating_add(1);
+        self.reasons = self.reasons.saturating_add(usize::from(reason != 0));
     }
 
     /// How many.
@@ -180,19 +194,37 @@ impl ListEntries {
 
     /// Each, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = ListEntry<'_>> {
+        self.packed().map_while(|entry| {
+            let PackedEntry { serial, at, reason } = entry;
+            Some(ListEntry {
+                serial,
+                at: OffsetDateTime::from_unix_timestamp(at).ok()?,
+                change: Change::from_number(reason)?,
+            })
+        })
+    }
+
+    /// Each, as it lies here.
+    pub(crate) fn packed(&self) -> impl Iterator<Item = PackedEntry<'_>> {
         let mut rest = self.packed.as_slice();
         core::iter::from_fn(move || {
             let (length, after) = rest.split_first()?;
             let (serial, after) = after.split_at_checked(usize::from(*length))?;
             let (seconds, after) = after.split_first_chunk()?;
-            let (change, after) = after.split_first()?;
+            let (reason, after) = after.split_first()?;
             rest = after;
-            Some(ListEntry {
+            Some(PackedEntry {
                 serial,
-                at: OffsetDateTime::from_unix_timestamp(i64::from_be_bytes(*seconds)).ok()?,
-                change: Change::from_number(*change)?,
+                at: i64::from_be_bytes(*seconds),
+                reason: *reason,
             })
         })
+    }
+
+    /// How many octets all serial numbers have, and how many entries tell a reason.
+    pub(crate) fn octets(&self) -> (usize, usize) {
+        let others = self.count.saturating_mul(size_of::<i64>() + 2);
+        (self.packed.len().saturating_sub(others), self.reasons)
     }
 }
 

@@ -68,6 +68,37 @@ impl<'a> RevokedCertificates<'a> {
         })
     }
 
+    /// The serial number and the reason of each entry that tells one, in encoded order. What cannot be read is passed
+    /// over, and of the usual entries no more is looked at than this takes.
+    pub fn reasons(&self) -> impl Iterator<Item = (SerialNumber<'a>, CrlReason)> + use<'a> {
+        let leniencies = Leniencies::new();
+        let mut cursor = Cursor::new(*self);
+        core::iter::from_fn(move || {
+            loop {
+                let told = match split_usual(cursor.rest) {
+                    Some(usual) => {
+                        cursor.skip(usual.length);
+                        match usual.extensions {
+                            [] => None,
+                            [.., reason] => named(*reason),
+                        }
+                        .map(|reason| (usual.serial, reason))
+                    }
+                    None => {
+                        let (_, entry) = cursor.next(&leniencies)?;
+                        entry.ok().and_then(|entry| {
+                            let reason = entry.reason_code().ok()??;
+                            Some((entry.user_certificate, reason))
+                        })
+                    }
+                };
+                if told.is_some() {
+                    return told;
+                }
+            }
+        })
+    }
+
     /// The entries of one list, from [`Self::as_bytes`]; nothing is looked at yet.
     #[must_use]
     pub fn from_bytes(contents: &'a [u8]) -> Self {
@@ -118,6 +149,31 @@ impl<'a> RevokedCertificates<'a> {
 /// The first entry of `rest` and its length, if it is one of the usual: short lengths, a `UTCTime` of
 /// a day that every month has, no extension but a reason. `None` says nothing against it.
 pub(super) fn usual(rest: &[u8]) -> Option<(SerialNumber<'_>, EntryExtensions<'_>, usize)> {
+    let Usual {
+        serial,
+        time,
+        extensions,
+        length,
+    } = split_usual(rest)?;
+    let extensions = match extensions {
+        [] => EntryExtensions::Absent,
+        [.., reason] => EntryExtensions::ReasonCode(named(*reason)?),
+    };
+    let is_minimal = !matches!(serial.0, [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..]);
+    (is_minimal && is_usual_time(time)).then_some((serial, extensions, length))
+}
+
+/// What has the lengths of a usual entry.
+struct Usual<'a> {
+    serial: SerialNumber<'a>,
+    time: &'a [u8],
+    /// Nothing, or [`REASON_CODE`] and the reason.
+    extensions: &'a [u8],
+    /// Of the whole.
+    length: usize,
+}
+
+fn split_usual(rest: &[u8]) -> Option<Usual<'_>> {
     let [0x30, length @ ..0x80, body @ ..] = rest else {
         return None;
     };
@@ -127,25 +183,25 @@ pub(super) fn usual(rest: &[u8]) -> Option<(SerialNumber<'_>, EntryExtensions<'_
         return None;
     };
     let (serial, after) = after.split_at_checked(usize::from(*octets))?;
-    let is_minimal = !matches!(serial, [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..]);
     let ([0x17, 13, time @ ..], extensions) = after.split_at_checked(15)? else {
         return None;
     };
-    let extensions = match extensions {
-        [] => EntryExtensions::Absent,
-        [usual @ .., reason] if *usual == REASON_CODE => EntryExtensions::ReasonCode(
-            CrlReason::NAMES
-                .iter()
-                .find(|(_, number, _)| number == reason)
-                .map(|(reason, _, _)| *reason)?,
-        ),
-        _ => return None,
+    let has_lengths = match extensions {
+        [] => true,
+        [usual @ .., _] => *usual == REASON_CODE,
     };
-    (is_minimal && is_usual_time(time)).then_some((
-        SerialNumber(serial),
+    has_lengths.then_some(Usual {
+        serial: SerialNumber(serial),
+        time,
         extensions,
-        length.saturating_add(2),
-    ))
+        length: length.saturating_add(2),
+    })
+}
+
+fn named(reason: u8) -> Option<CrlReason> {
+    let mut names = CrlReason::NAMES.iter();
+    let known = names.find(|(_, number, _)| *number == reason)?;
+    Some(known.0)
 }
 
 /// `Extensions` with `reasonCode` alone, up to the last octet, which is the reason.
@@ -155,19 +211,38 @@ const REASON_CODE: [u8; 13] = [
 
 /// `YYMMDDHHMMSSZ`, up to the 28th.
 fn is_usual_time(time: &[u8]) -> bool {
-    let Some(([y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2], [b'Z'])) = time.split_first_chunk()
+    let Some(([y1, y2, m1, m2, d1, d2, h1, h2, minute @ .., s1, s2], [b'Z'])) =
+        time.split_first_chunk::<12>()
     else {
         return false;
     };
-    let is_within = |tens: &u8, ones: &u8, first: u8, last: u8| {
-        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        let number = tens.wrapping_mul(10).wrapping_add(ones);
-        tens <= 9 && ones <= 9 && first <= number && number <= last
-    };
-    is_within(y1, y2, 0, 99)
-        && is_within(m1, m2, 1, 12)
-        && is_within(d1, d2, 1, 28)
-        && is_within(h1, h2, 0, 23)
-        && is_within(n1, n2, 0, 59)
-        && is_within(s1, s2, 0, 59)
+    let [n1, n2] = *minute;
+    let day = [*y1, *y2, *m1, *m2, *d1, *d2, *h1, *h2];
+    let rest = [b'0', b'0', b'0', b'0', n1, n2, *s1, *s2];
+    are_within(day, [0, 1, 1, 0], [99, 12, 28, 23]) && are_within(rest, [0; 4], [0, 0, 59, 59])
+}
+
+/// Whether these are four numbers of two digits, none of them below its first or above its last: each is a
+/// lane of 16 bits, and all four are reckoned with at once.
+fn are_within(digits: [u8; 8], first: [u16; 4], last: [u16; 4]) -> bool {
+    const ONES: u64 = 0x00FF_00FF_00FF_00FF;
+    const TOP: u64 = 0x8000_8000_8000_8000;
+    let digits = u64::from_be_bytes(digits) ^ 0x3030_3030_3030_3030;
+    let above_nine = (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0;
+    let numbers = (digits >> 8 & ONES)
+        .wrapping_mul(10)
+        .wrapping_add(digits & ONES);
+    let from_first = (numbers | TOP).wrapping_sub(lanes(first));
+    let to_last = (lanes(last) | TOP).wrapping_sub(numbers);
+    above_nine == 0 && from_first & to_last & TOP == TOP
+}
+
+const fn lanes(numbers: [u16; 4]) -> u64 {
+    let [[a, b], [c, d], [e, f], [g, h]] = [
+        numbers[0].to_be_bytes(),
+        numbers[1].to_be_bytes(),
+        numbers[2].to_be_bytes(),
+        numbers[3].to_be_bytes(),
+    ];
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }

@@ -10,43 +10,16 @@ impl Writer {
     /// to the second. The years 0 to 9999 can be written; an earlier one is written as 0.
     pub fn time(&mut self, moment: OffsetDateTime) {
         let moment = to_utc(moment);
+        let [_, _, text @ ..] = &text(moment);
         match moment.year() {
-            year @ 1950..=2049 => self.nested(Tag::UTC_TIME, |w| {
-                w.two_digits(year.rem_euclid(100));
-                w.after_year(moment);
-            }),
+            1950..=2049 => self.value(Tag::UTC_TIME, text),
             _ => self.generalized_time(Tag::GENERALIZED_TIME, moment),
         }
     }
 
     /// `GeneralizedTime`, under an IMPLICIT tag too, where the syntax has no choice.
     pub fn generalized_time(&mut self, tag: Tag, moment: OffsetDateTime) {
-        let moment = to_utc(moment);
-        let year = moment.year().max(0);
-        self.nested(tag, |w| {
-            w.two_digits(year.div_euclid(100));
-            w.two_digits(year.rem_euclid(100));
-            w.after_year(moment);
-        });
-    }
-
-    /// `MMDDHHMMSSZ`
-    fn after_year(&mut self, moment: OffsetDateTime) {
-        let (_, month, day) = moment.to_calendar_date();
-        let (hour, minute, second) = moment.to_hms();
-        for number in [u8::from(month), day, hour, minute, second] {
-            self.two_digits(number);
-        }
-        self.out.push(b'Z');
-    }
-
-    /// A number below 100.
-    fn two_digits(&mut self, number: impl Into<i32>) {
-        let number: i32 = number.into();
-        for digit in [number.div_euclid(10), number.rem_euclid(10)] {
-            let digit = u8::try_from(digit).unwrap_or_default();
-            self.out.push(b'0'.saturating_add(digit));
-        }
+        self.value(tag, &text(to_utc(moment)));
     }
 }
 
@@ -62,4 +35,26 @@ impl Encode for Validity {
 /// A moment that has no UTC, within a day of either end of time, stays as it is.
 fn to_utc(moment: OffsetDateTime) -> OffsetDateTime {
     moment.checked_to_offset(UtcOffset::UTC).unwrap_or(moment)
+}
+
+/// `YYYYMMDDHHMMSSZ`
+fn text(moment: OffsetDateTime) -> [u8; 15] {
+    let (year, month, day) = moment.to_calendar_date();
+    let year = u16::try_from(year).unwrap_or_default();
+    let (hour, minute, second) = moment.to_hms();
+    let [century, year] = [year / 100, year % 100].map(two_digits);
+    let [month, day] = [u16::from(u8::from(month)), day.into()].map(two_digits);
+    let [hour, minute, second] = [hour, minute, second].map(|it| two_digits(it.into()));
+    let mut text = [b'Z'; 15];
+    let numbers = [century, year, month, day, hour, minute, second];
+    for (place, number) in text.chunks_exact_mut(2).zip(numbers) {
+        place.copy_from_slice(&number);
+    }
+    text
+}
+
+/// A number below 100.
+fn two_digits(number: u16) -> [u8; 2] {
+    let digit = |digit: u16| b'0'.wrapping_add(digit.to_le_bytes()[0]);
+    [digit(number / 10), digit(number % 10)]
 }
