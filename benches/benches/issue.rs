@@ -3,20 +3,14 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
-use countersign_asn1::encode::{Encode as _, NameBuilder};
-use countersign_asn1::{Name, Oid, SubjectPublicKeyInfo};
-use countersign_ca::{
-    Authority, MemoryLedger, Order, Profile, Publication, Serial, self_signed, self_signed_root,
-};
+use countersign_asn1::SubjectPublicKeyInfo;
+use countersign_benches::office::{NOW, authority, provider, randomness, signer};
+use countersign_ca::{MemoryLedger, Order, Profile, self_signed};
 use countersign_csr::{RequestBuilder, UnverifiedRequest};
-use countersign_keys::{KeyKind, Provider, PublicKey, Signer};
+use countersign_keys::PublicKey;
 use countersign_testkit::rcgen;
 use criterion::{Criterion, criterion_group, criterion_main};
 use rcgen::CertificateSigningRequestParams;
-use time::OffsetDateTime;
-use time::macros::datetime;
-
-const NOW: OffsetDateTime = datetime!(2026-06-15 12:00:00 UTC);
 
 fn issue(criterion: &mut Criterion) {
     let leaf = signer();
@@ -58,7 +52,7 @@ fn issue(criterion: &mut Criterion) {
         });
     });
     group.bench_function("countersign, the whole order", |bencher| {
-        let authority = authority();
+        let authority = authority(Arc::new(MemoryLedger::new()));
         bencher.iter(|| {
             let verified = verified();
             let order = Order::new(&verified, &profile, NOW, randomness());
@@ -78,37 +72,6 @@ fn issue(criterion: &mut Criterion) {
         });
     });
     group.finish();
-}
-
-fn authority() -> Authority {
-    let signer = signer();
-    let name = NameBuilder::new().attribute(Oid::COMMON_NAME, "Contoso Root CA");
-    let name = name.expect("a name").to_der();
-    let request = RequestBuilder::new(Name::from_der(&name).expect("it parses"));
-    let request = request.sign(&*signer).expect("it is signed");
-    let request = UnverifiedRequest::from_der(&request).expect("it parses");
-    let request = request.verify(provider()).expect("it is proven");
-    let profile = Profile::house("root-ca").expect("a profile");
-    let ledger = Arc::new(MemoryLedger::new());
-    let order = Order::new(&request, &profile, NOW, randomness());
-    let root = self_signed_root(&order, &*signer, provider(), &*ledger).expect("issued");
-    let publication = Publication::nowhere().crl("http://pki.contoso.com/root.crl");
-    Authority::new(root.into_der(), signer, publication, provider(), ledger).expect("an authority")
-}
-
-fn signer() -> Box<dyn Signer> {
-    let key = provider().generate(KeyKind::P256).expect("a key");
-    provider().signer(&key).expect("a signer")
-}
-
-fn randomness() -> [u8; Serial::LENGTH] {
-    let mut randomness = [0; Serial::LENGTH];
-    provider().fill_random(&mut randomness).expect("random");
-    randomness
-}
-
-fn provider() -> &'static dyn Provider {
-    countersign_provider_aws_lc::provider()
 }
 
 criterion_group!(benches, issue);

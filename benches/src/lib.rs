@@ -9,6 +9,10 @@
 //! cargo bench -p countersign-benches --bench revocation # a list of a million entries
 //! cargo bench -p countersign-benches --bench estate     # 200 endpoints, all pairs, both directions
 //! cargo run --release -p countersign-benches --example estates # large ones, by the whole command
+//! cargo bench -p countersign-benches --bench issue      # request in, certificate out
+//! cargo bench -p countersign-benches --bench list       # a list of a million entries, made and signed
+//! cargo bench -p countersign-benches --bench ocsp       # a request answered from the ledger
+//! cargo run --release -p countersign-benches --example memory # what it takes at most to make such a list
 //! ```
 //! What stands in README.md was read off these, as ratios: the machine is noisy, its ratios are not.
 
@@ -19,7 +23,9 @@ mod estate;
 mod estate_folder;
 mod judge;
 mod long_list;
+pub mod office;
 mod peer;
+mod revoked;
 
 pub use chain::{AT_HAND, Chain};
 pub use command::command;
@@ -29,3 +35,4 @@ pub use estate_folder::{EstateFolder, Shape};
 pub use judge::{Believing, anchored, judge};
 pub use long_list::LongList;
 pub use peer::WebPki;
+pub use revoked::AllRevoked;

@@ -1,0 +1,107 @@
+//! A ledger of very many revoked certificates, and of nothing else: what it costs to read them is its home's.
+
+use countersign_asn1::Name;
+use countersign_ca::{
+    Change, Entry, EntryKey, Inheritance, Ledger, LedgerError, ListEntries, ListEntry, NewList,
+    OpenList, Reservation, RevocationReason, Revoked,
+};
+use time::{Duration, OffsetDateTime};
+
+use crate::LongList;
+use crate::office::NOW;
+
+/// So many certificates are revoked, each by [`LongList::serial_number`], at moments of a year; of every other
+/// one it is said why.
+#[derive(Clone, Debug)]
+pub struct AllRevoked(ListEntries);
+
+impl AllRevoked {
+    /// So many.
+    #[must_use]
+    ///
+    /// # Panics
+    /// Never: there are such reasons.
+    pub fn of(certificates: u32) -> Self {
+        let mut entries = ListEntries::new();
+        for number in 0..certificates {
+            let (at, reason) = Self::event(number);
+            entries.push(ListEntry {
+                serial: &LongList::serial_number(number),
+                at,
+                change: Change::from_number(reason).expect("a reason"),
+            });
+        }
+        Self(entries)
+    }
+
+    /// The moment at which the certificate of this number was revoked, and the number of the reason.
+    #[must_use]
+    pub fn event(number: u32) -> (OffsetDateTime, u8) {
+        let ago = Duration::seconds(i64::from(number.wrapping_mul(7_919) % 31_536_000));
+        (NOW - ago, if number.is_multiple_of(2) { 0 } else { 4 })
+    }
+}
+
+impl Ledger for AllRevoked {
+    fn begin_list(&self, _: Name<'_>, _: &NewList<'_>) -> Result<OpenList, LedgerError> {
+        Ok(OpenList {
+            number: 1,
+            base: None,
+            entries: self.0.clone(),
+        })
+    }
+
+    fn record_list(&self, _: Name<'_>, _: u64, _: &[u8]) -> Result<(), LedgerError> {
+        Ok(())
+    }
+
+    fn last_list(&self, _: Name<'_>) -> Result<Option<Vec<u8>>, LedgerError> {
+        Ok(None)
+    }
+
+    fn reserve(&self, _: &Reservation<'_>) -> Result<(), LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn record_intent(&self, _: EntryKey<'_>, _: &[u8]) -> Result<(), LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn record_certificate(&self, _: EntryKey<'_>, _: &[u8]) -> Result<(), LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn find(&self, _: EntryKey<'_>) -> Result<Option<Entry>, LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn certificates(&self, _: u64, _: u32) -> Result<Vec<Entry>, LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn revoke(
+        &self,
+        _: EntryKey<'_>,
+        _: OffsetDateTime,
+        _: RevocationReason,
+    ) -> Result<(), LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn release(&self, _: EntryKey<'_>, _: OffsetDateTime) -> Result<(), LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn revocation(&self, _: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
+        Err(nothing_else())
+    }
+
+    fn inherit(&self, _: &Inheritance) -> Result<(), LedgerError> {
+        Err(nothing_else())
+    }
+}
+
+fn nothing_else() -> LedgerError {
+    let source = "this ledger knows lists alone".into();
+    LedgerError::Unavailable { source }
+}
