@@ -18,7 +18,12 @@ rules! {
     authority_key_identifier
     criticality
     delta_base
+    delta_base_length
     distribution_point
+    distribution_point_name
+    attribute_certificates
+    freshest_crl_delta
+    freshest_crl_fields
     entry_reason
 }
 

@@ -69,6 +69,7 @@ mod lint;
 mod ocsp_response;
 mod report;
 mod signature;
+mod uri;
 
 pub use certificate::private_pki;
 pub use certificate_list::private_pki_lists;

@@ -96,17 +96,28 @@ fn list_rows() -> Vec<Row> {
     unnamed.issuer = vec![0x30, 0];
     let mut first = list.clone();
     first.version = None;
-    let point = |w: &mut Writer| {
-        w.nested(Tag::SEQUENCE, |w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.nested(Tag::context_constructed(0), |w| {
-                    w.nested(Tag::context_constructed(0), |w| {
-                        w.value(Tag::context(6), b"http://pki.contoso.com/delta.crl");
-                    });
-                });
-            });
-        });
+    let base = |octets: &[u8]| {
+        delta(6).with(Oid::DELTA_CRL_INDICATOR, true, |w| {
+            w.value(Tag::INTEGER, octets)
+        })
     };
+    let shard = |uri: &str| {
+        list.clone()
+            .with(Oid::ISSUING_DISTRIBUTION_POINT, true, |w| {
+                w.nested(Tag::SEQUENCE, |w| place(w, uri));
+            })
+    };
+    // What is right is said so: a delta, a shard, and a list that points at its deltas.
+    let pointing = list
+        .clone()
+        .with(Oid::FRESHEST_CRL, false, |w| point(w, &[]));
+    for good in [
+        delta(6),
+        shard("http://pki.contoso.com/issuing-1.crl"),
+        pointing,
+    ] {
+        assert!(of_list(&sign(good)).is_empty());
+    }
     vec![
         (
             sign(
@@ -190,9 +201,56 @@ fn list_rows() -> Vec<Row> {
             "it is a delta whose number is not above that of its base",
         ),
         (
-            sign(delta(6).with(Oid::FRESHEST_CRL, false, point)),
-            &["crl-delta-base"],
+            sign(delta(6).with(Oid::FRESHEST_CRL, false, |w| point(w, &[]))),
+            &["crl-freshest-crl-delta"],
             "it is a delta, and points at deltas",
+        ),
+        (
+            sign(base(&[0xFF])),
+            &["crl-delta-base-length", "crl-delta-base"],
+            "its BaseCRLNumber is negative",
+        ),
+        (
+            sign(base(&[0x01; 21])),
+            &["crl-delta-base-length", "crl-delta-base"],
+            "its BaseCRLNumber has 21 octets, above 20",
+        ),
+        (
+            sign(list.clone().with(Oid::FRESHEST_CRL, false, |w| {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.nested(Tag::SEQUENCE, |w| {
+                        w.nested(Tag::context_constructed(2), |w| {
+                            w.value(Tag::context(6), b"http://pki.contoso.com/");
+                        });
+                    });
+                });
+            })),
+            &["crl-freshest-crl-fields"],
+            "a distribution point of its deltas names no place",
+        ),
+        (
+            sign(list.clone().with(Oid::FRESHEST_CRL, false, |w| {
+                point(w, &[0x81, 0x02, 0x06, 0x40]);
+            })),
+            &["crl-freshest-crl-fields"],
+            "a distribution point of its deltas has `reasons`",
+        ),
+        (
+            sign(list.clone().with(Oid::FRESHEST_CRL, false, |w| {
+                point(w, &[0xA2, 0x03, 0x86, 0x01, b'x']);
+            })),
+            &["crl-freshest-crl-fields"],
+            "a distribution point of its deltas has a `cRLIssuer`",
+        ),
+        (
+            sign(scope(&[5])),
+            &["crl-attribute-certificates"],
+            "it is for attribute certificates alone",
+        ),
+        (
+            sign(shard("issuing-1.crl")),
+            &["crl-distribution-point-name"],
+            "URI `issuing-1.crl` of its distribution point is not absolute",
         ),
         (
             sign(scope(&[])),
@@ -215,6 +273,25 @@ fn list_rows() -> Vec<Row> {
             "the entry of `06` takes it off a list, and this is no delta",
         ),
     ]
+}
+
+/// `CRLDistributionPoints` of one point: a place, and more of it.
+fn point(w: &mut Writer, more: &[u8]) {
+    w.nested(Tag::SEQUENCE, |w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            place(w, "http://pki.contoso.com/delta.crl");
+            w.raw(more);
+        });
+    });
+}
+
+/// A `DistributionPointName` under the tag that it has everywhere.
+fn place(w: &mut Writer, uri: &str) {
+    w.nested(Tag::context_constructed(0), |w| {
+        w.nested(Tag::context_constructed(0), |w| {
+            w.value(Tag::context(6), uri.as_bytes());
+        });
+    });
 }
 
 fn response_rows() -> Vec<Row> {

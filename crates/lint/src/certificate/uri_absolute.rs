@@ -4,6 +4,7 @@ use countersign_asn1::{Certificate, GeneralName};
 
 use super::{CertificateRule, extensions};
 use crate::Severity;
+use crate::uri::is_absolute;
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     code: "uri-absolute",
@@ -21,15 +22,4 @@ fn inspect(certificate: &Certificate<'_>) -> Option<String> {
         }
         _ => None,
     })
-}
-
-/// `scheme ":" hier-part` [RFC 3986 §3].
-fn is_absolute(uri: &str) -> bool {
-    let Some((scheme, rest)) = uri.split_once(':') else {
-        return false;
-    };
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !rest.is_empty()
-        && !rest.contains(|c: char| c.is_ascii_control() || c == ' ')
 }

@@ -1,4 +1,4 @@
-//! A delta is of a higher number than the list that it adds to, and points at no other delta.
+//! A delta is of a higher number than the list that it adds to.
 
 use countersign_asn1::{CertificateList, ExtensionValue, Oid};
 
@@ -16,10 +16,6 @@ fn inspect(list: &CertificateList<'_>) -> Option<String> {
     let ExtensionValue::DeltaCrlIndicator(base) = decoded(list, Oid::DELTA_CRL_INDICATOR)? else {
         return None;
     };
-    let extensions = list.tbs_cert_list().crl_extensions();
-    if extensions.get(Oid::FRESHEST_CRL).is_some() {
-        return Some("it is a delta, and points at deltas".to_owned());
-    }
     let ExtensionValue::CrlNumber(number) = decoded(list, Oid::CRL_NUMBER)? else {
         return None;
     };

@@ -1,6 +1,6 @@
 //! The number of a list is not negative, and has 20 octets at most.
 
-use countersign_asn1::{CertificateList, ExtensionValue, Oid};
+use countersign_asn1::{CertificateList, ExtensionValue, Oid, SerialNumber};
 
 use super::{ListRule, decoded};
 use crate::Severity;
@@ -17,9 +17,14 @@ fn inspect(list: &CertificateList<'_>) -> Option<String> {
     let ExtensionValue::CrlNumber(number) = number else {
         return None;
     };
+    trouble("crlNumber", number)
+}
+
+/// What is wrong with the number of a list.
+pub(super) fn trouble(name: &str, number: SerialNumber<'_>) -> Option<String> {
     let octets = number.as_bytes();
     if octets.first().is_some_and(|octet| octet & 0x80 != 0) {
-        return Some("its crlNumber is negative".to_owned());
+        return Some(format!("its {name} is negative"));
     }
-    (octets.len() > 20).then(|| format!("its crlNumber has {} octets, above 20", octets.len()))
+    (octets.len() > 20).then(|| format!("its {name} has {} octets, above 20", octets.len()))
 }
