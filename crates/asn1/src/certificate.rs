@@ -170,11 +170,11 @@ impl<'a> Certificate<'a> {
         Self::counting(self.der, &leniencies, |_| ())?;
         let tbs = &self.tbs_certificate;
         tbs.issuer
-            .rdns_counting(&leniencies)
+            .check_counting(&leniencies)
             .in_field("issuer")
             .in_field("tbsCertificate")?;
         tbs.subject
-            .rdns_counting(&leniencies)
+            .check_counting(&leniencies)
             .in_field("subject")
             .in_field("tbsCertificate")?;
         tbs.extensions()

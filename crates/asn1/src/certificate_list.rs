@@ -216,7 +216,7 @@ impl<'a> TbsCertList<'a> {
     }
 
     fn decode_counting(&self, leniencies: &Leniencies) -> Result<()> {
-        self.issuer.rdns_counting(leniencies).in_field("issuer")?;
+        self.issuer.check_counting(leniencies).in_field("issuer")?;
         let mut cursor = Cursor::new(self.revoked_certificates);
         while let Some((index, entry)) = cursor.next_unusual(leniencies) {
             entry

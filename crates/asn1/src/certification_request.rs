@@ -200,7 +200,9 @@ impl<'a> CertificationRequestInfo<'a> {
     }
 
     fn decode_counting(&self, leniencies: &Leniencies) -> Result<()> {
-        self.subject.rdns_counting(leniencies).in_field("subject")?;
+        self.subject
+            .check_counting(leniencies)
+            .in_field("subject")?;
         for (index, attribute) in self.attributes().iter().enumerate() {
             decode_attribute(attribute, leniencies)
                 .at_index(index)

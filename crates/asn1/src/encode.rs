@@ -80,23 +80,27 @@ impl Writer {
     }
 
     /// DER that is complete already.
+    #[inline]
     pub fn raw(&mut self, der: &[u8]) {
         self.out.extend_from_slice(der);
     }
 
     /// A primitive value.
+    #[inline]
     pub fn value(&mut self, tag: Tag, contents: &[u8]) {
         self.header(tag, contents.len());
         self.out.extend_from_slice(contents);
     }
 
     /// A value whose contents `write` writes.
+    #[inline]
     pub fn nested(&mut self, tag: Tag, write: impl FnOnce(&mut Self)) {
         self.nested_about(tag, 0, write);
     }
 
     /// As [`Self::nested`], for contents of about so many octets: they stay where they are written when
     /// the length of that takes as many octets as that of the contents.
+    #[inline]
     pub fn nested_about(&mut self, tag: Tag, octets: usize, write: impl FnOnce(&mut Self)) {
         let start = self.out.len().saturating_add(1);
         self.header(tag, octets);
@@ -106,6 +110,7 @@ impl Writer {
     }
 
     /// Tag and length.
+    #[inline]
     fn header(&mut self, tag: Tag, length: usize) {
         self.out.push(tag.octet());
         match short(length) {
@@ -115,6 +120,7 @@ impl Writer {
     }
 
     /// Puts the length of all that follows into this place.
+    #[inline]
     fn put_length(&mut self, place: Range<usize>) {
         let length = self.out.len().saturating_sub(place.end);
         let octets = self.out.get_mut(place.clone());
@@ -122,7 +128,10 @@ impl Writer {
             *octet = length;
             return;
         }
-        let length = Length::of(length);
+        self.put_long_length(place, &Length::of(length));
+    }
+
+    fn put_long_length(&mut self, place: Range<usize>, length: &Length) {
         match self.out.get_mut(place.clone()) {
             Some(octets) if octets.len() == length.octets().len() => {
                 octets.copy_from_slice(length.octets());
@@ -164,11 +173,13 @@ impl Writer {
     }
 
     /// An unsigned INTEGER, big-endian; leading zeros are dropped and a sign octet added.
+    #[inline]
     pub fn uint(&mut self, magnitude: &[u8]) {
         self.uint_tagged(Tag::INTEGER, magnitude);
     }
 
     /// As [`Self::uint`], under an IMPLICIT tag.
+    #[inline]
     pub fn uint_tagged(&mut self, tag: Tag, magnitude: &[u8]) {
         let start = magnitude
             .iter()
@@ -266,6 +277,7 @@ impl Encode for BitString<'_> {
 }
 
 /// The one octet of a length below 128.
+#[inline]
 fn short(length: usize) -> Option<u8> {
     u8::try_from(length).ok().filter(|length| *length < 0x80)
 }

@@ -77,7 +77,7 @@ impl<'a> Name<'a> {
     pub fn from_der(der: &'a [u8]) -> Result<Self> {
         let leniencies = Leniencies::new();
         let name = Reader::whole(der, 0, &leniencies, Self::read)?;
-        name.rdns_counting(&leniencies)?;
+        name.check_counting(&leniencies)?;
         Ok(name)
     }
 
@@ -133,16 +133,41 @@ impl<'a> Name<'a> {
         })
     }
 
+    /// As [`Self::rdns_counting`], for whoever asks no more than whether it can be read: without a heap.
+    pub(crate) fn check_counting(self, leniencies: &Leniencies) -> Result<()> {
+        self.walk(leniencies, |_| ())
+    }
+
+    /// Every attribute, in encoded order, without a heap, up to the first that is malformed.
+    ///
+    /// # Errors
+    /// As [`Self::rdns`].
+    pub fn each_attribute(self, take: impl FnMut(AttributeTypeAndValue<'a>)) -> Result<()> {
+        self.walk(&Leniencies::new(), take)
+    }
+
+    fn walk(
+        self,
+        leniencies: &Leniencies,
+        mut take: impl FnMut(AttributeTypeAndValue<'a>),
+    ) -> Result<()> {
+        Reader::whole(self.der, self.position.0, leniencies, |reader| {
+            reader.nested(Tag::SEQUENCE, |reader| {
+                reader.each(|reader| reader.nested(Tag::SET, |reader| walk_rdn(reader, &mut take)))
+            })
+        })
+        .map(drop)
+    }
+
     /// The values of every attribute of this type, in encoded order; none if the name is malformed.
     #[must_use]
     pub fn attributes(self, kind: Oid<'_>) -> Vec<DirectoryString<'a>> {
-        self.rdns()
-            .unwrap_or_default()
-            .iter()
-            .flatten()
-            .filter(|attribute| attribute.kind == kind)
-            .filter_map(|attribute| attribute.string)
-            .collect()
+        let mut values = Vec::new();
+        let walked = self.each_attribute(|attribute| {
+            let value = attribute.string.filter(|_| attribute.kind == kind);
+            values.extend(value);
+        });
+        walked.map_or_else(|_| Vec::new(), |()| values)
     }
 
     /// The last, most specific common name, as text.
@@ -156,18 +181,25 @@ impl<'a> Name<'a> {
 
 pub(crate) fn read_rdn<'a>(reader: &mut Reader<'a, '_>) -> Result<RelativeDistinguishedName<'a>> {
     let mut attributes = Vec::new();
-    reader.each_of_set(|reader| {
-        attributes.push(reader.nested(Tag::SEQUENCE, read_attribute)?);
-        Ok(())
-    })?;
-    if attributes.is_empty() {
+    walk_rdn(reader, |attribute| attributes.push(attribute))?;
+    Ok(attributes)
+}
+
+fn walk_rdn<'a>(
+    reader: &mut Reader<'a, '_>,
+    mut take: impl FnMut(AttributeTypeAndValue<'a>),
+) -> Result<()> {
+    if reader.is_empty() {
         return Err(crate::Error::value(
             "RelativeDistinguishedName",
             "it has no attribute",
             reader.position(),
         ));
     }
-    Ok(attributes)
+    reader.each_of_set(|reader| {
+        take(reader.nested(Tag::SEQUENCE, read_attribute)?);
+        Ok(())
+    })
 }
 
 fn read_attribute<'a>(reader: &mut Reader<'a, '_>) -> Result<AttributeTypeAndValue<'a>> {

@@ -84,10 +84,14 @@ fn check_fqdn(common_name: &str) -> Result<(), Refusal> {
 
 fn check_attributes(subject: Name<'_>, profile: &Profile) -> Result<(), Refusal> {
     let lawful = profile.subject_attributes();
+    let mut foreign = None;
     // A malformed name was refused when the request was read.
-    let rdns = subject.rdns().unwrap_or_default();
-    let mut kinds = rdns.iter().flatten().map(|attribute| attribute.kind());
-    let foreign = kinds.find(|kind| *kind != Oid::COMMON_NAME && !lawful.contains(kind));
+    let _ = subject.each_attribute(|attribute| {
+        let kind = attribute.kind();
+        if kind != Oid::COMMON_NAME && !lawful.contains(&kind) {
+            foreign.get_or_insert(kind);
+        }
+    });
     foreign.map_or(Ok(()), |kind| {
         Err(Refusal::Attribute {
             kind: kind
@@ -113,10 +117,13 @@ fn is_wildcard(name: &GeneralName<'_>) -> bool {
 
 /// Whatever the spelling [RFC 5280 §7.2 to §7.5].
 pub(crate) fn is_same(one: &GeneralName<'_>, other: &GeneralName<'_>) -> bool {
+    if one == other {
+        return true;
+    }
     match (one.canonical(), other.canonical()) {
         (Ok(one), Ok(other)) => one == other,
         // The lints will speak of a malformed one.
-        _ => one == other,
+        _ => false,
     }
 }
 

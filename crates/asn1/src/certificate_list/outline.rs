@@ -147,7 +147,7 @@ impl<'a> RevokedCertificates<'a> {
 }
 
 /// The first entry of `rest` and its length, if it is one of the usual: short lengths, a `UTCTime` of
-/// a day that every month has, no extension but a reason. `None` says nothing against it.
+/// a day that is none of a leap year alone, no extension but a reason. `None` says nothing against it.
 pub(super) fn usual(rest: &[u8]) -> Option<(SerialNumber<'_>, EntryExtensions<'_>, usize)> {
     let Usual {
         serial,
@@ -209,7 +209,7 @@ const REASON_CODE: [u8; 13] = [
     0x30, 0x0C, 0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0x03, 0x0A, 0x01,
 ];
 
-/// `YYMMDDHHMMSSZ`, up to the 28th.
+/// `YYMMDDHHMMSSZ`, up to the last day that its month has every year.
 fn is_usual_time(time: &[u8]) -> bool {
     let Some(([y1, y2, m1, m2, d1, d2, h1, h2, minute @ .., s1, s2], [b'Z'])) =
         time.split_first_chunk::<12>()
@@ -219,12 +219,23 @@ fn is_usual_time(time: &[u8]) -> bool {
     let [n1, n2] = *minute;
     let day = [*y1, *y2, *m1, *m2, *d1, *d2, *h1, *h2];
     let rest = [b'0', b'0', b'0', b'0', n1, n2, *s1, *s2];
-    are_within(day, [0, 1, 1, 0], [99, 12, 28, 23]) && are_within(rest, [0; 4], [0, 0, 59, 59])
+    let day = numbers_within(day, [0, 1, 1, 0], [99, 12, 31, 23]);
+    let is_day = day.is_some_and(|numbers| {
+        let [_, _, _, month, _, day, _, _] = numbers.to_be_bytes();
+        day <= 28
+            || LAST_DAYS
+                .get(usize::from(month))
+                .is_some_and(|last| day <= *last)
+    });
+    is_day && numbers_within(rest, [0; 4], [0, 0, 59, 59]).is_some()
 }
 
-/// Whether these are four numbers of two digits, none of them below its first or above its last: each is a
-/// lane of 16 bits, and all four are reckoned with at once.
-fn are_within(digits: [u8; 8], first: [u16; 4], last: [u16; 4]) -> bool {
+/// Of each month, counted from 1.
+const LAST_DAYS: [u8; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/// Four numbers of two digits, none of them below its first or above its last. Each is a lane of 16 bits, and all
+/// four are reckoned with at once.
+fn numbers_within(digits: [u8; 8], first: [u16; 4], last: [u16; 4]) -> Option<u64> {
     const ONES: u64 = 0x00FF_00FF_00FF_00FF;
     const TOP: u64 = 0x8000_8000_8000_8000;
     let digits = u64::from_be_bytes(digits) ^ 0x3030_3030_3030_3030;
@@ -234,7 +245,7 @@ fn are_within(digits: [u8; 8], first: [u16; 4], last: [u16; 4]) -> bool {
         .wrapping_add(digits & ONES);
     let from_first = (numbers | TOP).wrapping_sub(lanes(first));
     let to_last = (lanes(last) | TOP).wrapping_sub(numbers);
-    above_nine == 0 && from_first & to_last & TOP == TOP
+    (above_nine == 0 && from_first & to_last & TOP == TOP).then_some(numbers)
 }
 
 const fn lanes(numbers: [u16; 4]) -> u64 {

@@ -8,6 +8,7 @@ use crate::{Tag, Validity};
 impl Writer {
     /// `Time`: `UTCTime` from 1950 to 2049, `GeneralizedTime` else [RFC 5280 §4.1.2.5], both in UTC and
     /// to the second. The years 0 to 9999 can be written; an earlier one is written as 0.
+    #[inline]
     pub fn time(&mut self, moment: OffsetDateTime) {
         let moment = to_utc(moment);
         let [_, _, text @ ..] = &text(moment);
@@ -33,28 +34,43 @@ impl Encode for Validity {
 }
 
 /// A moment that has no UTC, within a day of either end of time, stays as it is.
+#[inline]
 fn to_utc(moment: OffsetDateTime) -> OffsetDateTime {
+    if moment.offset().is_utc() {
+        return moment;
+    }
     moment.checked_to_offset(UtcOffset::UTC).unwrap_or(moment)
 }
 
 /// `YYYYMMDDHHMMSSZ`
+#[inline]
 fn text(moment: OffsetDateTime) -> [u8; 15] {
     let (year, month, day) = moment.to_calendar_date();
     let year = u16::try_from(year).unwrap_or_default();
     let (hour, minute, second) = moment.to_hms();
-    let [century, year] = [year / 100, year % 100].map(two_digits);
-    let [month, day] = [u16::from(u8::from(month)), day.into()].map(two_digits);
-    let [hour, minute, second] = [hour, minute, second].map(|it| two_digits(it.into()));
-    let mut text = [b'Z'; 15];
-    let numbers = [century, year, month, day, hour, minute, second];
-    for (place, number) in text.chunks_exact_mut(2).zip(numbers) {
-        place.copy_from_slice(&number);
-    }
-    text
+    let [[c1, c2], [y1, y2]] = [year / 100, year % 100].map(two_digits);
+    let [[m1, m2], [d1, d2]] = [u8::from(month), day].map(two_digits);
+    let [[h1, h2], [n1, n2], [s1, s2]] = [hour, minute, second].map(two_digits);
+    [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2, b'Z']
 }
 
 /// A number below 100.
-fn two_digits(number: u16) -> [u8; 2] {
-    let digit = |digit: u16| b'0'.wrapping_add(digit.to_le_bytes()[0]);
-    [digit(number / 10), digit(number % 10)]
+#[inline]
+fn two_digits(number: impl Into<usize>) -> [u8; 2] {
+    DIGITS.get(number.into()).copied().unwrap_or(*b"00")
 }
+
+const DIGITS: [[u8; 2]; 100] = {
+    let mut digits = [*b"00"; 100];
+    let mut number: u8 = 0;
+    let mut rest: &mut [[u8; 2]] = &mut digits;
+    while let [first, after @ ..] = rest {
+        *first = [
+            b'0'.wrapping_add(number / 10),
+            b'0'.wrapping_add(number % 10),
+        ];
+        number = number.wrapping_add(1);
+        rest = after;
+    }
+    digits
+};

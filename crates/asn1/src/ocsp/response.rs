@@ -150,7 +150,7 @@ impl<'a> OcspResponse<'a> {
         };
         let data = basic.tbs_response_data();
         if let ResponderId::ByName(name) = data.responder_id() {
-            name.rdns_counting(&leniencies).in_field("responderID")?;
+            name.check_counting(&leniencies).in_field("responderID")?;
         }
         for single in data.responses() {
             single.single_extensions().decode_all(&leniencies)?;

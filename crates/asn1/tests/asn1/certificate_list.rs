@@ -221,6 +221,34 @@ fn outlines_say_what_entries_say() {
     assert_eq!(last.reason_code().unwrap(), None);
 }
 
+/// Days that there are and days that there are not; what is usual about them is the reader's own affair.
+#[test]
+fn outlines_know_the_calendar() {
+    for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+        for (year, rest) in [
+            (24, "235959"),
+            (25, "000000"),
+            (25, "240000"),
+            (25, "006060"),
+        ] {
+            let time = format!("{year}{month:02}{day:02}{rest}Z");
+            let der = list(true, |w| {
+                w.nested(Tag::SEQUENCE, |w| {
+                    w.nested(Tag::SEQUENCE, |w| {
+                        w.uint(&[5]);
+                        w.value(Tag::UTC_TIME, time.as_bytes());
+                    });
+                });
+            });
+            let crl = CertificateList::from_der(&der).unwrap();
+            let entries = crl.tbs_cert_list().revoked_certificates();
+            let read = entries.iter().next().unwrap().is_ok();
+            assert_eq!(entries.outlines().next().unwrap().is_ok(), read, "{time}");
+            assert_eq!(crl.leniencies().is_ok(), read, "{time}");
+        }
+    }
+}
+
 #[test]
 fn outlines_refuse_what_entries_refuse() {
     // Each octet of an entry, changed: both walks say the same.

@@ -1,10 +1,13 @@
 //! Lists: what is revoked stands on them, and other programs believe them.
 
+use allocation_counter::measure;
 use countersign_asn1::pem::{self, Label};
 use countersign_asn1::{
     CaVersion, Certificate, CertificateList, CrlReason, DistributionPointName, ExtensionValue, Oid,
 };
-use countersign_ca::{Error, Issued, IssuedList, ListOrder, ListScope, RevocationReason};
+use countersign_ca::{
+    EntryKey, Error, Issued, IssuedList, ListOrder, ListScope, Reservation, RevocationReason,
+};
 use countersign_csr::RequestBuilder;
 use countersign_keys::KeyKind;
 use countersign_testkit::Program;
@@ -355,4 +358,34 @@ fn openssl(options: &[&str], crl: &str, authorities: &str, leaf: &str) -> Option
         .unwrap();
     let said = [output.stdout, output.stderr].concat();
     Some(String::from_utf8(said).unwrap())
+}
+
+/// Its octets once while it is made, and once more where the ledger keeps it.
+#[test]
+fn a_long_list_is_written_once() {
+    let house = House::new(KeyKind::P256);
+    let view = Certificate::from_der(house.issuing.certificate()).unwrap();
+    let issuer = view.tbs_certificate().subject();
+    for number in 0_u32..4_000 {
+        let serial = [&[0x5A; 16], &number.to_be_bytes()[..]].concat();
+        let serial = &serial;
+        let key = EntryKey { issuer, serial };
+        let reservation = Reservation::new(key, "um", &[], house::NOW);
+        house.ledger.reserve(&reservation).unwrap();
+        house.ledger.record_intent(key, &[]).unwrap();
+        let reason = RevocationReason::KEY_COMPROMISE;
+        house.ledger.revoke(key, house::NOW, reason).unwrap();
+    }
+    let mut octets = 0;
+    let info = measure(|| {
+        let order = ListOrder::new(house::NOW, WEEK);
+        let list = house.issuing.certificate_list(&order).unwrap();
+        octets = list.as_der().len();
+        assert_eq!(list.entries(), 4_000);
+    });
+    let most = 2 * octets + 16 * 1024;
+    assert!(
+        info.bytes_max < u64::try_from(most).unwrap(),
+        "{info:?} for {octets}"
+    );
 }
