@@ -3,11 +3,12 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
-use countersign_asn1::SubjectPublicKeyInfo;
+use countersign_asn1::{Certificate, SubjectPublicKeyInfo};
 use countersign_benches::office::{NOW, authority, provider, randomness, signer};
 use countersign_ca::{MemoryLedger, Order, Profile, self_signed};
 use countersign_csr::{RequestBuilder, UnverifiedRequest};
 use countersign_keys::PublicKey;
+use countersign_lint::{Report, private_pki};
 use countersign_testkit::rcgen;
 use criterion::{Criterion, criterion_group, criterion_main};
 use rcgen::CertificateSigningRequestParams;
@@ -49,6 +50,16 @@ fn issue(criterion: &mut Criterion) {
             let verified = verified();
             self_signed(&Order::new(&verified, &profile, NOW, randomness()), &*leaf)
                 .expect("issued")
+        });
+    });
+    // What the peer does not do: less these, the row above is what it is to be compared with.
+    group.bench_function("the lints of such a certificate", |bencher| {
+        let verified = verified();
+        let order = Order::new(&verified, &profile, NOW, randomness());
+        let issued = self_signed(&order, &*leaf).expect("issued");
+        bencher.iter(|| {
+            let certificate = Certificate::from_der(black_box(&issued)).expect("it parses");
+            Report::of_certificate(&certificate, private_pki())
         });
     });
     group.bench_function("countersign, the whole order", |bencher| {

@@ -116,9 +116,9 @@ fn to_be_signed(
         // A list that revokes nothing has no element for it [RFC 5280 §5.1.2.6].
         if !list.entries.is_empty() {
             w.nested_about(Tag::SEQUENCE, octets, |w| {
-                let reasons = Reasons::new();
+                let (mut days, reasons) = (Days::new(), Reasons::new());
                 let entries = list.entries.packed();
-                entries.for_each(|revoked| entry(revoked, &reasons, w));
+                entries.for_each(|revoked| entry(revoked, &mut days, &reasons, w));
             });
         }
         w.nested(Tag::context_constructed(0), |w| {
@@ -206,13 +206,63 @@ fn full_name(places: &[String]) -> Option<DistributionPointName<'_>> {
 }
 
 /// `RevokedCertificate`
-fn entry(entry: PackedEntry<'_>, reasons: &Reasons, w: &mut Writer) {
+fn entry(entry: PackedEntry<'_>, days: &mut Days, reasons: &Reasons, w: &mut Writer) {
     w.nested(Tag::SEQUENCE, |w| {
         w.uint(entry.serial);
-        let at = OffsetDateTime::from_unix_timestamp(entry.at);
-        w.time(at.unwrap_or(OffsetDateTime::UNIX_EPOCH));
+        days.write(entry.at, w);
         w.raw(reasons.of(entry.reason));
     });
+}
+
+/// The midnights, as `UTCTime`, of the days that entries name: a million entries name some hundreds. Those whose
+/// numbers have the same remainder take turns.
+struct Days(Vec<(i64, [u8; 15])>);
+
+impl Days {
+    const COUNT: i64 = 1024;
+    const SECONDS: i64 = 86_400;
+
+    fn new() -> Self {
+        // No day has its own number here, but for those that are asked for.
+        Self((0..Self::COUNT).map(|_| (i64::MAX, [0; 15])).collect())
+    }
+
+    /// `Time`, of this second since 1970.
+    fn write(&mut self, at: i64, w: &mut Writer) {
+        let (day, second) = (at.div_euclid(Self::SECONDS), at.rem_euclid(Self::SECONDS));
+        let Some(mut time) = self.midnight(day) else {
+            // Before 1950 or after 2049.
+            return w.time(moment(at));
+        };
+        let [_, _, _, _, _, _, _, _, h1, h2, n1, n2, s1, s2, _] = &mut time;
+        let minute = second / 60;
+        for (place, number) in [
+            ([h1, h2], minute / 60),
+            ([n1, n2], minute % 60),
+            ([s1, s2], second % 60),
+        ] {
+            let [tens, ones] = place;
+            let number = number.to_le_bytes()[0];
+            *tens = b'0' + number / 10;
+            *ones = b'0' + number % 10;
+        }
+        w.raw(&time);
+    }
+
+    fn midnight(&mut self, day: i64) -> Option<[u8; 15]> {
+        let place = usize::try_from(day.rem_euclid(Self::COUNT)).ok()?;
+        let kept = self.0.get_mut(place)?;
+        if kept.0 != day {
+            let midnight = moment(day.checked_mul(Self::SECONDS)?);
+            let time = Writer::build(|w| w.time(midnight));
+            *kept = (day, time.try_into().ok()?);
+        }
+        Some(kept.1)
+    }
+}
+
+fn moment(at: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(at).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// `crlEntryExtensions` for each `CRLReason`, by its number: the same few stand in a million entries.
@@ -243,5 +293,23 @@ impl Reasons {
 
     fn of(&self, reason: u8) -> &[u8] {
         self.0.get(usize::from(reason)).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_say_what_the_writer_says() {
+        let mut days = Days::new();
+        // Every remainder several times, both ends of what UTCTime holds, and beyond.
+        for day in (-9_000..31_000).step_by(13) {
+            for second in [0, 1, 59, 60, 3_599, 3_600, 86_399] {
+                let at = day * Days::SECONDS + second;
+                let said = Writer::build(|w| days.write(at, w));
+                assert_eq!(said, Writer::build(|w| w.time(moment(at))), "{at}");
+            }
+        }
     }
 }

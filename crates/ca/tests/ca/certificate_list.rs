@@ -205,6 +205,27 @@ fn deltas_and_shards_say_what_they_are() {
         let said = said.map(|id| extension(&view, id));
         assert_eq!(said.each_ref().map(Option::as_deref), wanted);
     }
+
+    // pkilint finds nothing to say of any of them.
+    let Some(mut python) = Program::Python.command() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let lint = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/peers/lint.py");
+    python.arg(lint);
+    let mut silence = String::new();
+    for (name, list) in [
+        ("all", all),
+        ("all-delta", all_delta),
+        ("base", base),
+        ("delta", delta),
+    ] {
+        let path = write(&folder, name, &[&list]);
+        silence += &format!("{path}:\n\n");
+        python.args(["crl", &path]);
+    }
+    let said = succeed(&mut python).stdout;
+    assert_eq!(String::from_utf8_lossy(&said), silence);
 }
 
 /// The list of each shard is about those certificates that point at it, and all of them.
