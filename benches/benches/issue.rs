@@ -4,9 +4,9 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use countersign_asn1::{Certificate, SubjectPublicKeyInfo};
-use countersign_benches::office::{NOW, authority, provider, randomness, signer};
-use countersign_ca::{MemoryLedger, Order, Profile, self_signed};
-use countersign_csr::{RequestBuilder, UnverifiedRequest};
+use countersign_benches::office::{NOW, authority, profile, provider, randomness, request, signer};
+use countersign_ca::{MemoryLedger, Order, self_signed};
+use countersign_csr::UnverifiedRequest;
 use countersign_keys::PublicKey;
 use countersign_lint::{Report, private_pki};
 use countersign_testkit::rcgen;
@@ -15,15 +15,12 @@ use rcgen::CertificateSigningRequestParams;
 
 fn issue(criterion: &mut Criterion) {
     let leaf = signer();
-    let request = RequestBuilder::for_dns_name("gw1.contoso.com")
-        .expect("a name")
-        .sign(&*leaf)
-        .expect("it is signed");
+    let request = request(&*leaf);
     let verified = || {
         let request = UnverifiedRequest::from_der(black_box(&request)).expect("it parses");
         request.verify(provider()).expect("it is proven")
     };
-    let profile = Profile::house("sip-peer").expect("a profile");
+    let profile = profile();
 
     let mut group = criterion.benchmark_group("issue P-256");
     // What any authority must do, over as many octets.

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use countersign_asn1::OcspRequest;
-use countersign_benches::office::{NOW, authority, issue, request, signer};
+use countersign_benches::office::{NOW, authority, issue, profile, request, signer};
 use countersign_ca::{Authority, Ledger, MemoryLedger, PreProduced, ocsp_request};
 use countersign_ledger::{Book, Place, Scribe};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -60,10 +60,10 @@ fn ocsp(criterion: &mut Criterion) {
 
 /// Requests about each of the certificates.
 fn requests(authority: &Authority) -> Vec<Vec<u8>> {
-    let request = request(&*signer());
+    let (request, profile) = (request(&*signer()), profile());
     (0..CERTIFICATES)
         .map(|_| {
-            let issued = issue(authority, &request);
+            let issued = issue(authority, &request, &profile);
             ocsp_request(authority.certificate(), issued.serial().as_bytes()).expect("a request")
         })
         .collect()

@@ -13,6 +13,7 @@
 //! cargo bench -p countersign-benches --bench list       # a list of a million entries, made and signed
 //! cargo bench -p countersign-benches --bench ocsp       # a request answered from the ledger
 //! cargo run --release -p countersign-benches --example memory # what it takes at most to make such a list
+//! cargo run --release -p countersign-benches --example durable # what it costs to write down what is issued
 //! ```
 //! What stands in README.md was read off these, as ratios: the machine is noisy, its ratios are not.
 

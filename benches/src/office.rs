@@ -36,16 +36,24 @@ pub fn authority(ledger: Arc<dyn Ledger>) -> Authority {
     Authority::new(root, signer, publication, provider(), ledger).expect("an authority")
 }
 
-/// A certificate of the profile `sip-peer`, for this request.
+/// The profile of what is issued.
+///
+/// # Panics
+/// Never: the house has it.
+#[must_use]
+pub fn profile() -> Profile {
+    Profile::house("sip-peer").expect("a profile")
+}
+
+/// A certificate for this request.
 ///
 /// # Panics
 /// If it is refused.
 #[must_use]
-pub fn issue(authority: &Authority, request: &[u8]) -> Issued {
+pub fn issue(authority: &Authority, request: &[u8], profile: &Profile) -> Issued {
     let request = UnverifiedRequest::from_der(request).expect("it parses");
     let request = request.verify(provider()).expect("it is proven");
-    let profile = Profile::house("sip-peer").expect("a profile");
-    let order = Order::new(&request, &profile, NOW, randomness());
+    let order = Order::new(&request, profile, NOW, randomness());
     authority.issue(&order).expect("issued")
 }
 
