@@ -84,6 +84,7 @@ impl Progress for Work {
     fn begin(&self, task: Task, parts: usize) {
         let what = match task {
             Task::Hear => terminal::hearing(self.language, parts),
+            Task::Require => terminal::requiring(self.language, parts),
             Task::Foresee => terminal::foreseeing(self.language, parts),
             Task::Mend => terminal::mending(self.language, parts.saturating_sub(1)),
             _ => terminal::judging(self.language, parts),

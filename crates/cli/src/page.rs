@@ -26,6 +26,16 @@ impl Page {
         self.text
     }
 
+    /// How many lines were written.
+    pub(crate) fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    /// Another page behind this one.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.text.push_str(&other.text);
+    }
+
     pub(crate) fn blank(&mut self) {
         self.text.push('\n');
     }

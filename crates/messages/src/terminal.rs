@@ -55,6 +55,10 @@ messages! {
         "making {checks} check" | "making {checks} checks",
         "チェック {checks} 件を実行しています",
     }
+    requiring[requirements] {
+        "looking whether {requirements} requirement is met" | "looking whether {requirements} requirements are met",
+        "要件 {requirements} 件を調べています",
+    }
     foreseeing[links] {
         "foreseeing what becomes of {links} link" | "foreseeing what becomes of {links} links",
         "リンク {links} 件の今後を予測しています",

@@ -22,7 +22,7 @@ use crate::plan::Plan;
 use crate::progress::{Progress, Task, Untold, Work};
 use crate::public_roots::PublicRoots;
 use crate::report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, rfc3339};
-use crate::requirement::Scene;
+use crate::requirement::{Scene, requirement_ids};
 use crate::requirements::RequirementsReport;
 use crate::service::RootCaType;
 use crate::trusts::Trusts;
@@ -191,7 +191,10 @@ impl Estate {
         signatures: &Signatures<'_>,
         at: OffsetDateTime,
     ) -> RequirementsReport {
-        self.with_scene(signatures, at, |scene| RequirementsReport::new(scene, at))
+        let work = self.begin(Task::Require, requirement_ids().count());
+        self.with_scene(signatures, at, |scene| {
+            RequirementsReport::new(scene, &work, at)
+        })
     }
 
     /// What is still to be done until every requirement is met and every link works, in an order in which it

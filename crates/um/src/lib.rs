@@ -86,6 +86,7 @@ mod policy;
 mod progress;
 mod public_roots;
 mod reach;
+mod remedies;
 mod repair;
 mod report;
 mod requirement;
@@ -136,6 +137,7 @@ pub use policy::{
     Wildcard,
 };
 pub use progress::{Progress, Task};
+pub use remedies::{Measure, Remedy};
 pub use repair::{
     BlastRadius, BrokenLink, LostTrust, NewTrust, Proposal, RepairReport, RepairStep,
 };

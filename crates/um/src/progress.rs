@@ -22,6 +22,8 @@ pub enum Task {
     Judge,
     /// Those who are judged are heard by those who judge, each pair a part.
     Hear,
+    /// It is looked whether requirements are met, each a part.
+    Require,
     /// What becomes of links is foreseen, each a part.
     Foresee,
     /// It is looked for what mends links: each a part, and all together another one.

@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use crate::command::{Command, commands};
 use crate::policy::{POLICIES, Policy};
+use crate::progress::Work;
 use crate::report::rfc3339;
 use crate::requirement::{Finding, Inspection, Procedure, Requirement, Scene, Verdict, all};
 
@@ -139,16 +140,22 @@ pub struct CommandReport {
 }
 
 impl RequirementsReport {
-    pub(crate) fn new(scene: &Scene<'_>, at: OffsetDateTime) -> Self {
+    pub(crate) fn new(scene: &Scene<'_>, work: &Work<'_>, at: OffsetDateTime) -> Self {
         let commands = commands();
-        let procedures = [Procedure::Gateways, Procedure::Lync].map(|procedure| ProcedureReport {
-            procedure,
-            title: procedure.title(scene.say()),
-            requirements: all()
-                .filter(|requirement| requirement.procedure == procedure)
-                .map(|requirement| RequirementReport::new(requirement, scene, &commands))
-                .collect(),
-        });
+        let mut procedures =
+            [Procedure::Gateways, Procedure::Lync].map(|procedure| ProcedureReport {
+                procedure,
+                title: procedure.title(scene.say()),
+                requirements: Vec::new(),
+            });
+        for requirement in work.each(all()) {
+            let told = RequirementReport::new(requirement, scene, &commands);
+            let [gateways, lync] = &mut procedures;
+            match requirement.procedure {
+                Procedure::Gateways => gateways.requirements.push(told),
+                Procedure::Lync => lync.requirements.push(told),
+            }
+        }
         let policies = POLICIES
             .iter()
             .map(|policy| PolicyReport::new(policy, scene));

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::NOW;
 use countersign_trust::Signatures;
-use countersign_um::{Estate, Progress, Task, parse};
+use countersign_um::{Estate, Progress, Task, parse, requirement_ids};
 use time::Duration;
 
 /// Each work with its parts, how many of them were done, and whether it ended.
@@ -55,11 +55,16 @@ fn each_work_is_told_part_by_part() {
     let report = estate.check(&Signatures::new(provider()), NOW, Duration::ZERO);
     let broken = links - report.summary.yes;
     assert!(broken > 0);
-    let rows: [Row<'_>; 4] = [
+    let rows: [Row<'_>; 5] = [
         (
             "check",
             |estate, signatures| drop(estate.check(signatures, NOW, Duration::ZERO)),
             &[(Task::Judge, links)],
+        ),
+        (
+            "requirements",
+            |estate, signatures| drop(estate.requirements(signatures, NOW)),
+            &[(Task::Require, requirement_ids().count())],
         ),
         (
             "plan",

@@ -1,14 +1,14 @@
 //! The verdicts for a person: what holds in a line, what does not with everything it takes to mend it,
 //! and at the end what to do, once each.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anstyle::Style;
 use countersign_messages::{Language, Text, counted, in_days, some, terminal, words};
-use countersign_mutual::{
-    Agreement, Answer, CertificateReference, Check, MissingFact, Reason, Severity,
+use countersign_mutual::{Agreement, Answer, Check, MissingFact, Reason, Severity};
+use countersign_um::{
+    CertificateKind, Ending, LinkReport, Measure, PartyReport, Remedy, Report, Summary,
 };
-use countersign_um::{CertificateKind, Ending, LinkReport, PartyReport, Report, Summary};
 
 use crate::page::{DOUBT, LABEL, NO, Page, YES, padded};
 
@@ -28,20 +28,36 @@ pub(super) fn render(
         writer.page.prose(0, "", supposed);
     }
     writer.page.blank();
+    let mut details = Writer::new(language);
     for link in &report.links {
-        writer.link(link);
+        details.link(link);
     }
-    writer.summary(&report.summary);
+    let counts = counts(&report.summary, language);
+    // What fills more than a screen is scrolled out of sight, or read from its beginning: it has its counts there too.
+    if details.page.lines() > SCREEN {
+        writer.page.line(0, format_args!("{counts}"));
+        writer.page.blank();
+    }
+    writer.page.append(details.page);
+    writer.page.line(0, format_args!("{counts}"));
+    if details.links_cut > 0 {
+        let cut = terminal::links_cut(language, details.links_cut);
+        writer.page.line(0, format_args!("{cut}"));
+    }
     writer.ending(&report.ending);
     writer.taken_for_granted(&report.parties);
-    writer.finish()
+    writer.remedies(&report.remedies(language));
+    writer.page.into_text()
 }
 
 /// How many links are told with every reason; the others that fail are a line each.
 const MOST_TOLD: usize = 100;
 
 /// How many things to do are told.
-const MOST_STEPS: usize = 20;
+const MOST_REMEDIES: usize = 20;
+
+/// How many lines a screen has, of those on which people read this.
+const SCREEN: usize = 24;
 
 /// Writes verdicts one after the other, and remembers what it has told at length.
 #[derive(Debug)]
@@ -51,63 +67,6 @@ struct Writer<'r> {
     told: HashSet<&'r Reason>,
     links_told: usize,
     links_cut: usize,
-    steps: HashMap<StepKey<'r>, Step<'r>>,
-}
-
-/// What makes several remedies one step: the same fact of the same party; the same certificate, which is
-/// replaced once, whatever is wrong with it; or else the same rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum StepKey<'r> {
-    Learn(&'r MissingFact),
-    Mend(&'r CertificateReference),
-    Otherwise(&'r str),
-}
-
-/// Something to do.
-#[derive(Debug)]
-struct Step<'r> {
-    /// When it was first called for.
-    number: usize,
-    links: usize,
-    /// What it takes, by what is wrong and by whose rule: another product may want another remedy.
-    tasks: Vec<Task<'r>>,
-}
-
-/// Part of a step, in the words in which it was first called for.
-#[derive(Debug)]
-struct Task<'r> {
-    fault: (&'r str, &'r str),
-    what: String,
-    /// How often it was called for in other words: of other parties.
-    otherwise: HashSet<String>,
-}
-
-impl<'r> Step<'r> {
-    fn ask(&mut self, fault: (&'r str, &'r str), what: String) {
-        if self.tasks.iter().any(|task| task.what == what) {
-            return;
-        }
-        match self.tasks.iter_mut().find(|task| task.fault == fault) {
-            Some(task) => {
-                task.otherwise.insert(what);
-            }
-            None => self.tasks.push(Task {
-                fault,
-                what,
-                otherwise: HashSet::new(),
-            }),
-        }
-    }
-}
-
-impl Task<'_> {
-    /// What it takes, after `what` how often in other words.
-    fn with_likewise(&self, what: String, language: Language) -> String {
-        match self.otherwise.len() {
-            0 => what,
-            more => terminal::likewise(language, more, what),
-        }
-    }
 }
 
 impl<'r> Writer<'r> {
@@ -118,7 +77,6 @@ impl<'r> Writer<'r> {
             told: HashSet::new(),
             links_told: 0,
             links_cut: 0,
-            steps: HashMap::new(),
         }
     }
 
@@ -159,7 +117,6 @@ impl<'r> Writer<'r> {
         if !has_reasons {
             return;
         }
-        self.count_steps(&link.agreement);
         if is_cut {
             self.links_cut += 1;
             return;
@@ -177,25 +134,6 @@ impl<'r> Writer<'r> {
             self.check(check);
         }
         self.page.blank();
-    }
-
-    fn summary(&mut self, summary: &Summary) {
-        let language = self.language;
-        let mut counts = vec![terminal::links_work(language, summary.yes, summary.links)];
-        counts.extend(counted(
-            language,
-            [
-                (summary.no, terminal::not_working),
-                (summary.undecided, terminal::undecided),
-                (summary.unsupported, terminal::unsupported),
-                (summary.warned, terminal::warned),
-            ],
-        ));
-        self.page.line(0, format_args!("{}", counts.join(", ")));
-        if self.links_cut > 0 {
-            let text = terminal::links_cut(language, self.links_cut);
-            self.page.line(0, format_args!("{text}"));
-        }
     }
 
     /// What works today and not for long.
@@ -238,42 +176,39 @@ impl<'r> Writer<'r> {
     }
 
     /// What to do, once each, what mends most links first.
-    fn finish(mut self) -> String {
-        let mut steps: Vec<_> = core::mem::take(&mut self.steps).into_iter().collect();
-        if steps.is_empty() {
-            return self.page.into_text();
+    fn remedies(&mut self, remedies: &[Remedy<'_>]) {
+        if remedies.is_empty() {
+            return;
         }
         let language = self.language;
-        steps.sort_by_key(|(_, step)| (core::cmp::Reverse(step.links), step.number));
         self.page.heading(terminal::WHAT_TO_DO_NEXT.told(language));
-        for (number, (key, step)) in steps.iter().take(MOST_STEPS).enumerate() {
-            let Step { tasks, links, .. } = step;
-            let links = words::links(language, *links);
+        for (number, remedy) in remedies.iter().take(MOST_REMEDIES).enumerate() {
+            let links = words::links(language, remedy.links);
             let label = format!("{}. ", number + 1);
-            match (key, tasks.as_slice()) {
-                (StepKey::Mend(certificate), [_, _, ..]) => {
+            match (remedy.certificate, remedy.measures.as_slice()) {
+                (Some(certificate), measures @ [_, _, ..]) => {
                     let subject = &certificate.subject;
                     let what = terminal::the_certificate(language, subject, links);
                     self.page.prose(2, &label, &what);
-                    for task in tasks {
-                        let what = task.with_likewise(task.what.clone(), language);
+                    for measure in measures {
+                        let what = with_likewise(measure, measure.what.clone(), language);
                         self.page.prose(5, "- ", &what);
                     }
                 }
-                (_, tasks) => {
-                    for task in tasks {
-                        let (what, links) = (&task.what, links.clone());
-                        let links = task.with_likewise(links, language);
+                (_, measures) => {
+                    for measure in measures {
+                        let links = with_likewise(measure, links.clone(), language);
+                        let what = &measure.what;
                         self.page.prose(2, &label, &format!("{what} ({links})"));
                     }
                 }
             }
         }
-        if let Some(more) = steps.len().checked_sub(MOST_STEPS).filter(|more| *more > 0) {
+        let more = remedies.len().saturating_sub(MOST_REMEDIES);
+        if more > 0 {
             self.page
                 .line(2, format_args!("{}", terminal::more(language, more)));
         }
-        self.page.into_text()
     }
 
     fn check(&mut self, check: &'r Check) {
@@ -379,47 +314,17 @@ impl<'r> Writer<'r> {
         }
     }
 
-    /// What would change the answers of this link: remedies of what fails, facts of what is open.
-    fn count_steps(&mut self, agreement: &'r Agreement) {
-        let mut here: HashSet<StepKey<'r>> = HashSet::new();
-        for reason in agreement.checks.iter().flat_map(|check| &check.reasons) {
-            let (key, what) = match (&reason.missing_fact, &reason.remedy) {
-                (Some(missing), _) => (
-                    StepKey::Learn(missing),
-                    terminal::find_out(
-                        self.language,
-                        &missing.question,
-                        &missing.how,
-                        statement(missing, self.language),
-                    ),
-                ),
-                (None, Some(remedy)) => (
-                    reason
-                        .certificate
-                        .as_ref()
-                        .map_or(StepKey::Otherwise(&reason.rule.id), StepKey::Mend),
-                    remedy.clone(),
-                ),
-                (None, None) => continue,
-            };
-            if reason.severity == Severity::Note || what.is_empty() {
-                continue;
-            }
-            let number = self.steps.len();
-            let is_new_here = here.insert(key);
-            let step = self.steps.entry(key).or_insert_with(|| Step {
-                number,
-                links: 0,
-                tasks: Vec::new(),
-            });
-            step.links += usize::from(is_new_here);
-            step.ask((&reason.code, &reason.rule.id), what);
-        }
-    }
-
     fn detail(&mut self, label: Text, text: &str) {
         self.page
             .labelled(INDENT, WIDTH, label.told(self.language), text);
+    }
+}
+
+/// What a measure takes, after `what` how often in other words.
+fn with_likewise(measure: &Measure<'_>, what: String, language: Language) -> String {
+    match measure.likewise() {
+        0 => what,
+        more => terminal::likewise(language, more, what),
     }
 }
 
@@ -430,16 +335,19 @@ const INDENT: usize = 11;
 /// Of labels.
 const WIDTH: usize = 13;
 
-/// Where a fact is stated in an estate file.
-fn statement(missing: &MissingFact, language: Language) -> String {
-    let MissingFact { party, fact, .. } = missing;
-    match fact.as_str() {
-        "trusted_roots" | "intermediates" | "auto_root_update" | "aia" => {
-            terminal::stated_in_the_store(language, fact, party)
-        }
-        "trusted_peers" => terminal::stated_as_gateways(language, fact, party),
-        _ => terminal::stated(language, fact, party),
-    }
+/// How many links have which answer.
+fn counts(summary: &Summary, language: Language) -> String {
+    let mut counts = vec![terminal::links_work(language, summary.yes, summary.links)];
+    counts.extend(counted(
+        language,
+        [
+            (summary.no, terminal::not_working),
+            (summary.undecided, terminal::undecided),
+            (summary.unsupported, terminal::unsupported),
+            (summary.warned, terminal::warned),
+        ],
+    ));
+    counts.join(", ")
 }
 
 /// The codes of the reasons of these checks, each once.
