@@ -26,7 +26,9 @@ fn from_a_red_mark_to_its_remedy() {
     };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");
-    std::fs::write(&file, page()).unwrap();
+    std::fs::write(&file, broken()).unwrap();
+    let crowded = folder.path().join("crowded.html");
+    std::fs::write(&crowded, page(&crowd(), Path::new("."))).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -38,7 +40,11 @@ fn from_a_red_mark_to_its_remedy() {
             .await
             .unwrap();
         // From the drawing and from the table alike.
-        for way in [".graph a[aria-label] .mark.ill", "#links a.mark.ill"] {
+        for way in [
+            ".graph a[aria-label] .mark.ill",
+            ".matrix a.mark.ill",
+            "#links a.mark.ill",
+        ] {
             browser
                 .find(Locator::Css(way))
                 .await
@@ -56,24 +62,73 @@ fn from_a_red_mark_to_its_remedy() {
             );
             browser.back().await.unwrap();
         }
-        // Neither a wide window nor a narrow one is left at its side.
-        for width in [1280, 400] {
-            browser.set_window_size(width, 900).await.unwrap();
-            let script = "return document.documentElement.scrollWidth <= window.innerWidth";
-            let fits = browser.execute(script, vec![]).await.unwrap();
-            assert_eq!(fits, json!(true), "at {width}");
+        // From what to do to why.
+        let way = Locator::Css("#next a");
+        browser.find(way).await.unwrap().click().await.unwrap();
+        browser
+            .find(Locator::Css("article:target .chain"))
+            .await
+            .unwrap();
+        for file in [&file, &crowded] {
+            let name = file.display();
+            browser.goto(&format!("file://{name}")).await.unwrap();
+            // Neither a wide window nor a narrow one is left at its side.
+            for width in [1280, 400] {
+                browser.set_window_size(width, 900).await.unwrap();
+                let script = "return document.documentElement.scrollWidth <= window.innerWidth";
+                let fits = browser.execute(script, vec![]).await.unwrap();
+                assert_eq!(fits, json!(true), "{name} at {width}");
+            }
+            let covered = browser.execute(COVERED, vec![]).await.unwrap();
+            assert_eq!(covered, json!([0, 0]), "{name}");
         }
         browser.close().await.unwrap();
     });
 }
 
-fn page() -> String {
+/// Of the marks and the nodes of the drawing, how many pairs cover each other; and how many texts of nodes are wider
+/// than their node.
+const COVERED: &str = "
+const boxes = [...document.querySelectorAll('.graph .mark rect, .graph .node rect')].map(it => it.getBBox());
+let covered = 0;
+boxes.forEach((a, at) => boxes.slice(at + 1).forEach(b => {
+    const x = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+    const y = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+    covered += x > 0 && y > 0;
+}));
+const cut = [...document.querySelectorAll('.graph .node')].filter(node => {
+    const room = node.querySelector('rect').getBBox();
+    return [...node.querySelectorAll('text')].some(text => {
+        const box = text.getBBox();
+        return box.x + box.width > room.x + room.width;
+    });
+});
+return [covered, cut.length];";
+
+fn broken() -> String {
     let example =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/contoso/broken/wildcard.toml");
-    let file = parse(&std::fs::read_to_string(&example).unwrap()).unwrap();
-    let estate = Estate::load(&file, &catalogue(), |reference| {
-        let path = example.parent().unwrap().join(reference.path());
-        Ok(std::fs::read(path).unwrap())
+    let text = std::fs::read_to_string(&example).unwrap();
+    page(&text, example.parent().unwrap())
+}
+
+/// As many endpoints as are drawn one by one, each with links to three others.
+fn crowd() -> String {
+    let host = |number: usize| format!("\"sip-gateway-{:02}.contoso.com\"", number % 16);
+    (0..16)
+        .map(|number| {
+            let peers = [1, 3, 6].map(|step| host(number + step)).join(", ");
+            let name = host(number);
+            format!(
+                "[[peer]]\nfqdn = {name}\nkind = \"gateway\"\n[[link]]\nfrom = {name}\nto = [{peers}]\n"
+            )
+        })
+        .collect()
+}
+
+fn page(text: &str, folder: &Path) -> String {
+    let estate = Estate::load(&parse(text).unwrap(), &catalogue(), |reference| {
+        Ok(std::fs::read(folder.join(reference.path())).unwrap())
     });
     countersign_report::page(
         "Contoso",

@@ -31,43 +31,47 @@ messages! {
         "Who opens connections to whom; the same is in the table below",
         "接続を開くものとその相手。下の表と同じ内容です",
     }
-    alike(count, first) { "{count} like {first}", "{count} 件: {first} など" }
-    bundle(a, b, count) { "{a} and {b} ({count} links)", "{a} と {b} (リンク {count} 件)" }
+    edge[connections](ends, checks) {
+        "{ends} ({connections} connection): {checks}" | "{ends} ({connections} connections): {checks}",
+        "{ends} (接続 {connections} 件): {checks}",
+    }
+    GROUPS { "Who is drawn as one", "まとめて描いたもの" }
+    THREE_OR_FOUR {
+        "On each line are the checks 1 to 4, or the worst of each where it stands for several connections.",
+        "線ごとに、チェック 1 から 4 を示します。複数の接続をまとめた線では、それぞれ最も悪いものです。",
+    }
+    group(first, product, count) { "{first}, {product}: {count}", "{first}、{product}: {count} 件" }
+
+    NEXT { "What to do next", "次に行うこと" }
+    measure(what, links) { "{what} ({links}).", "{what} ({links})。" }
+    WHY_SO { "Why", "理由" }
+    more_of_a_kind(count) { "{count} more of this kind.", "同じ種類のものがほかに {count} 件あります。" }
 
     CHECKS { "Checks 1 to 4", "チェック 1 から 4" }
     WORKS { "Works", "機能" }
     SUPPORTED { "Supported", "サポート" }
-    check(number, judges, verdict) {
-        "check {number}: {judges}: {verdict}",
-        "チェック {number}: {judges}: {verdict}",
+    HOW_TO_FIND {
+        "Links that fare alike are one row. Each mark leads to why.",
+        "結果と理由が同じリンクは 1 行にまとめています。各印から理由に移動できます。",
     }
-    untold_links(count) {
-        "{count} more links are not in this table: `countersign check --format json` has them all. Those here are the worst.",
-        "この表にないリンクがほかに {count} 件あります。すべては `countersign check --format json` にあります。ここにあるのは問題の大きいものです。",
-    }
+    LINK { "Link", "リンク" }
+    folded(links, first) { "{links}, as {first}", "{links} ({first} など)" }
+    check(number, word) { "check {number}: {word}", "チェック {number}: {word}" }
 
     sentence(sentence) { "{sentence}.", "{sentence}。" }
     sentences(first, second) { "{first}. {second}.", "{first}。{second}。" }
-    IT_WORKS { "It works", "機能します" }
-    IT_IS_UNDECIDED {
-        "It is undecided: a fact is missing",
-        "不明な点があるため、判断できません",
-    }
-    IT_DOES_NOT_WORK { "It does not work", "機能しません" }
-    not_supported(works) { "{works}, and is not supported", "{works}。サポートされていません" }
-    support_unknown(works) {
-        "{works}; whether it is supported, nobody can tell",
-        "{works}。サポートされるかどうかはわかりません",
-    }
     follows_from(from) {
-        "The link follows from {from}.",
-        "このリンクの由来: {from}。",
+        "Follows from {from}.",
+        "由来: {from}。",
     }
-    same_trouble[count](others) {
-        "The same is wrong with {count} other link: {others}."
-            | "The same is wrong with {count} other links: {others}.",
-        "ほかの {count} 件のリンクにも同じ問題があります: {others}。",
+    ended(judges, verdict) { "{judges}: {verdict}", "{judges}: {verdict}" }
+    before(judged, judge) { "{judged} before {judge}", "{judge} に対する {judged}" }
+    likewise[count](others) {
+        "The same is to be said of {count} other check: {others}."
+            | "The same is to be said of {count} other checks: {others}.",
+        "ほかの {count} 件のチェックも同様です: {others}。",
     }
+    WHAT_HOLDS { "What holds, and why", "成り立つものとその理由" }
     more(count) { "{count} more", "ほか {count} 件" }
     THE_CHAIN { "The chain", "チェーン" }
     THE_CHAIN_JUDGED { "The chain that is judged", "判定されるチェーン" }
@@ -95,6 +99,10 @@ messages! {
     during(from, to, what) {
         "Steps {from} to {to}: {what}",
         "手順 {from} から {to}: {what}",
+    }
+    untold_besides(count) {
+        "{count} more: `countersign plan` has them all.",
+        "ほか {count} 件。すべては `countersign plan` にあります。",
     }
     UNREACHED { "What no step brings about", "どの手順でも実現しないもの" }
 

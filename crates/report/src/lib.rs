@@ -14,10 +14,13 @@
 //! }
 //! ```
 
-mod explanation;
+mod case;
 mod graph;
+mod groups;
+mod links;
 mod mark;
 mod matrix;
+mod next;
 mod page;
 mod timeline;
 

@@ -1,142 +1,62 @@
-//! All pairs at a glance, as a table: its groups are those of [`countersign_um::Matrix`].
-
-use std::collections::HashMap;
+//! All pairs at a glance, as a table: a row and a column for each group.
 
 use countersign_messages::{Language, matrix};
-use countersign_um::{Group, Report};
 
-use crate::mark::Mark;
-
-/// How many groups a reader finds their way about.
-const MOST_GROUPS: usize = 40;
+use crate::case::{Case, Cases};
+use crate::groups::{Cell, Groups};
 
 /// The table.
-pub(crate) struct Matrix {
+pub(crate) struct Matrix<'r> {
     pub(crate) title: &'static str,
     /// How it is read.
-    pub(crate) legend: &'static str,
+    pub(crate) legend: String,
     pub(crate) opens_to: &'static str,
-    pub(crate) groups: Vec<Heading>,
     /// For each group that opens, its cell for each group to which it may.
-    pub(crate) rows: Vec<Vec<Option<Pair>>>,
-    /// That there are too many groups for a table, if there are.
-    pub(crate) too_many: Option<String>,
+    pub(crate) rows: Vec<Vec<Vec<Told<'r>>>>,
 }
 
-/// A group, at the head of its row and column.
-pub(crate) struct Heading {
-    pub(crate) label: String,
-    pub(crate) product: String,
-    /// All of its endpoints.
-    pub(crate) members: String,
+/// One side of the connections from one group to another, with its words.
+pub(crate) struct Told<'r> {
+    pub(crate) case: &'r Case<'r>,
+    pub(crate) words: String,
 }
 
-/// What the connections from one group to another come to.
-pub(crate) struct Pair {
-    /// The mark of each side, with its words.
-    pub(crate) marks: [(Mark, String); 2],
-    /// The codes of what is wrong.
-    pub(crate) codes: String,
-    /// The anchor of the explanation of one of its links, if there is one.
-    pub(crate) explained: Option<usize>,
-}
-
-impl Matrix {
-    pub(crate) fn of(
-        found: &countersign_um::Matrix,
-        check: &Report,
-        explained: &HashMap<usize, usize>,
-        language: Language,
-    ) -> Self {
-        let count = found.groups.len();
-        let empty = Self {
-            title: matrix::WHO_TRUSTS_WHOM.told(language),
-            legend: matrix::HOW_TO_READ.told(language),
-            opens_to: matrix::OPENS_TO.told(language),
-            groups: Vec::new(),
-            rows: Vec::new(),
-            too_many: None,
-        };
-        if count > MOST_GROUPS {
-            let too_many = Some(matrix::too_many(language, count));
-            return Self { too_many, ..empty };
+impl<'r> Matrix<'r> {
+    pub(crate) fn of(groups: &Groups<'_>, cases: &'r Cases<'r>, language: Language) -> Self {
+        let count = groups.all.len();
+        let mut legend = matrix::HOW_TO_READ.told(language).to_owned();
+        if let Some(by) = groups.by.told() {
+            legend = matrix::legend(language, legend, by.told(language));
         }
-        let explanations = explanations(check, &found.groups, explained);
-        let groups: Vec<Heading> = found
-            .groups
-            .iter()
-            .enumerate()
-            .map(|(number, group)| heading(number, group, language))
+        let labels: Vec<String> = { groups.all.iter() }
+            .map(|group| group.label(language))
             .collect();
-        let mut rows: Vec<Vec<Option<Pair>>> = (0..count)
-            .map(|_| (0..count).map(|_| None).collect())
-            .collect();
-        for cell in &found.cells {
-            let (server, client) = (Mark::from(cell.server), Mark::from(cell.client));
-            let (from, to) = (&groups[cell.from].label, &groups[cell.to].label);
-            rows[cell.from][cell.to] = Some(Pair {
-                marks: [
-                    (
-                        server,
-                        matrix::server(language, server.word(language), from, to),
-                    ),
-                    (
-                        client,
-                        matrix::client(language, client.word(language), from, to),
-                    ),
-                ],
-                codes: { cell.codes.iter() }
-                    .map(String::as_str)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                explained: explanations.get(&(cell.from, cell.to)).copied(),
+        let told = |(from, to): (usize, usize), cell: &Cell| {
+            let (from, to) = (&labels[from], &labels[to]);
+            let server = cell.server.map(|case| {
+                let case = &cases.all[case];
+                let words = matrix::server(language, case.mark.word(language), from, to);
+                Told { case, words }
             });
-        }
+            let client = cell.client.map(|case| {
+                let case = &cases.all[case];
+                let words = matrix::client(language, case.mark.word(language), from, to);
+                Told { case, words }
+            });
+            server.into_iter().chain(client).collect()
+        };
+        let cell = |way| groups.cells.get(&way).map(|cell| told(way, cell));
         Self {
-            groups,
-            rows,
-            ..empty
+            title: matrix::WHO_TRUSTS_WHOM.told(language),
+            legend,
+            opens_to: matrix::OPENS_TO.told(language),
+            rows: (0..count)
+                .map(|from| {
+                    (0..count)
+                        .map(|to| cell((from, to)).unwrap_or_default())
+                        .collect()
+                })
+                .collect(),
         }
     }
-}
-
-fn heading(number: usize, group: &Group, language: Language) -> Heading {
-    let number = number + 1;
-    let label = match &group.parties[..] {
-        [only] => format!("{number}: {only}"),
-        [first, rest @ ..] => matrix::group(language, number, first, rest.len()),
-        [] => number.to_string(),
-    };
-    Heading {
-        label,
-        product: group.product_name.clone(),
-        members: group.parties.join(", "),
-    }
-}
-
-/// For two groups, the anchor of the explanation of a link between them.
-fn explanations(
-    check: &Report,
-    groups: &[Group],
-    explained: &HashMap<usize, usize>,
-) -> HashMap<(usize, usize), usize> {
-    let numbered = groups.iter().enumerate();
-    let group_of: HashMap<&str, usize> = numbered
-        .flat_map(|(number, group)| {
-            group
-                .parties
-                .iter()
-                .map(move |name| (name.as_str(), number))
-        })
-        .collect();
-    let mut found = HashMap::new();
-    for (number, link) in check.links.iter().enumerate() {
-        let ends = [&link.agreement.a, &link.agreement.b].map(|end| group_of.get(end.as_str()));
-        if let (Some(anchor), [Some(a), Some(b)]) = (explained.get(&number), ends) {
-            for ends in [(*a, *b), (*b, *a)] {
-                found.entry(ends).or_insert(*anchor);
-            }
-        }
-    }
-    found
 }

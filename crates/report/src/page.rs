@@ -2,33 +2,29 @@
 
 use core::fmt::{Display, Write as _};
 
-use std::collections::HashMap;
-
 use askama::Template;
 use askama::filters::{Html, escape};
 use countersign_messages::{Language, counted, forecast as foresee, page as say, terminal, words};
 use countersign_mutual::Answer;
 use countersign_trust::Signatures;
 use countersign_um::{
-    Chains, Estate, Finding, ForecastReport, LinkReport, Plan, ProcedureReport, Report,
-    RequirementReport, RequirementsReport, Step,
+    Estate, Finding, ForecastReport, Plan, ProcedureReport, Report, RequirementReport,
+    RequirementsReport, Step,
 };
 use time::{Duration, OffsetDateTime};
 
-use crate::explanation::{Explanation, Products, Trouble, of_check, of_link};
+use crate::case::{Case, Cases};
 use crate::graph::Graph;
+use crate::groups::Groups;
+use crate::links::{Row, rows};
 use crate::mark::Mark;
 use crate::matrix::Matrix;
+use crate::next::{Kind, next};
 use crate::timeline::Timeline;
 
-/// How many kinds of trouble are explained; a link of another kind is a row alone.
-const MOST_EXPLAINED: usize = 150;
-
-/// How many links are a row of the table; how many are not is told.
-const MOST_ROWS: usize = 500;
-
-/// How many steps of the plan are told.
+/// How many steps of the plan are told, and how many of what is said beside them.
 const MOST_STEPS: usize = 200;
+const MOST_BESIDES: usize = 20;
 
 /// The page of an estate, called `title`, at a moment. `signatures` remembers what was verified, for further
 /// questions about the estate.
@@ -42,21 +38,31 @@ pub fn page(
     signatures: &Signatures<'_>,
     at: OffsetDateTime,
 ) -> String {
+    let language = estate.language();
     let check = estate.check(signatures, at, Duration::ZERO);
-    let matrix = estate.matrix(signatures, at);
+    let cases = Cases::of(&check, &estate.chains(signatures, at));
+    let groups = Groups::of(estate, &check, &cases, || estate.matrix(signatures, at));
     let requirements = estate.requirements(signatures, at);
     let plan = estate.plan(signatures, at);
     let forecast = estate.forecast(signatures, at);
-    let page = Page::new(
+    let page = Page {
+        language,
         title,
-        estate,
-        &check,
-        &matrix,
-        &requirements,
-        &plan,
-        &forecast,
-        &estate.chains(signatures, at),
-    );
+        mark: check.works.into(),
+        headline: headline(&check, language),
+        graph: Graph::of(&groups, &cases, language),
+        matrix: Matrix::of(&groups, &cases, language),
+        rows: rows(&check, &cases),
+        next: next(&check.remedies(language), &cases, language),
+        groups: &groups,
+        cases: &cases,
+        check: &check,
+        requirements: &requirements,
+        steps: plan.steps.get(..MOST_STEPS).unwrap_or(&plan.steps),
+        plan: &plan,
+        timeline: Timeline::of(&forecast),
+        forecast: &forecast,
+    };
     page.render()
         .expect("a template that compiles writes to a string")
 }
@@ -69,11 +75,12 @@ struct Page<'r> {
     check: &'r Report,
     mark: Mark,
     headline: String,
+    next: Vec<Kind>,
+    groups: &'r Groups<'r>,
     graph: Graph,
-    matrix: Matrix,
+    matrix: Matrix<'r>,
     rows: Vec<Row<'r>>,
-    untold: usize,
-    explanations: Vec<Explanation<'r>>,
+    cases: &'r Cases<'r>,
     requirements: &'r RequirementsReport,
     plan: &'r Plan,
     steps: &'r [Step],
@@ -81,98 +88,12 @@ struct Page<'r> {
     timeline: Timeline<'r>,
 }
 
-/// A link as a row of the table.
-struct Row<'r> {
-    link: &'r LinkReport,
-    mark: Mark,
-    /// The four marks, each with what it is about.
-    checks: Vec<(Mark, String)>,
-    /// The anchor of its explanation, if it has one.
-    explained: Option<usize>,
-}
-
-impl<'r> Page<'r> {
-    fn new(
-        title: &'r str,
-        estate: &Estate,
-        check: &'r Report,
-        pairs: &countersign_um::Matrix,
-        requirements: &'r RequirementsReport,
-        plan: &'r Plan,
-        forecast: &'r ForecastReport,
-        chains: &Chains<'_>,
-    ) -> Self {
-        let language = estate.language();
-        let mut order: Vec<(usize, &LinkReport)> = check.links.iter().enumerate().collect();
-        // What is worst comes first; the rest keeps its order.
-        order.sort_by_key(|(_, link)| core::cmp::Reverse(of_link(link)));
-        let told = order.iter().filter(|(_, link)| of_link(link) > Mark::Well);
-        let mut explanations: Vec<Explanation<'_>> = Vec::new();
-        let mut explained: HashMap<usize, usize> = HashMap::new();
-        let mut kinds = HashMap::new();
-        let products = products(check);
-        for &(number, link) in told {
-            let place = *kinds
-                .entry(Trouble::of(link, &products))
-                .or_insert(explanations.len());
-            if let Some(explanation) = explanations.get_mut(place) {
-                explanation.alike.push(&link.agreement);
-            } else if place < MOST_EXPLAINED {
-                explanations.push(Explanation::of(number, link, chains, language));
-            } else {
-                continue;
-            }
-            explained.insert(number, explanations[place].number);
-        }
-        let rows: Vec<_> = order
-            .iter()
-            .take(MOST_ROWS)
-            .map(|&(number, link)| Row {
-                link,
-                mark: of_link(link),
-                checks: marks(link, language),
-                explained: explained.get(&number).copied(),
-            })
-            .collect();
-        Self {
-            language,
-            title,
-            mark: check.works.into(),
-            headline: headline(check, language),
-            graph: Graph::of(estate, check, pairs, &explained, language),
-            matrix: Matrix::of(pairs, check, &explained, language),
-            untold: order.len() - rows.len(),
-            rows,
-            explanations,
-            check,
-            requirements,
-            plan,
-            steps: plan.steps.get(..MOST_STEPS).unwrap_or(&plan.steps),
-            forecast,
-            timeline: Timeline::of(forecast),
-        }
+impl Page<'_> {
+    /// The cases of which something is to be said, or not.
+    fn cases(&self, is_trouble: bool) -> impl Iterator<Item = &Case<'_>> {
+        let cases = self.cases.all.iter();
+        cases.filter(move |case| (case.mark > Mark::Well) == is_trouble)
     }
-}
-
-/// The product of each endpoint.
-fn products(check: &Report) -> Products<'_> {
-    let parties = check.parties.iter();
-    parties
-        .map(|party| (party.name.as_str(), party.product.as_str()))
-        .collect()
-}
-
-fn marks(link: &LinkReport, language: Language) -> Vec<(Mark, String)> {
-    let checks = link.agreement.checks.iter();
-    checks
-        .map(|check| {
-            let role = check.role.word(language);
-            let judges = words::judges(language, &check.judge, &check.judged, role);
-            let verdict = check.verdict.word(language);
-            let words = say::check(language, check.number, judges, verdict);
-            (of_check(check), words)
-        })
-        .collect()
 }
 
 fn headline(check: &Report, language: Language) -> String {

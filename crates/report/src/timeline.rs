@@ -13,6 +13,8 @@ const MOST: usize = 40;
 pub(crate) struct Timeline<'r> {
     pub(crate) width: u32,
     pub(crate) years: Vec<Year>,
+    /// Where moments are drawn.
+    pub(crate) points: Vec<Point>,
     pub(crate) moments: Vec<Moment<'r>>,
     /// How many more there are.
     pub(crate) untold: usize,
@@ -24,14 +26,24 @@ pub(crate) struct Year {
     pub(crate) x: u32,
 }
 
+/// A moment on the line, or several that are too near to each other to be told apart there.
+pub(crate) struct Point {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) mark: Mark,
+    pub(crate) x: u32,
+}
+
 /// A moment at which something changes.
 pub(crate) struct Moment<'r> {
     pub(crate) number: usize,
     pub(crate) event: &'r Event,
     pub(crate) day: Date,
     pub(crate) mark: Mark,
-    pub(crate) x: u32,
 }
+
+/// How far the points of a line are from each other at least: as far as a number is wide.
+const APART: u32 = 30;
 
 const WIDTH: u32 = 1000;
 const MARGIN: u32 = 24;
@@ -56,7 +68,7 @@ impl<'r> Timeline<'r> {
                 Some(Year { year, x })
             })
             .collect();
-        let moments = (1..)
+        let moments: Vec<Moment<'_>> = (1..)
             .zip(&told)
             .map(|(number, &event)| Moment {
                 number,
@@ -68,14 +80,41 @@ impl<'r> Timeline<'r> {
                     (0, _) => Mark::Well,
                     _ => Mark::Ill,
                 },
-                x: scale.x(event.at),
             })
             .collect();
+        let mut points: Vec<Point> = Vec::new();
+        for moment in &moments {
+            let x = scale.x(moment.event.at);
+            match points.last_mut() {
+                Some(point) if x < point.x + APART => {
+                    point.last = moment.number;
+                    point.mark = point.mark.max(moment.mark);
+                }
+                _ => points.push(Point {
+                    first: moment.number,
+                    last: moment.number,
+                    mark: moment.mark,
+                    x,
+                }),
+            }
+        }
         Self {
             width: WIDTH + 2 * MARGIN,
             years,
+            points,
             untold: forecast.events.len() - told.len(),
             moments,
+        }
+    }
+}
+
+impl Point {
+    /// The numbers of its moments.
+    pub(crate) fn label(&self) -> String {
+        if self.first == self.last {
+            self.first.to_string()
+        } else {
+            format!("{}–{}", self.first, self.last)
         }
     }
 }

@@ -32,6 +32,12 @@ pub struct Measure<'r> {
 }
 
 impl Measure<'_> {
+    /// The code of what is wrong.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.fault.0
+    }
+
     /// How often it was called for in other words: of other parties.
     #[must_use]
     pub fn likewise(&self) -> usize {
