@@ -36,9 +36,9 @@ messages! {
         "{ends} (接続 {connections} 件): {checks}",
     }
     GROUPS { "Who is drawn as one", "まとめて描いたもの" }
-    THREE_OR_FOUR {
-        "On each line are the checks 1 to 4, or the worst of each where it stands for several connections.",
-        "線ごとに、チェック 1 から 4 を示します。複数の接続をまとめた線では、それぞれ最も悪いものです。",
+    ON_EACH_LINE {
+        "On each line are the checks 1 to 4, where A is its left or upper end; of several connections, the worst of each.",
+        "線ごとに、左または上の端を A としてチェック 1 から 4 を示します。複数の接続をまとめた線では、それぞれ最も悪いものです。",
     }
     group(first, product, count) { "{first}, {product}: {count}", "{first}、{product}: {count} 件" }
 
@@ -73,7 +73,6 @@ messages! {
     }
     WHAT_HOLDS { "What holds, and why", "成り立つものとその理由" }
     more(count) { "{count} more", "ほか {count} 件" }
-    THE_CHAIN { "The chain", "チェーン" }
     THE_CHAIN_JUDGED { "The chain that is judged", "判定されるチェーン" }
     until(day) { "until {day}", "{day} まで" }
     trusted_root_of(judge) { "trusted root of {judge}", "{judge} の信頼されたルート" }

@@ -90,7 +90,11 @@ impl Graph {
             .collect();
         // Those within a column have places of their own; the others take what is left.
         let is_within = |(a, b): &(usize, usize)| nodes[*a].x == nodes[*b].x;
-        let (within, across): (Vec<_>, Vec<_>) = groups.lines().partition(is_within);
+        // The first is the one that stands to the left, or above.
+        let place = |number: usize| (nodes[number].x, nodes[number].y);
+        let ordered =
+            { groups.lines() }.map(|(a, b)| if place(a) <= place(b) { (a, b) } else { (b, a) });
+        let (within, across): (Vec<_>, Vec<_>) = ordered.partition(is_within);
         let edges = { within.into_iter().chain(across) }
             .map(|(a, b)| edge((a, b), groups, &nodes, cases, &mut places, language))
             .collect();

@@ -25,8 +25,8 @@ pub(crate) struct Row<'r> {
 /// What is the same in links that are one row.
 type Key<'r> = (&'r [usize], bool, &'r [String]);
 
-/// How many lines are told at once; what is longer is folded.
-const MOST_OPEN: usize = 4;
+/// How many links are told at once; what is longer is folded.
+const MOST_OPEN: usize = 8;
 
 /// The rows, the worst first.
 pub(crate) fn rows<'r>(check: &'r Report, cases: &'r Cases<'_>) -> Vec<Row<'r>> {
@@ -71,7 +71,7 @@ impl<'r> Row<'r> {
     /// Its links when they are too many to be told at once: how many there are, with the first.
     pub(crate) fn folded(&self, language: Language) -> Option<String> {
         let Agreement { a, b, .. } = self.first;
-        (self.lines().len() > MOST_OPEN).then(|| {
+        (self.links.len() > MOST_OPEN).then(|| {
             let links = words::links(language, self.links.len());
             page::folded(language, links, format!("{a} {} {b}", self.arrow()))
         })

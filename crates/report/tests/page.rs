@@ -230,6 +230,23 @@ fn section<'p>(page: &'p str, id: &str) -> &'p str {
     section.split("</section>").next().unwrap()
 }
 
+/// On a line of the drawing A stands to the left: from the gateway's side the third check fails, as the table says.
+#[test]
+fn the_drawing_counts_checks_from_the_left() {
+    let page = example("broken/half-deployed.toml");
+    let (_, drawing) = page.split_once("<svg class=\"graph\"").unwrap();
+    let (drawing, _) = drawing.split_once("</svg>").unwrap();
+    let (_, line) = drawing
+        .split_once("<title>gw1.contoso.com and cas1.contoso.com/um-call-router")
+        .unwrap();
+    let (words, _) = line.split_once("</title>").unwrap();
+    assert_eq!(
+        words,
+        " (2 connections): 1 holds, 2 holds, 3 does not hold, 4 holds"
+    );
+    assert!(section(&page, "links").contains("aria-label=\"check 3: does not hold\""));
+}
+
 /// The verdict is first, then what to do: each leads to why.
 #[test]
 fn what_to_do_comes_before_all_details() {
