@@ -281,6 +281,8 @@ messages! {
         "and {count} more of the kind: --format json has them all",
         "同種のものがほかに {count} 件。すべては --format json で表示されます",
     }
+    LIKEWISE { "likewise", "同様" }
+    likewise_for(names) { "likewise for {names}", "同様: {names}" }
     FOR { "for", "要件" }
     WHERE { "where", "場所" }
     NOTE { "note", "注意" }

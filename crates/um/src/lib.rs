@@ -55,6 +55,7 @@
 //! What remains the caller's: to read the files relative to the folder of the estate file, to bound
 //! their size, and to choose the moment when the estate does not ([`EstateFile::at`]).
 
+mod alike;
 mod chains;
 mod change;
 mod collected;
@@ -99,6 +100,7 @@ mod sunset;
 mod trusts;
 mod what_if;
 
+pub use alike::Alike;
 pub use chains::{ChainCertificate, Chains};
 pub use change::{
     AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, Listing,

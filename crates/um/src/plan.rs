@@ -15,6 +15,7 @@ mod outage;
 mod powershell;
 mod replace;
 mod survey;
+mod told;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -33,11 +34,13 @@ pub(crate) use kind::Edge;
 pub use outage::Outage;
 pub use powershell::Script;
 
+use crate::alike::{self, Names};
 use crate::command::{Command, commands};
 use crate::report::rfc3339;
 use crate::requirement::Scene;
 use kind::{EDGES, Kind, ordered};
 use survey::{Found, Survey, Wanted};
+use told::Classes;
 
 /// The form of plans.
 const SCHEMA: &str = "countersign.plan/1";
@@ -67,6 +70,8 @@ pub struct Plan {
     /// In which it is told.
     #[serde(skip)]
     language: Language,
+    #[serde(skip)]
+    classes: Classes,
 }
 
 /// What a plan comes to.
@@ -147,12 +152,12 @@ impl Plan {
         links: impl Iterator<Item = (&'e Party, &'e Party, Direction)>,
         at: OffsetDateTime,
     ) -> Self {
-        Self::by(scene, links, at, EDGES, |index, action| {
-            (action.kind(), index)
+        Self::by(scene, links, at, EDGES, |class, action| {
+            (action.kind(), class)
         })
     }
 
-    /// The plan by these edges, in this order where they leave it open.
+    /// The plan by these edges, in this order where they leave it open; what says the same stays together.
     pub(crate) fn by<'e, R: Ord>(
         scene: &Scene<'e>,
         links: impl Iterator<Item = (&'e Party, &'e Party, Direction)>,
@@ -169,13 +174,31 @@ impl Plan {
         let table: BTreeMap<String, Command> = { commands().into_iter() }
             .map(|command| (command.name.clone(), command))
             .collect();
-        let order = ordered(&actions, edges, rank);
-        let steps: Vec<Step> = { order.into_iter().enumerate() }
+        let (say, names) = (scene.say(), Names::of(scene));
+        let sentences: Vec<String> = actions.iter().map(|action| action.sentence(say)).collect();
+        let classes = Wanted::classes(&wanted, &sentences, &names);
+        let order = ordered(&actions, &classes, edges, rank);
+        let steps: Vec<Step> = { order.iter().enumerate() }
             .filter_map(|(place, (index, after))| {
-                let wanted = wanted.get(index)?;
-                Some(Step::new(place + 1, wanted, &after, &table, scene.say()))
+                let (wanted, sentence) = (wanted.get(*index)?, sentences.get(*index)?);
+                Some(Step::new(place + 1, wanted, sentence, after, &table, say))
             })
             .collect();
+        let outages = outage::of(&steps, say);
+        let classes = Classes {
+            steps: { order.iter() }
+                .filter_map(|(index, _)| classes.get(*index).copied())
+                .collect(),
+            outages: alike::classes(outages.iter().map(|outage| {
+                let is_short = outage.from == outage.to;
+                format!("{is_short} {}", names.numbered(&[&outage.of], &outage.what))
+            })),
+            unreached: alike::classes(unreached.iter().map(|open| {
+                let said = [&*open.fault, &open.remedy].join("\n");
+                let said = names.numbered(&[&open.of], &said);
+                format!("{}\n{said}", open.requirements.join(" "))
+            })),
+        };
         let verdict = if steps.iter().any(|step| step.action.kind() == Kind::FindOut) {
             PlanVerdict::FindOutFirst
         } else if steps.is_empty() && unreached.is_empty() {
@@ -187,11 +210,12 @@ impl Plan {
             schema: SCHEMA.to_owned(),
             at: rfc3339(at),
             verdict,
-            outages: outage::of(&steps, scene.say()),
+            outages,
             steps,
             unreached,
             replaced,
-            language: scene.say(),
+            language: say,
+            classes,
         }
     }
 }
@@ -200,6 +224,7 @@ impl Step {
     fn new(
         number: usize,
         wanted: &Wanted,
+        sentence: &str,
         after: &[(usize, &'static str)],
         table: &BTreeMap<String, Command>,
         language: Language,
@@ -218,7 +243,7 @@ impl Step {
         }
         Self {
             number,
-            sentence: action.sentence(language),
+            sentence: sentence.to_owned(),
             role: action.role(),
             requirements: wanted.requirements.clone(),
             because: wanted.because.clone(),
@@ -232,12 +257,5 @@ impl Step {
             commands,
             notes,
         }
-    }
-
-    /// The numbers of the steps that it waits for, as people write them.
-    #[must_use]
-    pub fn waits_for(&self) -> String {
-        let numbers = self.after.iter().map(|before| before.step.to_string());
-        numbers.collect::<Vec<_>>().join(", ")
     }
 }

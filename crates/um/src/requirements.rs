@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
+use crate::alike::{self, Alike, Names};
 use crate::command::{Command, commands};
 use crate::policy::{POLICIES, Policy};
 use crate::progress::Work;
@@ -110,6 +111,9 @@ pub struct RequirementReport {
     pub because: Option<&'static str>,
     /// What was found, of each thing that it is about.
     pub findings: Vec<Finding>,
+    /// For each of them the place of the first that says the same.
+    #[serde(skip)]
+    classes: Vec<usize>,
     /// The commands that show the state; words in capitals stand for names.
     pub checks: Vec<CommandReport>,
     /// The commands that bring it about.
@@ -142,6 +146,7 @@ pub struct CommandReport {
 impl RequirementsReport {
     pub(crate) fn new(scene: &Scene<'_>, work: &Work<'_>, at: OffsetDateTime) -> Self {
         let commands = commands();
+        let names = Names::of(scene);
         let mut procedures =
             [Procedure::Gateways, Procedure::Lync].map(|procedure| ProcedureReport {
                 procedure,
@@ -149,7 +154,7 @@ impl RequirementsReport {
                 requirements: Vec::new(),
             });
         for requirement in work.each(all()) {
-            let told = RequirementReport::new(requirement, scene, &commands);
+            let told = RequirementReport::new(requirement, scene, &commands, &names);
             let [gateways, lync] = &mut procedures;
             match requirement.procedure {
                 Procedure::Gateways => gateways.requirements.push(told),
@@ -221,7 +226,18 @@ impl PolicyReport {
 }
 
 impl RequirementReport {
-    fn new(requirement: &Requirement, scene: &Scene<'_>, commands: &[Command]) -> Self {
+    /// Its findings; those that say the same of many things are told once.
+    #[must_use]
+    pub fn told(&self) -> Vec<Alike<'_, Finding>> {
+        alike::together(&self.findings, &self.classes)
+    }
+
+    fn new(
+        requirement: &Requirement,
+        scene: &Scene<'_>,
+        commands: &[Command],
+        names: &Names,
+    ) -> Self {
         let Requirement {
             id,
             procedure,
@@ -250,7 +266,9 @@ impl RequirementReport {
                 .collect()
         };
         let verdicts = findings.iter().map(|finding| finding.verdict);
+        let said = findings.iter().map(|finding| finding.said(names));
         Self {
+            classes: alike::classes(said),
             id,
             requires: requires.told(say),
             inspects: inspects.told(say),
@@ -264,6 +282,39 @@ impl RequirementReport {
             confidence,
             policies: policies.iter().map(|policy| policy.name).collect(),
         }
+    }
+}
+
+impl<'a> Alike<'a, Finding> {
+    /// What the others are about.
+    #[must_use]
+    pub fn likewise(&self) -> Vec<&'a str> {
+        self.others_by(|finding| &finding.of)
+    }
+}
+
+impl Finding {
+    /// What it says, whatever it is about.
+    fn said(&self, names: &Names) -> String {
+        let Self {
+            of,
+            verdict,
+            evidence,
+            advice,
+            missing_fact,
+            remedy,
+            commands,
+            actions: _,
+            judged: _,
+        } = self;
+        let asked = missing_fact.as_ref();
+        let asked = asked.map(|missing| [missing.question.as_str(), missing.how.as_str()]);
+        let mut said = vec![evidence.as_str()];
+        said.extend(advice.as_deref());
+        said.extend(asked.into_iter().flatten());
+        said.extend(remedy.as_deref());
+        said.extend(commands.iter().map(String::as_str));
+        format!("{verdict}\n{}", names.numbered(&[of], &said.join("\n")))
     }
 }
 

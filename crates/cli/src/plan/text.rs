@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use countersign_messages::{Language, Text, plan as words, requirement};
-use countersign_um::{Action, Outage, Plan, PlanVerdict, Step};
+use countersign_messages::{Language, Text, plan as words, requirement, some};
+use countersign_um::{Action, Alike, Outage, Plan, PlanVerdict, Step};
 
 use crate::page::{DOUBT, LABEL, NO, Page, YES, padded};
 
@@ -20,21 +20,33 @@ pub(super) fn page(title: &str, plan: &Plan, say: Language) -> String {
         page.heading(words::WHAT_TO_DO.told(say));
     }
     let mut told = HashSet::new();
-    for step in &plan.steps {
-        write(&mut page, step, say, &mut told);
+    for steps in plan.told_steps() {
+        write(&mut page, &steps, say, &mut told);
     }
     if !plan.outages.is_empty() {
         page.heading(words::WHAT_DOES_NOT_WORK.told(say));
     }
-    for outage in &plan.outages {
-        page.labelled(0, OUTAGE, &span(outage, say), &outage.what);
+    for outages in plan.told_outages() {
+        let mut steps = span(&outages, say);
+        if steps.len() >= OUTAGE {
+            steps.push(' ');
+        }
+        page.labelled(0, OUTAGE, &steps, &outages.first.what);
+        let likewise = likewise(&outages.likewise(), say);
+        if let Some(names) = likewise {
+            page.labelled(OUTAGE, WIDTH, words::LIKEWISE.told(say), &names);
+        }
     }
     if !plan.unreached.is_empty() {
         page.heading(words::WHAT_NO_STEP_BRINGS_ABOUT.told(say));
     }
-    for open in &plan.unreached {
+    for alike in plan.told_unreached() {
+        let open = alike.first;
         let label = format!("{NO}{:<OUTAGE$}{NO:#}", open.requirements.join(" "));
         page.prose(0, &label, &format!("{}: {}", open.of, open.fault));
+        if let Some(names) = likewise(&alike.likewise(), say) {
+            page.labelled(OUTAGE, WIDTH, words::LIKEWISE.told(say), &names);
+        }
         page.labelled(OUTAGE, WIDTH, requirement::REMEDY.told(say), &open.remedy);
     }
     page.blank();
@@ -42,13 +54,17 @@ pub(super) fn page(title: &str, plan: &Plan, say: Language) -> String {
     page.into_text()
 }
 
-/// The steps of an outage.
-pub(super) fn span(outage: &Outage, say: Language) -> String {
-    if outage.from == outage.to {
-        words::step(say, outage.from)
-    } else {
-        words::steps_to(say, outage.from, outage.to)
+/// The steps of outages that are alike.
+pub(super) fn span(outages: &Alike<'_, Outage>, say: Language) -> String {
+    match outages.span() {
+        (from, to) if from == to => words::step(say, from),
+        (from, to) => words::steps_to(say, from, to),
     }
+}
+
+/// The first of what else the same is said of, and how many more there are; nothing where it is said of one.
+pub(super) fn likewise(names: &[&str], say: Language) -> Option<String> {
+    (!names.is_empty()).then(|| some(say, names, MOST_NAMED))
 }
 
 /// What the plan comes to, in one line.
@@ -74,12 +90,17 @@ pub(super) fn summary(plan: &Plan, say: Language) -> String {
     parts.join(", ")
 }
 
-/// Writes a step. A reason is told once, where it first leads to something.
-fn write<'p>(page: &mut Page, step: &'p Step, say: Language, told: &mut HashSet<&'p str>) {
+/// Writes steps that are alike: the first, and what the others are about. A reason is told once, where it first
+/// leads to something.
+fn write<'p>(page: &mut Page, steps: &Alike<'p, Step>, say: Language, told: &mut HashSet<&'p str>) {
+    let step = steps.first;
     let is_question = matches!(step.action, Action::FindOut { .. });
     let style = if is_question { DOUBT } else { YES };
-    let label = format!("{style}{:>3}.{style:#} ", step.number);
+    let label = format!("{style}{:>3}.{style:#} ", steps.numbers());
     page.prose(0, &label, &step.sentence);
+    if let Some(names) = likewise(&steps.likewise(), say) {
+        labelled(page, say, words::LIKEWISE, &names);
+    }
     let requirements = step.requirements.join(" ");
     if is_question {
         labelled(page, say, words::FOR, &requirements);
@@ -96,7 +117,7 @@ fn write<'p>(page: &mut Page, step: &'p Step, say: Language, told: &mut HashSet<
         labelled(page, say, words::NOTE, note);
     }
     // The question of a fact says that it is missing.
-    let reasons = step.because.iter();
+    let reasons = steps.all().flat_map(|step| &step.because);
     let reasons = reasons.filter(|because| !is_question && told.insert(because));
     let reasons: Vec<&String> = reasons.collect();
     for because in reasons.iter().take(MOST_TOLD) {
@@ -107,7 +128,7 @@ fn write<'p>(page: &mut Page, step: &'p Step, say: Language, told: &mut HashSet<
         page.labelled(INDENT, WIDTH, "", &more);
     }
     if !step.after.is_empty() {
-        labelled(page, say, words::AFTER, &step.waits_for());
+        labelled(page, say, words::AFTER, &steps.waits_for());
     }
 }
 
@@ -117,6 +138,8 @@ fn labelled(page: &mut Page, say: Language, label: Text, text: &str) {
 
 /// How many reasons of one step are told.
 const MOST_TOLD: usize = 1;
+/// How many of those of which the same is said are named.
+const MOST_NAMED: usize = 3;
 const INDENT: usize = 5;
 /// Of labels.
 const WIDTH: usize = 9;

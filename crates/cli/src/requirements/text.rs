@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use anstyle::Style;
-use countersign_messages::{Language, Text, requirement as words};
+use countersign_messages::{Language, Text, plan, requirement as words, some};
 use countersign_mutual::MissingFact;
 use countersign_um::{
-    CommandReport, Finding, ProcedureReport, RequirementReport, RequirementsReport, Verdict,
+    Alike, CommandReport, Finding, ProcedureReport, RequirementReport, RequirementsReport, Verdict,
 };
 
 use crate::page::{DOUBT, LABEL, NO, Page, YES, padded};
@@ -65,8 +65,8 @@ pub(super) fn explain(
         }
     }
     list.page.blank();
-    for finding in &requirement.findings {
-        list.finding(finding);
+    for finding in requirement.told() {
+        list.finding(&finding);
     }
     if let Some(because) = requirement.because {
         list.does_not_apply(because);
@@ -83,6 +83,8 @@ struct Checklist<'r> {
 
 /// How many findings of one requirement are told.
 const MOST_TOLD: usize = 10;
+/// How many of those of which the same is said are named.
+const MOST_NAMED: usize = 3;
 const INDENT: usize = 6;
 /// Of labels.
 const WIDTH: usize = 13;
@@ -121,12 +123,12 @@ impl<'r> Checklist<'r> {
             if let Some(because) = requirement.because {
                 self.does_not_apply(because);
             }
-            let open = requirement.findings.iter();
-            let mut open = open.filter(|finding| finding.verdict > Verdict::Met);
-            for finding in open.by_ref().take(MOST_TOLD) {
-                self.finding(finding);
+            let open = requirement.told().into_iter();
+            let mut open = open.filter(|alike| alike.first.verdict > Verdict::Met);
+            for alike in open.by_ref().take(MOST_TOLD) {
+                self.finding(&alike);
             }
-            let more = open.count();
+            let more: usize = open.map(|alike| alike.all().count()).sum();
             if more > 0 {
                 let more = words::more_to_explain(self.say, more, requirement.id);
                 self.page.line(INDENT, format_args!("{more}"));
@@ -148,7 +150,9 @@ impl<'r> Checklist<'r> {
         self.page.prose(INDENT, "", &because);
     }
 
-    fn finding(&mut self, finding: &'r Finding) {
+    /// A finding, and what else it is said of.
+    fn finding(&mut self, alike: &Alike<'r, Finding>) {
+        let finding = alike.first;
         let (style, _) = mark(finding.verdict);
         let verdict = padded(finding.verdict.word(self.say), WIDTH);
         let label = format!("{style}{verdict}{style:#}");
@@ -157,6 +161,11 @@ impl<'r> Checklist<'r> {
             &label,
             &format!("{}: {}", finding.of, finding.evidence),
         );
+        let others = alike.likewise();
+        if !others.is_empty() {
+            let names = some(self.say, &others, MOST_NAMED);
+            self.labelled(plan::LIKEWISE, &names);
+        }
         if let Some(advice) = &finding.advice {
             self.labelled(words::ADVICE, advice);
         }

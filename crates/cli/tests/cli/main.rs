@@ -16,6 +16,7 @@ mod ca_waits;
 mod candidates;
 mod contoso;
 mod conversions;
+mod crowds;
 #[cfg(unix)]
 mod disks;
 mod forecasts;

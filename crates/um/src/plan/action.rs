@@ -391,6 +391,16 @@ impl Action {
         }
     }
 
+    /// The authority that it is about.
+    pub(crate) fn authority(&self) -> Option<&Authority> {
+        match self {
+            Self::Trust { authority, .. } | Self::MoveToIntermediates { authority, .. } => {
+                Some(authority)
+            }
+            _ => None,
+        }
+    }
+
     /// The UM service that it is about.
     pub(crate) fn service(&self) -> Option<UmService> {
         match self {

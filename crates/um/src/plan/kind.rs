@@ -214,9 +214,11 @@ impl Edge {
 }
 
 /// The order in which `actions` can be done by these edges, and for each the places in that order of those
-/// that it waits for, with who says so. Of several that wait for nothing the one of least rank goes first.
+/// that it waits for, with who says so. Of several that wait for nothing those of the class of the last one go
+/// first, then the class of least rank.
 pub(crate) fn ordered<R: Ord>(
     actions: &[Action],
+    classes: &[usize],
     edges: &[Edge],
     rank: impl Fn(usize, &Action) -> R,
 ) -> Vec<(usize, Vec<(usize, &'static str)>)> {
@@ -235,15 +237,19 @@ pub(crate) fn ordered<R: Ord>(
     let mut places: Vec<Option<usize>> = vec![None; actions.len()];
     let mut order = Vec::new();
     let mut left: Vec<usize> = (0..actions.len()).collect();
-    left.sort_by_key(|index| rank(*index, &actions[*index]));
+    left.sort_by_key(|index| (rank(classes[*index], &actions[*index]), *index));
+    let mut last = None;
     while !left.is_empty() {
         let is_ready = |index: &usize| {
             let mut waits = waits[*index].iter();
             waits.all(|(other, _)| places[*other].is_some())
         };
         // The edges have no cycle: a test walks them.
-        let next = left.iter().position(is_ready).unwrap_or(0);
-        let index = left.remove(next);
+        let next = { left.iter() }
+            .position(|index| Some(classes[*index]) == last && is_ready(index))
+            .or_else(|| left.iter().position(is_ready));
+        let index = left.remove(next.unwrap_or(0));
+        last = Some(classes[index]);
         places[index] = Some(order.len());
         let waits = waits[index].iter();
         let mut after: Vec<_> = waits

@@ -17,6 +17,9 @@ pub struct Outage {
     pub to: usize,
     /// What does not work.
     pub what: String,
+    /// The server or dial plan of which it is.
+    #[serde(skip)]
+    pub of: String,
 }
 
 /// The outages of these steps, the first to begin first.
@@ -69,6 +72,7 @@ pub(super) fn of(steps: &[Step], say: Language) -> Vec<Outage> {
             from: step.number,
             to: to.unwrap_or(step.number).max(step.number),
             what,
+            of: step.action.of().to_owned(),
         });
     }
     outages

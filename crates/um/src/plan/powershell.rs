@@ -9,6 +9,7 @@ use countersign_messages::{Language, plan, script};
 
 use super::action::{Action, HostRole};
 use super::{Plan, Step};
+use crate::alike;
 use crate::command::literal;
 use block::Block;
 
@@ -195,7 +196,14 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
                 let _ = writeln!(text, "   - {note}");
             }
             if !step.after.is_empty() {
-                let _ = writeln!(text, "   - {}", script::after(say, step.waits_for()));
+                let _ = writeln!(
+                    text,
+                    "   - {}",
+                    script::after(
+                        say,
+                        alike::spans(&step.after.iter().map(|before| before.step).collect())
+                    )
+                );
             }
         }
         if !self.unreached.is_empty() {

@@ -10,7 +10,9 @@ use super::action::{Action, Authority, AuthorityStore, HostRole};
 use super::mend::{Mend, mend};
 use super::{Unreached, follow, replace};
 use crate::lync::LyncRole;
-use crate::requirement::{CallerView, Inspection, MemberView, Scene, ServiceView, Verdict, all};
+use crate::requirement::{
+    CallerView, Inspection, MemberView, Scene, ServiceView, Verdict, all, requirement_ids,
+};
 
 /// An action, the requirements for which it is wanted, and why.
 #[derive(Clone, Debug)]
@@ -75,6 +77,18 @@ impl<'s, 'e> Survey<'s, 'e> {
         survey
             .wanted
             .retain(|wanted| !wanted.requirements.is_empty());
+        // In the order of the procedures, whichever asked first.
+        let places: HashMap<&str, usize> = { requirement_ids().enumerate() }
+            .map(|(place, id)| (id, place))
+            .collect();
+        for wanted in &mut survey.wanted {
+            wanted
+                .requirements
+                .sort_by_key(|id| places.get(id).copied());
+        }
+        for open in &mut survey.unreached {
+            open.requirements.sort_by_key(|id| places.get(id).copied());
+        }
         Found {
             replaced: replace::old(&survey),
             wanted: survey.wanted,

@@ -148,10 +148,14 @@ impl<'e> Scene<'e> {
         self.policies().reading(policy)
     }
 
+    /// Every endpoint.
+    pub(crate) fn parties(&self) -> impl Iterator<Item = &'e Party> + use<'e> {
+        self.estate.parties()
+    }
+
     /// The endpoint of this name.
     pub(crate) fn party(&self, name: &str) -> Option<&'e Party> {
-        let mut parties = self.estate.parties();
-        parties.find(|party| party.name == name)
+        self.parties().find(|party| party.name == name)
     }
 
     pub(crate) fn deployment(&self) -> &'e Deployment {

@@ -103,7 +103,8 @@ impl Planned {
     fn fault<R: Ord>(&self, edges: &[Edge], rank: impl Fn(usize, &Action) -> R) -> Option<String> {
         let steps = &self.plan.steps;
         let actions: Vec<Action> = steps.iter().map(|step| step.action.clone()).collect();
-        let order = ordered(&actions, edges, rank).into_iter();
+        let classes: Vec<usize> = (0..actions.len()).collect();
+        let order = ordered(&actions, &classes, edges, rank).into_iter();
         let order: Vec<usize> = order.map(|(index, _)| index).collect();
         if self.good.borrow().contains(&order) {
             return None;

@@ -1,0 +1,85 @@
+//! Estates of many peers, told on a few screens.
+
+use core::fmt::Write as _;
+
+use crate::program::{Bench, words};
+
+const GATEWAYS: usize = 200;
+
+/// A server of Exchange 2013, of which little is known, and so many gateways, each with a listed name.
+fn bench() -> Bench {
+    let mut estate = String::from(
+        "at = 2026-06-15T12:00:00Z\n\
+         \n\
+         [[dial_plan]]\nname = \"Plan\"\nuri_type = \"TelExtn\"\nvoip_security = \"Unsecured\"\n\
+         \n\
+         [[exchange]]\nfqdn = \"um1.contoso.com\"\nversion = \"2013\"\n\
+         roles = [\"client-access\", \"mailbox\"]\n",
+    );
+    for number in 1..=GATEWAYS {
+        let name = format!("gw{number}.contoso.com");
+        let _ = write!(
+            estate,
+            "\n[[um_ip_gateways]]\naddress = \"{name}\"\nport = 5060\n\
+             \n[[peer]]\nfqdn = \"{name}\"\nkind = \"gateway\"\n\
+             \n[[link]]\nfrom = \"{name}\"\nto = \"um1.contoso.com\"\n"
+        );
+    }
+    let bench = Bench::new();
+    bench.write("estate.toml", estate);
+    bench
+}
+
+/// The numbers of `1, 3-5`.
+fn numbers(spans: &str) -> Vec<usize> {
+    let spans = spans.split(", ").flat_map(|span| {
+        let (first, last) = span.split_once('-').unwrap_or((span, span));
+        first.parse().unwrap()..=last.parse().unwrap()
+    });
+    spans.collect()
+}
+
+#[test]
+fn a_plan_of_many_peers_is_told_on_a_few_screens() {
+    let bench = bench();
+    let said = |format: &str| bench.countersign(words(&format!("plan estate.toml {format}")));
+    let whole = said("--format json").json();
+    let steps = whole["steps"].as_array().unwrap();
+    assert!(steps.len() > 4 * GATEWAYS, "{}", steps.len());
+    let text = said("").stdout;
+    assert!(text.lines().count() < 200, "{text}");
+    assert!(
+        text.contains("find out: on which port does gw1.contoso.com listen for TLS?\n     likewise gw2.contoso.com, gw3.contoso.com, gw4.contoso.com and 196 more\n"),
+        "{text}"
+    );
+    // Every step is told, by itself or with others, and in its order.
+    let labels = text.lines().filter_map(|line| {
+        let (label, _) = line.trim_start().split_once(". ")?;
+        label
+            .starts_with(|c: char| c.is_ascii_digit())
+            .then_some(label)
+    });
+    let told: Vec<usize> = labels.flat_map(numbers).collect();
+    assert_eq!(told, (1..=steps.len()).collect::<Vec<_>>(), "{text}");
+    let page = said("--format markdown").stdout;
+    let headings = page.lines().filter_map(|line| line.strip_prefix("### "));
+    let headings = headings.filter_map(|line| line.split_once(". "));
+    let told: Vec<usize> = headings.flat_map(|(label, _)| numbers(label)).collect();
+    assert_eq!(told, (1..=steps.len()).collect::<Vec<_>>(), "{page}");
+}
+
+#[test]
+fn the_requirements_of_many_peers_are_told_on_a_few_screens() {
+    let bench = bench();
+    for arguments in [
+        "requirements estate.toml",
+        "requirements estate.toml --explain GW-8",
+    ] {
+        let text = bench.countersign(words(arguments)).stdout;
+        assert!(text.lines().count() < 200, "{text}");
+        assert!(
+            text.contains("gw2.contoso.com, gw3.contoso.com, gw4.contoso.com and 196 more"),
+            "{text}"
+        );
+    }
+}
