@@ -25,6 +25,15 @@ messages! {
         "give {host} the revocation list in `{file}`, in the place of the one of its authority",
         "{host} に、同じ証明機関のものに代えて `{file}` の失効リストを渡します",
     }
+    renew_list(issuer, file, ends, of) {
+        "have `{issuer}` publish its next revocation list, in the place of `{file}`, which was good until {ends}, and let {of} fetch it",
+        "`{issuer}` に、有効期限が {ends} だった `{file}` に代わる次の失効リストを発行してもらい、{of} に取得させます",
+    }
+    revoked(why, remedy) { "{why}: {remedy}", "{why}。{remedy}" }
+    revoked_and_held(why) {
+        "{why}. A hold alone can be undone: if its authority releases it (`countersign ca release`; at a Windows CA `certutil -revoke SERIAL -1`) and publishes its next list, nothing need be issued",
+        "{why}。保留だけは取り消せます。証明機関が保留を解除して (`countersign ca release`、Windows CA では `certutil -revoke SERIAL -1`) 次のリストを発行すれば、再発行は不要です",
+    }
     add_root(subject, host) {
         "import `{subject}` into the trusted roots of {host}",
         "`{subject}` を {host} の信頼されたルートにインポートします",

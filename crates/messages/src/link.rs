@@ -255,6 +255,14 @@ messages! {
         "the certificates around {judged} make more paths than were tried before giving up",
         "{judged} のまわりの証明書からできるパスが多すぎるため、試すのを打ち切りました",
     }
+    no_list_in_force(subject, issuer) {
+        "whether `{subject}` is revoked could not be told: no list of `{issuer}` is in force",
+        "`{subject}` が失効しているかどうかは判断できないままです。`{issuer}` の有効なリストがありません",
+    }
+    listed_in_the_last(subject) {
+        "`{subject}` is revoked by the list that is out of date, and so it will be by the next",
+        "`{subject}` は期限切れのリストで失効しており、次のリストでも失効したままです",
+    }
     TOO_MUCH_TO_LOOK_UP {
         "the paths and lists that say whether it is revoked are more than were tried before giving up",
         "失効しているかどうかを示すパスとリストが多すぎるため、試すのを打ち切りました",

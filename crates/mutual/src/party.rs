@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use countersign_messages::Language;
-use countersign_trust::{CertificateId, Purpose, RevocationEvidence, TrustStore};
+use countersign_trust::{CertificateId, ListId, Purpose, RevocationEvidence, TrustStore};
 use time::OffsetDateTime;
 
 use crate::{FactDefinition, Facts, MissingFact, Rule, Test, VerifierRules, WhenUnknown};
@@ -110,6 +110,8 @@ pub struct Trust {
     pub purposes: BTreeMap<CertificateId, Vec<Purpose>>,
     /// The revocation lists that the host has, or gets when it asks; `None` when nobody says.
     pub lists: Option<Arc<RevocationEvidence>>,
+    /// Those of them whose next is supposed to be there: with what they say, and in force.
+    pub renewed_lists: Vec<ListId>,
 }
 
 impl Party {

@@ -55,6 +55,9 @@ pub struct Changes {
     /// Revocation lists that hosts get in the place of those that they have of the same authorities.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub crl: Vec<ListChange>,
+    /// Revocation lists whose next takes their place wherever they are: with what they say, and in force.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub renew_crl: Vec<ListRenewal>,
     /// Certificates that come into the trusted roots of hosts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub add_root: Vec<StoreChange>,
@@ -205,6 +208,17 @@ pub struct ListChange {
     #[schemars(with = "Option<crate::Names>")]
     pub of: Vec<String>,
     /// The file with the list, or several: PEM or DER.
+    pub file: String,
+}
+
+/// Revocation lists whose next takes their place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a table of the file, as the others are"
+)]
+pub struct ListRenewal {
+    /// The file with the list that is to be followed by its next, as the estate names it.
     pub file: String,
 }
 

@@ -103,8 +103,9 @@ mod what_if;
 pub use alike::Alike;
 pub use chains::{ChainCertificate, Chains};
 pub use change::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, Listing,
-    ProductChange, Renewal, Replacement, Restart, StoreChange, WrittenChanges, parse_changes,
+    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, ListRenewal,
+    Listing, ProductChange, Renewal, Replacement, Restart, StoreChange, WrittenChanges,
+    parse_changes,
 };
 pub use collected::CollectRole;
 pub use command::{Command, commands};

@@ -3,6 +3,7 @@
 mod candidates;
 mod prune;
 mod remedies;
+mod revocation;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -105,7 +106,7 @@ pub struct BlastRadius {
     pub better: usize,
     /// Those of them that the makers do not support afterwards.
     pub unsupported: usize,
-    /// Whether an answer is of certificates that do not exist yet.
+    /// Whether an answer is of certificates or lists that do not exist yet.
     pub assumed: bool,
     /// Who comes to trust whom, where a root is imported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -313,7 +314,9 @@ impl Search<'_, '_> {
         for change in set {
             change.write(estate, certificates, &mut changes);
         }
-        let radius = self.radius(set, &altered, at);
+        let mut radius = self.radius(set, &altered, at);
+        let is_list = |change: &Alteration| matches!(change, Alteration::RenewList { .. });
+        radius.assumed |= set.iter().any(is_list);
         let mut steps: Vec<RepairStep> = set
             .iter()
             .map(|change| RepairStep {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use countersign_asn1::pem::{Label, encode};
 use countersign_mutual::{Answer, Party};
 use countersign_provider_aws_lc::provider;
-use countersign_testkit::{NOT_AFTER, NOW, Template};
+use countersign_testkit::{Identity, List, NOT_AFTER, NOW, Template};
 use countersign_trust::Signatures;
 use countersign_um::{Estate, FileReference, parse, parse_changes};
 use time::Duration;
@@ -34,6 +34,11 @@ fn files() -> BTreeMap<&'static str, Vec<u8>> {
     let stranger = Template::root("Fabrikam Root CA").self_signed();
     let leaf = |name: &str| Template::leaf(name).issued_by(&root);
     let sbc = leaf("sbc.contoso.com");
+    let revoking = |leaf: &Identity, reason| {
+        let list = List::of(&root).in_force(NOW - Duration::DAY, NOT_AFTER);
+        let serial = leaf.serial_number();
+        list.revoking_for(&serial, reason).sign(root.key())
+    };
     let list = root.revocation_list(&[], NOT_AFTER);
     let armoured = encode(&Label::CertificateList, &list);
     [
@@ -48,6 +53,12 @@ fn files() -> BTreeMap<&'static str, Vec<u8>> {
             root.revocation_list_of(&[&sbc], NOW - Duration::DAY, NOT_AFTER),
         ),
         ("stale.crl", root.revocation_list(&[], NOW - Duration::HOUR)),
+        (
+            "stale-revoked.crl",
+            root.revocation_list_of(&[&sbc], NOW - Duration::DAY, NOW - Duration::HOUR),
+        ),
+        ("held.crl", revoking(&sbc, HOLD)),
+        ("compromised.crl", revoking(&sbc, COMPROMISE)),
         ("foreign.crl", stranger.revocation_list(&[], NOT_AFTER)),
         ("cut.crl", list[..list.len() / 2].to_vec()),
         ("root.der", root.der().to_vec()),
@@ -203,4 +214,90 @@ fn what_is_no_list_of_the_estate_is_refused() {
         assert!(error.starts_with(wanted), "wanted {wanted}\nfound  {error}");
         assert!(!error.contains('\n'), "{error}");
     }
+}
+
+/// `keyCompromise` and `certificateHold` [RFC 5280 §5.3.1].
+const COMPROMISE: u8 = 1;
+const HOLD: u8 = 6;
+
+/// The cheapest repair is the next list where the one that is out of date revokes nothing; else another
+/// certificate, with why it was revoked, and how a hold is released.
+#[test]
+fn a_list_is_followed_by_its_next_and_a_revoked_certificate_is_replaced() {
+    let rows = [
+        (
+            "stale.crl",
+            4,
+            "publish its next revocation list",
+            "insists on it",
+        ),
+        (
+            "compromised.crl",
+            30,
+            "reissue the certificate",
+            "for `keyCompromise`",
+        ),
+        (
+            "held.crl",
+            30,
+            "reissue the certificate",
+            "certutil -revoke SERIAL -1",
+        ),
+        // What the list revokes stays revoked in the next.
+        (
+            "stale-revoked.crl",
+            34,
+            "publish its next revocation list",
+            "insists on it",
+        ),
+    ];
+    let catalogue = countersign_products::catalogue();
+    for (list, cost, what, how) in rows {
+        let (estate, _) = load(&estate(&format!("crls = ['{list}']"), "")).unwrap();
+        let report = estate.repair(None, &catalogue, &Signatures::new(provider()), NOW);
+        assert!(
+            report.proven_least && report.broken[0].mended,
+            "{list}: {report:#?}"
+        );
+        let [proposal] = report.proposals.as_slice() else {
+            panic!("{list}: {report:#?}");
+        };
+        assert_eq!(proposal.cost, cost, "{list}: {proposal:#?}");
+        let steps = &proposal.steps;
+        assert!(
+            steps.iter().any(|step| step.what.contains(what)),
+            "{list}: {steps:#?}"
+        );
+        let told = { steps.iter() }.filter_map(|step| step.how.as_ref());
+        assert!(
+            { told }.any(|told| told.contains(how)),
+            "{list}: {steps:#?}"
+        );
+        assert!(proposal.radius.assumed);
+    }
+}
+
+/// What nobody has cannot be followed by anything.
+#[test]
+fn a_list_that_is_renewed_is_one_of_the_estates() {
+    let (estate, _) = load(&estate("crls = ['stale.crl']", "")).unwrap();
+    let catalogue = countersign_products::catalogue();
+    let ask = |file: &str| {
+        let text = format!("[[renew_crl]]\nfile = '{file}'\n");
+        let read = |_: &FileReference| Err("it names no file".into());
+        let changes = parse_changes(&text).unwrap();
+        estate.what_if(
+            &changes,
+            &catalogue,
+            read,
+            &Signatures::new(provider()),
+            NOW,
+        )
+    };
+    assert_eq!(ask("stale.crl").unwrap().summary.better, 1);
+    let fault = ask("stale.cr").unwrap_err().to_string();
+    assert!(
+        fault.contains("revocation list") && fault.contains("`stale.crl`"),
+        "{fault}"
+    );
 }

@@ -32,6 +32,12 @@ const ROWS: &[(&str, u32, usize, usize)] = &[
     ("broken/unknown-store.toml", 2, 1, 4),
     ("broken/wildcard.toml", 60, 1, 4),
     ("broken/wrong-name.toml", 30, 1, 4),
+    (
+        "../../tests/scenarios/revocation-lists/estate.toml",
+        34,
+        1,
+        5,
+    ),
 ];
 
 #[test]

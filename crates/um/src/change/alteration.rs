@@ -2,11 +2,11 @@
 
 use countersign_messages::{change, some, words};
 use countersign_mutual::{FactValue, MissingFact};
-use countersign_trust::{CertificateId, Certificates};
+use countersign_trust::{CertificateId, Certificates, ListId};
 
 use super::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, Listing,
-    ProductChange, Renewal, Replacement, Restart, StoreChange, Wishes,
+    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, ListRenewal,
+    Listing, ProductChange, Renewal, Replacement, Restart, StoreChange, Wishes,
 };
 use crate::Estate;
 use crate::lists::GivenLists;
@@ -54,6 +54,8 @@ pub(crate) enum Alteration {
     Restart { of: Vec<usize> },
     /// An authority is issued again for its key, and put where it was.
     RenewAuthority { certificate: CertificateId },
+    /// The next list takes the place of this one, wherever it is: with what it says, and in force.
+    RenewList { list: ListId },
     /// The name of these endpoints is answered by another, or by nobody who is known.
     Answer {
         of: Vec<usize>,
@@ -104,6 +106,13 @@ impl Alteration {
             }
             Self::RenewAuthority { certificate } => {
                 change::renew_authority(language, subject(certificate))
+            }
+            Self::RenewList { list } => {
+                let named = estate.lists.reference(*list);
+                let ends = named.next_update.unwrap_or_default();
+                let of = names(&estate.with_list(*list));
+                let file = named.file.unwrap_or_default();
+                change::renew_list(language, named.issuer, file, ends, of)
             }
             Self::Dial {
                 host,
@@ -191,6 +200,13 @@ impl Alteration {
             Self::RenewAuthority { certificate } => into.renew_authority.push(AuthorityRenewal {
                 certificate: named(*certificate),
             }),
+            Self::RenewList { list } => {
+                let file = estate.lists.reference(*list).file.unwrap_or_default();
+                let change = ListRenewal { file };
+                if !into.renew_crl.contains(&change) {
+                    into.renew_crl.push(change);
+                }
+            }
             Self::Store { of, edit } => {
                 let change = |id: CertificateId| StoreChange {
                     of: names(of),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use countersign_trust::ListId;
+
 use crate::Estate;
 use crate::draft::Part;
 use crate::estate::Endpoint;
@@ -44,6 +46,19 @@ impl Estate {
         let endpoints = self.endpoints.iter().enumerate();
         endpoints
             .filter(|(_, endpoint)| endpoint.machine() == machine)
+            .map(|(end, _)| end)
+            .collect()
+    }
+
+    /// The endpoints whose hosts have this revocation list.
+    pub(crate) fn with_list(&self, list: ListId) -> Vec<usize> {
+        let has_it = |endpoint: &Endpoint| {
+            let lists = endpoint.party.trust.lists.as_deref();
+            lists.is_some_and(|lists| lists.lists().iter().any(|one| one.id() == list))
+        };
+        let endpoints = self.endpoints.iter().enumerate();
+        endpoints
+            .filter(|(_, endpoint)| has_it(endpoint))
             .map(|(end, _)| end)
             .collect()
     }

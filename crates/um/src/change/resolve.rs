@@ -66,6 +66,7 @@ impl<R: ReadFile> Resolver<'_, R> {
             renew,
             renew_authority,
             crl,
+            renew_crl,
             add_root,
             remove_root,
             move_to_intermediates,
@@ -139,6 +140,9 @@ impl<R: ReadFile> Resolver<'_, R> {
                 let edit = StoreEdit::Lists(lists.clone());
                 Alteration::Store { of, edit }
             }));
+        }
+        for (index, change) in renew_crl.iter().enumerate() {
+            self.renew_list(&format!("renew_crl[{index}].file"), &change.file)?;
         }
         for (index, change) in add_root.iter().enumerate() {
             self.come(
@@ -553,6 +557,21 @@ impl<R: ReadFile> Resolver<'_, R> {
                 } => of.contains(&end) && stated == fact,
                 _ => false,
             })
+    }
+
+    /// The lists of this file of the estate are followed by their next.
+    fn renew_list(&mut self, key: &str, file: &str) -> Result<(), Error> {
+        let files = self.estate.lists.files();
+        let lists: Vec<_> = { files.iter() }
+            .filter(|(_, known)| *known == file)
+            .map(|(list, _)| Alteration::RenewList { list: *list })
+            .collect();
+        if lists.is_empty() {
+            let near = nearest(file, files.values().map(String::as_str));
+            return self.unknown(key, "revocation list", file, near);
+        }
+        self.made.extend(lists);
+        Ok(())
     }
 
     fn reference(&self, key: &str, path: &str) -> FileReference {

@@ -62,6 +62,11 @@ impl<'e> Workshop<'e> {
         }
     }
 
+    /// The moment at which what is changed is judged.
+    pub(crate) fn at(&self) -> OffsetDateTime {
+        self.at
+    }
+
     /// The moment to which it judges.
     pub(crate) fn judge(&self, at: OffsetDateTime) -> Judge<'_> {
         Judge::new(Surroundings {
@@ -92,6 +97,7 @@ impl<'e> Workshop<'e> {
             let trust = self.store(&altered.party(self.estate, end).trust, &edits);
             altered.change(self.estate, end).party.trust = trust;
         }
+        self.renew_lists(alterations, &mut altered);
         for authority in &renewed {
             let new = self.reissue(*authority, &Wishes::default(), &renewed);
             self.put(*authority, new, &mut altered);
@@ -213,7 +219,9 @@ impl<'e> Workshop<'e> {
                 }
             }
             // These are last: they go by what the others have made.
-            Alteration::RenewAuthority { .. } | Alteration::Answer { .. } => {}
+            Alteration::RenewAuthority { .. }
+            | Alteration::RenewList { .. }
+            | Alteration::Answer { .. } => {}
         }
     }
 
@@ -307,6 +315,29 @@ impl<'e> Workshop<'e> {
                 renewed
             });
             party.trust = renewed;
+        }
+    }
+
+    /// Lets the next lists take the place of those that are renewed, in every store.
+    fn renew_lists(&self, alterations: &[Alteration], altered: &mut Altered) {
+        let mut stores: Vec<(Rc<Trust>, Rc<Trust>)> = Vec::new();
+        for alteration in alterations {
+            let Alteration::RenewList { list } = alteration else {
+                continue;
+            };
+            for end in self.estate.with_list(*list) {
+                let party = &mut altered.change(self.estate, end).party;
+                let known = stores.iter().find(|(old, _)| Rc::ptr_eq(old, &party.trust));
+                let renewed = known.map(|(_, new)| Rc::clone(new)).unwrap_or_else(|| {
+                    let mut renewed = (*party.trust).clone();
+                    renewed.renewed_lists.push(*list);
+                    let renewed = Rc::new(renewed);
+                    stores.push((Rc::clone(&party.trust), Rc::clone(&renewed)));
+                    renewed
+                });
+                party.trust = renewed;
+            }
+            stores.clear();
         }
     }
 

@@ -54,7 +54,7 @@ impl Candidates {
     }
 
     /// The certificate that a reason names, if it exists.
-    fn certificate(&self, named: &CertificateReference) -> Option<CertificateId> {
+    pub(super) fn certificate(&self, named: &CertificateReference) -> Option<CertificateId> {
         let hex = named.sha256.as_ref()?;
         let octets =
             (0..32).map(|index| u8::from_str_radix(hex.get(2 * index..2 * index + 2)?, 16).ok());
@@ -112,7 +112,11 @@ impl Candidates {
             let ends = [judge, judged].map(|end| altered.party(workshop.estate, end));
             let mut rules = ends.iter().flat_map(|party| &party.rules.rules);
             let is_own = rules.any(|rule| rule.id == reason.rule.id && !rule.remedy.is_empty());
-            (calls_for_it && is_own).then(|| reason.remedy.clone())?
+            let remedy = reason.remedy.as_ref().filter(|_| calls_for_it && is_own)?;
+            Some(match reason.code.as_str() {
+                "Revoked" => self.how_if_revoked(&found, judge, reason, remedy),
+                _ => remedy.clone(),
+            })
         })
     }
 
@@ -252,6 +256,7 @@ impl Found<'_, '_> {
                 self.changes
                     .extend(spare.map(|roots| store(StoreEdit::RemoveRoots(roots))));
             }
+            (Suggestion::RenewList, _) => self.changes.extend(self.next_list(judge, reason)),
             (Suggestion::EnablePurposes, Some(id)) => {
                 self.changes.insert(store(StoreEdit::EnablePurposes(id)));
             }

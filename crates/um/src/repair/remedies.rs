@@ -20,6 +20,7 @@ pub(crate) enum Kind {
     EnablePurposes,
     MoveToIntermediates,
     RemoveRoots,
+    RenewList,
     Send,
     AddIntermediate,
     AddRoot,
@@ -43,6 +44,8 @@ pub(crate) enum Suggestion {
     MoveToIntermediates,
     /// Roots that nobody needs leave the judge's store, until its list of authorities is no longer cut.
     PruneRoots,
+    /// The next list takes the place of the one that is out of date.
+    RenewList,
     /// The judge's store no longer limits the certificate.
     EnablePurposes,
     /// The judge lists the judged by the name in its subject.
@@ -194,6 +197,7 @@ impl Remedies {
             Alteration::Dial { .. } => Kind::Dial,
             Alteration::Restart { .. } => Kind::Restart,
             Alteration::RenewAuthority { .. } => Kind::RenewAuthority,
+            Alteration::RenewList { .. } => Kind::RenewList,
             Alteration::Store { edit, .. } => match edit {
                 StoreEdit::Roots(_)
                 | StoreEdit::Intermediates(_)
@@ -228,7 +232,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_cost() {
         let remedies = Remedies::load();
-        assert_eq!(remedies.costs.len(), 13);
+        assert_eq!(remedies.costs.len(), 14);
         let costs: Vec<u32> = remedies.costs.values().copied().collect();
         assert!(
             costs.is_sorted(),
@@ -262,7 +266,6 @@ mod tests {
                 "DuplicatePeerAddress",
                 "FetchedOnDemand",
                 "NotYetValid",
-                "RevocationUnknown",
                 "RootsUnknown",
                 "SignatureAssumed",
                 "TooManyPaths",

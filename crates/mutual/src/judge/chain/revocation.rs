@@ -16,7 +16,9 @@ use super::super::hearing::{Bite, Hearing};
 use super::super::predicate::Evidence;
 use super::{Bench, ChainJudgement, ChainKey, Sought};
 use crate::fact::{CRLS, INTERMEDIATES};
-use crate::{Answer, ChainRules, Layer, ListReference, Reason, Rule, Severity, Speaks, Test};
+use crate::{
+    Answer, ChainRules, Layer, ListReference, Reason, Rule, Severity, Speaks, Surroundings, Test,
+};
 
 /// What the lists of a judge say of a chain.
 #[derive(Debug)]
@@ -152,8 +154,12 @@ impl Bench<'_, '_> {
         };
         let target = self.key.certificate;
         let hard = self.making(Revocation::Hard);
-        if let Sought::Found(_) = hard.seek(supposition) {
-            return RevocationJudgement::Good;
+        if let Sought::Found(path) = hard.seek(supposition) {
+            let unlisted = hard.unlisted(&path, lists, language);
+            if unlisted.is_empty() {
+                return RevocationJudgement::Good;
+            }
+            return RevocationJudgement::Unknown(unlisted);
         }
         let soft = hard.making(Revocation::Soft);
         let told = |found: Vec<&Finding>| -> Vec<Told> {
@@ -167,8 +173,25 @@ impl Bench<'_, '_> {
             let unknown = findings(path, |kind| {
                 matches!(kind, FindingKind::RevocationUnknown { .. })
             });
+            let (renewed, unknown): (Vec<_>, Vec<_>) = unknown
+                .into_iter()
+                .partition(|finding| soft.is_renewed(finding, lists));
             if !unknown.is_empty() {
                 return RevocationJudgement::Unknown(told(unknown));
+            }
+            let listed = renewed
+                .iter()
+                .filter(|finding| soft.is_listed(finding, lists));
+            let listed: Vec<&Finding> = listed.copied().collect();
+            if !listed.is_empty() {
+                let told = { listed.into_iter() }.map(|finding| Told {
+                    found: link::listed_in_the_last(language, soft.subject(finding)),
+                    ..soft.told(finding, lists, language)
+                });
+                return RevocationJudgement::Revoked(told.collect());
+            }
+            if !renewed.is_empty() {
+                return RevocationJudgement::Good;
             }
         }
         let is_revoked = |kind: &FindingKind| matches!(kind, FindingKind::Revoked { .. });
@@ -190,6 +213,73 @@ impl Bench<'_, '_> {
                 doubt: None,
             }]),
         }
+    }
+
+    /// Of the certificates of a path that do not exist yet those whose authority has no list in force: of what
+    /// nobody has issued no list can tell, and it will be looked up as others are.
+    fn unlisted(
+        &self,
+        path: &[CertificateId],
+        lists: &RevocationEvidence,
+        language: Language,
+    ) -> Vec<Told> {
+        let Surroundings {
+            certificates, at, ..
+        } = self.court.surroundings;
+        let is_in_force = |list: &RevocationList| {
+            let is_followed = self.trust.renewed_lists.contains(&list.id());
+            list.this_update() <= at
+                && (is_followed || list.next_update().is_some_and(|next| next >= at))
+        };
+        // The root is taken as it is.
+        let supposed = path.iter().rev().skip(1).rev().copied();
+        let supposed = supposed.filter(|id| certificates.get(*id).is_hypothetical());
+        let unlisted = supposed.filter_map(|id| {
+            let issuer = certificates.get(id).issuer();
+            let of_issuer = || {
+                let lists = lists.lists().iter().map(AsRef::as_ref);
+                lists.filter(|list: &&RevocationList| {
+                    list.is_indirect() || list.issuer().matches(issuer)
+                })
+            };
+            if of_issuer().any(is_in_force) {
+                return None;
+            }
+            let last = of_issuer().max_by_key(|list| list.this_update());
+            let subject = certificates.get(id).subject().to_string();
+            Some(Told {
+                certificate: id,
+                found: link::no_list_in_force(language, subject, issuer.to_string()),
+                list: last.map(RevocationList::id),
+                doubt: None,
+            })
+        });
+        unlisted.collect()
+    }
+
+    /// Whether it is about a list whose next is supposed to be there.
+    fn is_renewed(&self, finding: &Finding, lists: &RevocationEvidence) -> bool {
+        let list = stale(finding).and_then(|statement| lists.list_of(statement));
+        list.is_some_and(|list| self.trust.renewed_lists.contains(&list.id()))
+    }
+
+    /// Whether the list that is out of date has the certificate: so will its next.
+    fn is_listed(&self, finding: &Finding, lists: &RevocationEvidence) -> bool {
+        let facts = self
+            .court
+            .surroundings
+            .certificates
+            .get(finding.certificate());
+        let list = stale(finding).and_then(|statement| lists.list_of(statement));
+        list.is_some_and(|list| list.lists(facts.serial_number()))
+    }
+
+    fn subject(&self, finding: &Finding) -> String {
+        let certificates = self.court.surroundings.certificates;
+        certificates
+            .get(finding.certificate())
+            .subject()
+            .to_string()
     }
 
     fn making(self, revocation: Revocation) -> Self {
@@ -222,6 +312,16 @@ fn about(doubts: &Bounded<Doubt>) -> Option<&Statement> {
     let stale = doubts.iter().find(is_stale);
     let mut doubts = stale.into_iter().chain(doubts);
     doubts.find_map(|doubt| doubt.statement.as_ref())
+}
+
+/// The list of a finding that is out of date.
+fn stale(finding: &Finding) -> Option<&Statement> {
+    let FindingKind::RevocationUnknown { doubts, .. } = finding.kind() else {
+        return None;
+    };
+    let mut doubts = doubts.first().iter();
+    let stale = doubts.find(|doubt| matches!(doubt.kind, DoubtKind::Stale { .. }));
+    stale.and_then(|doubt| doubt.statement.as_ref())
 }
 
 fn findings(path: &CandidatePath, wanted: impl Fn(&FindingKind) -> bool) -> Vec<&Finding> {
