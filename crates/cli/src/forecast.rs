@@ -21,12 +21,13 @@ use crate::{backend, estate};
 #[command(
     long_about = "Say when each check of each link breaks, what breaks it, and when a root can be removed.
 
-ESTATE is a TOML file, as for `countersign check`. A check holds while any path of certificates holds, so
-every certificate of every path is looked at: it may break though no leaf ends, and may hold again when
-something begins. Where an estate names revocation lists (`crls`), the day of a list is that by which the next
-one must be in its place; it breaks the checks of a judge that refuses what no list tells of, and is told of
-those of one that takes it. Beside the certificates there are days that are known, as that from which public
-authorities leave clientAuth out.
+ESTATE is a TOML file, as for `countersign check`. A check holds while any path of certificates
+holds, so every certificate of every path is looked at: it may break though no leaf ends, and
+may hold again when something begins. Where an estate names revocation lists (`crls`), the day
+of a list is that by which the next one must be in its place: a judge that refuses what no list
+tells of refuses everybody from then on, and one that takes it no longer knows what is revoked,
+which is worth the warning of --within too. Beside the certificates there are days that are
+known, as that from which public authorities leave clientAuth out.
 
 A root can be removed from a store when no check of the estate is worse without it. Whatever else the host
 talks to is not in the estate.",
@@ -36,13 +37,13 @@ talks to is not in the estate.",
   countersign forecast estate.toml --format ical > estate.ics
   countersign forecast estate.toml --format csv > estate.csv
 
-Exit status: 0 nothing breaks within the time that --within asks about, 2 usage or bad input, 3 something
-does."
+Exit status: 0 nothing breaks within the time that --within asks about, and no judge loses sight
+of what is revoked, 2 usage or bad input, 3 something does."
 )]
 pub(crate) struct Arguments {
     /// The estate file
     estate: Source,
-    /// Answer 3 when something breaks within so many days, as 90d
+    /// Answer 3 when something breaks, or a revocation list is due, within so many days, as 90d
     #[arg(long, value_name = "DAYS", value_parser = clock::days)]
     within: Option<Duration>,
     #[command(flatten)]
@@ -85,7 +86,7 @@ impl Arguments {
         }?;
         let breaks = self
             .within
-            .is_some_and(|within| report.breaks_within(within));
+            .is_some_and(|within| report.warns_within(within));
         Ok(if breaks { Answer::Warning } else { Answer::Yes })
     }
 }

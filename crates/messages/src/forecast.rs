@@ -35,6 +35,18 @@ messages! {
         "{checks} goes on without knowing what is revoked" | "{checks} go on without knowing what is revoked",
         "何が失効しているかわからないまま続く{checks}",
     }
+    forgets[count](checks) {
+        "{checks} of these refused what is revoked until then" | "{checks} of these refused what is revoked until then",
+        "うち、それまで失効したものを拒否していた{checks}",
+    }
+    goes_on(check) {
+        "{check}: goes on without knowing what is revoked",
+        "{check}: 何が失効しているかわからないまま続きます",
+    }
+    forgotten(turn) {
+        "{turn}; what is revoked is still revoked, and no list tells of it any longer",
+        "{turn}。失効したものは失効したままですが、それを示すリストがなくなります",
+    }
     next_list_remedy(issuer) {
         "`{issuer}` publishes a list again and again, each before the last one ends: see that the next one is there by then, and that whoever judges gets it",
         "`{issuer}` は、前のものが切れる前に失効リストを繰り返し発行します。次のものがそれまでに発行され、検証する側に届くことを確かめてください",

@@ -55,8 +55,8 @@ pub struct CheckForecast {
     pub verdict: Answer,
     /// When that changes: the first change first.
     pub changes: Vec<Change>,
-    /// The lists after whose end the judge goes on without knowing what is revoked, and is warned of it: the
-    /// first to end first.
+    /// The lists after whose end the judge goes on without knowing what is revoked, whether it is warned of that
+    /// or refused something by them until then: the first to end first.
     pub warned: Vec<Turn>,
 }
 
@@ -75,6 +75,9 @@ pub struct Change {
     pub causes: Vec<Turn>,
     /// The codes of the reasons for the new verdict, the heaviest first; none where it works.
     pub codes: Vec<String>,
+    /// Whether it is no change for the better, though the verdict is: a list has ended that revokes something on
+    /// the chain, and the judge no longer knows it.
+    pub forgets: bool,
 }
 
 /// Foresees what becomes of links from the moment of `surroundings` on.
@@ -181,11 +184,19 @@ impl<'a> Oracle<'a> {
                 break;
             }
             let check = self.check(at, hearing);
+            let mut unknown = self.warned_of(these, &check);
             if check.verdict != before {
-                changes.push(self.change(before, at, these, &check));
+                let change = self.change(before, at, these, &check);
+                if change.forgets && unknown.is_empty() {
+                    unknown = { change.causes.iter() }
+                        .filter(|turn| is_end_of_list(turn))
+                        .copied()
+                        .collect();
+                }
+                changes.push(change);
                 before = check.verdict;
             }
-            warned.extend(self.warned_of(these, &check));
+            warned.extend(unknown);
             course.push((at, check.verdict));
             is_over = self.has_ended(judged, at, &check);
         }
@@ -234,10 +245,13 @@ impl<'a> Oracle<'a> {
             [_] => Vec::new(),
             turns => turns.iter().filter(is_told).copied().collect(),
         };
+        let mut reasons = check.reasons.iter();
+        let is_unknown = reasons.any(|reason| reason.code == "RevocationUnknown");
         Change {
             at,
             from,
             verdict: check.verdict,
+            forgets: check.verdict < from && is_unknown && turns.iter().any(is_end_of_list),
             causes: if told.is_empty() {
                 turns.to_vec()
             } else {
@@ -252,9 +266,7 @@ impl<'a> Oracle<'a> {
         let is_warned = |turn: &&Turn| {
             let mut warnings = { check.reasons.iter() }
                 .filter(|reason| reason.severity == Severity::Warning && reason.list.is_some());
-            matches!(turn.what, Dated::List(_))
-                && turn.kind == TurnKind::Ends
-                && warnings.any(|reason| self.is_about(reason, turn))
+            is_end_of_list(turn) && warnings.any(|reason| self.is_about(reason, turn))
         };
         turns.iter().filter(is_warned).copied().collect()
     }
@@ -300,6 +312,10 @@ impl<'a> Oracle<'a> {
                 && reason.certificate.as_ref() == Some(&own)
         })
     }
+}
+
+fn is_end_of_list(turn: &Turn) -> bool {
+    matches!(turn.what, Dated::List(_)) && turn.kind == TurnKind::Ends
 }
 
 impl LinkForecast {

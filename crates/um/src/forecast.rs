@@ -84,8 +84,10 @@ pub struct Event {
     pub breaks: usize,
     /// How many checks become better.
     pub mends: usize,
-    /// How many checks go on with a warning: their judges take what no list tells of.
+    /// How many checks go on without their judges knowing what is revoked: they take what no list tells of.
     pub warned: usize,
+    /// How many of those refused until then what the list revokes.
+    pub forgets: usize,
 }
 
 /// What begins or ends.
@@ -193,8 +195,8 @@ pub struct CheckOutlook {
     pub verdict: Answer,
     /// When that changes: the first change first.
     pub changes: Vec<ChangeOutlook>,
-    /// The lists after whose end its judge no longer knows what is revoked, and takes it, by their places in
-    /// `events`.
+    /// The lists after whose end its judge no longer knows what is revoked, and does not refuse it, by their
+    /// places in `events`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warned: Vec<usize>,
 }
@@ -216,6 +218,9 @@ pub struct ChangeOutlook {
     /// The codes of the reasons for the new verdict; `countersign check --at` that moment tells them at
     /// length.
     pub codes: Vec<String>,
+    /// Whether the judge only no longer knows that something is revoked: nothing is better by it.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub forgets: bool,
 }
 
 /// What becomes of a store.
@@ -257,13 +262,22 @@ pub struct NeededBy {
 }
 
 impl ForecastReport {
-    /// Whether a check breaks, or a sunset is felt, within this time from the moment of the forecast.
+    /// Whether a check breaks, a judge no longer knows what is revoked, or a sunset is felt, within this time from
+    /// the moment of the forecast.
     #[must_use]
-    pub fn breaks_within(&self, horizon: Duration) -> bool {
+    pub fn warns_within(&self, horizon: Duration) -> bool {
         let is_within = |at: OffsetDateTime| at - self.at <= horizon;
         let mut events = self.events.iter();
-        events.any(|event| event.breaks > 0 && is_within(event.at))
+        events.any(|event| event.is_for_the_worse() && is_within(event.at))
             || self.sunsets.iter().any(|sunset| is_within(sunset.at))
+    }
+}
+
+impl Event {
+    /// Whether a check breaks with it, or goes on with its judge knowing less.
+    #[must_use]
+    pub fn is_for_the_worse(&self) -> bool {
+        self.breaks + self.warned > 0
     }
 }
 

@@ -320,7 +320,7 @@ fn who_talks_to_teams_needs_its_roots() {
         .unwrap();
     assert_eq!(teams.party, "sbc1.contoso.com");
     assert_eq!((teams.days, teams.missing_roots.len()), (0, 7));
-    assert!(report.breaks_within(Duration::ZERO), "it is so already");
+    assert!(report.warns_within(Duration::ZERO), "it is so already");
 }
 
 #[test]
@@ -331,6 +331,6 @@ fn what_breaks_within_is_counted_by_the_second() {
         assert_eq!(event.what, EventKind::Ends);
         assert_eq!((event.breaks, event.links, event.days), (1, 1, 10));
     }
-    assert!(!report.breaks_within(Duration::days(10)));
-    assert!(report.breaks_within(Duration::days(10) + Duration::SECOND));
+    assert!(!report.warns_within(Duration::days(10)));
+    assert!(report.warns_within(Duration::days(10) + Duration::SECOND));
 }

@@ -10,7 +10,7 @@ use time::{OffsetDateTime, UtcOffset};
 pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -> String {
     let mut calendar = Calendar::new();
     calendar.name(&forecast::calendar(language, title));
-    let is_told = |event: &&countersign_um::Event| event.breaks + event.warned > 0;
+    let is_told = |event: &&countersign_um::Event| event.is_for_the_worse();
     for event in report.events.iter().filter(is_told) {
         let (links, all) = (event.links, report.summary.links);
         let tell = match (event.subject.list(), event.what) {

@@ -51,9 +51,13 @@ fn changes(report: &ForecastReport) -> Vec<Row> {
     let mut rows = Vec::new();
     for check in report.links.iter().flat_map(|link| &link.checks) {
         for change in &check.changes {
-            let is_break = change.verdict > change.from;
+            let event = match (change.verdict > change.from, change.forgets) {
+                (true, _) => "breaks",
+                (false, true) => "forgets",
+                (false, false) => "mends",
+            };
             rows.push(Row {
-                event: if is_break { "breaks" } else { "mends" },
+                event,
                 from: change.from.to_string(),
                 to: change.verdict.to_string(),
                 codes: change.codes.join(" "),

@@ -90,9 +90,9 @@ impl Coming<'_> {
         }
     }
 
-    fn breaks(&self) -> bool {
+    fn is_for_the_worse(&self) -> bool {
         match self {
-            Self::Event { event, .. } => event.breaks > 0,
+            Self::Event { event, .. } => event.is_for_the_worse(),
             Self::Sunset { .. } => true,
         }
     }
@@ -113,6 +113,10 @@ impl Coming<'_> {
                 if event.warned > 0 {
                     let checks = words::checks(language, event.warned);
                     effects.push(forecast::warned(language, event.warned, checks));
+                }
+                if event.forgets > 0 {
+                    let checks = words::checks(language, event.forgets);
+                    effects.push(forecast::forgets(language, event.forgets, checks));
                 }
                 format!("{}: {}", what(event, language), effects.join(", "))
             }
@@ -186,7 +190,7 @@ impl<'r> Writer<'r> {
             let is_near = self
                 .within
                 .is_some_and(|within| coming.at() - self.report.at <= within);
-            let style = match (coming.breaks(), is_near) {
+            let style = match (coming.is_for_the_worse(), is_near) {
                 (false, _) => LABEL,
                 (true, false) => DOUBT,
                 (true, true) => NO,
@@ -285,6 +289,15 @@ impl<'r> Writer<'r> {
             .flat_map(|check| check.changes.iter().map(move |change| (check, change)))
             .filter(|(_, change)| change.events.contains(&number))
             .collect();
+        let links = self.report.links.iter();
+        let checks = links.flat_map(|link| &link.checks);
+        let is_told = |check: &&CheckOutlook| {
+            let mut told = changes.iter();
+            !told.any(|(told, _)| core::ptr::eq(*told, *check))
+        };
+        let going_on: Vec<&CheckOutlook> = { checks.filter(is_told) }
+            .filter(|check| check.warned.contains(&number))
+            .collect();
         for (check, change) in changes.iter().take(MOST_CHECKS) {
             let check = judges(&check.check, language);
             let (from, to) = (change.from.word(language), change.verdict.word(language));
@@ -292,10 +305,18 @@ impl<'r> Writer<'r> {
             if !change.codes.is_empty() {
                 text = format!("{text}: {}", change.codes.join(", "));
             }
+            if change.forgets {
+                text = forecast::forgotten(language, text);
+            }
             self.page.prose(4, "- ", &text);
         }
-        if let Some(more) = changes
-            .len()
+        let room = MOST_CHECKS.saturating_sub(changes.len());
+        for check in going_on.iter().take(room) {
+            let check = judges(&check.check, language);
+            let text = forecast::goes_on(language, check);
+            self.page.prose(4, "- ", &text);
+        }
+        if let Some(more) = (changes.len() + going_on.len())
             .checked_sub(MOST_CHECKS)
             .filter(|more| *more > 0)
         {

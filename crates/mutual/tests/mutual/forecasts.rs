@@ -207,6 +207,51 @@ fn the_next_list_may_be_there_already() {
     assert_eq!(soft.forecast().links[0].checks[0].warned.len(), 1);
 }
 
+/// A list that revokes ends, and nothing is better by it: a judge that insists on lists refuses as before, and
+/// one that does not knows nothing of it any longer. A list without the entry in its place is another thing.
+#[test]
+fn what_is_no_longer_told_is_not_mended() {
+    let root = valid(Template::root("Root"), -1, 90).self_signed();
+    let leaf = valid(Template::leaf("um1.contoso.com"), -1, 70).issued_by(&root);
+    let case = |mode, lists: &[Vec<u8>]| {
+        Case::new(&format!("{STRICT}{REVOCATION}"))
+            .trusting(&[&root])
+            .presenting(&leaf)
+            .listed(lists)
+            .judge_fact("revocation", mode)
+    };
+    let revoking = root.revocation_list_of(&[&leaf], day(-1), day(30));
+    let released = root.revocation_list_of(&[], day(20), day(80));
+    let alone = [revoking.clone()];
+    let followed = [revoking, released];
+    let end = "70 yes->no Expired (ends CN=um1.contoso.com)";
+    let rows = [
+        ("hard", &alone[..], vec![], vec![], 0),
+        (
+            "soft",
+            &alone[..],
+            vec!["30 no->yes  (ends list of CN=Root)", end],
+            vec![true, false],
+            1,
+        ),
+        (
+            "soft",
+            &followed[..],
+            vec!["20 no->yes  (begins list of CN=Root)", end],
+            vec![false, false],
+            0,
+        ),
+    ];
+    for (mode, lists, wanted, forgets, warned) in rows {
+        let case = case(mode, lists);
+        assert_eq!(story(&case), wanted, "{mode}");
+        let check = case.forecast().links[0].checks[0].clone();
+        let told: Vec<bool> = check.changes.iter().map(|change| change.forgets).collect();
+        assert_eq!(told, forgets, "{mode}");
+        assert_eq!(check.warned.len(), warned, "{mode}");
+    }
+}
+
 #[test]
 fn the_last_second_is_the_judges_to_count() {
     let root = valid(Template::root("Root"), -1, 30).self_signed();

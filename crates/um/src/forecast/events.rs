@@ -43,6 +43,7 @@ impl Events {
             verdict: change.verdict,
             events: self.places(&change.causes),
             codes: change.codes.clone(),
+            forgets: change.forgets,
         }
     }
 
@@ -75,6 +76,7 @@ impl Events {
                 breaks: 0,
                 mends: 0,
                 warned: 0,
+                forgets: 0,
             })
             .collect();
         let mut parties: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); events.len()];
@@ -91,6 +93,8 @@ impl Events {
                         if change.verdict > change.from {
                             events[*number].breaks += 1;
                             broken.insert(*number);
+                        } else if change.forgets {
+                            events[*number].forgets += 1;
                         } else {
                             events[*number].mends += 1;
                         }
