@@ -351,17 +351,27 @@ fn of_import(fault: &countersign_um::ImportError) -> Option<&'static str> {
     }
 }
 
+/// Whether nothing but a file can stand there.
+fn names_a_file(key: &str) -> bool {
+    ["replace", "crl"]
+        .iter()
+        .any(|table| key.starts_with(table))
+}
+
 fn of_changes(fault: &countersign_um::Error) -> Option<&'static str> {
     use countersign_um::Error;
     match fault {
         Error::Unreadable { file, fault } => match fault.downcast_ref() {
             Some(Unread(Fault::Unreadable(fault)))
-                if is_absent(fault) && !file.place().key().starts_with("replace") =>
+                if is_absent(fault) && names_a_file(file.place().key()) =>
             {
                 Some(
-                    "it is neither a file nor the fingerprint, subject or common name of a certificate of the estate",
+                    "a path begins where the command runs, and in a file of changes where that file lies",
                 )
             }
+            Some(Unread(Fault::Unreadable(fault))) if is_absent(fault) => Some(
+                "it is neither a file nor the fingerprint, subject or common name of a certificate of the estate",
+            ),
             Some(Unread(fault)) => fault.hint(),
             None => None,
         },

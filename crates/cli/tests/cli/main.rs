@@ -27,6 +27,7 @@ mod interop;
 mod judges;
 mod languages;
 mod many;
+mod next_list;
 mod outputs;
 mod program;
 mod readme;
