@@ -124,8 +124,8 @@ pub struct RequirementReport {
     pub source: &'static str,
     /// How sure it is.
     pub confidence: Confidence,
-    /// The policies on which it hangs, by name.
-    pub policies: Vec<&'static str>,
+    /// The policies on which it hangs, each with both readings.
+    pub policies: Vec<PolicyReport>,
 }
 
 /// A line to run.
@@ -280,7 +280,9 @@ impl RequirementReport {
             prevents: prevents.told(say),
             source,
             confidence,
-            policies: policies.iter().map(|policy| policy.name).collect(),
+            policies: { policies.iter() }
+                .map(|policy| PolicyReport::new(policy, scene))
+                .collect(),
         }
     }
 }

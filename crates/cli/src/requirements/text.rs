@@ -48,8 +48,7 @@ pub(super) fn explain(
     ] {
         list.commands(label, lines);
     }
-    let policies = report.policies.iter();
-    for policy in policies.filter(|policy| requirement.policies.contains(&policy.name)) {
+    for policy in &requirement.policies {
         let question = format!("{}: {}", policy.name, policy.question);
         list.labelled(words::POLICY, &question);
         for reading in &policy.readings {
