@@ -162,7 +162,8 @@ impl Estate {
         let mut workshop = Workshop::new(self, catalogue, certificates, signatures, at);
         let mut broken = self.broken(&workshop, links, at);
         let mut search = Search::new(&mut workshop, at);
-        let (sets, proven_least) = sets(&mut search, &mut broken);
+        let (sets, is_least) = sets(&mut search, &mut broken);
+        let proven_least = is_least && search.candidates.is_proven();
         let mended = broken.iter().filter(|(_, link)| link.mended);
         let mended: Vec<usize> = mended.map(|(number, _)| *number).collect();
         let proposals = sets

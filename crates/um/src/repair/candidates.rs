@@ -1,5 +1,6 @@
 //! What would mend a link: the changes that its reasons suggest.
 
+use core::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use countersign_keys::KeyAlgorithm;
@@ -22,6 +23,8 @@ pub(crate) struct Candidates {
     pub(crate) remedies: Remedies,
     /// The estate's certificates by SHA-256.
     by_sha256: HashMap<[u8; 32], CertificateId>,
+    /// Whether a change was found that is not shown to be the least of its kind.
+    in_doubt: Cell<bool>,
 }
 
 /// What is wished of one endpoint's certificate.
@@ -50,7 +53,18 @@ impl Candidates {
         Self {
             remedies: Remedies::load(),
             by_sha256: by_sha256.collect(),
+            in_doubt: Cell::new(false),
         }
+    }
+
+    /// Whether every change that was found is the least of its kind.
+    pub(super) fn is_proven(&self) -> bool {
+        !self.in_doubt.get()
+    }
+
+    /// A change was found that is not shown to be the least of its kind.
+    pub(super) fn doubt(&self) {
+        self.in_doubt.set(true);
     }
 
     /// The certificate that a reason names, if it exists.

@@ -1,10 +1,14 @@
 //! Which roots leave a store whose list of authorities is cut.
 
-use std::collections::BTreeSet;
+mod fewest;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_mutual::{Party, Reason, Test};
-use countersign_trust::CertificateId;
+use countersign_trust::{CertificateId, TrustStore};
 
+use self::fewest::{Fewest, Item, fewest};
+use super::FEW;
 use super::candidates::Found;
 
 /// The octets that the rule of this reason leaves for a list of authorities.
@@ -19,8 +23,9 @@ pub(super) fn room_for_roots(judge: &Party, reason: &Reason) -> Option<usize> {
 impl Found<'_, '_> {
     /// The fewest roots of the judge without which its list is no longer than this: public ones first, then
     /// those above nobody of the estate, then those above nobody whom the host meets, at last those of several
-    /// above one whom it meets. Of those that are alike, the longest names go first. What Windows itself needs
-    /// stays, and of those above each whom the host meets one does at least.
+    /// above one whom it meets, of which the fewest are looked for as far as a search goes. Of those that are
+    /// alike, the longest names go first. What Windows itself needs stays, and of those above each whom the host
+    /// meets one does at least.
     pub(super) fn spare_roots(&self, judge: usize, most: usize) -> Option<Vec<CertificateId>> {
         let estate = self.workshop.estate;
         let roots = self.altered.party(estate, judge).trust.roots.as_ref()?;
@@ -47,24 +52,56 @@ impl Found<'_, '_> {
         };
         let mut order: Vec<CertificateId> = roots.iter().filter(|id| !stays(id)).collect();
         order.sort_by_key(rank);
+        let (needed, spare): (Vec<_>, Vec<_>) = order.into_iter().partition(is_met);
         let mut gone: Vec<CertificateId> = Vec::new();
-        for id in order {
+        for id in spare {
             if octets <= most {
                 break;
             }
-            let is_last = |above: &BTreeSet<CertificateId>| {
-                above.contains(&id)
-                    && !above
-                        .iter()
-                        .any(|root| *root != id && roots.contains(*root) && !gone.contains(root))
-            };
-            if !met.iter().any(is_last) {
-                gone.push(id);
-                octets -= LENGTH_LEN + name_len(id);
-            }
+            gone.push(id);
+            octets = octets.saturating_sub(LENGTH_LEN + name_len(id));
+        }
+        if octets > most {
+            gone.extend(self.fewest_of(&needed, &met, roots, octets - most, name_len)?);
         }
         gone.sort_unstable();
-        (octets <= most).then_some(gone)
+        Some(gone)
+    }
+
+    /// The fewest of these roots, each above somebody whom the host meets, that make so much room, where there
+    /// are such: of those above each one stays.
+    fn fewest_of(
+        &self,
+        needed: &[CertificateId],
+        met: &[BTreeSet<CertificateId>],
+        roots: &TrustStore,
+        room: usize,
+        name_len: impl Fn(CertificateId) -> usize,
+    ) -> Option<Vec<CertificateId>> {
+        let mut items: Vec<Item> = { needed.iter() }
+            .map(|id| Item {
+                octets: LENGTH_LEN + name_len(*id),
+                groups: Vec::new(),
+            })
+            .collect();
+        let places: BTreeMap<CertificateId, usize> = { needed.iter().enumerate() }
+            .map(|(place, id)| (*id, place))
+            .collect();
+        // How many roots each whom the host meets may lose.
+        let mut spare: Vec<usize> = Vec::new();
+        for above in met {
+            let there = above.iter().filter(|id| roots.contains(**id));
+            for place in { there.clone() }.filter_map(|id| places.get(id)) {
+                items[*place].groups.push(spare.len());
+            }
+            spare.push(there.count().saturating_sub(1));
+        }
+        let Fewest { chosen, is_proven } = fewest(&items, &spare, room, FEW.sets);
+        if !is_proven {
+            self.candidates.doubt();
+        }
+        let chosen = chosen?.into_iter();
+        Some(chosen.map(|place| needed[place]).collect())
     }
 
     /// The roots above each whom the judge's host meets, and above itself.
