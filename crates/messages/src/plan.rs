@@ -185,6 +185,10 @@ messages! {
         "give it another certificate",
         "別の証明書を割り当ててください",
     }
+    NOT_BY_A_PUBLIC_AUTHORITY {
+        "by a private authority, whose root the peers trust: a public one leaves clientAuth out again",
+        "ピアがルートを信頼するプライベートな証明機関に発行してもらってください。パブリックな証明機関は clientAuth をまた外します",
+    }
     RECORD_FIRST {
         "the address of a UM IP gateway has a record before it is given",
         "UM IP ゲートウェイのアドレスには、設定する前にレコードが必要です",

@@ -23,7 +23,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use countersign_messages::Language;
+use countersign_messages::{Language, plan};
 use countersign_mutual::{Direction, Party};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -169,6 +169,7 @@ impl Plan {
             wanted,
             unreached,
             replaced,
+            private,
         } = Survey::of(scene, links);
         let actions: Vec<Action> = wanted.iter().map(|wanted| wanted.action.clone()).collect();
         let table: BTreeMap<String, Command> = { commands().into_iter() }
@@ -181,7 +182,12 @@ impl Plan {
         let steps: Vec<Step> = { order.iter().enumerate() }
             .filter_map(|(place, (index, after))| {
                 let (wanted, sentence) = (wanted.get(*index)?, sentences.get(*index)?);
-                Some(Step::new(place + 1, wanted, sentence, after, &table, say))
+                let mut step = Step::new(place + 1, wanted, sentence, after, &table, say);
+                if step.action.has_it_issued() && private.contains(step.action.of()) {
+                    step.notes
+                        .push(plan::NOT_BY_A_PUBLIC_AUTHORITY.told(say).to_owned());
+                }
+                Some(step)
             })
             .collect();
         let outages = outage::of(&steps, say);

@@ -1,6 +1,7 @@
 //! Written changes, as changes of this estate: every name is the name of something.
 
 mod certificates;
+mod lists;
 
 use std::collections::BTreeSet;
 
@@ -557,21 +558,6 @@ impl<R: ReadFile> Resolver<'_, R> {
                 } => of.contains(&end) && stated == fact,
                 _ => false,
             })
-    }
-
-    /// The lists of this file of the estate are followed by their next.
-    fn renew_list(&mut self, key: &str, file: &str) -> Result<(), Error> {
-        let files = self.estate.lists.files();
-        let lists: Vec<_> = { files.iter() }
-            .filter(|(_, known)| *known == file)
-            .map(|(list, _)| Alteration::RenewList { list: *list })
-            .collect();
-        if lists.is_empty() {
-            let near = nearest(file, files.values().map(String::as_str));
-            return self.unknown(key, "revocation list", file, near);
-        }
-        self.made.extend(lists);
-        Ok(())
     }
 
     fn reference(&self, key: &str, path: &str) -> FileReference {

@@ -391,6 +391,16 @@ impl Action {
         }
     }
 
+    /// Whether an authority issues a certificate in it.
+    pub(crate) fn has_it_issued(&self) -> bool {
+        matches!(
+            self,
+            Self::IssueCertificate { .. }
+                | Self::RenewDeviceCertificate { .. }
+                | Self::RequestLyncCertificate { .. }
+        )
+    }
+
     /// The authority that it is about.
     pub(crate) fn authority(&self) -> Option<&Authority> {
         match self {

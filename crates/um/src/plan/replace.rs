@@ -52,7 +52,14 @@ pub(super) fn reissue<'e>(
         }
     };
     survey.reissued.insert(judged.name.clone());
+    let scene = survey.scene;
+    let mut roots = scene.roots(judged).into_iter();
+    let is_public = roots.any(|root| scene.is_public(root));
     for action in actions {
+        // `sunsets.toml` has the days.
+        if reason.code == "ClientEkuMissing" && is_public {
+            survey.private.insert(action.of().to_owned());
+        }
         survey.want(action, requirements, &because);
     }
 }

@@ -28,6 +28,7 @@ pub(super) struct Found {
     pub(super) wanted: Vec<Wanted>,
     pub(super) unreached: Vec<Unreached>,
     pub(super) replaced: BTreeMap<String, Vec<String>>,
+    pub(super) private: BTreeSet<String>,
 }
 
 /// A survey of an estate, while it is made.
@@ -39,6 +40,8 @@ pub(super) struct Survey<'s, 'e> {
     asked: Vec<(MissingFact, Vec<&'static str>)>,
     /// The endpoints that get another certificate.
     pub(super) reissued: BTreeSet<String>,
+    /// The servers and devices whose new certificate no public authority would issue.
+    pub(super) private: BTreeSet<String>,
     /// Who asks whom for a certificate.
     pub(super) asks: Vec<(&'e Party, &'e Party)>,
 }
@@ -65,6 +68,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             unreached: Vec::new(),
             asked: Vec::new(),
             reissued: BTreeSet::new(),
+            private: BTreeSet::new(),
             asks: Vec::new(),
         };
         survey.requirements();
@@ -93,6 +97,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             replaced: replace::old(&survey),
             wanted: survey.wanted,
             unreached: survey.unreached,
+            private: survey.private,
         }
     }
 
