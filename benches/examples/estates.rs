@@ -37,6 +37,7 @@ const ROWS: [Row; 7] = [
             // The one lacks the root of the other.
             &["repair", "--link", "host4.contoso.com/um:host5.contoso.com"],
             &["what-if", "--renew", "host4.contoso.com/um"],
+            &["plan"],
         ],
     },
     Row {

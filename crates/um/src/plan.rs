@@ -252,7 +252,7 @@ impl Step {
             sentence: sentence.to_owned(),
             role: action.role(),
             requirements: wanted.requirements.clone(),
-            because: wanted.because.clone(),
+            because: wanted.because.iter().cloned().collect(),
             after: { after.iter() }
                 .map(|(place, source)| Before {
                     step: place + 1,

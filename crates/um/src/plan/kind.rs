@@ -1,5 +1,7 @@
 //! Kinds of steps, and which must go before which.
 
+use std::collections::BTreeMap;
+
 use super::action::Action;
 
 /// A kind of step, in the order of Microsoft's page. The page's order cannot be executed: it enables
@@ -222,16 +224,22 @@ pub(crate) fn ordered<R: Ord>(
     edges: &[Edge],
     rank: impl Fn(usize, &Action) -> R,
 ) -> Vec<(usize, Vec<(usize, &'static str)>)> {
+    let mut of_kind: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+    for (index, action) in actions.iter().enumerate() {
+        of_kind.entry(action.kind()).or_default().push(index);
+    }
     let waits: Vec<Vec<(usize, &'static str)>> = actions
         .iter()
         .map(|after| {
-            let before = actions.iter().enumerate();
-            before
-                .filter_map(|(index, before)| {
-                    let edge = edges.iter().find(|edge| edge.holds(before, after))?;
-                    Some((index, edge.source))
-                })
-                .collect()
+            let mut waits = BTreeMap::new();
+            for edge in edges.iter().filter(|edge| edge.after == after.kind()) {
+                for index in of_kind.get(&edge.before).into_iter().flatten() {
+                    if edge.holds(&actions[*index], after) {
+                        waits.entry(*index).or_insert(edge.source);
+                    }
+                }
+            }
+            waits.into_iter().collect()
         })
         .collect();
     let mut places: Vec<Option<usize>> = vec![None; actions.len()];

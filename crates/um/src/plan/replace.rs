@@ -279,7 +279,7 @@ fn runs_in_its_mode(service: &ServiceView<'_>) -> bool {
 fn roots(survey: &mut Survey<'_, '_>) {
     let asks: Vec<(&Party, &Party)> = survey
         .asks
-        .iter()
+        .values()
         .copied()
         .filter(|(_, judged)| survey.reissued.contains(&judged.name))
         .collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use countersign_messages::{Language, lync, plan, words};
 use countersign_mutual::{Answer, Check, Direction, MissingFact, Party, Reason, Severity};
 use countersign_trust::CertificateId;
+use indexmap::{IndexMap, IndexSet};
 
 use super::action::{Action, Authority, AuthorityStore, HostRole};
 use super::mend::{Mend, mend};
@@ -19,7 +20,7 @@ use crate::requirement::{
 pub(super) struct Wanted {
     pub(super) action: Action,
     pub(super) requirements: Vec<&'static str>,
-    pub(super) because: Vec<String>,
+    pub(super) because: IndexSet<String>,
 }
 
 /// What a survey found.
@@ -36,14 +37,16 @@ pub(super) struct Survey<'s, 'e> {
     pub(super) scene: &'s Scene<'e>,
     wanted: Vec<Wanted>,
     places: HashMap<Action, usize>,
-    unreached: Vec<Unreached>,
+    /// By who it is about, and what is wrong.
+    unreached: IndexMap<(String, String), Unreached>,
     asked: Vec<(MissingFact, Vec<&'static str>)>,
     /// The endpoints that get another certificate.
     pub(super) reissued: BTreeSet<String>,
     /// The servers and devices whose new certificate no public authority would issue.
     pub(super) private: BTreeSet<String>,
-    /// Who asks whom for a certificate.
-    pub(super) asks: Vec<(&'e Party, &'e Party)>,
+    /// Who asks whom for a certificate, by their names.
+    pub(super) asks: IndexMap<(&'e str, &'e str), (&'e Party, &'e Party)>,
+    whos: HashMap<&'e str, Who<'s, 'e>>,
 }
 
 /// What an endpoint is.
@@ -65,11 +68,12 @@ impl<'s, 'e> Survey<'s, 'e> {
             scene,
             wanted: Vec::new(),
             places: HashMap::new(),
-            unreached: Vec::new(),
+            unreached: IndexMap::new(),
             asked: Vec::new(),
             reissued: BTreeSet::new(),
             private: BTreeSet::new(),
-            asks: Vec::new(),
+            asks: IndexMap::new(),
+            whos: whos(scene),
         };
         survey.requirements();
         survey.links(links);
@@ -90,13 +94,13 @@ impl<'s, 'e> Survey<'s, 'e> {
                 .requirements
                 .sort_by_key(|id| places.get(id).copied());
         }
-        for open in &mut survey.unreached {
+        for open in survey.unreached.values_mut() {
             open.requirements.sort_by_key(|id| places.get(id).copied());
         }
         Found {
             replaced: replace::old(&survey),
             wanted: survey.wanted,
-            unreached: survey.unreached,
+            unreached: survey.unreached.into_values().collect(),
             private: survey.private,
         }
     }
@@ -112,7 +116,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             self.wanted.push(Wanted {
                 action,
                 requirements: Vec::new(),
-                because: Vec::new(),
+                because: IndexSet::new(),
             });
             self.wanted.len() - 1
         });
@@ -124,8 +128,8 @@ impl<'s, 'e> Survey<'s, 'e> {
                 wanted.requirements.push(requirement);
             }
         }
-        if !wanted.because.iter().any(|known| known == because) {
-            wanted.because.push(because.to_owned());
+        if !wanted.because.contains(because) {
+            wanted.because.insert(because.to_owned());
         }
     }
 
@@ -164,18 +168,9 @@ impl<'s, 'e> Survey<'s, 'e> {
         remedy: &str,
         requirements: &[&'static str],
     ) {
-        let known = self.unreached.iter_mut();
-        let mut known = known.filter(|known| known.of == of && known.fault == fault);
-        let unreached = match known.next() {
-            Some(known) => known,
-            None => {
-                self.unreached.push(Unreached::new(of, fault, remedy));
-                let Some(new) = self.unreached.last_mut() else {
-                    return;
-                };
-                new
-            }
-        };
+        let about = (of.to_owned(), fault.to_owned());
+        let unreached =
+            { self.unreached.entry(about) }.or_insert_with(|| Unreached::new(of, fault, remedy));
         for requirement in requirements {
             if !unreached.requirements.contains(requirement) {
                 unreached.requirements.push(requirement);
@@ -190,18 +185,8 @@ impl<'s, 'e> Survey<'s, 'e> {
 
     /// What the endpoint is.
     pub(super) fn who(&self, party: &Party) -> Who<'s, 'e> {
-        let is_it = |other: &Party| core::ptr::eq(other, party) || other.name == party.name;
-        let services = self.scene.services().iter();
-        if let Some(service) = { services }.find(|service| is_it(service.party)) {
-            return Who::Service(service);
-        }
-        let members = self.scene.members().iter();
-        if let Some(member) = { members }.find(|member| is_it(member.party)) {
-            return Who::Member(member);
-        }
-        let callers = self.scene.callers().iter();
-        let caller = { callers }.find(|caller| is_it(caller.party));
-        caller.map_or(Who::Other, Who::Caller)
+        let name = party.name.as_str();
+        self.whos.get(name).copied().unwrap_or(Who::Other)
     }
 
     /// The steps and questions of each requirement's findings; what the judge said there is asked again, link
@@ -284,13 +269,9 @@ impl<'s, 'e> Survey<'s, 'e> {
         judged: &'e Party,
         doubts: &mut Vec<(&'e Party, &'e Party, Reason)>,
     ) {
-        if check.verdict != Answer::NotRequested
-            && !self
-                .asks
-                .iter()
-                .any(|(a, b)| a.name == judge.name && b.name == judged.name)
-        {
-            self.asks.push((judge, judged));
+        if check.verdict != Answer::NotRequested {
+            let names = (judge.name.as_str(), judged.name.as_str());
+            self.asks.entry(names).or_insert((judge, judged));
         }
         for reason in &check.reasons {
             if reason.severity >= Severity::Unknown
@@ -472,6 +453,22 @@ impl<'s, 'e> Survey<'s, 'e> {
             }
         }
     }
+}
+
+/// What the endpoints are, by their names.
+fn whos<'s, 'e>(scene: &'s Scene<'e>) -> HashMap<&'e str, Who<'s, 'e>> {
+    let services = { scene.services().iter() }
+        .map(|service| (service.party.name.as_str(), Who::Service(service)));
+    let members =
+        { scene.members().iter() }.map(|member| (member.party.name.as_str(), Who::Member(member)));
+    let callers =
+        { scene.callers().iter() }.map(|caller| (caller.party.name.as_str(), Who::Caller(caller)));
+    // Of several of one name the first counts.
+    let mut whos = HashMap::new();
+    for (name, who) in services.chain(members).chain(callers) {
+        whos.entry(name).or_insert(who);
+    }
+    whos
 }
 
 impl Who<'_, '_> {
