@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use countersign_messages::{Language, page, words};
 use countersign_mutual::{Answer, Check, Reason, Role, Severity};
-use countersign_um::{ChainCertificate, Chains, Report};
+use countersign_um::{ChainCertificate, Chains, PartyReport, Report};
 
 use crate::mark::Mark;
 
@@ -34,7 +34,7 @@ pub(crate) struct Cases<'r> {
     /// By link, then by check.
     of: Vec<Vec<usize>>,
     keys: HashMap<Key<'r>, usize>,
-    products: HashMap<&'r str, &'r str>,
+    parties: HashMap<&'r str, &'r PartyReport>,
 }
 
 /// What is the same in checks that are one case. A rule is one of a product's, so that the judged one's product
@@ -48,8 +48,9 @@ struct Key<'r> {
     faults: Vec<Fault<'r>>,
 }
 
-/// What a reason says, by which rule, and how heavily.
-type Fault<'r> = (&'r str, &'r str, Severity);
+/// What a reason says, by which rule, how heavily, and of which authority: what is to be done for one root does
+/// nothing for another.
+type Fault<'r> = (&'r str, &'r str, Severity, Option<&'r str>);
 
 /// How many others are named.
 const MOST_NAMED: usize = 10;
@@ -61,9 +62,7 @@ impl<'r> Cases<'r> {
             all: Vec::new(),
             of: Vec::with_capacity(check.links.len()),
             keys: HashMap::new(),
-            products: parties
-                .map(|party| (party.name.as_str(), party.product.as_str()))
-                .collect(),
+            parties: parties.map(|party| (party.name.as_str(), party)).collect(),
         };
         for link in &check.links {
             let checks = link.agreement.checks.iter();
@@ -110,14 +109,31 @@ impl<'r> Cases<'r> {
     }
 
     fn key(&self, check: &'r Check) -> Key<'r> {
+        let party = |name: &str| self.parties.get(name).copied();
+        let judge = party(&check.judge);
+        let own = [judge, party(&check.judged)].map(|party| {
+            let presented = party?.certificate.as_ref()?;
+            presented.certificate.sha256.as_deref()
+        });
+        let authority = |reason: &'r Reason| {
+            let about = reason.certificate.as_ref()?.sha256.as_deref();
+            about.filter(|about| !own.contains(&Some(about)))
+        };
         let reasons = check.reasons.iter();
         Key {
-            judge: self.products.get(check.judge.as_str()).copied(),
+            judge: judge.map(|party| party.product.as_str()),
             role: check.role,
             verdict: check.verdict,
             supported: check.supported,
             faults: reasons
-                .map(|it| (it.code.as_str(), it.rule.id.as_str(), it.severity))
+                .map(|it| {
+                    (
+                        it.code.as_str(),
+                        it.rule.id.as_str(),
+                        it.severity,
+                        authority(it),
+                    )
+                })
                 .collect(),
         }
     }

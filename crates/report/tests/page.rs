@@ -217,6 +217,17 @@ fn strangers_fit_a_page() {
                 "{article}"
             );
         }
+        // To import one root is no remedy where another is missing: each is told for each product that lacks it.
+        let remedies: BTreeSet<(&str, &str)> = page
+            .split("<b>What to do:</b> import <code>")
+            .skip(1)
+            .filter_map(|it| {
+                let (root, rest) = it.split_once("</code>")?;
+                let (_, rest) = rest.split_once("Rule <code>")?;
+                Some((root, rest.split_once("</code>")?.0))
+            })
+            .collect();
+        assert!(remedies.len() >= 12, "{remedies:?}");
         page.len()
     });
     let [few, many] = pages;
