@@ -1,11 +1,12 @@
 //! `countersign ca restore`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 use countersign_asn1::Name;
 use countersign_asn1::pem::{self, Label};
-use countersign_ca::{Error, Inheritance, Ledger as _};
+use countersign_ca::{EntryKey, Error, Inheritance, Ledger as _};
 use countersign_ledger::{Book, Head, Moved, Place};
 
 use super::export::Description;
@@ -14,7 +15,7 @@ use super::{home, migrate};
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
 use crate::files::{ArchiveFault, NewFolder, Room, Source, Unpacked};
-use crate::{actor, backend, certificates, clock, console};
+use crate::{actor, backend, certificates, clock, console, hex};
 
 /// Bring back an authority from the file that `ca export` made
 #[derive(Debug, Args)]
@@ -106,6 +107,7 @@ impl Arguments {
             }
             Err(Unfit::Failed(failure)) => return Err(failure),
         };
+        let strangers = self.strangers(&since, &copy, subject(first)?)?;
         for inheritance in &since {
             copy.inherit(inheritance)
                 .map_err(|fault| self.export.blame(Error::from(fault)))?;
@@ -116,7 +118,7 @@ impl Arguments {
         self.settle(&copy, &room)?;
         drop(copy);
         new.commit()?;
-        self.tell(&description, &since, next);
+        self.tell(&description, &since, &strangers, next);
         Ok(Answer::Yes)
     }
 
@@ -220,6 +222,32 @@ impl Arguments {
         Ok(since)
     }
 
+    /// The serial numbers that the lists revoke and nobody knows: their certificates were issued since.
+    fn strangers(
+        &self,
+        since: &[Inheritance],
+        copy: &Book,
+        issuer: Name<'_>,
+    ) -> Result<Vec<Vec<u8>>, Failure> {
+        let given: BTreeSet<&[u8]> = { since.iter() }
+            .flat_map(Inheritance::certificates)
+            .map(|(serial, _)| serial)
+            .collect();
+        let lists = since.iter().filter_map(Inheritance::list);
+        let revoked = lists.flat_map(|list| &list.revoked);
+        let revoked: BTreeSet<&[u8]> = revoked.map(|revoked| &*revoked.serial).collect();
+        let mut strangers = Vec::new();
+        for serial in revoked.difference(&given).copied() {
+            let entry = copy
+                .find(EntryKey { issuer, serial })
+                .map_err(|fault| self.export.blame(Error::from(fault)))?;
+            if entry.is_none() {
+                strangers.push(serial.to_vec());
+            }
+        }
+        Ok(strangers)
+    }
+
     /// The number of the last list that the export knows.
     fn known_list(&self, keys: &[Folder], copy: &Book) -> Result<Option<u64>, Failure> {
         let Some(first) = keys.first() else {
@@ -270,7 +298,13 @@ impl Arguments {
         Ok(since)
     }
 
-    fn tell(&self, description: &Description, since: &[Inheritance], next: u64) {
+    fn tell(
+        &self,
+        description: &Description,
+        since: &[Inheritance],
+        strangers: &[Vec<u8>],
+        next: u64,
+    ) {
         let Description {
             form: _,
             authority,
@@ -295,20 +329,34 @@ impl Arguments {
             ));
         }
         if !lists.is_empty() {
+            let revoked = since.iter().filter_map(Inheritance::list);
+            let revoked: usize = revoked.map(|list| list.revoked.len()).sum();
             console::note(&format!(
-                "taken down, what these lists say is revoked: {}",
-                lists.join(", ")
+                "taken down, of what was revoked by list {}: {revoked}",
+                lists.join(" and ")
             ));
         }
         console::note(&format!("the next list has number {next}"));
-        console::warn(match self.certificates.nothing_issued_since {
-            true => {
-                "whether anything was issued since the export is not known here: it was stated that nothing was"
-            }
-            false => {
-                "what else was issued since the export is not known here: it cannot be revoked by its serial number, and no OCSP response calls it good"
-            }
-        });
+        if let [first, others @ ..] = strangers {
+            let first = hex::with_colons(first);
+            let more = match others.len() {
+                0 => String::new(),
+                count => format!(" and of {count} more"),
+            };
+            console::warn(&format!(
+                "the certificate of serial number {first}{more} was issued since the export, for a list revokes it: restore again with it under `--issued`, if anybody has it"
+            ));
+        }
+        console::warn(
+            match self.certificates.nothing_issued_since && strangers.is_empty() {
+                true => {
+                    "whether anything was issued since the export is not known here: it was stated that nothing was"
+                }
+                false => {
+                    "what else was issued since the export is not known here: it cannot be revoked by its serial number, and no OCSP response calls it good"
+                }
+            },
+        );
         console::warn(match self.lists.no_list_since {
             true => {
                 "what was revoked since the export is not known here: revoke it again, and publish a list"

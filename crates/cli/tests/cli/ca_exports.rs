@@ -123,7 +123,7 @@ fn comes_back(before: &str, after: &str) {
     for wanted in [
         "root: `CN=Root` again, as it was at ",
         "taken down, of what was issued since: 1",
-        "taken down, what these lists say is revoked: 2, 3",
+        "taken down, of what was revoked by list 2 and 3: ",
         "the next list has number 4",
     ] {
         assert!(said.stderr.contains(wanted), "{wanted}: {said:#?}");
@@ -269,6 +269,32 @@ fn what_is_not_whole_is_not_restored() {
         "{said:#?}"
     );
     house.restore("root.tar", "").well();
+}
+
+/// A list that revokes what the export does not know belies whoever says that nothing was issued since.
+#[test]
+fn a_certificate_that_only_a_list_knows_is_told() {
+    let house = house("");
+    house.well("ca export --ca root --out root.tar");
+    house.sign("root", "since.pem");
+    house.well("ca revoke since.pem --ca root --reason superseded");
+    house.list("root", 2, "since.crl");
+    let told = "was issued since the export, for a list revokes it";
+    let stated = "it was stated that nothing was";
+    for (line, is_told, is_believed) in [
+        ("--last-crl since.crl --nothing-issued-since", true, false),
+        ("--last-crl since.crl --issued since.pem", false, false),
+        ("--no-list-since --nothing-issued-since", false, true),
+    ] {
+        let said = house.well(&format!("ca restore root.tar new {line}"));
+        assert_eq!(said.stderr.contains(told), is_told, "{line}: {said:#?}");
+        assert_eq!(
+            said.stderr.contains(stated),
+            is_believed,
+            "{line}: {said:#?}"
+        );
+        fs::remove_dir_all(house.0.path("new")).unwrap();
+    }
 }
 
 #[test]
