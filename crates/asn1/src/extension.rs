@@ -1,4 +1,4 @@
-//! `Extensions` [RFC 5280 §4.1.2.9]: located once, each decoded when it is asked for.
+//! `Extensions` [RFC 5280 §4.1.2.9]: read once, each decoded when it is asked for.
 
 pub(crate) mod basic_constraints;
 pub(crate) mod distribution_points;
@@ -155,7 +155,7 @@ impl Encode for Extension<'_> {
 /// ```text
 /// Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension
 /// ```
-/// No extension occurs twice [RFC 5280 §4.2]: that is checked when they are located.
+/// No extension occurs twice [RFC 5280 §4.2]: that is checked when they are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extensions<'a> {
     /// The contents of the SEQUENCE, every element of which was read once.
@@ -227,12 +227,12 @@ impl<'a> Extensions<'a> {
         let [0x55, 0x1D, arc] = id.as_bytes() else {
             return self.iter().find(|extension| extension.id == id);
         };
-        self.usual(*arc)
+        self.by_arc(*arc)
     }
 
     /// The extension `2.5.29.arc`; most of those before it are passed over by their lengths, for all were
     /// read once.
-    fn usual(&self, arc: u8) -> Option<Extension<'a>> {
+    fn by_arc(&self, arc: u8) -> Option<Extension<'a>> {
         let mut rest = self.contents;
         loop {
             let size = match rest {

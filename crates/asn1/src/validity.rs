@@ -196,7 +196,7 @@ fn date_time(year: i32, [month, day, hour, minute, second]: [u8; 5]) -> Option<P
 
 /// Four numbers of two decimal digits each, all at once.
 #[inline(always)]
-fn four_numbers(digits: &[u8; 8]) -> Option<[u8; 4]> {
+pub(crate) fn four_numbers(digits: &[u8; 8]) -> Option<[u8; 4]> {
     // A digit is `30` to `39`.
     let values = u64::from_le_bytes(*digits) ^ 0x3030_3030_3030_3030;
     // 10 and above, and nothing below, reaches `80` by so much; what is there already has it.

@@ -83,10 +83,10 @@ impl<'a> Pen<'a> {
         let Self {
             sql, head, before, ..
         } = self;
-        match head.events == before {
-            true => Ok(()),
-            false => settle(head, sql),
+        if head.events == before {
+            return Ok(());
         }
+        settle(head, sql)
     }
 
     /// Adds the event of a row that is there.

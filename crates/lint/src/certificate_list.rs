@@ -1,6 +1,6 @@
 //! The rules about revocation lists.
 
-use countersign_asn1::{CertificateList, ExtensionValue, Oid};
+use countersign_asn1::{CertificateList, ExtensionValue, IssuingDistributionPoint, Oid};
 
 use crate::{Lint, Severity};
 
@@ -38,4 +38,14 @@ pub fn private_pki_lists<'l>() -> impl Iterator<Item = &'l dyn Lint> {
 /// The extension, decoded; `None` when it is absent, and when it is malformed: `crl-syntax` speaks of that.
 fn decoded<'a>(list: &CertificateList<'a>, id: Oid<'_>) -> Option<ExtensionValue<'a>> {
     list.tbs_cert_list().crl_extensions().get(id)?.decode().ok()
+}
+
+/// What the list says of where it is from; `None` as with [`decoded`].
+fn issuing_distribution_point<'a>(
+    list: &CertificateList<'a>,
+) -> Option<IssuingDistributionPoint<'a>> {
+    match decoded(list, Oid::ISSUING_DISTRIBUTION_POINT)? {
+        ExtensionValue::IssuingDistributionPoint(point) => Some(point),
+        _ => None,
+    }
 }

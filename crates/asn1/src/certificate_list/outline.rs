@@ -4,6 +4,7 @@ use super::{Cursor, RevokedCertificate, RevokedCertificates};
 use crate::error::{InField as _, Result};
 use crate::position::Position;
 use crate::reader::Reader;
+use crate::validity::four_numbers;
 use crate::{CrlReason, Extensions, Leniencies, SerialNumber, Tag};
 
 /// An entry that was read whole, with what an index needs of it.
@@ -211,49 +212,18 @@ const REASON_CODE: [u8; 13] = [
 
 /// `YYMMDDHHMMSSZ`, up to the last day that its month has every year.
 fn is_usual_time(time: &[u8]) -> bool {
-    let Some(([y1, y2, m1, m2, d1, d2, h1, h2, minute @ .., s1, s2], [b'Z'])) =
-        time.split_first_chunk::<12>()
-    else {
+    let Some((digits, [b'Z'])) = time.split_first_chunk::<12>() else {
         return false;
     };
-    let [n1, n2] = *minute;
-    let day = [*y1, *y2, *m1, *m2, *d1, *d2, *h1, *h2];
-    let rest = [b'0', b'0', b'0', b'0', n1, n2, *s1, *s2];
-    let day = numbers_within(day, [0, 1, 1, 0], [99, 12, 31, 23]);
-    let is_day = day.is_some_and(|numbers| {
-        let [_, _, _, month, _, day, _, _] = numbers.to_be_bytes();
-        day <= 28
-            || LAST_DAYS
-                .get(usize::from(month))
-                .is_some_and(|last| day <= *last)
-    });
-    is_day && numbers_within(rest, [0; 4], [0, 0, 59, 59]).is_some()
+    let (Some([_, month, day, hour]), Some([_, _, minute, second])) = (
+        digits.first_chunk().and_then(four_numbers),
+        digits.last_chunk().and_then(four_numbers),
+    ) else {
+        return false;
+    };
+    let last_day = LAST_DAYS.get(usize::from(month)).copied().unwrap_or(0);
+    (1..=last_day).contains(&day) && hour <= 23 && minute <= 59 && second <= 59
 }
 
 /// Of each month, counted from 1.
 const LAST_DAYS: [u8; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/// Four numbers of two digits, none of them below its first or above its last. Each is a lane of 16 bits, and all
-/// four are reckoned with at once.
-fn numbers_within(digits: [u8; 8], first: [u16; 4], last: [u16; 4]) -> Option<u64> {
-    const ONES: u64 = 0x00FF_00FF_00FF_00FF;
-    const TOP: u64 = 0x8000_8000_8000_8000;
-    let digits = u64::from_be_bytes(digits) ^ 0x3030_3030_3030_3030;
-    let above_nine = (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0;
-    let numbers = (digits >> 8 & ONES)
-        .wrapping_mul(10)
-        .wrapping_add(digits & ONES);
-    let from_first = (numbers | TOP).wrapping_sub(lanes(first));
-    let to_last = (lanes(last) | TOP).wrapping_sub(numbers);
-    (above_nine == 0 && from_first & to_last & TOP == TOP).then_some(numbers)
-}
-
-const fn lanes(numbers: [u16; 4]) -> u64 {
-    let [[a, b], [c, d], [e, f], [g, h]] = [
-        numbers[0].to_be_bytes(),
-        numbers[1].to_be_bytes(),
-        numbers[2].to_be_bytes(),
-        numbers[3].to_be_bytes(),
-    ];
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
-}

@@ -1,8 +1,8 @@
 //! A list of this profile is about public-key certificates, and says nothing else.
 
-use countersign_asn1::{CertificateList, ExtensionValue, Oid};
+use countersign_asn1::{CertificateList};
 
-use super::{ListRule, decoded};
+use super::{ListRule, issuing_distribution_point};
 use crate::Severity;
 
 pub(super) const RULE: ListRule = ListRule {
@@ -13,9 +13,6 @@ pub(super) const RULE: ListRule = ListRule {
 };
 
 fn inspect(list: &CertificateList<'_>) -> Option<String> {
-    let value = decoded(list, Oid::ISSUING_DISTRIBUTION_POINT)?;
-    let ExtensionValue::IssuingDistributionPoint(point) = value else {
-        return None;
-    };
+    let point = issuing_distribution_point(list)?;
     (point.only_contains_attribute_certs).then(|| "it is for attribute certificates alone".to_owned())
 }

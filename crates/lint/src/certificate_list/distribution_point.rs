@@ -1,8 +1,8 @@
 //! The scope of a list is not empty, and not two at once.
 
-use countersign_asn1::{CertificateList, ExtensionValue, IssuingDistributionPoint, Oid};
+use countersign_asn1::{CertificateList, IssuingDistributionPoint};
 
-use super::{ListRule, decoded};
+use super::{ListRule, issuing_distribution_point};
 use crate::Severity;
 
 pub(super) const RULE: ListRule = ListRule {
@@ -13,10 +13,7 @@ pub(super) const RULE: ListRule = ListRule {
 };
 
 fn inspect(list: &CertificateList<'_>) -> Option<String> {
-    let value = decoded(list, Oid::ISSUING_DISTRIBUTION_POINT)?;
-    let ExtensionValue::IssuingDistributionPoint(point) = value else {
-        return None;
-    };
+    let point = issuing_distribution_point(list)?;
     if point == IssuingDistributionPoint::default() {
         return Some("its issuingDistributionPoint says nothing".to_owned());
     }

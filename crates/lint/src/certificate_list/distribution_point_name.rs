@@ -1,10 +1,10 @@
 //! A list that says which distribution point it is of, as a shard does, names it by a URI or another full name.
 
 use countersign_asn1::{
-    CertificateList, DistributionPointName, ExtensionValue, GeneralName, Oid,
+    CertificateList, DistributionPointName, GeneralName,
 };
 
-use super::{ListRule, decoded};
+use super::{ListRule, issuing_distribution_point};
 use crate::Severity;
 use crate::uri::is_absolute;
 
@@ -16,10 +16,7 @@ pub(super) const RULE: ListRule = ListRule {
 };
 
 fn inspect(list: &CertificateList<'_>) -> Option<String> {
-    let value = decoded(list, Oid::ISSUING_DISTRIBUTION_POINT)?;
-    let ExtensionValue::IssuingDistributionPoint(point) = value else {
-        return None;
-    };
+    let point = issuing_distribution_point(list)?;
     let Some(DistributionPointName::FullName(names)) = point.distribution_point else {
         return None;
     };
