@@ -110,18 +110,6 @@ impl ClientVerifier {
         };
         Self { hints, ..self }
     }
-
-    fn verify_handshake(
-        &self,
-        version: Version,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        self.judge
-            .verify_handshake(version, message, certificate, signed)
-            .map(|()| HandshakeSignatureValid::assertion())
-    }
 }
 
 impl ClientCertVerifier for ClientVerifier {
@@ -158,7 +146,8 @@ impl ClientCertVerifier for ClientVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_handshake(Version::Tls12, message, cert, dss)
+        self.judge
+            .verify_handshake(Version::Tls12, message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -167,7 +156,8 @@ impl ClientCertVerifier for ClientVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_handshake(Version::Tls13, message, cert, dss)
+        self.judge
+            .verify_handshake(Version::Tls13, message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -10,6 +10,7 @@ use countersign_trust::{
     PurposeKeyUsage, Question, ReferenceName, Revocation, RevocationEvidence, TrustStore,
     Validator, match_name,
 };
+use rustls::client::danger::HandshakeSignatureValid;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, DigitallySignedStruct, Error};
 use time::OffsetDateTime;
@@ -201,7 +202,7 @@ impl Judge {
         message: &[u8],
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
-    ) -> Result<(), Error> {
+    ) -> Result<HandshakeSignatureValid, Error> {
         self.handshakes
             .verify(
                 version,
@@ -210,6 +211,7 @@ impl Judge {
                 signed.scheme,
                 signed.signature(),
             )
+            .map(|()| HandshakeSignatureValid::assertion())
             .map_err(|fault| fault.into_error(|refusal| self.refuse(refusal)))
     }
 

@@ -31,18 +31,6 @@ impl ServerVerifier {
             judge: judge.into(),
         }
     }
-
-    fn verify_handshake(
-        &self,
-        version: Version,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        self.judge
-            .verify_handshake(version, message, certificate, signed)
-            .map(|()| HandshakeSignatureValid::assertion())
-    }
 }
 
 impl ServerCertVerifier for ServerVerifier {
@@ -72,7 +60,8 @@ impl ServerCertVerifier for ServerVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_handshake(Version::Tls12, message, cert, dss)
+        self.judge
+            .verify_handshake(Version::Tls12, message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -81,7 +70,8 @@ impl ServerCertVerifier for ServerVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_handshake(Version::Tls13, message, cert, dss)
+        self.judge
+            .verify_handshake(Version::Tls13, message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
