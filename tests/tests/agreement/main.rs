@@ -16,7 +16,7 @@ mod peers;
 mod plan;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use countersign_mutual::ChainKnob;
 use countersign_products::catalogue;
@@ -40,7 +40,7 @@ fn the_rules_predict_what_verifiers_answer() {
     let cases = cases(at, &SHAPES);
     let files = Files::write(&cases, at);
     let exceptions = Exceptions::read();
-    let mut tallies = Tallies::new();
+    let mut tallies = Tallies::default();
     let answers: Vec<Option<Vec<Answer>>> = std::thread::scope(|scope| {
         let asked: Vec<_> = PEERS
             .iter()
@@ -68,16 +68,13 @@ fn the_rules_predict_what_verifiers_answer() {
         );
         exceptions.check(peer.product, &found);
         for (case, answer) in put() {
-            let tally = tallies.entry((case.mutation, peer.product)).or_default();
-            *(if answer.accepts {
-                &mut tally.accepted
-            } else {
-                &mut tally.refused
-            }) += 1;
-            tally.is_excepted = exceptions.is_about(peer.product, case.mutation);
+            tallies.count(case, peer.product, answer);
         }
     }
     both_answers_are_seen(&tallies);
+    for case in &cases {
+        tallies.count(case, table::OURS, &ours::by_default(&case.chain));
+    }
     let committed = std::fs::read_to_string(table::path()).unwrap_or_default();
     let page = table::page(&tallies, &exceptions, &committed);
     if std::env::var_os("COUNTERSIGN_BLESS").is_some() {
@@ -119,17 +116,12 @@ fn compare<'c>(peer: &Peer, put: impl Iterator<Item = (&'c Case, &'c Answer)>) -
 /// Every mutation is harmless in some setting and not in another, to some verifier at least; but for those
 /// that are never harmful.
 fn both_answers_are_seen(tallies: &Tallies) {
-    let mut seen: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for ((mutation, _), tally) in tallies {
-        let (accepted, refused) = seen.entry(mutation).or_default();
-        *accepted += tally.accepted;
-        *refused += tally.refused;
-    }
-    let one_sided: BTreeSet<&str> = seen
-        .iter()
-        .filter(|(_, (accepted, refused))| *accepted == 0 || *refused == 0)
-        .map(|(mutation, _)| *mutation)
-        .collect();
+    let is_one_sided = |mutation: &&str| {
+        let all = tallies.sum(|place| place.mutation == *mutation);
+        all.is_some_and(|all| all.accepted == 0 || all.refused == 0)
+    };
+    let names = mutations().map(|mutation| mutation.name);
+    let one_sided: BTreeSet<&str> = names.filter(is_one_sided).collect();
     assert_eq!(one_sided, HARMLESS.into());
 }
 

@@ -1,10 +1,11 @@
-//! What the catalogue's rules predict.
+//! What the catalogue's rules predict, and what we say where no product's rules are asked for.
 
 use countersign_mutual::{ChainKnob, ChainRules, PurposeRule, Test};
 use countersign_products::{Catalogue, Product};
 use countersign_trust::{
-    Budget, CertificateId, Certificates, Class, Language, NameRules, Outcome, Purpose, Question,
-    ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator, Verdict,
+    Budget, CertificateId, Certificates, Class, Language, NameRules, Outcome, Policy, Purpose,
+    Question, ReferenceName, Revocation, RevocationEvidence, Signatures, TrustStore, Validator,
+    Verdict,
 };
 
 use crate::peers::Answer;
@@ -60,24 +61,6 @@ impl Prediction {
     }
 
     pub(crate) fn of(&self, chain: &Chain) -> Answer {
-        let mut certificates = Certificates::new();
-        let mut store = TrustStore::new();
-        let Ok(leaf) = certificates.add(&chain.leaf) else {
-            return Answer::refusal("it cannot be read", Class::Structure);
-        };
-        let sent: Vec<CertificateId> = chain
-            .sent
-            .iter()
-            .filter_map(|der| certificates.add(der).ok())
-            .collect();
-        for der in &chain.store {
-            let id = certificates.add(der).unwrap();
-            store.add(&certificates, id);
-        }
-        let mut evidence = RevocationEvidence::new();
-        for list in chain.lists.iter().flatten() {
-            evidence.add_list(list.clone()).unwrap();
-        }
         let demand = match chain.role {
             Role::Server => self.server,
             Role::Client => self.client,
@@ -90,17 +73,56 @@ impl Prediction {
         if let Some(names) = self.names {
             policy = policy.with_names(names);
         }
-        let dialled = ReferenceName::parse(&chain.dialled).unwrap();
-        let mut question =
-            Question::new(leaf, &store, chain.at, purpose, &policy).with_presented(&sent);
-        if chain.role == Role::Server && self.names.is_some() {
-            question = question.with_name(&dialled);
-        }
-        if chain.lists.is_some() {
-            question = question.with_revocation(self.revocation, &evidence);
-        }
-        ask(&certificates, &question)
+        judge(
+            chain,
+            &policy,
+            purpose,
+            self.names.is_some(),
+            self.revocation,
+        )
     }
+}
+
+/// What `private_pki` makes of a chain, where an unknown status is noted and no more.
+pub(crate) fn by_default(chain: &Chain) -> Answer {
+    let (policy, purpose) = (Policy::private_pki(), chain.role.purpose());
+    judge(chain, &policy, purpose, true, Revocation::Soft)
+}
+
+fn judge(
+    chain: &Chain,
+    policy: &Policy,
+    purpose: Purpose,
+    compares_names: bool,
+    revocation: Revocation,
+) -> Answer {
+    let mut certificates = Certificates::new();
+    let mut store = TrustStore::new();
+    let Ok(leaf) = certificates.add(&chain.leaf) else {
+        return Answer::refusal("it cannot be read", Class::Structure);
+    };
+    let sent: Vec<CertificateId> = chain
+        .sent
+        .iter()
+        .filter_map(|der| certificates.add(der).ok())
+        .collect();
+    for der in &chain.store {
+        let id = certificates.add(der).unwrap();
+        store.add(&certificates, id);
+    }
+    let mut evidence = RevocationEvidence::new();
+    for list in chain.lists.iter().flatten() {
+        evidence.add_list(list.clone()).unwrap();
+    }
+    let dialled = ReferenceName::parse(&chain.dialled).unwrap();
+    let mut question = Question::new(leaf, &store, chain.at, purpose, policy).with_presented(&sent);
+    if chain.role == Role::Server && compares_names {
+        question = question.with_name(&dialled);
+    }
+    if chain.lists.is_some() {
+        question = question.with_revocation(revocation, &evidence);
+    }
+    ask(&certificates, &question)
 }
 
 fn ask(certificates: &Certificates, question: &Question<'_>) -> Answer {

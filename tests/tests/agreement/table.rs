@@ -5,21 +5,62 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::exceptions::Exceptions;
-use crate::mutations::mutations;
-use crate::peers::PEERS;
+use crate::mutations::{Case, Mutation, Setting, mutations};
+use crate::peers::{Answer, PEERS};
 
-/// How many chains of a mutation a verifier accepted and refused, and whether an exception is among them.
+/// How many chains were accepted and refused.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) accepted: usize,
     pub(crate) refused: usize,
-    pub(crate) is_excepted: bool,
 }
 
-/// The tallies by mutation and product.
-pub(crate) type Tallies = BTreeMap<(&'static str, &'static str), Tally>;
+/// What is counted together: chains that one thing was done to, by one who was asked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) mutation: &'static str,
+    pub(crate) setting: &'static str,
+    pub(crate) asked: &'static str,
+}
 
-/// The page. The column of a verifier that this machine lacks is as it was committed.
+/// All that was counted.
+#[derive(Default)]
+pub(crate) struct Tallies(BTreeMap<Place, Tally>);
+
+/// What our own answers are counted under.
+pub(crate) const OURS: &str = "private_pki";
+
+impl Tallies {
+    pub(crate) fn count(&mut self, case: &Case, asked: &'static str, answer: &Answer) {
+        let place = Place {
+            mutation: case.mutation,
+            setting: case.setting,
+            asked,
+        };
+        let tally = self.0.entry(place).or_default();
+        *(if answer.accepts {
+            &mut tally.accepted
+        } else {
+            &mut tally.refused
+        }) += 1;
+    }
+
+    /// Those of some places together; `None` where nobody was asked.
+    pub(crate) fn sum(&self, is_among: impl Fn(&Place) -> bool) -> Option<Tally> {
+        let some = self.0.iter().filter(|(place, _)| is_among(place));
+        some.map(|(_, tally)| *tally).reduce(|one, other| Tally {
+            accepted: one.accepted + other.accepted,
+            refused: one.refused + other.refused,
+        })
+    }
+
+    fn has(&self, asked: &str) -> bool {
+        self.0.keys().any(|place| place.asked == asked)
+    }
+}
+
+/// The page. The column of a verifier that this machine lacks is as it was committed, and where one is lacking,
+/// so is what they part on.
 pub(crate) fn page(tallies: &Tallies, exceptions: &Exceptions, committed: &str) -> String {
     let mut page = INTRODUCTION.to_owned();
     let products: Vec<&str> = PEERS.iter().map(|peer| peer.product).collect();
@@ -28,17 +69,31 @@ pub(crate) fn page(tallies: &Tallies, exceptions: &Exceptions, committed: &str) 
     for mutation in mutations() {
         let known = row(committed, mutation.name);
         let cell = |(column, peer): (usize, &crate::peers::Peer)| {
-            if !tallies.keys().any(|(_, product)| *product == peer.product) {
+            if !tallies.has(peer.product) {
                 return known.get(column).cloned().unwrap_or_default();
             }
-            tallies
-                .get(&(mutation.name, peer.product))
-                .map_or_else(|| "-".to_owned(), Tally::cell)
+            let is_here =
+                |place: &Place| place.mutation == mutation.name && place.asked == peer.product;
+            let tally = tallies.sum(is_here);
+            let is_excepted = exceptions.is_about(peer.product, mutation.name);
+            let mark = if is_excepted { " *" } else { "" };
+            tally.map_or_else(
+                || "-".to_owned(),
+                |tally| format!("{} / {}{mark}", tally.accepted, tally.refused),
+            )
         };
         let cells: Vec<String> = PEERS.iter().enumerate().map(cell).collect();
         writeln!(page, "| {} | {} |", mutation.name, cells.join(" | ")).unwrap();
     }
-    page += "\n## Exceptions\n\nWhere a verifier accepts, and we refuse.\n\n";
+    page += PARTING;
+    if PEERS.iter().all(|peer| tallies.has(peer.product)) {
+        partings(&mut page, tallies);
+    } else {
+        let (_, rest) = committed.split_once(PARTING).unwrap_or_default();
+        page += rest.split_once(EXCEPTIONS).unwrap_or_default().0;
+    }
+    page += EXCEPTIONS;
+    page += "\n\nWhere a verifier accepts, and we refuse.\n\n";
     page += "| verifier | mutation | settings | why | source |\n|---|---|---|---|---|\n";
     for row in &exceptions.answers {
         let settings: Vec<&str> = row.settings.iter().map(String::as_str).collect();
@@ -77,12 +132,66 @@ fn row(page: &str, mutation: &str) -> Vec<String> {
         .collect()
 }
 
-impl Tally {
-    fn cell(&self) -> String {
-        let mark = if self.is_excepted { " *" } else { "" };
-        format!("{} / {}{mark}", self.accepted, self.refused)
+/// Each setting of a mutation to which not all say the same, or we by default say otherwise.
+fn partings(page: &mut String, tallies: &Tallies) {
+    let asked: Vec<&str> = PEERS
+        .iter()
+        .map(|peer| peer.product)
+        .chain([OURS])
+        .collect();
+    writeln!(page, "| mutation | setting | {} |", asked.join(" | ")).unwrap();
+    writeln!(page, "|{}", "---|".repeat(asked.len() + 2)).unwrap();
+    for (mutation, setting) in settings() {
+        let said = |asked: &&str| {
+            let is_here = |place: &Place| {
+                (place.mutation, place.setting, place.asked)
+                    == (mutation.name, setting.name, *asked)
+            };
+            tallies.sum(is_here).map(Tally::answer)
+        };
+        let said: Vec<Option<String>> = asked.iter().map(said).collect();
+        let mut answers = said.iter().flatten();
+        let first = answers.next();
+        if answers.all(|answer| Some(answer) == first) {
+            continue;
+        }
+        let cells: Vec<&str> = said
+            .iter()
+            .map(|answer| answer.as_deref().unwrap_or("-"))
+            .collect();
+        let (mutation, setting, cells) = (mutation.name, setting.name, cells.join(" | "));
+        writeln!(page, "| {mutation} | {setting} | {cells} |").unwrap();
     }
 }
+
+fn settings() -> impl Iterator<Item = (&'static Mutation, &'static Setting)> {
+    mutations().flat_map(|mutation| {
+        let settings = mutation.settings.iter();
+        settings.map(move |setting| (mutation, setting))
+    })
+}
+
+impl Tally {
+    /// What is said to all of these chains, or to how many.
+    fn answer(self) -> String {
+        match (self.accepted, self.refused) {
+            (_, 0) => "yes".to_owned(),
+            (0, _) => "no".to_owned(),
+            (accepted, refused) => format!("{accepted} of {}", accepted + refused),
+        }
+    }
+}
+
+const PARTING: &str = "
+## Where they part
+
+Every setting to which not all say the same; and what `private_pki` says to it, where an unknown status is noted
+and no more. Why it says so, and what the public suites say, is in [path-policies.md](path-policies.md); a
+product's own rules go before it.
+
+";
+
+const EXCEPTIONS: &str = "\n## Exceptions";
 
 const INTRODUCTION: &str = "\
 # Agreement with real verifiers
