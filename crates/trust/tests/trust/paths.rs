@@ -215,7 +215,7 @@ fn intermediates_in_the_store_are_anchors_where_the_policy_says_so() {
 }
 
 #[test]
-fn rustsec_2023_0053_a_ladder_of_a_million_paths_ends_undecided() {
+fn rustsec_2023_0052_rustsec_2023_0053_a_ladder_of_a_million_paths_ends_undecided() {
     let root = Template::root("Nobody's Root CA").self_signed();
     let mut issuer = root;
     let mut rungs = Vec::new();
