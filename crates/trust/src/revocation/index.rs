@@ -5,16 +5,18 @@ use core::hash::BuildHasher as _;
 use countersign_asn1::{RevokedCertificates, SerialNumber};
 use hashbrown::DefaultHashBuilder;
 
-/// The entries of one list by serial number: 10 octets each, and 4 for each entry that names an
-/// issuer. Whether a serial number is there takes one look at memory, and what is said of it another.
+/// The entries of one list by serial number: 8 octets each, and 4 for each entry that names an
+/// issuer. That a serial number is not there, which is the usual answer, takes one look at memory: at
+/// two octets an entry, which caches hold. Where it is takes another, and what is said of it a third.
 ///
 /// The hash has a seed of its own process, so no authority can make its serial numbers collide.
 #[derive(Clone, Default)]
 pub(super) struct Index {
     hasher: DefaultHashBuilder,
-    /// Tag in the upper half, offset of the entry in the lower; sorted, with gaps: each slot is at
-    /// the home of its tag, or behind the one before it.
-    slots: Vec<u64>,
+    /// Sorted by hash, with gaps: each slot is at the home of its hash, or behind the one before it.
+    tags: Vec<u16>,
+    /// Where the entry of each slot is.
+    offsets: Vec<u32>,
     /// How many homes.
     homes: u32,
     /// How many slots are no gaps.
@@ -23,22 +25,23 @@ pub(super) struct Index {
     runs: Vec<u32>,
 }
 
-/// A gap: no entry starts at the last octet that a length of DER can reach.
-const GAP: u64 = u64::MAX;
+/// The tag of no slot.
+const GAP: u16 = 0;
 
 /// An index that grows while a list is read.
 #[derive(Default)]
 pub(super) struct Builder {
     hasher: DefaultHashBuilder,
-    slots: Vec<u64>,
+    /// Hash in the upper half, offset of the entry in the lower.
+    entries: Vec<u64>,
     runs: Vec<u32>,
 }
 
 impl Builder {
     /// Takes in an entry.
     pub(super) fn add(&mut self, serial: SerialNumber<'_>, offset: u32) {
-        let tag = tag(&self.hasher, serial);
-        self.slots.push(u64::from(tag) << 32 | u64::from(offset));
+        let hash = hash(&self.hasher, serial);
+        self.entries.push(u64::from(hash) << 32 | u64::from(offset));
     }
 
     /// The entry at `offset`, later than all before it, names an issuer.
@@ -49,27 +52,32 @@ impl Builder {
     pub(super) fn finish(self) -> Index {
         let Self {
             hasher,
-            mut slots,
+            mut entries,
             mut runs,
         } = self;
-        slots.sort_unstable();
+        entries.sort_unstable();
         runs.shrink_to_fit();
-        let length = slots.len();
-        let homes = u32::try_from(length + length / 4 + 1).unwrap_or(u32::MAX);
+        let length = entries.len();
+        let homes = u32::try_from(length + length / 3 + 1).unwrap_or(u32::MAX);
         // The last few may stand behind the last home.
         let room = usize::try_from(homes).unwrap_or(length) + 64;
-        let mut spread = Vec::with_capacity(room);
-        for slot in slots {
-            let home = home(tag_of(slot), homes);
-            if spread.len() < home {
-                spread.resize(home, GAP);
+        let (mut tags, mut offsets) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        for entry in entries {
+            let (hash, offset) = halves(entry);
+            let home = home(hash, homes);
+            if tags.len() < home {
+                tags.resize(home, GAP);
+                offsets.resize(home, 0);
             }
-            spread.push(slot);
+            tags.push(tag(hash));
+            offsets.push(offset);
         }
-        spread.shrink_to_fit();
+        tags.shrink_to_fit();
+        offsets.shrink_to_fit();
         Index {
             hasher,
-            slots: spread,
+            tags,
+            offsets,
             homes,
             length,
             runs,
@@ -89,15 +97,14 @@ impl Index {
         entries: RevokedCertificates<'i>,
         serial: SerialNumber<'i>,
     ) -> impl Iterator<Item = usize> + 'i {
-        let tag = tag(&self.hasher, serial);
-        let wanted = number(serial);
-        self.slots
-            .get(home(tag, self.homes)..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(move |slot| **slot != GAP && tag_of(**slot) <= tag)
-            .filter(move |slot| tag_of(**slot) == tag)
-            .filter_map(|slot| usize::try_from(slot & u64::from(u32::MAX)).ok())
+        let hash = hash(&self.hasher, serial);
+        let (tag, home, wanted) = (tag(hash), home(hash, self.homes), number(serial));
+        let slots = self.tags.get(home..).unwrap_or_default().iter();
+        slots
+            .take_while(|slot| **slot != GAP)
+            .zip(home..)
+            .filter(move |(slot, _)| **slot == tag)
+            .filter_map(|(_, place)| usize::try_from(*self.offsets.get(place)?).ok())
             .filter(move |offset| {
                 entries
                     .serial_at(*offset)
@@ -135,18 +142,28 @@ pub(super) fn number(serial: SerialNumber<'_>) -> &[u8] {
     octets
 }
 
-fn tag(hasher: &DefaultHashBuilder, serial: SerialNumber<'_>) -> u32 {
-    tag_of(hasher.hash_one(number(serial)))
+fn hash(hasher: &DefaultHashBuilder, serial: SerialNumber<'_>) -> u32 {
+    halves(hasher.hash_one(number(serial))).0
 }
 
-/// The upper half.
-fn tag_of(slot: u64) -> u32 {
-    u32::try_from(slot >> 32).unwrap_or_default()
+/// The upper and the lower.
+fn halves(both: u64) -> (u32, u32) {
+    let [a, b, c, d, e, f, g, h] = both.to_be_bytes();
+    (
+        u32::from_be_bytes([a, b, c, d]),
+        u32::from_be_bytes([e, f, g, h]),
+    )
 }
 
-/// Where a slot with this tag stands, unless those before it fill the place.
-fn home(tag: u32, homes: u32) -> usize {
-    usize::try_from((u64::from(tag) * u64::from(homes)) >> 32).unwrap_or_default()
+/// Where a slot with this hash stands, unless those before it fill the place.
+fn home(hash: u32, homes: u32) -> usize {
+    usize::try_from((u64::from(hash) * u64::from(homes)) >> 32).unwrap_or_default()
+}
+
+/// What tells the slots of a home and its neighbours apart, which agree in the upper octets.
+fn tag(hash: u32) -> u16 {
+    let [_, _, high, low] = hash.to_be_bytes();
+    u16::from_be_bytes([high, low]).max(GAP + 1)
 }
 
 #[cfg(test)]
