@@ -411,6 +411,25 @@ fn faults_are_told() {
     }
 }
 
+/// What a passphrase vouches for, it vouches for whole: with one octet changed, nothing of it is handed out. And
+/// it makes no certificate trusted: what is handed out is in no store.
+#[test]
+fn ghsa_mpwr_8vm7_h73f_a_passphrase_vouches_for_every_octet() {
+    let bench = Bench::new();
+    let key = bench.key();
+    let builder = PfxBuilder::new(PfxEntry::new(bench.um.der(), &key));
+    let randomness = core::array::from_fn(|at| u8::try_from(at).unwrap());
+    let written = builder
+        .to_der(PfxPreset::Windows2012, "correct horse", &randomness)
+        .unwrap();
+    assert!(Pfx::open(&written, "correct horse").is_ok());
+    for at in (0..written.len()).step_by(23) {
+        let mut changed = written.to_vec();
+        changed[at] ^= 1;
+        assert!(Pfx::open(&changed, "correct horse").is_err(), "{at}");
+    }
+}
+
 #[test]
 fn every_byte_changed() {
     let bench = Bench::new();
