@@ -30,6 +30,9 @@ impl<'a> Oid<'a> {
         if let [..0x80, ..0x80, ..0x80] = octets {
             return Ok(Self(octets));
         }
+        if is_plain(octets) {
+            return Ok(Self(octets));
+        }
         match fault(octets) {
             None => Ok(Self(octets)),
             Some(found) => Err(Error::value("OBJECT IDENTIFIER", found, position)),
@@ -71,7 +74,14 @@ impl<'a> Oid<'a> {
     }
 }
 
+/// Whether the last arc ends, and nothing can be superfluous.
+#[inline(always)]
+fn is_plain(octets: &[u8]) -> bool {
+    matches!(octets, [.., ..0x80]) && !holds_0x80(octets)
+}
+
 /// What is wrong with the contents octets, as the end of a sentence.
+#[cold]
 fn fault(octets: &[u8]) -> Option<&'static str> {
     let Some(last) = octets.last() else {
         return Some("it is empty");
@@ -79,21 +89,18 @@ fn fault(octets: &[u8]) -> Option<&'static str> {
     if last & 0x80 != 0 {
         return Some("its last arc does not end");
     }
-    // Rare enough to look twice.
-    if holds_0x80(octets) {
-        let mut starts_arc = true;
-        for octet in octets {
-            if starts_arc && *octet == 0x80 {
-                return Some("an arc starts with a superfluous octet");
-            }
-            starts_arc = octet & 0x80 == 0;
+    let mut starts_arc = true;
+    for octet in octets {
+        if starts_arc && *octet == 0x80 {
+            return Some("an arc starts with a superfluous octet");
         }
+        starts_arc = octet & 0x80 == 0;
     }
     None
 }
 
 /// Whether one of the octets is `80`: up to eight are looked at together, some of them twice.
-#[inline]
+#[inline(always)]
 fn holds_0x80(octets: &[u8]) -> bool {
     let in_eight = |octets: u64| {
         // Where there is none, nothing borrows from a zero octet.
@@ -108,10 +115,13 @@ fn holds_0x80(octets: &[u8]) -> bool {
             }
             _ => false,
         },
-        9..=16 => [octets.first_chunk(), octets.last_chunk()]
-            .into_iter()
-            .flatten()
-            .any(|eight| in_eight(u64::from_ne_bytes(*eight))),
+        9..=16 => match (octets.first_chunk(), octets.last_chunk()) {
+            (Some(first), Some(last)) => {
+                let [first, last] = [first, last].map(|eight| u64::from_ne_bytes(*eight));
+                in_eight(first) || in_eight(last)
+            }
+            _ => false,
+        },
         _ => octets.contains(&0x80),
     }
 }

@@ -123,7 +123,16 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     /// As [`Self::rsa`]; `None` also when a number is negative, or longer than its shortest form
     /// [X.690 §8.3.2].
     #[must_use]
+    #[inline]
     pub fn strict_rsa(&self) -> Option<(&'a [u8], &'a [u8])> {
+        match usual_rsa(self.subject_public_key()) {
+            Some(usual) => Some(usual),
+            None => self.any_strict_rsa(),
+        }
+    }
+
+    #[inline(never)]
+    fn any_strict_rsa(&self) -> Option<(&'a [u8], &'a [u8])> {
         let is_strict = |octets: &[u8]| !matches!(octets, [0x80..=0xFF, ..] | [0x00, ..0x80, ..]);
         let (modulus, exponent) = self.rsa_integers()?;
         (is_strict(modulus) && is_strict(exponent)).then(|| (unsigned(modulus), unsigned(exponent)))
@@ -132,33 +141,33 @@ impl<'a> SubjectPublicKeyInfo<'a> {
     /// Modulus and exponent as they are encoded.
     fn rsa_integers(&self) -> Option<(&'a [u8], &'a [u8])> {
         let key = self.subject_public_key().whole_octets()?;
-        usual_rsa(key).or_else(|| {
-            Reader::whole(key, 0, &Leniencies::new(), |reader| {
-                reader.nested(Tag::SEQUENCE, |reader| {
-                    Ok((reader.integer()?, reader.integer()?))
-                })
+        Reader::whole(key, 0, &Leniencies::new(), |reader| {
+            reader.nested(Tag::SEQUENCE, |reader| {
+                Ok((reader.integer()?, reader.integer()?))
             })
-            .ok()
         })
+        .ok()
     }
 }
 
-/// Modulus and exponent of a key whose modulus takes from 256 octets on, with its sign octet, and whose
-/// exponent is 65537, as nearly all are. `None` says nothing against it.
-fn usual_rsa(key: &[u8]) -> Option<(&[u8], &[u8])> {
-    let [0x30, 0x82, high, low, numbers @ ..] = key else {
-        return None;
+/// Modulus, without its sign octet, and exponent of a key of 2,048, 3,072 or 4,096 bits whose exponent is 65537,
+/// as nearly all are: known at a glance. `None` says nothing against it.
+#[inline]
+fn usual_rsa(key: BitString<'_>) -> Option<(&[u8], &[u8])> {
+    let octets = key.whole_octets()?;
+    // SEQUENCE, and the modulus' INTEGER with its sign octet.
+    let usual: &[u8; 9] = match octets.len() {
+        270 => &[0x30, 0x82, 0x01, 0x0A, 0x02, 0x82, 0x01, 0x01, 0x00],
+        398 => &[0x30, 0x82, 0x01, 0x8A, 0x02, 0x82, 0x01, 0x81, 0x00],
+        526 => &[0x30, 0x82, 0x02, 0x0A, 0x02, 0x82, 0x02, 0x01, 0x00],
+        _ => return None,
     };
-    let [0x02, 0x82, modulus_high @ 1..=0xFF, modulus_low, rest @ ..] = numbers else {
-        return None;
-    };
-    let modulus_length = u16::from_be_bytes([*modulus_high, *modulus_low]);
-    let (modulus, rest) = rest.split_at_checked(modulus_length.into())?;
-    let [0x02, 3, exponent @ ..] = rest else {
-        return None;
-    };
-    let is_whole = numbers.len() == usize::from(u16::from_be_bytes([*high, *low]));
-    (is_whole && *exponent == [0x01, 0x00, 0x01]).then_some((modulus, exponent))
+    let (header, rest) = octets.split_first_chunk()?;
+    let (modulus, exponent) = rest.split_last_chunk()?;
+    let is_usual = header == usual
+        && *exponent == [0x02, 3, 0x01, 0x00, 0x01]
+        && matches!(modulus, [0x80..=0xFF, ..]);
+    is_usual.then_some((modulus, &[0x01, 0x00, 0x01]))
 }
 
 /// Without a sign octet.

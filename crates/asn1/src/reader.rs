@@ -80,6 +80,11 @@ impl<'a, 'l> Reader<'a, 'l> {
     pub(crate) fn any(&mut self) -> Result<Tlv<'a>> {
         let (octet, length, contents) = match self.rest {
             [octet, short @ 0..=0x7F, contents @ ..] => (octet, usize::from(*short), contents),
+            // As certificates, their keys and signatures have it.
+            [octet, 0x82, high @ 1..=0xFF, low, contents @ ..] => {
+                let length = u16::from_be_bytes([*high, *low]);
+                (octet, usize::from(length), contents)
+            }
             rest => long_form(rest, self.position())?,
         };
         if octet & 0x1F == 0x1F {
@@ -387,19 +392,16 @@ impl<'a, 'l> Reader<'a, 'l> {
 // What is seldom is not inline. It takes no reader, but what it needs: a reader whose address nobody
 // takes lives in registers.
 
-/// Identifier octet, length of the contents, and what follows the header, where the length is not one
-/// octet: the shortest forms of up to two say it all, for nearly every value.
+/// Identifier octet, length of the contents, and what follows the header, where the length is of some other
+/// form.
 #[inline(never)]
 fn long_form(rest: &[u8], position: usize) -> Result<(&u8, usize, &[u8])> {
-    Ok(match rest {
-        [octet, 0x81, long @ 0x80..=0xFF, contents @ ..] => (octet, usize::from(*long), contents),
-        [octet, 0x82, high @ 1..=0xFF, low, contents @ ..] => (
-            octet,
-            usize::from(u16::from_be_bytes([*high, *low])),
-            contents,
-        ),
-        _ => return longer_form(rest, position),
-    })
+    match rest {
+        [octet, 0x81, long @ 0x80..=0xFF, contents @ ..] => {
+            Ok((octet, usize::from(*long), contents))
+        }
+        _ => longer_form(rest, position),
+    }
 }
 
 /// As [`long_form`], for a longer or a malformed length: `der` knows the rules.

@@ -76,7 +76,10 @@ pub(crate) fn read_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
         }
         Some(Tag::UTC_TIME) => {
             let tlv = reader.any()?;
-            utc_time(tlv, reader.leniencies())
+            match usual_utc_time(tlv.value) {
+                Some(moment) => Ok(moment),
+                None => utc_time(tlv, reader.leniencies()),
+            }
         }
         _ => Err(reader.unexpected(Tag::UTC_TIME)),
     }
@@ -84,59 +87,64 @@ pub(crate) fn read_time(reader: &mut Reader<'_, '_>) -> Result<OffsetDateTime> {
 
 /// `GeneralizedTime`, where the syntax has no choice, as `invalidityDate` [RFC 5280 §5.3.2].
 pub(crate) fn generalized_time(tlv: Tlv<'_>, leniencies: &Leniencies) -> Result<OffsetDateTime> {
-    let whole_year = |century: u8, year: u8| {
-        let century = i32::from(century).saturating_mul(100);
-        century.saturating_add(i32::from(year))
-    };
-    if let [digits @ .., b'Z'] = tlv.value
-        && digits.len() == 14
-        && let Some([century, year, month, day]) = digits.first_chunk().and_then(four_numbers)
-        && let Some([_, hour, minute, second]) = digits.last_chunk().and_then(four_numbers)
-    {
-        let numbers = [month, day, hour, minute, second];
-        return moment(whole_year(century, year), numbers, "GeneralizedTime", tlv);
+    if let Some(moment) = usual_generalized_time(tlv.value) {
+        return Ok(moment);
     }
     let mut rest = tlv.value;
     let (Some(century), Some(year)) = (two_digits(&mut rest), two_digits(&mut rest)) else {
         return Err(malformed("GeneralizedTime", tlv));
     };
-    let year = whole_year(century, year);
+    let year = year_of_century(century, year);
     lenient_moment(year, rest, "GeneralizedTime", tlv, leniencies)
 }
 
-/// Two-digit years from 50 to 99 are in the twentieth century [RFC 5280 §4.1.2.5.1].
-fn utc_time(tlv: Tlv<'_>, leniencies: &Leniencies) -> Result<OffsetDateTime> {
-    let whole_year = |year: u8| {
-        let century = if year >= 50 { 1900_i32 } else { 2000 };
-        century.saturating_add(i32::from(year))
+/// `YYYYMMDDHHMMSSZ` of a moment that exists. `None` says nothing against it.
+fn usual_generalized_time(value: &[u8]) -> Option<OffsetDateTime> {
+    let [digits @ .., b'Z'] = value else {
+        return None;
     };
-    if let [digits @ .., b'Z'] = tlv.value
-        && digits.len() == 12
-        && let Some([year, month, day, hour]) = digits.first_chunk().and_then(four_numbers)
-        && let Some([_, _, minute, second]) = digits.last_chunk().and_then(four_numbers)
-    {
-        let numbers = [month, day, hour, minute, second];
-        return moment(whole_year(year), numbers, "UTCTime", tlv);
-    }
-    let mut rest = tlv.value;
-    let year = two_digits(&mut rest).ok_or_else(|| malformed("UTCTime", tlv))?;
-    lenient_moment(whole_year(year), rest, "UTCTime", tlv, leniencies)
+    let digits: &[u8; 14] = digits.try_into().ok()?;
+    let [century, year, month, day] = digits.first_chunk().and_then(four_numbers)?;
+    let [_, hour, minute, second] = digits.last_chunk().and_then(four_numbers)?;
+    let year = year_of_century(century, year);
+    date_time(year, [month, day, hour, minute, second]).map(PrimitiveDateTime::assume_utc)
 }
 
-/// Month, day, hour, minute and second of a year, in UTC.
+fn year_of_century(century: u8, year: u8) -> i32 {
+    let century = i32::from(century).saturating_mul(100);
+    century.saturating_add(i32::from(year))
+}
+
+/// `YYMMDDHHMMSSZ` of a moment that exists. `None` says nothing against it.
 #[inline(always)]
-fn moment(
-    year: i32,
-    numbers: [u8; 5],
-    wanted: &'static str,
-    tlv: Tlv<'_>,
-) -> Result<OffsetDateTime> {
-    date_time(year, numbers)
-        .map(PrimitiveDateTime::assume_utc)
-        .ok_or_else(|| malformed(wanted, tlv))
+fn usual_utc_time(value: &[u8]) -> Option<OffsetDateTime> {
+    let [digits @ .., b'Z'] = value else {
+        return None;
+    };
+    let digits: &[u8; 12] = digits.try_into().ok()?;
+    let [year, month, day, hour] = digits.first_chunk().and_then(four_numbers)?;
+    let [_, _, minute, second] = digits.last_chunk().and_then(four_numbers)?;
+    let year = year_of_two_digits(year);
+    date_time(year, [month, day, hour, minute, second]).map(PrimitiveDateTime::assume_utc)
+}
+
+/// `UTCTime` of any other form.
+#[cold]
+fn utc_time(tlv: Tlv<'_>, leniencies: &Leniencies) -> Result<OffsetDateTime> {
+    let mut rest = tlv.value;
+    let year = two_digits(&mut rest).ok_or_else(|| malformed("UTCTime", tlv))?;
+    let year = year_of_two_digits(year);
+    lenient_moment(year, rest, "UTCTime", tlv, leniencies)
+}
+
+/// Two-digit years from 50 to 99 are in the twentieth century [RFC 5280 §4.1.2.5.1].
+fn year_of_two_digits(year: u8) -> i32 {
+    let century = if year >= 50 { 1900_i32 } else { 2000 };
+    century.saturating_add(i32::from(year))
 }
 
 /// No seconds, a fraction, an offset, each of which is counted.
+#[cold]
 fn lenient_moment(
     year: i32,
     mut rest: &[u8],
@@ -188,6 +196,7 @@ fn lenient_moment(
 }
 
 /// `None` for a day or hour that does not exist.
+#[inline]
 fn date_time(year: i32, [month, day, hour, minute, second]: [u8; 5]) -> Option<PrimitiveDateTime> {
     let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
     let time = TimeOfDay::from_hms(hour, minute, second).ok()?;

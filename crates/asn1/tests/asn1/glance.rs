@@ -129,27 +129,54 @@ fn a_glance_reads_moments_as_a_look_does() {
     }
 }
 
+/// A key with these INTEGERs, and something done to their octets.
+fn rsa(modulus: &[u8], exponent: &[u8], spoil: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut key = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.value(Tag::INTEGER, modulus);
+            w.value(Tag::INTEGER, exponent);
+        });
+    });
+    spoil(&mut key);
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::SEQUENCE, |w| w.oid(Oid::RSA_ENCRYPTION));
+            w.value(Tag::BIT_STRING, &[&[0], key.as_slice()].concat());
+        });
+    })
+}
+
+#[test]
+fn a_glance_reads_usual_rsa_keys_as_a_look_does() {
+    let sizes: [(usize, usize); 3] = [(257, 270), (385, 398), (513, 526)];
+    for (length, whole) in sizes {
+        let modulus = [vec![0x00; 1], vec![0xB5; length - 1]].concat();
+        for place in (0..10).chain(whole - 5..whole) {
+            for octet in 0..=u8::MAX {
+                let der = rsa(&modulus, &[0x01, 0x00, 0x01], |key| {
+                    assert_eq!(key.len(), whole);
+                    key[place] = octet;
+                });
+                let read = SubjectPublicKeyInfo::from_der(&der).unwrap();
+                let is_strict = match place {
+                    8 => octet < 0x80,
+                    9 => octet >= 0x80,
+                    _ if place == whole - 3 => (0x01..0x80).contains(&octet),
+                    _ => true,
+                };
+                let looked = read.rsa().filter(|_| is_strict);
+                assert_eq!(read.strict_rsa(), looked, "{length}, {place}: {octet:02x}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_glance_reads_rsa_keys_as_a_look_does() {
-    let info = |modulus: &[u8], exponent: &[u8], spoil: fn(&mut Vec<u8>)| {
-        let mut key = Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.value(Tag::INTEGER, modulus);
-                w.value(Tag::INTEGER, exponent);
-            });
-        });
-        spoil(&mut key);
-        Writer::build(|w| {
-            w.nested(Tag::SEQUENCE, |w| {
-                w.nested(Tag::SEQUENCE, |w| w.oid(Oid::RSA_ENCRYPTION));
-                w.value(Tag::BIT_STRING, &[&[0], key.as_slice()].concat());
-            });
-        })
-    };
-    for length in [127_usize, 128, 129, 255, 256, 257, 512, 513] {
+    for length in [127_usize, 128, 129, 255, 256, 257, 385, 512, 513] {
         let modulus = [vec![0x00; 1], vec![0xB5; length - 1]].concat();
         for exponent in [&[0x01, 0x00, 0x01][..], &[0x03], &[0x01, 0x00, 0x01, 0x01]] {
-            let der = info(&modulus, exponent, |_| ());
+            let der = rsa(&modulus, exponent, |_| ());
             let read = SubjectPublicKeyInfo::from_der(&der).unwrap();
             let wanted = (&modulus[1..], exponent);
             assert_eq!(read.strict_rsa(), Some(wanted), "{length} {exponent:?}");
@@ -159,7 +186,7 @@ fn a_glance_reads_rsa_keys_as_a_look_does() {
                 |key| key[3] = key[3].wrapping_add(1),
             ];
             for spoil in spoilt {
-                let der = info(&modulus, exponent, spoil);
+                let der = rsa(&modulus, exponent, spoil);
                 let read = SubjectPublicKeyInfo::from_der(&der).unwrap();
                 assert_eq!(read.strict_rsa(), None, "{length} {exponent:?}");
             }
