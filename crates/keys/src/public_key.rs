@@ -25,9 +25,10 @@ impl KeptKey {
     /// Reads a key, as [`PublicKey::from_info`].
     #[must_use]
     pub fn from_info(info: SubjectPublicKeyInfo<'_>) -> Self {
+        let usual = usual_algorithm(&info);
         Self {
             places: info.places(),
-            algorithm: algorithm(&info, info.algorithm().parameters()),
+            algorithm: usual.unwrap_or_else(|| algorithm(&info, info.algorithm().parameters())),
         }
     }
 
@@ -127,12 +128,25 @@ fn own_parameters(info: SubjectPublicKeyInfo<'_>) -> Option<&[u8]> {
     info.algorithm().parameters().filter(|der| *der != NULL)
 }
 
+/// Of most keys, at a glance. `None` says nothing against it.
+#[inline]
+fn usual_algorithm(info: &SubjectPublicKeyInfo<'_>) -> Option<KeyAlgorithm> {
+    if info.subject_public_key().unused_bits() != 0 {
+        return None;
+    }
+    let identifier = info.algorithm().as_der();
+    if identifier == P256 {
+        Some(KeyAlgorithm::P256)
+    } else if identifier == RSA {
+        rsa_bits(info).map(|bits| KeyAlgorithm::Rsa { bits })
+    } else {
+        None
+    }
+}
+
 fn algorithm(info: &SubjectPublicKeyInfo<'_>, parameters: Option<&[u8]>) -> KeyAlgorithm {
     if info.subject_public_key().unused_bits() != 0 {
         return KeyAlgorithm::Unknown;
-    }
-    if info.algorithm().as_der() == P256 {
-        return KeyAlgorithm::P256;
     }
     let oid = info.algorithm().algorithm();
     let known = match (oid, parameters) {
@@ -173,8 +187,9 @@ fn rsa_bits(info: &SubjectPublicKeyInfo<'_>) -> Option<u32> {
 /// Odd and at least 3 [RFC 8017 §3.1], and of at most 33 bits: with a longer one, a single
 /// verification can cost seconds, so no backend takes it.
 pub(crate) fn is_rsa_exponent(exponent: &[u8]) -> bool {
-    let is_odd = exponent.last().is_some_and(|low| low % 2 == 1);
-    is_odd && (2..=33).contains(&bit_length(exponent))
+    let is_odd = || exponent.last().is_some_and(|low| low % 2 == 1);
+    // As nearly all are.
+    *exponent == [0x01, 0x00, 0x01] || is_odd() && (2..=33).contains(&bit_length(exponent))
 }
 
 /// `Dss-Parms ::= SEQUENCE { p INTEGER, q INTEGER, g INTEGER }` [RFC 3279 §2.3.2], in the sizes of
@@ -210,6 +225,11 @@ pub(crate) fn bit_length(octets: &[u8]) -> u32 {
 const P256: &[u8] = &[
     0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A, 0x86, 0x48,
     0xCE, 0x3D, 0x03, 0x01, 0x07,
+];
+
+/// The same of an RSA key [RFC 3279 §2.3.1].
+const RSA: &[u8] = &[
+    0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00,
 ];
 
 /// The encoding of NULL.

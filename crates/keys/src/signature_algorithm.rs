@@ -62,6 +62,18 @@ impl SignatureAlgorithm {
     /// # Errors
     /// [`UnknownAlgorithm`] when it is none of these, or when its parameters are not the standard's.
     pub fn from_identifier(identifier: &AlgorithmIdentifier<'_>) -> Result<Self, UnknownAlgorithm> {
+        let der = identifier.as_der();
+        if der == ECDSA_SHA256 {
+            Ok(Self::Ecdsa(Hash::Sha256))
+        } else if der == RSA_SHA256 {
+            Ok(Self::RsaPkcs1(Hash::Sha256))
+        } else {
+            Self::from_unusual(identifier)
+        }
+    }
+
+    #[inline(never)]
+    fn from_unusual(identifier: &AlgorithmIdentifier<'_>) -> Result<Self, UnknownAlgorithm> {
         let oid = identifier.algorithm();
         if oid == Oid::RSASSA_PSS {
             let parameters = identifier.parameters();
@@ -174,6 +186,16 @@ enum Parameters {
 
 /// The encoding of NULL.
 const NULL: &[u8] = &[0x05, 0x00];
+
+/// The `AlgorithmIdentifier` of ECDSA with SHA-256 [RFC 5758 §3.2], as most are: known at a glance.
+const ECDSA_SHA256: &[u8] = &[
+    0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02,
+];
+
+/// The same of RSA with SHA-256 [RFC 4055 §5].
+const RSA_SHA256: &[u8] = &[
+    0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00,
+];
 
 /// The first row of an algorithm is the one that is written.
 const REGISTRY: &[Row] = {
