@@ -101,7 +101,7 @@ impl Certificates {
     pub fn over(below: Arc<Self>) -> Self {
         Self {
             first: number(below.first, below.entries.len()),
-            entries: Vec::new(),
+            entries: Vec::with_capacity(USUAL),
             hasher: below.hasher.clone(),
             by_der: ByOctets::default(),
             by_key: ByOctets::default(),
@@ -234,6 +234,12 @@ impl Certificates {
         self.entry(id).issuer
     }
 
+    /// Whether two certificates have one subject, byte for byte, and one key.
+    pub(crate) fn are_same_party(&self, one: CertificateId, other: CertificateId) -> bool {
+        let (one, other) = (self.entry(one), self.entry(other));
+        one.subject == other.subject && one.key == other.key
+    }
+
     /// Whether two names are equal after preparation [RFC 5280 §7.1].
     pub(crate) fn names_match(&self, one: NameId, other: NameId) -> bool {
         one == other || self.class(one) == self.class(other)
@@ -244,11 +250,14 @@ impl Certificates {
         self.get(key.0).public_key()
     }
 
+    #[inline]
     fn entry(&self, id: CertificateId) -> &Entry {
-        match (id.0.checked_sub(self.first), &self.below) {
-            (None, Some(below)) => below.entry(id),
-            (own, _) => &self.entries[own.map_or(usize::MAX, index)],
-        }
+        // What is below has lower numbers, which wrap.
+        let own = self.entries.get(index(id.0.wrapping_sub(self.first)));
+        own.unwrap_or_else(|| {
+            let below = self.below.as_ref();
+            below.expect("an identifier of this table").entry(id)
+        })
     }
 
     /// This layer and those below it.
@@ -384,6 +393,9 @@ impl Glance {
         )
     }
 }
+
+/// So many come with a peer.
+const USUAL: usize = 4;
 
 /// The name in this place of a layer, if no place before it has the same.
 fn name_at(entries: &[Entry], first: u32, place: usize) -> Option<&[u8]> {

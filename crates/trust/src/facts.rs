@@ -387,12 +387,12 @@ impl CertificateFacts {
 
     /// `nameConstraints`
     pub(crate) fn name_constraints(&self) -> Option<&Subtrees> {
-        self.extensions.name_constraints.as_deref()
+        self.extensions.seldom.as_ref()?.name_constraints.as_ref()
     }
 
     /// What the certificate says of policies; `None` if it says nothing.
     pub(crate) fn policies(&self) -> Option<&CertificatePolicies> {
-        self.extensions.policies.as_deref()
+        self.extensions.seldom.as_ref()?.policies.as_ref()
     }
 
     /// The URIs of `cRLDistributionPoints`; none if the extension is malformed.
@@ -429,13 +429,15 @@ impl CertificateFacts {
     /// path through such a certificate is valid [RFC 5280 §4.2].
     #[must_use]
     pub fn unknown_critical_extensions(&self) -> &[String] {
-        &self.extensions.unknown_critical
+        let seldom = self.extensions.seldom.as_ref();
+        seldom.map_or(&[], |seldom| &seldom.unknown_critical)
     }
 
     /// The extensions that path validation processes and whose value breaks its syntax.
     #[must_use]
     pub fn malformed_extensions(&self) -> &[MalformedExtension] {
-        &self.extensions.malformed
+        let seldom = self.extensions.seldom.as_ref();
+        seldom.map_or(&[], |seldom| &seldom.malformed)
     }
 
     /// What was read against the standard; none for a hypothetical certificate.

@@ -389,9 +389,7 @@ impl<'s> Search<'s> {
     }
 
     fn is_same(&self, one: CertificateId, other: CertificateId) -> bool {
-        let certificates = self.certificates;
-        certificates.subject(one) == certificates.subject(other)
-            && certificates.key(one) == certificates.key(other)
+        self.certificates.are_same_party(one, other)
     }
 
     fn is_too_deep(&mut self) -> bool {

@@ -21,8 +21,14 @@ pub(super) struct ExtensionFacts {
     pub(super) key_usage: Option<KeyUsage>,
     pub(super) ext_key_usage: Option<SmallVec<[Purpose; 2]>>,
     pub(super) subject_alt_names: Option<AlternativeNames>,
-    pub(super) name_constraints: Option<Box<Subtrees>>,
-    pub(super) policies: Option<Box<CertificatePolicies>>,
+    pub(super) seldom: Option<Box<Seldom>>,
+}
+
+/// What few certificates have.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seldom {
+    pub(super) name_constraints: Option<Subtrees>,
+    pub(super) policies: Option<CertificatePolicies>,
     pub(super) unknown_critical: Vec<String>,
     pub(super) malformed: Vec<MalformedExtension>,
 }
@@ -81,11 +87,12 @@ impl ExtensionFacts {
             Processing::Decoded(content) => {
                 if let Err(fault) = self.decode(der, extension, content) {
                     let oid = id.to_string();
-                    self.malformed.push(MalformedExtension { oid, fault });
+                    let malformed = MalformedExtension { oid, fault };
+                    self.seldom_mut().malformed.push(malformed);
                 }
             }
             Processing::None if extension.is_critical() => {
-                self.unknown_critical.push(id.to_string());
+                self.seldom_mut().unknown_critical.push(id.to_string());
             }
             Processing::None | Processing::NoEffect => {}
         }
@@ -137,7 +144,7 @@ impl ExtensionFacts {
     fn read_constraints(&mut self, extension: &Extension<'_>) -> Result<(), Error> {
         match extension.decode()? {
             ExtensionValue::NameConstraints(constraints) => {
-                self.name_constraints = Some(Box::new(Subtrees::new(&constraints)));
+                self.seldom_mut().name_constraints = Some(Subtrees::new(&constraints));
             }
             ExtensionValue::CertificatePolicies(policies) => {
                 self.policies_mut().asserted = Some(Asserted::new(&policies));
@@ -187,7 +194,11 @@ impl ExtensionFacts {
     }
 
     fn policies_mut(&mut self) -> &mut CertificatePolicies {
-        self.policies.get_or_insert_default()
+        self.seldom_mut().policies.get_or_insert_default()
+    }
+
+    fn seldom_mut(&mut self) -> &mut Seldom {
+        self.seldom.get_or_insert_default()
     }
 }
 

@@ -25,6 +25,8 @@ impl CertificateFacts {
         let tbs = certificate.tbs_certificate();
         let info = tbs.subject_public_key_info();
         let key = KeptKey::from_info(info);
+        let [outer, inner] =
+            [certificate.signature_algorithm(), tbs.signature()].map(|named| named.as_der());
         Ok(Box::new(Self {
             bytes: der.to_vec(),
             certificate: Span::within(der, der),
@@ -39,8 +41,8 @@ impl CertificateFacts {
             signature_algorithm: SignatureAlgorithm::from_identifier(
                 &certificate.signature_algorithm(),
             ),
-            signature_algorithms_agree: certificate.signature_algorithm().as_der()
-                == tbs.signature().as_der(),
+            // Where they agree, the reader hands out the first for both.
+            signature_algorithms_agree: core::ptr::eq(outer, inner) || outer == inner,
             issuer: KeptName::within(der, tbs.issuer()),
             subject: KeptName::within(der, tbs.subject()),
             not_before: utc(tbs.validity().not_before()),

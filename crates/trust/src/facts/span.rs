@@ -10,15 +10,13 @@ pub(crate) struct Span {
 impl Span {
     /// Where `part`, a slice of `whole`, lies in it.
     pub(crate) fn within(whole: &[u8], part: &[u8]) -> Self {
-        let start = part
-            .as_ptr()
-            .addr()
-            .checked_sub(whole.as_ptr().addr())
-            .expect("a view borrows from its DER");
-        Self {
-            start,
-            end: start + part.len(),
-        }
+        let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
+        let end = start.wrapping_add(part.len());
+        debug_assert!(
+            start <= end && end <= whole.len(),
+            "a view borrows from its DER"
+        );
+        Self { start, end }
     }
 
     /// Appends `part` to `bytes`.
