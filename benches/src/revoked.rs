@@ -3,7 +3,7 @@
 use countersign_asn1::Name;
 use countersign_ca::{
     Change, Entry, EntryKey, Inheritance, Ledger, LedgerError, ListEntries, ListEntry, NewList,
-    OpenList, Reservation, RevocationReason, Revoked,
+    OcspStatus, OpenList, Reservation, RevocationReason,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -92,7 +92,7 @@ impl Ledger for AllRevoked {
         Err(nothing_else())
     }
 
-    fn revocation(&self, _: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
+    fn status(&self, _: EntryKey<'_>) -> Result<OcspStatus, LedgerError> {
         Err(nothing_else())
     }
 

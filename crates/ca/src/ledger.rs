@@ -13,7 +13,7 @@ pub use memory::MemoryLedger;
 
 use crate::remark::rfc3339;
 use crate::serial::write_hex;
-use crate::{Inheritance, ListScope, NewList, OpenList, RevocationReason, Revoked};
+use crate::{Inheritance, ListScope, NewList, OcspStatus, OpenList, RevocationReason, Revoked};
 
 /// The book of an authority.
 ///
@@ -83,11 +83,24 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     /// [`LedgerError::NotHeld`]
     fn release(&self, entry: EntryKey<'_>, at: OffsetDateTime) -> Result<(), LedgerError>;
 
+    /// What is said of this serial number to whoever asks: good when its certificate was recorded, and nothing
+    /// else is known of it. With an intent alone it is unknown, for whether there is a certificate nobody can
+    /// tell; unless it was revoked.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unavailable`] when the ledger cannot be read.
+    fn status(&self, entry: EntryKey<'_>) -> Result<OcspStatus, LedgerError>;
+
     /// Since when and why what has this serial number is revoked or held; `None` if it is not.
     ///
     /// # Errors
     /// [`LedgerError::Unavailable`] when the ledger cannot be read.
-    fn revocation(&self, entry: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError>;
+    fn revocation(&self, entry: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
+        Ok(match self.status(entry)? {
+            OcspStatus::Revoked(revoked) => Some(revoked),
+            OcspStatus::Good | OcspStatus::Unknown => None,
+        })
+    }
 
     /// Takes the issuer's next list number, and says what is revoked at that moment, in one transaction:
     /// a list of a higher number never knows less.

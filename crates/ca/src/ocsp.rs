@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::moment::whole_second;
 use crate::rehearsal::lint_response;
-use crate::{EntryKey, Error, Ledger, RevocationReason, Revoked, Stage};
+use crate::{EntryKey, Error, Ledger, RevocationReason, Revoked};
 
 /// A signed OCSP response.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,8 +193,7 @@ fn to_der(data: &[u8], algorithm: &[u8], signature: &[u8], certificate: Option<&
     })
 }
 
-/// What the ledger knows of one certificate. An intent without a certificate is unknown: whether there is
-/// one, nobody can tell.
+/// What the ledger knows of one certificate.
 fn status(
     responder: Responder<'_>,
     ledger: &dyn Ledger,
@@ -207,17 +206,7 @@ fn status(
         issuer: responder.issuer,
         serial: id.serial_number.magnitude(),
     };
-    if let Some(revoked) = ledger.revocation(key)? {
-        return Ok(OcspStatus::Revoked(revoked));
-    }
-    let is_issued = ledger
-        .find(key)?
-        .is_some_and(|entry| matches!(entry.stage, Stage::Issued { .. }));
-    Ok(if is_issued {
-        OcspStatus::Good
-    } else {
-        OcspStatus::Unknown
-    })
+    Ok(ledger.status(key)?)
 }
 
 /// Whether the request is about a certificate of this issuer: both hashes are its own.

@@ -9,8 +9,8 @@ use core::fmt;
 
 use countersign_asn1::Name;
 use countersign_ca::{
-    Entry, EntryKey, Inheritance, Ledger, LedgerError, NewList, OpenList, Reservation,
-    RevocationReason, Revoked,
+    Entry, EntryKey, Inheritance, Ledger, LedgerError, NewList, OcspStatus, OpenList, Reservation,
+    RevocationReason,
 };
 use time::OffsetDateTime;
 
@@ -23,7 +23,6 @@ use crate::{Error, Head, Scribe};
 
 /// A ledger that keeps what it is told, wherever it lies.
 pub struct Book {
-    place: Place,
     pub(crate) group: Group,
 }
 
@@ -35,8 +34,7 @@ impl Book {
     pub fn create(place: Place, scribe: Scribe) -> Result<Self, Error> {
         let home = place.create(&scribe)?;
         Ok(Self {
-            place,
-            group: Group::new(home, scribe),
+            group: Group::new(place, home, scribe),
         })
     }
 
@@ -48,15 +46,14 @@ impl Book {
     pub fn open(place: Place, scribe: Scribe) -> Result<Self, Error> {
         let home = place.open(&scribe)?;
         Ok(Self {
-            place,
-            group: Group::new(home, scribe),
+            group: Group::new(place, home, scribe),
         })
     }
 
     /// Where it lies.
     #[must_use]
     pub fn place(&self) -> &Place {
-        &self.place
+        self.group.place()
     }
 
     /// Takes down whose book it is: of several issuers each is named once.
@@ -184,10 +181,9 @@ impl Ledger for Book {
             .write(move |pen| revocation::release(pen, &key, at))
     }
 
-    fn revocation(&self, key: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
-        let key = entry::Key::from(key);
+    fn status(&self, key: EntryKey<'_>) -> Result<OcspStatus, LedgerError> {
         self.group
-            .read(Access::Look, |sql| revocation::find(sql, &key))
+            .read(Access::Look, |sql| revocation::status(sql, key))
     }
 
     fn begin_list(&self, issuer: Name<'_>, list: &NewList<'_>) -> Result<OpenList, LedgerError> {
@@ -218,10 +214,7 @@ impl Ledger for Book {
 
 impl fmt::Debug for Book {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, group } = self;
-        f.debug_struct("Book")
-            .field("place", place)
-            .field("group", group)
-            .finish()
+        let Self { group } = self;
+        f.debug_struct("Book").field("group", group).finish()
     }
 }

@@ -5,18 +5,22 @@
 
 use core::fmt;
 use core::mem;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use countersign_ca::LedgerError;
 
-use crate::Scribe;
 use crate::home::{Access, Home};
 use crate::pen::Pen;
 use crate::sql::{Fault, Sql};
+use crate::{Error, Place, Scribe};
 
 /// A home, and those who want to write there.
 pub(crate) struct Group {
+    place: Place,
     home: Mutex<Box<dyn Home>>,
+    /// For those who read while somebody writes: nobody waits for another's wait for the disk. Made when the
+    /// first of them comes.
+    reader: Mutex<Option<Box<dyn Home>>>,
     gathering: Mutex<Gathering>,
     /// Somebody has written.
     written: Condvar,
@@ -51,13 +55,20 @@ impl From<LedgerError> for Stop {
 }
 
 impl Group {
-    pub(crate) fn new(home: Box<dyn Home>, scribe: Scribe) -> Self {
+    /// Those who write by this connection to the book in that place.
+    pub(crate) fn new(place: Place, home: Box<dyn Home>, scribe: Scribe) -> Self {
         Self {
+            place,
             home: Mutex::new(home),
+            reader: Mutex::default(),
             gathering: Mutex::default(),
             written: Condvar::new(),
             scribe,
         }
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     pub(crate) fn scribe(&self) -> &Scribe {
@@ -119,10 +130,22 @@ impl Group {
         mut work: impl FnMut(&mut dyn Sql) -> Result<T, Fault>,
     ) -> Result<T, LedgerError> {
         let mut result = None;
-        self.home().run(access, &mut |sql| {
+        let mut read = |sql: &mut dyn Sql| {
             result = Some(work(sql)?);
             Ok(())
-        })?;
+        };
+        match self.home.try_lock() {
+            Ok(mut home) => home.run(access, &mut read)?,
+            Err(TryLockError::Poisoned(home)) => home.into_inner().run(access, &mut read)?,
+            Err(TryLockError::WouldBlock) => {
+                let mut reader = lock(&self.reader);
+                let reader = match &mut *reader {
+                    Some(reader) => reader,
+                    none => none.insert(self.place.reader().map_err(unavailable)?),
+                };
+                reader.run(access, &mut read)?;
+            }
+        }
         result.ok_or_else(|| Fault::CutShort.into())
     }
 
@@ -178,6 +201,7 @@ impl Drop for Turn<'_> {
 impl fmt::Debug for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Group")
+            .field("place", &self.place)
             .field("scribe", &self.scribe)
             .finish_non_exhaustive()
     }
@@ -223,6 +247,11 @@ where
     fn fail(&mut self, fault: Fault) {
         *lock(&self.outcome) = Some(Err(fault.into()));
     }
+}
+
+fn unavailable(fault: Error) -> LedgerError {
+    let source = Box::new(fault);
+    LedgerError::Unavailable { source }
 }
 
 /// No lock here guards anything that a panic leaves half-done.

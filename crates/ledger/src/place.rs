@@ -27,6 +27,14 @@ impl Place {
         })
     }
 
+    /// Another connection to the book in it, for those who only read.
+    pub(crate) fn reader(&self) -> Result<Box<dyn Home>, Error> {
+        Ok(match self {
+            Self::File(path) => Box::new(Sqlite::reader(path)?),
+            Self::Postgres(address) => Box::new(Postgres::reader(address)?),
+        })
+    }
+
     pub(crate) fn open(&self, scribe: &Scribe) -> Result<Box<dyn Home>, Error> {
         Ok(match self {
             Self::File(path) => Box::new(Sqlite::open(path, scribe)?),

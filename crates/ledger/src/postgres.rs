@@ -38,6 +38,15 @@ impl Postgres {
         Self::prepared(address, schema::Wanted::Old)
     }
 
+    /// A second connection to a book that is open: for those who only read.
+    pub(crate) fn reader(address: &Address) -> Result<Self, Error> {
+        Ok(Self {
+            address: address.clone(),
+            tls: address.tls()?,
+            session: None,
+        })
+    }
+
     fn prepared(address: &Address, wanted: schema::Wanted) -> Result<Self, Error> {
         let tls = address.tls()?;
         let mut session = Session::connect(address, tls.as_ref())?;

@@ -31,13 +31,26 @@ impl Sqlite {
         Self::prepared(connection, scribe)
     }
 
+    /// A second connection to a book that is open: for those who only read.
+    pub(crate) fn reader(path: &Path) -> Result<Self, Error> {
+        let connection = connect(path, OpenFlags::empty())?;
+        connection
+            .pragma_update(None, "query_only", true)
+            .map_err(Error::sqlite)?;
+        Ok(Self::on(connection))
+    }
+
     fn prepared(mut connection: Connection, scribe: &Scribe) -> Result<Self, Error> {
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         schema::prepare(&mut connection, scribe)?;
-        Ok(Self {
+        Ok(Self::on(connection))
+    }
+
+    fn on(connection: Connection) -> Self {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Self {
             connection,
             waits: Access::Write,
-        })
+        }
     }
 
     /// Where the chain of the book in it ends.

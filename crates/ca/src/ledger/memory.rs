@@ -8,8 +8,8 @@ use time::OffsetDateTime;
 
 use super::{Entry, EntryKey, Hex, Ledger, LedgerError, Reservation, Stage};
 use crate::{
-    Change, Inheritance, ListEntry, ListKind, ListScope, NewList, OpenList, RevocationReason,
-    Revoked,
+    Change, Inheritance, ListEntry, ListKind, ListScope, NewList, OcspStatus, OpenList,
+    RevocationReason, Revoked,
 };
 
 /// A ledger in memory: for tests, for measurements, and for nothing that anybody will trust tomorrow.
@@ -189,8 +189,13 @@ impl Ledger for MemoryLedger {
         Ok(())
     }
 
-    fn revocation(&self, entry: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
-        Ok(self.lock().revoked(entry))
+    fn status(&self, entry: EntryKey<'_>) -> Result<OcspStatus, LedgerError> {
+        let mut entries = self.lock();
+        Ok(match (entries.revoked(entry), entries.stage(entry)) {
+            (Some(revoked), _) => OcspStatus::Revoked(revoked),
+            (None, Some(Stage::Issued { .. })) => OcspStatus::Good,
+            (None, _) => OcspStatus::Unknown,
+        })
     }
 
     fn begin_list(&self, issuer: Name<'_>, list: &NewList<'_>) -> Result<OpenList, LedgerError> {

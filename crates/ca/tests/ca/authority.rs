@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use countersign_asn1::encode::Writer;
 use countersign_asn1::{Certificate, ExtensionValue, KeyUsage, Name, Oid, Tag};
 use countersign_ca::{
-    Entry, EntryKey, Error, Hex, Inheritance, Ledger, LedgerError, MemoryLedger, NewList, OpenList,
-    Order, Profile, Publication, Remark, Reservation, RevocationReason, Revoked, Stage,
+    Entry, EntryKey, Error, Hex, Inheritance, Ledger, LedgerError, MemoryLedger, NewList,
+    OcspStatus, OpenList, Order, Profile, Publication, Remark, Reservation, RevocationReason,
+    Stage,
 };
 use countersign_csr::RequestBuilder;
 use countersign_keys::{KeyKind, SignatureAlgorithm, Signer, SigningFailed};
@@ -488,8 +489,8 @@ impl Ledger for FailingLedger {
     fn release(&self, key: EntryKey<'_>, at: OffsetDateTime) -> Result<(), LedgerError> {
         self.book.release(key, at)
     }
-    fn revocation(&self, key: EntryKey<'_>) -> Result<Option<Revoked>, LedgerError> {
-        self.book.revocation(key)
+    fn status(&self, key: EntryKey<'_>) -> Result<OcspStatus, LedgerError> {
+        self.book.status(key)
     }
     fn begin_list(&self, issuer: Name<'_>, list: &NewList<'_>) -> Result<OpenList, LedgerError> {
         self.fails_at("list")?;

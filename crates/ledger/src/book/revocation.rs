@@ -1,12 +1,14 @@
 //! What is revoked.
 
-use countersign_ca::{Change, Entry, LedgerError, RevocationReason, Revoked, Stage};
+use countersign_ca::{
+    Change, Entry, EntryKey, LedgerError, OcspStatus, RevocationReason, Revoked, Stage,
+};
 use time::OffsetDateTime;
 
 use super::entry::{self, Key};
 use crate::group::Stop;
 use crate::pen::Pen;
-use crate::sql::{Fault, Row, Sql, Value, one};
+use crate::sql::{Fault, Sql, Value, one};
 use crate::table::{ENDING, REVOCATION};
 
 pub(super) fn revoke(
@@ -60,24 +62,42 @@ fn record(
 }
 
 pub(super) fn find(sql: &mut dyn Sql, key: &Key) -> Result<Option<Revoked>, Fault> {
-    let latest = one(
-        sql,
-        "SELECT serial, revocation.at, reason
-         FROM issuer JOIN reservation ON reservation.issuer = issuer.issuer
-         JOIN revocation ON revocation.number = reservation.number
-         WHERE name = $1 AND serial = $2 ORDER BY event DESC LIMIT 1",
-        &[Value::Octets(&key.issuer), Value::Octets(&key.serial)],
-        read,
-    )?;
-    Ok(latest.flatten())
+    Ok(match of(sql, &key.issuer, &key.serial)? {
+        OcspStatus::Revoked(revoked) => Some(revoked),
+        OcspStatus::Good | OcspStatus::Unknown => None,
+    })
 }
 
-/// `None` where the latest event is a release.
-fn read(mut row: Row) -> Result<Option<Revoked>, Fault> {
-    let (serial, at, change) = (row.octets()?, row.moment()?, row.number()?);
-    Ok(match change_of(change)? {
-        Change::Released => None,
-        Change::Revoked(reason) => Some(Revoked { serial, at, reason }),
+pub(super) fn status(sql: &mut dyn Sql, key: EntryKey<'_>) -> Result<OcspStatus, Fault> {
+    of(sql, key.issuer.as_der(), key.serial)
+}
+
+/// Responders ask all day, so it is one question that indexes and the numbers of rows answer: no certificate is
+/// read, nor any request.
+fn of(sql: &mut dyn Sql, issuer: &[u8], serial: &[u8]) -> Result<OcspStatus, Fault> {
+    let found = one(
+        sql,
+        "SELECT certificate.number, revocation.at, reason
+         FROM issuer JOIN reservation ON reservation.issuer = issuer.issuer
+         LEFT JOIN certificate ON certificate.number = reservation.number
+         LEFT JOIN revocation ON revocation.number = reservation.number
+         WHERE name = $1 AND serial = $2 ORDER BY event DESC LIMIT 1",
+        &[Value::Octets(issuer), Value::Octets(serial)],
+        |mut row| {
+            let (certificate, at) = (row.number_if_any()?, row.moment_if_any()?);
+            let change = row.number_if_any()?.map(change_of).transpose()?;
+            Ok((certificate, at.zip(change)))
+        },
+    )?;
+    Ok(match found {
+        Some((_, Some((at, Change::Revoked(reason))))) => OcspStatus::Revoked(Revoked {
+            serial: serial.to_vec(),
+            at,
+            reason,
+        }),
+        // The latest change may be a release.
+        Some((Some(_), _)) => OcspStatus::Good,
+        Some((None, _)) | None => OcspStatus::Unknown,
     })
 }
 

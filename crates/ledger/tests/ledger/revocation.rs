@@ -3,7 +3,9 @@
 use std::thread;
 
 use countersign_asn1::Name;
-use countersign_ca::{Change, Ledger as _, LedgerError, ListEntry, RevocationReason};
+use countersign_ca::{
+    Change, EntryKey, Ledger as _, LedgerError, ListEntry, OcspStatus, RevocationReason, Revoked,
+};
 use time::Duration;
 
 use crate::homes::{
@@ -44,6 +46,51 @@ fn what_was_made_can_be_revoked_once() {
         );
         let release = ledger.release(key(&[0x2A]), LATER).unwrap_err();
         assert!(matches!(release, LedgerError::NotHeld { .. }), "{release}");
+    });
+}
+
+#[test]
+fn nothing_is_good_that_was_not_issued() {
+    everywhere(|ledger| {
+        let told = |wanted: OcspStatus| {
+            assert_eq!(ledger.status(key(&[0x2A])).unwrap(), wanted);
+        };
+        let revoked = |at, reason: RevocationReason| {
+            let serial = vec![0x2A];
+            OcspStatus::Revoked(Revoked { serial, at, reason })
+        };
+        issue(ledger, &[0x2B]);
+        told(OcspStatus::Unknown);
+        ledger.reserve(&reservation(key(&[0x2A]))).unwrap();
+        told(OcspStatus::Unknown);
+        ledger.record_intent(key(&[0x2A]), b"linted").unwrap();
+        told(OcspStatus::Unknown);
+        // What may exist may be revoked, and released: and is unknown then, again.
+        ledger
+            .revoke(key(&[0x2A]), AT, RevocationReason::HOLD)
+            .unwrap();
+        told(revoked(AT, RevocationReason::HOLD));
+        ledger.release(key(&[0x2A]), AT).unwrap();
+        told(OcspStatus::Unknown);
+        ledger
+            .record_certificate(key(&[0x2A]), b"certificate")
+            .unwrap();
+        told(OcspStatus::Good);
+        ledger
+            .revoke(key(&[0x2A]), LATER, RevocationReason::HOLD)
+            .unwrap();
+        told(revoked(LATER, RevocationReason::HOLD));
+        ledger
+            .revoke(key(&[0x2A]), AT, reason("superseded"))
+            .unwrap();
+        // The latest counts, whatever moment it names.
+        told(revoked(AT, reason("superseded")));
+        let other = EntryKey {
+            issuer: Name::from_der(EMPTY_NAME).unwrap(),
+            serial: &[0x2A],
+        };
+        assert_eq!(ledger.status(other).unwrap(), OcspStatus::Unknown);
+        assert_eq!(ledger.status(key(&[0x2B])).unwrap(), OcspStatus::Good);
     });
 }
 

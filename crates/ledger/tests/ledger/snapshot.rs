@@ -1,6 +1,10 @@
 //! A copy of a book, and a book that goes on from one.
 
-use countersign_ca::{Ledger as _, LedgerError, RevocationReason};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use countersign_ca::{Ledger as _, LedgerError, OcspStatus, RevocationReason};
 use countersign_ledger::{Act, Moved, RelocationError};
 
 use crate::homes::{AT, all, create, durable, file, issue, issuer, key, open};
@@ -45,6 +49,26 @@ fn a_copy_is_the_book_of_one_moment_and_the_book_goes_on() {
             assert_eq!(again.begin_list(issuer(), &all(AT)).unwrap().number, 2);
             let fault = again.take_up(&copy, "book.tar", |_| ()).unwrap_err();
             assert!(matches!(fault, RelocationError::NotEmpty { .. }), "{fault}");
+        });
+    });
+}
+
+#[test]
+fn nobody_who_reads_waits_for_who_writes() {
+    durable(|place| {
+        let folder = tempfile::tempdir().unwrap();
+        let book = create(place);
+        issue(&book, &[1]);
+        thread::scope(|scope| {
+            // The copy holds the connection by which this book is written until its last row is told.
+            let told = book.snapshot(&folder.path().join("copy"), |_| {
+                let (send, told) = mpsc::channel();
+                let book = &book;
+                scope.spawn(move || send.send(book.status(key(&[1])).unwrap()));
+                let told = told.recv_timeout(Duration::from_secs(60));
+                assert_eq!(told.expect("nobody waits"), OcspStatus::Good);
+            });
+            told.unwrap();
         });
     });
 }
