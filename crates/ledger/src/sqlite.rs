@@ -5,6 +5,7 @@ mod schema;
 use core::time::Duration;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, TransactionBehavior, params_from_iter};
 
@@ -134,6 +135,10 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(Error::sqlite)?;
     connection.busy_timeout(PATIENCE).map_err(Error::sqlite)?;
+    // How a statement is done hangs on no value here; without this it would be prepared again for each.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(Error::sqlite)?;
     Ok(connection)
 }
 
