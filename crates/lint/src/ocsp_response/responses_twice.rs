@@ -20,7 +20,7 @@ fn inspect(response: &BasicOcspResponse<'_>) -> Option<String> {
     responses.find_map(|single| {
         let id = single.cert_id();
         let key = (
-            id.hash_algorithm.algorithm().to_string(),
+            id.hash_algorithm.algorithm().as_bytes(),
             id.issuer_key_hash,
             id.serial_number.as_bytes(),
         );
