@@ -170,6 +170,11 @@ pub enum Act {
         /// Where from.
         place: String,
     },
+    /// A copy of the book was made, to be kept elsewhere.
+    Exported {
+        /// Where it went.
+        place: String,
+    },
     /// The row that this event tells of is gone.
     Gone {
         /// Its table.
@@ -192,7 +197,7 @@ pub(crate) fn page(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Even
                 issuer.name, reservation.serial, reservation.profile,
                 revocation.at, revocation.reason, not_after, list.number,
                 coalesce(shard.scope, edition.scope), base.number,
-                relocation.direction, relocation.place
+                relocation.direction, coalesce(relocation.place, export.place)
          FROM audit
          LEFT JOIN issuer ON kind = 'issuer' AND issuer.issuer = record
          LEFT JOIN revocation ON kind IN ('revocation', 'ending') AND revocation.event = record
@@ -205,6 +210,7 @@ pub(crate) fn page(sql: &mut dyn Sql, after: u64, limit: u32) -> Result<Vec<Even
          LEFT JOIN edition ON kind = 'edition' AND edition.list = record
          LEFT JOIN list AS base ON base.list = edition.base
          LEFT JOIN relocation ON kind = 'relocation' AND relocation.relocation = record
+         LEFT JOIN export ON kind = 'export' AND export.export = record
          WHERE audit.event > $1 ORDER BY audit.event LIMIT $2",
         &[Value::number(after), Value::number(limit.into())],
         &mut |row| {
@@ -262,6 +268,7 @@ fn read(mut row: Row) -> Result<Event, Fault> {
         },
         "list" => list.map(|number| Act::ListBegun { number }),
         "signed_list" => list.map(|number| Act::ListSigned { number }),
+        "export" => place.map(|place| Act::Exported { place }),
         "relocation" => direction.zip(place).map(|(direction, place)| {
             if direction == "to" {
                 Act::MovedTo { place }

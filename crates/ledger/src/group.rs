@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use countersign_ca::LedgerError;
 
-use crate::home::{Access, Home};
+use crate::home::{Access, Home, Work};
 use crate::pen::Pen;
 use crate::sql::{Fault, Sql};
 use crate::{Error, Place, Scribe};
@@ -137,16 +137,19 @@ impl Group {
         match self.home.try_lock() {
             Ok(mut home) => home.run(access, &mut read)?,
             Err(TryLockError::Poisoned(home)) => home.into_inner().run(access, &mut read)?,
-            Err(TryLockError::WouldBlock) => {
-                let mut reader = lock(&self.reader);
-                let reader = match &mut *reader {
-                    Some(reader) => reader,
-                    none => none.insert(self.place.reader().map_err(unavailable)?),
-                };
-                reader.run(access, &mut read)?;
-            }
+            Err(TryLockError::WouldBlock) => self.look(access, &mut read)?,
         }
         result.ok_or_else(|| Fault::CutShort.into())
+    }
+
+    /// Reads, and lets others write meanwhile.
+    pub(crate) fn look(&self, access: Access, work: Work<'_>) -> Result<(), LedgerError> {
+        let mut reader = lock(&self.reader);
+        let reader = match &mut *reader {
+            Some(reader) => reader,
+            none => none.insert(self.place.reader().map_err(unavailable)?),
+        };
+        Ok(reader.run(access, work)?)
     }
 
     /// The home alone. A transaction that a panic cut short was rolled back.

@@ -6,13 +6,15 @@ use countersign_ca::LedgerError;
 
 use crate::home::{Access, Home as _};
 use crate::relocation::{copy, receive};
-use crate::sql::Fault;
+use crate::sql::{Fault, Value};
 use crate::sqlite::Sqlite;
+use crate::table::EXPORT;
 use crate::{Book, Head, Moved, RelocationError, pen};
 
 impl Book {
     /// Copies everything, as it is at one moment, into a new file, and says where the chain of that copy ends.
-    /// Others write meanwhile, and this book goes on; the file is whole without a log beside it.
+    /// Others write meanwhile, and this book goes on; the file is whole without a log beside it. That it is made,
+    /// and goes `to` there, is an event of both.
     ///
     /// # Errors
     /// [`RelocationError::Copy`] when the file cannot be made; [`RelocationError::NotEmpty`] when a book is in it;
@@ -20,6 +22,7 @@ impl Book {
     pub fn snapshot(
         &self,
         path: &Path,
+        to: &str,
         mut progress: impl FnMut(Moved),
     ) -> Result<Head, RelocationError> {
         let mut target = Sqlite::create(path, self.group.scribe())?;
@@ -27,24 +30,24 @@ impl Book {
         if events > 0 {
             return Err(RelocationError::NotEmpty { events });
         }
+        let to = to.to_owned();
         self.group
-            .home()
-            .run(Access::Snapshot, &mut |source| {
-                let (head, moved) = pen::end(source)?;
-                if let Some(place) = moved {
-                    return Err(Fault::Moved { place });
+            .write(move |pen| Ok(pen.write_next(&EXPORT, &[Value::Text(&to)])?))?;
+        self.group.look(Access::Snapshot, &mut |source| {
+            let (head, moved) = pen::end(source)?;
+            if let Some(place) = moved {
+                return Err(Fault::Moved { place });
+            }
+            target.run(Access::Write, &mut |target| {
+                let (copied, _) = pen::end(target)?;
+                // This is the second attempt, and only the end of the first one failed.
+                if copied.events > 0 {
+                    return Ok(());
                 }
-                target.run(Access::Write, &mut |target| {
-                    let (copied, _) = pen::end(target)?;
-                    // Nothing to copy, or this is the second attempt, and only the end of the first one failed.
-                    if copied.events > 0 || head.events == 0 {
-                        return Ok(());
-                    }
-                    copy(source, target, &mut progress)?;
-                    pen::settle(head, target)
-                })
+                copy(source, target, &mut progress)?;
+                pen::settle(head, target)
             })
-            .map_err(LedgerError::from)?;
+        })?;
         let head = target.head().map_err(LedgerError::from)?;
         target.fold()?;
         Ok(head)

@@ -61,9 +61,13 @@ pub(crate) const RELOCATION: Table = Table {
     name: "relocation",
     columns: &["relocation", "direction", "place"],
 };
+pub(crate) const EXPORT: Table = Table {
+    name: "export",
+    columns: &["export", "place"],
+};
 
 /// The tables that hold what was done, each after those that it refers to.
-pub(crate) const TABLES: [&Table; 12] = [
+pub(crate) const TABLES: [&Table; 13] = [
     &ISSUER,
     &RESERVATION,
     &INTENT,
@@ -76,6 +80,7 @@ pub(crate) const TABLES: [&Table; 12] = [
     &EDITION,
     &SIGNED_LIST,
     &RELOCATION,
+    &EXPORT,
 ];
 
 /// The events that tell of these rows; nothing tells of an event but the next.

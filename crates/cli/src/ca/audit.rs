@@ -242,6 +242,7 @@ fn act(act: &Act) -> (&'static str, String, Fields) {
         Act::ListSigned { number } => list("list signed", *number),
         Act::MovedTo { place } => moved("moved to", place),
         Act::MovedFrom { place } => moved("moved from", place),
+        Act::Exported { place } => moved("exported to", place),
         Act::Gone { kind, record } => {
             let kind = console::printable(kind);
             let tells = format!("tells of {kind} {record}, which is gone");

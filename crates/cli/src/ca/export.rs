@@ -88,7 +88,11 @@ impl Arguments {
         let copy = scratch.path().join(Description::LEDGER);
         let at = clock::now();
         let book = folder.ledger()?;
-        let (mut parts, head) = self.gather(&folder, &book, &copy)?;
+        let shown = match &self.out {
+            Destination::File(path) => Source::from(&**path).to_string(),
+            Destination::Stdout => "standard output".to_owned(),
+        };
+        let (mut parts, head) = self.gather(&folder, &book, &copy, &shown)?;
         let description = Description {
             form: Description::FORM,
             authority: authority.clone(),
@@ -107,10 +111,6 @@ impl Arguments {
         parts.push(public(Description::LEDGER, Contents::File(copy)));
         let clear = parts.iter().filter(|part| is_clear_key(part)).count();
         let digest = output.archive(&parts, at).map_err(never)?;
-        let shown = match &self.out {
-            Destination::File(path) => Source::from(&**path).to_string(),
-            Destination::Stdout => "standard output".to_owned(),
-        };
         console::note(&format!(
             "{shown}: `{authority}` as it was at {}, with {} events in its ledger",
             clock::rfc3339(at),
@@ -133,12 +133,13 @@ impl Arguments {
         folder: &Folder,
         book: &Book,
         copy: &std::path::Path,
+        to: &str,
     ) -> Result<(Vec<Part>, Head), Failure> {
         let mut parts = self.files()?;
         for _ in 0..ATTEMPTS {
             let bar = migrate::bar();
             let head = book
-                .snapshot(copy, |Moved { rows, of, .. }| {
+                .snapshot(copy, to, |Moved { rows, of, .. }| {
                     bar.set_length(of);
                     bar.set_position(rows);
                 })

@@ -98,4 +98,5 @@ const LOCK: i64 = 0x4373_4C67;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0001_book.sql"),
     include_str!("../../migrations/postgres/0002_editions.sql"),
+    include_str!("../../migrations/postgres/0003_exports.sql"),
 ];

@@ -126,6 +126,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0003_renewal.sql"),
     include_str!("../../migrations/sqlite/0004_audit.sql"),
     include_str!("../../migrations/sqlite/0005_editions.sql"),
+    include_str!("../../migrations/sqlite/0006_exports.sql"),
 ];
 
 /// The first version with events.

@@ -16,3 +16,4 @@ mod renewal;
 mod revocation;
 mod snapshot;
 mod sqlite;
+mod tls;

@@ -54,7 +54,7 @@ fn other_files_are_left_alone() {
     assert!(matches!(error, Error::Newer { .. }), "{error}");
     assert_eq!(
         error.to_string(),
-        "the ledger is of version 7, and this program knows 5 at most"
+        "the ledger is of version 7, and this program knows 6 at most"
     );
 
     assert_eq!(
