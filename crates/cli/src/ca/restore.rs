@@ -1,9 +1,9 @@
 //! `countersign ca restore`.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use countersign_asn1::Name;
 use countersign_asn1::pem::{self, Label};
 use countersign_ca::{EntryKey, Error, Inheritance, Ledger as _};
@@ -20,6 +20,8 @@ use crate::{actor, backend, certificates, clock, console, hex};
 /// Bring back an authority from the file that `ca export` made
 #[derive(Debug, Args)]
 #[command(
+    group = ArgGroup::new("lists").args(["last_crl", "no_list_since", SURVIVING]).required(true),
+    group = ArgGroup::new("certificates").args(["issued", "nothing_issued_since", SURVIVING]).required(true),
     long_about = "Bring back an authority from the file that `ca export` made.
 
 An export knows nothing of what came after it. So two things have to be said: what was published since, with
@@ -28,6 +30,9 @@ An export knows nothing of what came after it. So two things have to be said: wh
 number above the published ones, what they say is revoked is revoked, and what was issued has its serial
 number in the ledger again. What nobody says is not known: it can be neither listed nor revoked by its serial
 number, and no OCSP response calls it good.
+
+Where the ledger was not lost with the machine, --surviving-ledger takes the authority back to it: it knows all
+of that itself, so that nothing has to be said.
 
 Nothing is restored unless the file is whole, its ledger's chain of events holds, and everything fits. `--head`
 takes the heads that were noted down (`ca audit head`; `ca export` tells one): against somebody who made the
@@ -38,6 +43,8 @@ the same list numbers.",
   countersign ca restore contoso-issuing.tar contoso-issuing --last-crl issuing.crl --nothing-issued-since
   countersign ca restore contoso-issuing.tar contoso-issuing --no-list-since --nothing-issued-since \\
       --ledger postgres://ca@db1.contoso.com/countersign
+  countersign ca restore contoso-issuing.tar contoso-issuing \\
+      --surviving-ledger postgres://ca@db1.contoso.com/countersign
 
 Exit status: 0 it is an authority again, 1 something does not fit, 2 usage or bad input."
 )]
@@ -56,11 +63,17 @@ pub(crate) struct Arguments {
     /// Put its ledger into the empty database of this address, and not into a file
     #[arg(long, value_name = "ADDRESS")]
     ledger: Option<String>,
+    /// The database in which its ledger still is, with all that came after the export
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "ledger")]
+    surviving_ledger: Option<String>,
 }
+
+/// In the place of whatever else says what came after the export.
+const SURVIVING: &str = "surviving_ledger";
 
 /// What was published since the export.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+#[group(skip)]
 struct Lists {
     /// Files with the lists that were published last: PEM or DER; may be given more than once
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -72,7 +85,7 @@ struct Lists {
 
 /// What was issued since the export.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+#[group(skip)]
 struct Certificates {
     /// Files with certificates that were issued since, or folders of such files; may be given more than once
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -99,6 +112,11 @@ impl Arguments {
             return Err(self.export.blame(Fault::NotAnAuthority { found }));
         };
         first.check_owner(&copy, &self.export)?;
+        if let Some(address) = &self.surviving_ledger {
+            self.rejoin(address, &description, first)?;
+            new.commit()?;
+            return Ok(Answer::Yes);
+        }
         let since = match self.since(&keys, &copy) {
             Ok(since) => since,
             Err(Unfit::Refused(failure)) => {
@@ -149,20 +167,49 @@ impl Arguments {
         };
         let book =
             Book::open(Place::File(path), actor::scribe()).map_err(|fault| blame(fault.into()))?;
-        let told: Head = description.head.parse().map_err(|_| {
+        check_chain(&book, &self.heads(description)?).map_err(blame)?;
+        Ok(book)
+    }
+
+    /// The authority goes back to the ledger that was not lost, which knows what came after the export.
+    fn rejoin(
+        &self,
+        address: &str,
+        description: &Description,
+        own: &Folder,
+    ) -> Result<(), Failure> {
+        let place = home::new(Some(address), PathBuf::new())?;
+        let shown = console::printable(&place.to_string());
+        let source = Source::from(Path::new(&shown));
+        let book = Book::open(place, actor::scribe()).map_err(|fault| source.blame(fault))?;
+        own.check_owner(&book, &source)?;
+        check_chain(&book, &self.heads(description)?).map_err(|fault| source.blame(fault))?;
+        // One that is closed takes nothing down, not even a name that it knows.
+        book.name(subject(own)?)
+            .map_err(|fault| source.blame(Error::from(fault)))?;
+        let folder = Source::from(&*self.folder);
+        let authority = console::printable(&description.authority);
+        console::note(&format!(
+            "{folder}: `{authority}` again, with its ledger in {shown}"
+        ));
+        console::warn(
+            "a key that it was given since the export is not in it, and a profile neither",
+        );
+        Ok(())
+    }
+
+    /// Where its ledger's chain of events ends by the export, and by those who noted it down.
+    fn heads(&self, description: &Description) -> Result<Vec<Head>, Failure> {
+        let told = description.head.parse().map_err(|_| {
             self.export
                 .blame(ArchiveFault::Other("it does not say where its ledger ends"))
         })?;
-        let heads: Vec<Head> = self.head.iter().copied().chain([told]).collect();
-        match book.verify(&heads, |_| ()) {
-            Ok(Ok(_)) => Ok(book),
-            Ok(Err(discrepancy)) => Err(blame(discrepancy.into())),
-            Err(fault) => Err(blame(Error::from(fault).into())),
-        }
+        Ok(self.head.iter().copied().chain([told]).collect())
     }
 
     /// Everything but the ledger.
     fn fill(&self, export: &Unpacked, room: &Room) -> Result<(), Failure> {
+        let home = self.ledger.as_deref().or(self.surviving_ledger.as_deref());
         for (name, secrecy) in export.parts() {
             let Some(path) = export.part(name) else {
                 continue;
@@ -173,7 +220,7 @@ impl Arguments {
             let contents = Source::File(path).read()?;
             match name == folder::SETTINGS {
                 true => {
-                    let text = folder::settled(&self.export, &contents, self.ledger.as_deref())?;
+                    let text = folder::settled(&self.export, &contents, home)?;
                     room.write(name, text, secrecy)?;
                 }
                 false => room.write(name, &*contents, secrecy)?,
@@ -367,6 +414,14 @@ impl Arguments {
         });
         console::warn("where the authority was before, it must never issue or publish again");
     }
+}
+
+/// Whether the chain of events of a ledger holds, and reaches as far as it did.
+fn check_chain(book: &Book, heads: &[Head]) -> Result<(), Fault> {
+    book.verify(heads, |_| ())
+        .map_err(Error::from)?
+        .map(drop)
+        .map_err(Fault::from)
 }
 
 /// Why what came after an export was not taken down.

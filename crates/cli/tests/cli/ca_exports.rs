@@ -135,6 +135,8 @@ fn comes_back(before: &str, after: &str) {
     assert_eq!(house.0.read("root/key-2/authority.pem"), own);
     assert_eq!(house.0.read("root/authority.key"), key);
     house.well(&format!("ca audit verify --ca root --head {head}"));
+    let told = house.well("ca audit list --ca root").stdout;
+    assert!(told.contains(" exported to root.tar\n"), "{told}");
     let listed = house.well("ca list --ca root --format json").json();
     // The roots and what vouches for them, and four of gateways.
     assert_eq!(listed.as_array().unwrap().len(), 8, "{listed:#?}");
@@ -168,6 +170,68 @@ fn comes_back(before: &str, after: &str) {
         let said = house.0.other(openssl, &line);
         assert_eq!(said.status, status, "{name}: {said:#?}");
     }
+}
+
+/// The machine is lost, and the database is not.
+#[test]
+fn an_authority_goes_back_to_the_ledger_that_survived() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let database = server.database();
+    let house = house(&format!("--ledger {database}"));
+    house.well("ca export --ca root --out root.tar");
+    house.sign("root", "since.pem");
+    house.well("ca revoke one.pem --ca root --reason superseded");
+    assert!(house.list("root", 1, "since.crl").starts_with("list 2, "));
+    fs::remove_dir_all(house.0.path("root")).unwrap();
+
+    let other = server.database();
+    for (more, wanted) in [
+        (other.clone(), "it is empty, and not a ledger"),
+        (
+            format!("{database} --nothing-issued-since"),
+            "cannot be used with",
+        ),
+    ] {
+        let said = house.run(&format!(
+            "ca restore root.tar root --surviving-ledger {more}"
+        ));
+        assert_eq!(said.status, 2, "{said:#?}");
+        assert!(said.stderr.contains(wanted), "{wanted}: {said:#?}");
+        assert!(!house.0.path("root").exists());
+    }
+    house.well(&format!(
+        "ca init other --subject CN=Root --kind p256 --passphrase-file passphrase --crl http://pki.contoso.com/1.crl --ledger {other}"
+    ));
+    let said = house.run(&format!(
+        "ca restore root.tar root --surviving-ledger {other}"
+    ));
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr.contains("the last events are missing"),
+        "{said:#?}"
+    );
+
+    house.well(&format!(
+        "ca restore root.tar root --surviving-ledger {database}"
+    ));
+    house.well("ca audit verify --ca root");
+    assert!(
+        house
+            .list("root", 1, "next.crl")
+            .starts_with("list 3, with 2 of")
+    );
+    house.well("ca revoke since.pem --ca root --reason superseded");
+    house.sign("root", "next.pem");
+
+    // Where it moved away, it survived elsewhere.
+    house.well("ca migrate --ca root --to ledger.sqlite");
+    let said = house.run(&format!(
+        "ca restore root.tar again --surviving-ledger {database}"
+    ));
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(said.stderr.contains("it was moved to"), "{said:#?}");
 }
 
 #[test]
