@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use countersign_asn1::pem::{self, Label};
-use countersign_ca::{IssuedList, ListOrder, ListScope};
+use countersign_ca::{IssuedList, ListOrder, ListScope, Publication};
 use time::Duration;
 
 use super::folder::Folder;
@@ -114,21 +114,14 @@ impl Arguments {
         let Destination::File(path) = &self.out else {
             return Err(Failure::NotAFolder);
         };
-        let publication = folder.publication();
-        let Some(count) = publication.shards() else {
-            return Err(folder.source().blame(Fault::NoShards));
-        };
+        let shards = match self.what.delta {
+            true => shards(folder, Publication::delta_crl_uris_of),
+            false => shards(folder, Publication::crl_uris_of),
+        }?;
         files::make_folder(path)?;
-        let scopes = (1..=count.get()).map(ListScope::Shard);
-        let outputs = scopes.map(|scope| {
-            let uris = match self.what.delta {
-                true => publication.delta_crl_uris_of(scope),
-                false => publication.crl_uris_of(scope),
-            };
-            let name = uris.first().and_then(|uri| uri.rsplit('/').next());
-            let name = name.ok_or_else(|| folder.source().blame(Fault::NoNameOfShard))?;
-            prepare(scope, &Destination::File(path.join(name)))
-        });
+        let outputs = shards.into_iter();
+        let outputs =
+            outputs.map(|(scope, name)| prepare(scope, &Destination::File(path.join(name))));
         outputs.collect()
     }
 
@@ -159,4 +152,23 @@ impl Arguments {
             ),
         }
     }
+}
+
+/// The list of each shard, and what it is named at the end of its URI.
+pub(super) fn shards(
+    folder: &Folder,
+    uris: impl Fn(&Publication, ListScope) -> Vec<String>,
+) -> Result<Vec<(ListScope, String)>, Failure> {
+    let publication = folder.publication();
+    let Some(count) = publication.shards() else {
+        return Err(folder.source().blame(Fault::NoShards));
+    };
+    let scopes = (1..=count.get()).map(ListScope::Shard);
+    let named = scopes.map(|scope| {
+        let uris = uris(publication, scope);
+        let name = uris.first().and_then(|uri| uri.rsplit('/').next());
+        let name = name.ok_or_else(|| folder.source().blame(Fault::NoNameOfShard))?;
+        Ok((scope, name.to_owned()))
+    });
+    named.collect()
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args};
 use countersign_asn1::Certificate;
 use countersign_ca::{
-    Authority, EntryKey, Error, Ledger as _, LedgerError, ListOrder, Order, Predecessor, Profile,
-    RevocationReason, Stage,
+    Authority, EntryKey, Error, Ledger as _, LedgerError, ListOrder, ListScope, Order, Predecessor,
+    Profile, Publication, RevocationReason, Stage,
 };
 use csv::Writer;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use time::Duration;
 
 use super::folder::{Folder, bundle};
 use super::selection::{Asked, OPTIONS, PAGE, Selection};
-use super::{profile, sign};
+use super::{crl, profile, sign};
 use crate::answer::Answer;
 use crate::console::{self, Bar, Reader};
 use crate::failure::{Failure, Fault};
@@ -35,9 +35,9 @@ revoked. With the reason keyCompromise all are revoked and none is issued: each 
 with a new key.
 
 The folder gets plan.json, which certificates these are; a file for each new certificate, named by
-the serial number of the old one; at the end one list, authority.crl, and report.csv, which says
-what became of each. When it is cut short, the same command goes on where it stopped: nothing is
-issued twice.",
+the serial number of the old one; at the end one list, authority.crl, or one for each shard, and
+report.csv, which says what became of each. When it is cut short, the same command goes on where it
+stopped: nothing is issued twice.",
     after_help = "Examples:
   countersign ca reissue --profile gateway --ca contoso-issuing --out gateways
   countersign ca reissue --issued-after 2026-06-01T00:00:00Z --issued-before 2026-06-08T00:00:00Z \\
@@ -151,9 +151,9 @@ impl Arguments {
             bar.advance();
         }
         bar.end();
-        let list = self.list(&folder, &authority)?;
+        let lists = self.lists(&folder, &authority)?;
         self.write(REPORT, table(&rows))?;
-        Ok(self.tell(&rows, list))
+        Ok(self.tell(&rows, &lists))
     }
 
     /// The plan that is in the folder already, or a new one.
@@ -220,17 +220,21 @@ impl Arguments {
         self.profile_file.iter().map(read).collect()
     }
 
-    /// One list, when all are revoked; its number. Where there are shards, these are for another command.
-    fn list(&self, folder: &Folder, authority: &Authority) -> Result<Option<u64>, Failure> {
-        if folder.publication().shards().is_some() {
-            return Ok(None);
-        }
-        let order = ListOrder::new(clock::now(), Duration::days(self.days.into()));
-        let list = authority
-            .certificate_list(&order)
-            .map_err(|fault| folder.source().blame(fault))?;
-        self.write(LIST, list.as_der())?;
-        Ok(Some(list.number()))
+    /// One list, when all are revoked, or one for each shard: their names and numbers.
+    fn lists(&self, folder: &Folder, authority: &Authority) -> Result<Vec<(String, u64)>, Failure> {
+        let lists = match folder.publication().shards() {
+            None => vec![(ListScope::All, LIST.to_owned())],
+            Some(_) => crl::shards(folder, Publication::crl_uris_of)?,
+        };
+        let lists = lists.into_iter().map(|(scope, name)| {
+            let order = ListOrder::new(clock::now(), Duration::days(self.days.into()));
+            let list = authority
+                .certificate_list(&order.of(scope))
+                .map_err(|fault| folder.source().blame(fault))?;
+            self.write(&name, list.as_der())?;
+            Ok((name, list.number()))
+        });
+        lists.collect()
     }
 
     fn write(&self, name: &str, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
@@ -238,7 +242,7 @@ impl Arguments {
         Output::prepare(&path, Overwrite::FORCE, Secrecy::Public)?.write(contents)
     }
 
-    fn tell(&self, rows: &[(Vec<u8>, Predecessor, Outcome)], list: Option<u64>) -> Answer {
+    fn tell(&self, rows: &[(Vec<u8>, Predecessor, Outcome)], lists: &[(String, u64)]) -> Answer {
         let count = |is: fn(&Outcome) -> bool| rows.iter().filter(|(_, _, it)| is(it)).count();
         let reissued = count(|it| matches!(it, Outcome::Reissued { .. }));
         let needing = count(|it| matches!(it, Outcome::NeedsRequest));
@@ -247,11 +251,9 @@ impl Arguments {
             "{}: {reissued} issued again and revoked, {needing} revoked that need a request with a new key, {refused} refused and not revoked",
             console::printable(&self.out.display().to_string()),
         ));
-        match list {
-            Some(number) => console::note(&format!("{LIST}: list {number}, to be published")),
-            None => {
-                console::note("the lists of the shards are made by `countersign ca crl --shards`")
-            }
+        for (name, number) in lists {
+            let name = console::printable(name);
+            console::note(&format!("{name}: list {number}, to be published"));
         }
         match (needing, refused) {
             (0, 0) => Answer::Yes,

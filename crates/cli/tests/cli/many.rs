@@ -9,11 +9,16 @@ use crate::program::{Bench, Said, countersign, words};
 
 /// A root that issued so many gateways' certificates, and their serial numbers in the order of issue.
 fn bench(count: usize) -> (Bench, Vec<String>) {
+    bench_of(count, "")
+}
+
+/// The same of a root that is made with more options.
+fn bench_of(count: usize, options: &str) -> (Bench, Vec<String>) {
     let bench = Bench::new();
     let well = |line: &str| drop(bench.countersign(words(line)).well());
-    well(
-        "ca init root --subject CN=Root --kind p256 --no-passphrase --crl http://pki.contoso.com/root.crl",
-    );
+    well(&format!(
+        "ca init root --subject CN=Root --kind p256 --no-passphrase --crl http://pki.contoso.com/root.crl {options}"
+    ));
     well("key new --kind p256 --out gw.key");
     for number in 1..=count {
         well(&format!(
@@ -248,6 +253,19 @@ fn a_key_that_others_have_is_certified_no_more() {
         reasons.filter(|reason| reason == "keyCompromise").count(),
         2
     );
+}
+
+#[test]
+fn where_there_are_shards_each_has_its_list() {
+    let (bench, _) = bench_of(4, "--shards 2");
+    let said = run(&bench, "ca reissue --profile gateway --ca root --out again").well();
+    let end = "root-1.crl: list 1, to be published\nroot-2.crl: list 2, to be published\n";
+    assert!(said.stderr.ends_with(end), "{said:#?}");
+    // One of them has the last one that was revoked.
+    let line = "verify gw.pem --roots root/authority.pem --crl";
+    let statuses =
+        [1, 2].map(|shard| run(&bench, &format!("{line} again/root-{shard}.crl")).status);
+    assert!(statuses.contains(&1), "{statuses:?}");
 }
 
 /// Each gets a new one, and none one that is revoked in the same work.
