@@ -1,19 +1,23 @@
 //! A ledger of very many revoked certificates, and of nothing else: what it costs to read them is its home's.
 
+use std::mem;
+use std::sync::Mutex;
+
 use countersign_asn1::Name;
 use countersign_ca::{
     Change, Entry, EntryKey, Inheritance, Ledger, LedgerError, ListEntries, ListEntry, NewList,
     OcspStatus, OpenList, Reservation, RevocationReason,
 };
+use countersign_testkit::rcgen::{self, RevokedCertParams, SerialNumber};
 use time::{Duration, OffsetDateTime};
 
 use crate::LongList;
 use crate::office::NOW;
 
 /// So many certificates are revoked, each by [`LongList::serial_number`], at moments of a year; of every other
-/// one it is said why.
-#[derive(Clone, Debug)]
-pub struct AllRevoked(ListEntries);
+/// one it is said why. They are handed out once.
+#[derive(Debug)]
+pub struct AllRevoked(Mutex<ListEntries>);
 
 impl AllRevoked {
     /// So many.
@@ -31,7 +35,7 @@ impl AllRevoked {
                 change: Change::from_number(reason).expect("a reason"),
             });
         }
-        Self(entries)
+        Self(Mutex::new(entries))
     }
 
     /// The moment at which the certificate of this number was revoked, and the number of the reason.
@@ -40,6 +44,18 @@ impl AllRevoked {
         let ago = Duration::seconds(i64::from(number.wrapping_mul(7_919) % 31_536_000));
         (NOW - ago, if number.is_multiple_of(2) { 0 } else { 4 })
     }
+
+    /// The entry of this number, as rcgen takes it.
+    #[must_use]
+    pub fn for_rcgen(number: u32) -> RevokedCertParams {
+        let (revocation_time, reason) = Self::event(number);
+        RevokedCertParams {
+            serial_number: SerialNumber::from_slice(&LongList::serial_number(number)),
+            revocation_time,
+            reason_code: (reason != 0).then_some(rcgen::RevocationReason::Superseded),
+            invalidity_date: None,
+        }
+    }
 }
 
 impl Ledger for AllRevoked {
@@ -47,7 +63,7 @@ impl Ledger for AllRevoked {
         Ok(OpenList {
             number: 1,
             base: None,
-            entries: self.0.clone(),
+            entries: mem::take(&mut *self.0.lock().expect("nobody panics with it")),
         })
     }
 
