@@ -146,7 +146,13 @@ fn what_was_said_before_is_said_while_it_is_good() {
     kept.keep(&answer(&never)).unwrap();
     let both = OcspRequest::ask(&[&one, &other].map(|asked| id(asked)), None);
     let hedged = OcspRequest::ask(&[id(&one)], Some(&[7; 32]));
-    let [both, hedged] = [&both, &hedged].map(|der| OcspRequest::from_der(der).unwrap());
+    // Another issuer's, of the same serial number: by its name, and by its key.
+    let (mut renamed, mut rekeyed) = (id(&one), id(&one));
+    renamed.issuer_name_hash = &[0; 20];
+    rekeyed.issuer_key_hash = &[0; 20];
+    let [renamed, rekeyed] = [renamed, rekeyed].map(|id| OcspRequest::ask(&[id], None));
+    let [both, hedged, renamed, rekeyed] =
+        [&both, &hedged, &renamed, &rekeyed].map(|der| OcspRequest::from_der(der).unwrap());
     for (request, at, wanted) in [
         (&one, NOW, Some(first.as_der())),
         (&one, NOW + DAY - Duration::SECOND, Some(first.as_der())),
@@ -156,6 +162,8 @@ fn what_was_said_before_is_said_while_it_is_good() {
         (&never, NOW, None),
         (&both, NOW, None),
         (&hedged, NOW, None),
+        (&renamed, NOW, None),
+        (&rekeyed, NOW, None),
     ] {
         assert_eq!(kept.find(request, at), wanted, "{request:?} at {at}");
     }
