@@ -282,6 +282,26 @@ oids! {
     SHA384 = "2.16.840.1.101.3.4.2.2";
     /// `id-sha512`
     SHA512 = "2.16.840.1.101.3.4.2.3";
+    /// `id-sha512-224`
+    SHA512_224 = "2.16.840.1.101.3.4.2.5";
+    /// `id-sha512-256`
+    SHA512_256 = "2.16.840.1.101.3.4.2.6";
+    /// `id-md5`
+    MD5 = "1.2.840.113549.2.5";
+    /// `id-hmacWithSHA1` [RFC 8018]
+    HMAC_SHA1 = "1.2.840.113549.2.7";
+    /// `id-hmacWithSHA224` [RFC 8018]
+    HMAC_SHA224 = "1.2.840.113549.2.8";
+    /// `id-hmacWithSHA256` [RFC 8018]
+    HMAC_SHA256 = "1.2.840.113549.2.9";
+    /// `id-hmacWithSHA384` [RFC 8018]
+    HMAC_SHA384 = "1.2.840.113549.2.10";
+    /// `id-hmacWithSHA512` [RFC 8018]
+    HMAC_SHA512 = "1.2.840.113549.2.11";
+    /// `id-hmacWithSHA512-224` [RFC 8018]
+    HMAC_SHA512_224 = "1.2.840.113549.2.12";
+    /// `id-hmacWithSHA512-256` [RFC 8018]
+    HMAC_SHA512_256 = "1.2.840.113549.2.13";
 
     /// `id-ce-subjectDirectoryAttributes`
     SUBJECT_DIRECTORY_ATTRIBUTES = "2.5.29.9";
@@ -467,6 +487,10 @@ oids! {
 
     /// `id-PBES2` [RFC 8018]
     PBES2 = "1.2.840.113549.1.5.13";
+    /// `id-PBKDF2` [RFC 8018]
+    PBKDF2 = "1.2.840.113549.1.5.12";
+    /// `id-PBMAC1` [RFC 8018]
+    PBMAC1 = "1.2.840.113549.1.5.14";
     /// `pbeWithSHAAnd3-KeyTripleDES-CBC` [RFC 7292]
     PBE_SHA1_3DES = "1.2.840.113549.1.12.1.3";
     /// `pbeWithSHAAnd2-KeyTripleDES-CBC` [RFC 7292]
@@ -503,6 +527,8 @@ oids! {
     TRUSTED_KEY_USAGE = "2.16.840.1.113894.746875.1.1";
     /// Java's: what a private key is under in a JKS
     KEY_PROTECTOR = "1.3.6.1.4.1.42.2.17.1.1";
+    /// `PBEWithMD5AndTripleDES` of Java
+    PBE_MD5_3DES = "1.3.6.1.4.1.42.2.19.1";
 }
 
 /// Names that the database lacks, Microsoft's `wincrypt.h` above all, or has in LDAP's short spelling.
@@ -559,6 +585,8 @@ const NAMES: &[(Oid<'static>, &str)] = &[
     (Oid::LOCAL_MACHINE_KEYSET, "localMachineKeyset"),
     (Oid::TRUSTED_KEY_USAGE, "trustedKeyUsage"),
     (Oid::KEY_PROTECTOR, "keyProtector"),
+    (Oid::PBE_MD5_3DES, "PBEWithMD5AndTripleDES"),
+    (Oid::PBMAC1, "id-PBMAC1"),
     (Oid::PBE_SHA1_3DES, "pbeWithSHAAnd3-KeyTripleDES-CBC"),
     (Oid::PBE_SHA1_2DES, "pbeWithSHAAnd2-KeyTripleDES-CBC"),
     (Oid::PBE_SHA1_RC2_128, "pbeWithSHAAnd128BitRC2-CBC"),

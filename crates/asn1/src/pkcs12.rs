@@ -112,6 +112,36 @@ pub struct PbeParameters<'a> {
     iterations: u32,
 }
 
+/// What makes a MAC out of a passphrase since [RFC 9879].
+///
+/// ```text
+/// PBMAC1-params ::= SEQUENCE {
+///     keyDerivationFunc  AlgorithmIdentifier,
+///     messageAuthScheme  AlgorithmIdentifier }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pbmac1Parameters<'a> {
+    derivation: AlgorithmIdentifier<'a>,
+    scheme: AlgorithmIdentifier<'a>,
+}
+
+/// How a key is made of a passphrase [RFC 8018 App. A.2].
+///
+/// ```text
+/// PBKDF2-params ::= SEQUENCE {
+///     salt            CHOICE { specified OCTET STRING, otherSource AlgorithmIdentifier },
+///     iterationCount  INTEGER (1..MAX),
+///     keyLength       INTEGER (1..MAX) OPTIONAL,
+///     prf             AlgorithmIdentifier DEFAULT algid-hmacWithSHA1 }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pbkdf2Parameters<'a> {
+    salt: &'a [u8],
+    iterations: u32,
+    key_length: Option<u32>,
+    prf: Oid<'a>,
+}
+
 impl<'a> Pfx<'a> {
     /// Reads one from DER, to its last byte.
     ///
@@ -364,6 +394,90 @@ impl<'a> PbeParameters<'a> {
     #[must_use]
     pub fn iterations(&self) -> u32 {
         self.iterations
+    }
+}
+
+impl<'a> Pbmac1Parameters<'a> {
+    /// Reads them from DER.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax above.
+    pub fn from_der(der: &'a [u8]) -> Result<Self> {
+        whole(der, |reader| {
+            reader.nested(Tag::SEQUENCE, |reader| {
+                Ok(Self {
+                    derivation: AlgorithmIdentifier::read(reader).in_field("keyDerivationFunc")?,
+                    scheme: AlgorithmIdentifier::read(reader).in_field("messageAuthScheme")?,
+                })
+            })
+        })
+    }
+
+    /// How the key is made of a passphrase.
+    #[must_use]
+    pub fn derivation(&self) -> AlgorithmIdentifier<'a> {
+        self.derivation
+    }
+
+    /// What the key is for.
+    #[must_use]
+    pub fn scheme(&self) -> AlgorithmIdentifier<'a> {
+        self.scheme
+    }
+}
+
+impl<'a> Pbkdf2Parameters<'a> {
+    /// Reads them from DER.
+    ///
+    /// # Errors
+    /// Whatever breaks DER or the syntax above; a salt that is told by an algorithm, which none is known for.
+    pub fn from_der(der: &'a [u8]) -> Result<Self> {
+        whole(der, |reader| {
+            reader.nested(Tag::SEQUENCE, |reader| {
+                let salt = octet_string(reader).in_field("salt")?;
+                let iterations = reader.u32().in_field("iterationCount")?;
+                let key_length = match reader.peek() {
+                    Some(Tag::INTEGER) => Some(reader.u32().in_field("keyLength")?),
+                    _ => None,
+                };
+                let prf = match reader.peek() {
+                    Some(_) => AlgorithmIdentifier::read(reader)
+                        .in_field("prf")?
+                        .algorithm(),
+                    None => Oid::HMAC_SHA1,
+                };
+                Ok(Self {
+                    salt,
+                    iterations,
+                    key_length,
+                    prf,
+                })
+            })
+        })
+    }
+
+    /// The salt.
+    #[must_use]
+    pub fn salt(&self) -> &'a [u8] {
+        self.salt
+    }
+
+    /// How often the function is iterated.
+    #[must_use]
+    pub fn iterations(&self) -> u32 {
+        self.iterations
+    }
+
+    /// The octets of the key, where they are told.
+    #[must_use]
+    pub fn key_length(&self) -> Option<u32> {
+        self.key_length
+    }
+
+    /// The pseudo-random function.
+    #[must_use]
+    pub fn prf(&self) -> Oid<'a> {
+        self.prf
     }
 }
 

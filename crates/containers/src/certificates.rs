@@ -5,7 +5,10 @@ use core::fmt;
 use countersign_asn1::Certificate;
 use countersign_asn1::pem::{self, Label, Place};
 
-use crate::{ElementKind, Error, Jks, Pfx, Pkcs7, Properties, SerializedElement, SerializedStore};
+use crate::pfx;
+use crate::{
+    ElementKind, Error, Jks, Pfx, Pkcs7, Properties, SerializedElement, SerializedStore, ber,
+};
 
 /// A certificate that was found in a file: it can be parsed, and that is all that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,8 +136,8 @@ impl fmt::Display for Origin {
 /// It is recognised by its contents and never by its name: a Windows store (`.sst`) or a single
 /// element of one; PEM with any number of blocks, also in UTF-16, of which those that hold
 /// certificates are read and keys and others passed over; a certificate or a PKCS#7 (`.p7b`) in DER or
-/// in a PEM block, whatever the block's label says; a Java key store (JKS), whose certificates need no
-/// passphrase. CRLs and CTLs beside certificates are passed over.
+/// in a PEM block, whatever the block's label says, the PKCS#7 in BER too; a Java key store (JKS, JCEKS),
+/// whose certificates need no passphrase. CRLs and CTLs beside certificates are passed over.
 ///
 /// A store or a PKCS#7 may be empty; PEM without any block for certificates is refused. PKCS#12 is told
 /// from all others, and needs its passphrase: [`Pfx`] reads it.
@@ -160,7 +163,7 @@ pub fn read_certificates(bytes: &[u8]) -> Result<Vec<FoundCertificate>, Error> {
     if SerializedStore::recognises(bytes) {
         return read_store(bytes);
     }
-    if Pfx::recognises(bytes) {
+    if Pfx::outlines(bytes) {
         return Err(Error::Pkcs12);
     }
     if Jks::recognises(bytes) {
@@ -179,6 +182,9 @@ pub fn read_certificates(bytes: &[u8]) -> Result<Vec<FoundCertificate>, Error> {
             Label::Certificate | Label::Pkcs7 => {
                 let place = Some(block.place().clone());
                 found.append(&mut read_der(block.contents(), place)?);
+            }
+            Label::Other(label) if label == pfx::ARMOUR => {
+                return Err(Error::Pkcs12.at(Origin::Block(block.place().clone())));
             }
             other => others.push(other),
         }
@@ -215,13 +221,15 @@ fn of_element(
 /// A certificate, or the certificates of a PKCS#7.
 fn read_der(der: &[u8], block: Option<Place>) -> Result<Vec<FoundCertificate>, Error> {
     let whole = || block.clone().map_or(Origin::Whole, Origin::Block);
-    if Pfx::recognises(der) {
+    if Pfx::outlines(der) {
         return Err(whole().blame(Error::Pkcs12));
     }
     if !is_content_info(der) {
         return FoundCertificate::new(der, whole(), Properties::default()).map(|found| vec![found]);
     }
-    let pkcs7 = Pkcs7::from_der(der).map_err(|error| whole().blame(error))?;
+    // Java and old tools write it in BER.
+    let der = ber::to_der(der).map_err(|error| whole().blame(error))?;
+    let pkcs7 = Pkcs7::from_der(&der).map_err(|error| whole().blame(error))?;
     let certificates = pkcs7.certificates().iter().enumerate();
     certificates
         .map(|(certificate, der)| {

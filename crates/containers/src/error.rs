@@ -62,9 +62,14 @@ pub enum Error {
     /// A private key of a PKCS#12 or a Java key store.
     #[error(transparent)]
     Key(KeyError),
-    /// Java's other key store, whose keys are under a cipher of its own.
-    #[error("a Java key store of the kind JCEKS, wanted JKS or PKCS12")]
-    Jceks,
+    /// A key of a Java key store that is no private key, and nothing that ends where others could tell.
+    #[error(
+        "`{alias}` in a Java key store (JCEKS) is a secret key: what comes after it cannot be read"
+    )]
+    SecretKey {
+        /// The name of the entry.
+        alias: String,
+    },
     /// A Java key store that is not as Java writes them.
     #[error("malformed key store: {found} at byte {position}")]
     KeyStore {

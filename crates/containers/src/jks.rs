@@ -1,8 +1,11 @@
-//! JKS, Java's own key store: `.jks`, `.keystore`, `cacerts`.
+//! JKS, Java's own key store: `.jks`, `.keystore`, `cacerts`; and JCEKS, its sister.
 //!
 //! As `sun.security.provider.JavaKeyStore` of the JDK reads and writes it: big-endian records, and at
-//! their end a SHA-1 digest of the passphrase and all before it.
+//! their end a SHA-1 digest of the passphrase and all before it. `com.sun.crypto.provider.JceKeyStore` has
+//! the same records under another magic number, keys under another cipher, and secret keys, which are
+//! objects of Java and end nowhere that another program could know.
 
+mod pbe;
 mod protector;
 mod text;
 mod writing;
@@ -26,7 +29,7 @@ use countersign_keys::PrivateKey;
 /// says that the file is whole. [`Self::open`] proves it. Keys stay under their passphrase until one is
 /// asked for.
 ///
-/// The key store of JCEKS is refused, and told by its name.
+/// JCEKS is read too, and never written; one with a secret key in it is refused.
 ///
 /// ```
 /// use countersign_containers::{Error, Jks, JksBuilder};
@@ -69,12 +72,9 @@ impl Jks {
     /// Reads one, to its last byte, whatever its passphrase is.
     ///
     /// # Errors
-    /// [`Error::Jceks`]; [`Error::KeyStore`], [`Error::Truncated`] and [`Error::TrailingData`] for what
+    /// [`Error::SecretKey`]; [`Error::KeyStore`], [`Error::Truncated`] and [`Error::TrailingData`] for what
     /// Java would not write; a certificate that cannot be parsed.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
-        if bytes.starts_with(JCEKS) {
-            return Err(Error::Jceks);
-        }
         let mut reading = Reading {
             cursor: Cursor::new(bytes),
             typed: true,
@@ -119,6 +119,12 @@ impl Jks {
     pub fn keys(&self) -> &[JksKey] {
         &self.keys
     }
+
+    /// The certificates and the private keys, without a copy.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<FoundCertificate>, Vec<JksKey>) {
+        (self.certificates, self.keys)
+    }
 }
 
 impl JksKey {
@@ -132,7 +138,7 @@ impl JksKey {
     ///
     /// # Errors
     /// [`Error::WrongPassphrase`]: a key may have another one than its store;
-    /// [`Error::KeyStore`] where it is not under Java's own cipher; [`Error::Key`] for a key of a kind
+    /// [`Error::KeyStore`] where it is under no cipher of Java's own; [`Error::Key`] for a key of a kind
     /// that is not known here.
     pub fn private_key(&self, passphrase: &str) -> Result<PrivateKey, Error> {
         let pkcs8 = protector::open(&self.sealed, &Passphrase::new(passphrase), self.position)?;
@@ -174,14 +180,16 @@ impl Reading<'_> {
 
     fn entry(&mut self) -> Result<(), Error> {
         let tag = self.number()?;
-        let certificates = match tag {
-            KEY | TRUSTED => tag,
-            _ => return Err(self.fault("an entry that is neither a key nor a certificate", 4)),
-        };
+        if !matches!(tag, KEY | TRUSTED | SECRET) {
+            return Err(self.fault("an entry that is neither a key nor a certificate", 4));
+        }
         let alias = self.text()?;
+        if tag == SECRET {
+            return Err(Error::SecretKey { alias });
+        }
         // When it was made, in milliseconds.
         self.cursor.array::<8>()?;
-        let count = match certificates {
+        let count = match tag {
             TRUSTED => 1,
             _ => {
                 let length = self.number()?;
@@ -264,6 +272,9 @@ const KEY: u32 = 1;
 
 /// An entry that is a certificate.
 const TRUSTED: u32 = 2;
+
+/// An entry of JCEKS that is a secret key.
+const SECRET: u32 = 3;
 
 /// The octets of a SHA-1 digest.
 const SEAL: usize = 20;

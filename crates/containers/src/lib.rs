@@ -10,7 +10,7 @@
 //!   PKCS#7, a serialized store or element) and gives the certificates with where they came from.
 //! - [`Pkcs7`] reads and writes a `.p7b`.
 //! - [`Pfx`] reads a `.pfx` or `.p12`, [`PfxBuilder`] writes one for those who are to read it.
-//! - [`Jks`] reads a Java key store, [`JksBuilder`] writes one.
+//! - [`Jks`] reads a Java key store, JKS or JCEKS, [`JksBuilder`] writes one.
 //! - [`SerializedStore`] reads and writes a `.sst`; [`SerializedElement`] is one certificate, CRL or
 //!   CTL of it, as `CertSerializeCertificateStoreElement` and the registry have it.
 //! - [`Property`] is kept as it stands, so that a store is written back to the same bytes, and is
@@ -41,6 +41,7 @@
 //! or a store, and the certificates of either that it does not read through [`read_certificates`].
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod ber;
 mod certificates;
 mod cursor;
 mod error;

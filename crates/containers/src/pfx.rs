@@ -1,6 +1,5 @@
 //! PKCS#12 [RFC 7292]: `.pfx`, `.p12`. Certificates and private keys under a passphrase.
 
-mod ber;
 mod derivation;
 mod encryption;
 mod mac;
@@ -9,6 +8,7 @@ mod writing;
 
 use core::fmt;
 
+use countersign_asn1::pem::{self, Block};
 use countersign_asn1::pkcs12::{self, BagValue, Content, SafeBag};
 use countersign_asn1::{AttributeValue, Attributes};
 use countersign_keys::PrivateKey;
@@ -22,16 +22,17 @@ use self::encryption::Sealed;
 use crate::serialized::properties::Properties;
 use crate::{
     Error, FoundCertificate, KeyProviderInfo, Origin, PropertyValue, SerializedElement,
-    SerializedStore,
+    SerializedStore, ber,
 };
 
 /// The certificates and the private keys of a PKCS#12 file, whose passphrase was right.
 ///
 /// It is read as OpenSSL, Windows, Java and NSS write it: under RC2, triple DES or PBES2, with a MAC of
-/// any SHA, in DER or BER. Certificates are found and not parsed further; keys stay under their
+/// MD5 or any SHA-1 and SHA-2, or PBMAC1, in DER or BER. Certificates are found and not parsed further; keys stay under their
 /// passphrase until one is asked for.
 ///
-/// A file without a MAC is read too, and then nothing says that it is whole.
+/// A file without a MAC is read too, and then nothing says that it is whole; the passphrase is then the
+/// one that opens what is encrypted first.
 ///
 /// ```
 /// use countersign_containers::{Error, Pfx, PfxBuilder, PfxEntry, PfxPreset};
@@ -68,9 +69,15 @@ struct Labels {
 }
 
 impl Pfx {
-    /// Whether the bytes have the outline of PKCS#12: `version 3` and a SEQUENCE.
+    /// Whether the bytes are PKCS#12 by their outline, as they are or in PEM or base64, as `GnuTLS` and cloud
+    /// vaults give it away.
     #[must_use]
     pub fn recognises(bytes: &[u8]) -> bool {
+        Self::outlines(bytes) || out_of_armour(bytes).is_some()
+    }
+
+    /// Whether the bytes have the outline of PKCS#12: `version 3` and a SEQUENCE.
+    pub(crate) fn outlines(bytes: &[u8]) -> bool {
         let contents = match bytes {
             [0x30, 0x80, rest @ ..] => Some(rest),
             [0x30, length @ 0x81..=0x84, rest @ ..] => rest.get(usize::from(length & 0x7F)..),
@@ -88,7 +95,11 @@ impl Pfx {
     /// into keys by more steps than an honest file asks for; [`Error::Syntax`] for the rest, whose
     /// positions count in the layer that it names.
     pub fn open(bytes: &[u8], passphrase: &str) -> Result<Self, Error> {
-        let whole = ber::to_der(bytes)?;
+        let armoured = match Self::outlines(bytes) {
+            true => None,
+            false => out_of_armour(bytes),
+        };
+        let whole = ber::to_der(armoured.as_ref().map_or(bytes, Block::contents))?;
         let file = pkcs12::Pfx::from_der(&whole).map_err(Error::Syntax)?;
         let safe = match file.auth_safe() {
             Content::Data(octets) => octets,
@@ -105,6 +116,7 @@ impl Pfx {
         };
         let mut reading = Reading {
             passphrase: &passphrase,
+            proven: file.mac_data().is_some(),
             budget,
             certificates: Vec::new(),
             keys: Vec::new(),
@@ -133,6 +145,12 @@ impl Pfx {
     #[must_use]
     pub fn keys(&self) -> &[PfxKey] {
         &self.keys
+    }
+
+    /// The certificates and the private keys, without a copy.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<FoundCertificate>, Vec<PfxKey>) {
+        (self.certificates, self.keys)
     }
 
     /// The certificates as a Windows store, with what is said beside them and without any key.
@@ -203,6 +221,8 @@ impl fmt::Debug for PfxKey {
 /// A file that is being read.
 struct Reading<'p> {
     passphrase: &'p Passphrase,
+    /// Whether something of the file says that the passphrase is right.
+    proven: bool,
     budget: Budget,
     certificates: Vec<(Vec<u8>, Labels)>,
     keys: Vec<PfxKey>,
@@ -215,7 +235,20 @@ impl Reading<'_> {
             Content::Encrypted(encrypted) => {
                 let sealed = Sealed::from(encrypted);
                 let opened = sealed.open(self.passphrase, &mut self.budget)?;
-                self.bags(&opened, DEPTH)
+                let read = self.bags(&opened, DEPTH);
+                // By a wrong passphrase padding is right once in 256 times, by chance.
+                match read {
+                    Err(
+                        Error::Syntax(_)
+                        | Error::Truncated { .. }
+                        | Error::TrailingData { .. }
+                        | Error::TooDeep,
+                    ) if !self.proven => Err(Error::WrongPassphrase),
+                    read => {
+                        self.proven = true;
+                        read
+                    }
+                }
             }
             Content::Other(content_type) => Err(Error::unsupported(content_type)),
             _ => Err(Error::Pkcs12),
@@ -247,11 +280,28 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// What a certificate lacks in labels its key has: Windows names the provider beside the key.
-    fn finish(self) -> Result<Pfx, Error> {
+    /// What a certificate lacks in labels its key has, Windows names the provider beside the key; and a key
+    /// without a name is called as its certificate.
+    fn finish(mut self) -> Result<Pfx, Error> {
+        if let (false, Some(key)) = (self.proven, self.keys.first()) {
+            let pkcs8 = key.sealed.open(self.passphrase, &mut self.budget)?;
+            ber::to_der(&pkcs8).map_err(|_| Error::WrongPassphrase)?;
+        }
         let Self {
-            certificates, keys, ..
+            certificates,
+            mut keys,
+            ..
         } = self;
+        for key in keys
+            .iter_mut()
+            .filter(|key| key.labels.friendly_name.is_none())
+        {
+            let id = key.labels.local_key_id.as_ref().filter(|id| !id.is_empty());
+            let own = certificates
+                .iter()
+                .find(|(_, labels)| id.is_some() && labels.local_key_id.as_ref() == id);
+            key.labels.friendly_name = own.and_then(|(_, labels)| labels.friendly_name.clone());
+        }
         let found = certificates.into_iter().enumerate();
         let certificates = found.map(|(certificate, (der, labels))| {
             let key = keys.iter().find(|key| {
@@ -305,6 +355,20 @@ impl Labels {
         properties
     }
 }
+
+/// What is in the one block of a text.
+fn out_of_armour(bytes: &[u8]) -> Option<Block> {
+    let labels = pem::labels(bytes);
+    if labels.iter().any(|label| label.as_str() != ARMOUR) || bytes.starts_with(&[0x30]) {
+        return None;
+    }
+    let mut blocks = pem::read(bytes).ok()?;
+    let block = blocks.pop()?;
+    (blocks.is_empty() && Pfx::outlines(block.contents())).then_some(block)
+}
+
+/// The label of PEM that `GnuTLS` gives it, and no standard.
+pub(crate) const ARMOUR: &str = "PKCS12";
 
 fn element(found: &FoundCertificate) -> SerializedElement<'_> {
     let properties = found.properties().iter().cloned();

@@ -200,16 +200,54 @@ fn what_keytool_makes_is_read() {
         (2, "own")
     );
     read.keys()[0].private_key(PASSPHRASE).unwrap();
+}
 
-    bench.keytool(
-        &[
-            &import[..],
-            &["-keystore", "made.jceks", "-storetype", "JCEKS"],
-        ]
-        .concat(),
+/// What Java 8 kept keys in that were to be under a better cipher than JKS has.
+#[test]
+fn jceks_is_read_until_its_first_secret_key() {
+    let bench = Bench::new();
+    fs::write(bench.path("um.jks"), bench.store()).unwrap();
+    let jceks = ["-keystore", "um.jceks", "-storetype", "JCEKS"];
+    let import = [
+        "-importkeystore",
+        "-noprompt",
+        "-srckeystore",
+        "um.jks",
+        "-srcstorepass",
+        PASSPHRASE,
+        "-destkeystore",
+        "um.jceks",
+        "-deststoretype",
+        "JCEKS",
+        "-deststorepass",
+        PASSPHRASE,
+    ];
+    if bench.keytool(&import).is_none() {
+        return;
+    }
+    let store = fs::read(bench.path("um.jceks")).unwrap();
+    let read = Jks::open(&store, PASSPHRASE).unwrap();
+    assert_eq!(read_certificates(&store).unwrap(), read.certificates());
+    assert_eq!(
+        (read.certificates().len(), read.keys()[0].alias()),
+        (3, "um1 世界")
     );
-    let error = read_certificates(&fs::read(bench.path("made.jceks")).unwrap()).unwrap_err();
-    assert_eq!(error, Error::Jceks);
+    let key = read.keys()[0].private_key(PASSPHRASE).unwrap();
+    assert_eq!(key.expose_pkcs8_der(), bench.key.expose_pkcs8_der());
+    for wrong in ["", "Correct horse"] {
+        assert_eq!(
+            Jks::open(&store, wrong).unwrap_err(),
+            Error::WrongPassphrase
+        );
+        assert!(read.keys()[0].private_key(wrong).is_err());
+    }
+    let secret = ["-genseckey", "-keyalg", "AES", "-keysize", "128", "-alias"];
+    bench.keytool(&[&secret[..], &["Backup", "-keypass", PASSPHRASE], &jceks].concat());
+    let error = Jks::open(&fs::read(bench.path("um.jceks")).unwrap(), PASSPHRASE).unwrap_err();
+    let Error::SecretKey { alias } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(alias, "backup");
 }
 
 /// Trusted certificates in PKCS#12, where Java wants an attribute of its own.

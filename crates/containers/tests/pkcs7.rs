@@ -7,7 +7,7 @@
 
 use std::fs;
 
-use countersign_containers::{Error, Pkcs7};
+use countersign_containers::{Error, FoundCertificate, Pkcs7, read_certificates};
 use countersign_testkit::{Identity, KeyAlgorithm, Program, Template};
 
 fn pki() -> (Identity, Identity, Identity) {
@@ -130,6 +130,58 @@ fn rustsec_2026_0046_cve_2026_45447_a_signed_message_is_no_file_of_certificates(
         .arg(&certificate));
     let error = Pkcs7::from_der(&streamed).unwrap_err();
     assert_eq!(error, Error::IndefiniteLength { position: 0 });
+    assert!(matches!(
+        read_certificates(&streamed).unwrap_err(),
+        Error::NotCertificatesOnly {
+            signer_infos: 1,
+            ..
+        }
+    ));
+}
+
+/// Every length indefinite, down to the certificates, which keep their own.
+#[test]
+fn ber_is_read_and_its_certificates_stay_as_they_are() {
+    let (root, issuing, _) = pki();
+    // Somebody signed it so: a length in two octets where one would do.
+    let odd = b"\x30\x82\x00\x03\x02\x01\x05";
+    let ber = |certificates: &[&[u8]]| {
+        let open = |head: &[u8]| [head, b"\x80"].concat();
+        [
+            open(b"\x30"),
+            b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02".to_vec(),
+            open(b"\xA0"),
+            open(b"\x30"),
+            b"\x02\x01\x01\x31\x00".to_vec(),
+            open(b"\x30"),
+            b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01\x00\x00".to_vec(),
+            open(b"\xA0"),
+            certificates.concat(),
+            b"\x00\x00\x31\x00".to_vec(),
+            [0; 6].to_vec(),
+        ]
+        .concat()
+    };
+    let found = read_certificates(&ber(&[root.der(), issuing.der()])).unwrap();
+    let found: Vec<_> = found.iter().map(FoundCertificate::der).collect();
+    assert_eq!(found, [root.der(), issuing.der()]);
+    assert!(read_certificates(&ber(&[])).unwrap().is_empty());
+    // It is refused for what it is, at its own byte: nobody mended it on the way.
+    let error = read_certificates(&ber(&[odd])).unwrap_err();
+    let wanted = read_certificates(&Pkcs7::new(vec![odd], vec![]).to_der()).unwrap_err();
+    assert_eq!(error, wanted);
+    let whole = ber(&[root.der()]);
+    for end in 2..whole.len() {
+        assert!(read_certificates(&whole[..end]).is_err(), "{end}");
+    }
+    if let Some(mut openssl) = Program::OpenSsl.command() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ber.p7b");
+        fs::write(&file, whole).unwrap();
+        let line = ["pkcs7", "-inform", "DER", "-print_certs", "-in"];
+        let output = openssl.args(line).arg(file).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use countersign_asn1::{Oid, Tag};
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
-use super::Pkcs8;
+use super::{Pkcs8, pbe};
 use crate::Error;
 
 /// A passphrase as Java takes it: UTF-16, big-endian.
@@ -27,6 +27,12 @@ impl Passphrase {
 
     pub(super) fn octets(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Seven bits of each character, as Java's older ciphers take it: others than ASCII they refuse.
+    pub(super) fn ascii(&self) -> Zeroizing<Vec<u8>> {
+        let low = self.0.iter().skip(1).step_by(2);
+        Zeroizing::new(low.map(|octet| octet & 0x7F).collect())
     }
 
     fn digest(&self, octets: &[u8]) -> [u8; DIGEST] {
@@ -53,8 +59,10 @@ impl Passphrase {
 pub(super) fn open(der: &[u8], passphrase: &Passphrase, position: usize) -> Result<Pkcs8, Error> {
     let fault = |found| Error::KeyStore { found, position };
     let info = Encrypted::from_der(der).map_err(Error::Syntax)?;
-    if info.algorithm().algorithm() != Oid::KEY_PROTECTOR {
-        return Err(fault("a key that is not under Java's own cipher"));
+    match info.algorithm().algorithm() {
+        Oid::KEY_PROTECTOR => {}
+        Oid::PBE_MD5_3DES => return pbe::open(info, passphrase),
+        _ => return Err(fault("a key that is under no cipher of Java's own")),
     }
     let (salt, digest, sealed) = parts(info.octets())
         .ok_or_else(|| fault("a key of fewer octets than its salt and its digest have"))?;

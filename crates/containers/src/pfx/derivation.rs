@@ -2,8 +2,10 @@
 
 use countersign_asn1::Oid;
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use md5::Md5;
+use pbkdf2::pbkdf2_hmac;
 use sha1::Sha1;
-use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -86,32 +88,58 @@ pub(super) struct Salt<'a> {
 /// A hash function, with what PKCS#12 makes of it.
 pub(super) struct HashFunction {
     pub(super) oid: Oid<'static>,
+    /// Of its HMAC, as PBKDF2 and PBMAC1 have it.
+    hmac_oid: Option<Oid<'static>>,
     /// The octets of its digests.
     pub(super) length: usize,
     /// The octets of its blocks.
     block: usize,
     digest: fn(&[u8]) -> Vec<u8>,
     pub(super) hmac: fn(&[u8], &[u8]) -> Vec<u8>,
+    pbkdf2: fn(&[u8], &[u8], u32, &mut [u8]),
 }
 
 impl HashFunction {
-    pub(super) const SHA1: Self = Self::new::<Sha1>(Oid::SHA1, 20, 64);
-    pub(super) const SHA256: Self = Self::new::<Sha256>(Oid::SHA256, 32, 64);
+    pub(super) const SHA1: Self = Self::new::<Sha1>(Oid::SHA1, Some(Oid::HMAC_SHA1), 20, 64);
+    pub(super) const SHA256: Self =
+        Self::new::<Sha256>(Oid::SHA256, Some(Oid::HMAC_SHA256), 32, 64);
 
-    pub(super) const ALL: [Self; 5] = [
+    const ALL: [Self; 8] = [
+        // Deviation: broken, and an HMAC of it is not; who could forge one could leave the MAC out.
+        Self::new::<Md5>(Oid::MD5, None, 16, 64),
         Self::SHA1,
-        Self::new::<Sha224>(Oid::SHA224, 28, 64),
+        Self::new::<Sha224>(Oid::SHA224, Some(Oid::HMAC_SHA224), 28, 64),
         Self::SHA256,
-        Self::new::<Sha384>(Oid::SHA384, 48, 128),
-        Self::new::<Sha512>(Oid::SHA512, 64, 128),
+        Self::new::<Sha384>(Oid::SHA384, Some(Oid::HMAC_SHA384), 48, 128),
+        Self::new::<Sha512>(Oid::SHA512, Some(Oid::HMAC_SHA512), 64, 128),
+        Self::new::<Sha512_224>(Oid::SHA512_224, Some(Oid::HMAC_SHA512_224), 28, 128),
+        Self::new::<Sha512_256>(Oid::SHA512_256, Some(Oid::HMAC_SHA512_256), 32, 128),
     ];
 
-    const fn new<D: Digest + EagerHash>(oid: Oid<'static>, length: usize, block: usize) -> Self
+    pub(super) fn of(oid: Oid<'_>) -> Result<Self, Error> {
+        let hash = Self::ALL.into_iter().find(|hash| hash.oid == oid);
+        hash.ok_or_else(|| Error::unsupported(oid))
+    }
+
+    /// The one whose HMAC this is.
+    pub(super) fn of_hmac(oid: Oid<'_>) -> Result<Self, Error> {
+        let mut all = Self::ALL.into_iter();
+        let hash = all.find(|hash| hash.hmac_oid.is_some_and(|hmac| hmac == oid));
+        hash.ok_or_else(|| Error::unsupported(oid))
+    }
+
+    const fn new<D: Digest + EagerHash>(
+        oid: Oid<'static>,
+        hmac_oid: Option<Oid<'static>>,
+        length: usize,
+        block: usize,
+    ) -> Self
     where
         Hmac<D>: Mac + KeyInit,
     {
         Self {
             oid,
+            hmac_oid,
             length,
             block,
             digest: |octets| D::digest(octets).to_vec(),
@@ -120,7 +148,28 @@ impl HashFunction {
                 let mac = mac.expect("an HMAC takes keys of any length");
                 mac.chain_update(octets).finalize().into_bytes().to_vec()
             },
+            pbkdf2: pbkdf2_hmac::<D>,
         }
+    }
+
+    /// As many octets as are wanted, by PBKDF2 with the HMAC of this function [RFC 8018 §5.2].
+    pub(super) fn pbkdf2(
+        &self,
+        passphrase: &Passphrase,
+        salt: Salt<'_>,
+        length: usize,
+        budget: &mut Budget,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let chunks = u64::try_from(length.div_ceil(self.length)).unwrap_or(u64::MAX);
+        budget.spend(u64::from(salt.iterations).saturating_mul(chunks))?;
+        let mut derived = Zeroizing::new(vec![0; length]);
+        (self.pbkdf2)(
+            passphrase.utf8(),
+            salt.octets,
+            salt.iterations,
+            &mut derived,
+        );
+        Ok(derived)
     }
 
     /// As many octets as are wanted, by the names of [RFC 7292 App. B.2].

@@ -1,8 +1,10 @@
 //! The proof that a passphrase is right and a file whole [RFC 7292 App. B.4].
 
-use countersign_asn1::Tag;
+use core::ops::RangeInclusive;
+
 use countersign_asn1::encode::Writer;
-use countersign_asn1::pkcs12::MacData;
+use countersign_asn1::pkcs12::{MacData, Pbkdf2Parameters, Pbmac1Parameters};
+use countersign_asn1::{AlgorithmIdentifier, Oid, Tag};
 
 use super::derivation::{Budget, HashFunction, Passphrase, Purpose, Salt};
 use crate::Error;
@@ -14,11 +16,16 @@ pub(super) fn verify(
     text: &str,
     budget: &mut Budget,
 ) -> Result<Passphrase, Error> {
-    let algorithm = mac.algorithm().algorithm();
-    let hash = HashFunction::ALL
-        .into_iter()
-        .find(|hash| hash.oid == algorithm)
-        .ok_or_else(|| Error::unsupported(algorithm))?;
+    let algorithm = mac.algorithm();
+    if algorithm.algorithm() == Oid::PBMAC1 {
+        let passphrase = Passphrase::new(text);
+        let made = pbmac1(algorithm, &passphrase, contents, budget)?;
+        return match made == mac.digest() {
+            true => Ok(passphrase),
+            false => Err(Error::WrongPassphrase),
+        };
+    }
+    let hash = HashFunction::of(algorithm.algorithm())?;
     let salt = Salt {
         octets: mac.salt(),
         iterations: mac.iterations(),
@@ -59,6 +66,40 @@ pub(super) fn mac_data(
         });
     }))
 }
+
+/// PBMAC1 [RFC 8018 §7.1] as OpenSSL writes it since 3.4: salt and iterations are its own, and those
+/// beside it mean nothing [RFC 9879 §4].
+fn pbmac1(
+    algorithm: AlgorithmIdentifier<'_>,
+    passphrase: &Passphrase,
+    contents: &[u8],
+    budget: &mut Budget,
+) -> Result<Vec<u8>, Error> {
+    let parameters = algorithm.parameters().unwrap_or_default();
+    let parameters = Pbmac1Parameters::from_der(parameters).map_err(Error::Syntax)?;
+    let derivation = parameters.derivation();
+    if derivation.algorithm() != Oid::PBKDF2 {
+        return Err(Error::unsupported(derivation.algorithm()));
+    }
+    let pbkdf2 = derivation.parameters().unwrap_or_default();
+    let pbkdf2 = Pbkdf2Parameters::from_der(pbkdf2).map_err(Error::Syntax)?;
+    let length = pbkdf2
+        .key_length()
+        .and_then(|told| usize::try_from(told).ok());
+    let length = length.filter(|length| KEY_LENGTHS.contains(length));
+    // It has to be told [RFC 9879 §4].
+    let length = length.ok_or_else(|| Error::unsupported(Oid::PBMAC1))?;
+    let salt = Salt {
+        octets: pbkdf2.salt(),
+        iterations: pbkdf2.iterations(),
+    };
+    let key = HashFunction::of_hmac(pbkdf2.prf())?.pbkdf2(passphrase, salt, length, budget)?;
+    let hash = HashFunction::of_hmac(parameters.scheme().algorithm())?;
+    Ok((hash.hmac)(&key, contents))
+}
+
+/// Up to the block of the widest hash: an HMAC makes a digest of a key that is longer.
+const KEY_LENGTHS: RangeInclusive<usize> = 1..=128;
 
 fn compute(
     hash: &HashFunction,

@@ -1,7 +1,8 @@
-//! BER as NSS and old tools write it, brought to DER [X.690 §8.1.3.6, §8.7.3].
+//! BER as NSS, Java and old tools write PKCS#12 and PKCS#7, brought to DER [X.690 §8.1.3.6, §8.7.3].
 //!
-//! Lengths become definite, OCTET STRINGs in pieces become one. What is more of BER, as sets out of
-//! order, the readers of DER count or refuse.
+//! Lengths become definite, OCTET STRINGs in pieces become one. What has nothing of that in it stays as it
+//! is, octet by octet: a certificate that somebody signed stays the one that was signed. What is more of
+//! BER, as sets out of order, the readers of DER count or refuse.
 
 use std::borrow::Cow;
 
@@ -11,14 +12,14 @@ use countersign_asn1::encode::Writer;
 use crate::Error;
 
 /// The same value in DER: the bytes themselves where they have nothing of BER that is read here.
-pub(super) fn to_der(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
+pub(crate) fn to_der(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
     if !is_ber(bytes) {
         return Ok(Cow::Borrowed(bytes));
     }
     let mut cursor = Cursor { bytes, position: 0 };
     let element = cursor.element(None, DEPTH)?;
     match bytes.len().saturating_sub(cursor.position) {
-        0 => Ok(Cow::Owned(element.der())),
+        0 => Ok(element.into_der()),
         octets => Err(Error::TrailingData {
             position: cursor.position,
             octets,
@@ -42,15 +43,41 @@ fn is_ber(bytes: &[u8]) -> bool {
     false
 }
 
-/// A tag, and its contents in DER.
-struct Element {
-    tag: Tag,
-    contents: Vec<u8>,
+/// A value in DER.
+enum Element<'a> {
+    /// As it stood there: its tag, its contents, and all of it.
+    Verbatim {
+        tag: Tag,
+        contents: &'a [u8],
+        whole: &'a [u8],
+    },
+    /// Made anew.
+    Made { tag: Tag, contents: Vec<u8> },
 }
 
-impl Element {
-    fn der(&self) -> Vec<u8> {
-        Writer::build(|w| w.value(self.tag, &self.contents))
+impl<'a> Element<'a> {
+    fn tag(&self) -> Tag {
+        match self {
+            Self::Verbatim { tag, .. } | Self::Made { tag, .. } => *tag,
+        }
+    }
+
+    fn contents(&self) -> &[u8] {
+        match self {
+            Self::Verbatim { contents, .. } => contents,
+            Self::Made { contents, .. } => contents,
+        }
+    }
+
+    fn is_verbatim(&self) -> bool {
+        matches!(self, Self::Verbatim { .. })
+    }
+
+    fn into_der(self) -> Cow<'a, [u8]> {
+        match self {
+            Self::Verbatim { whole, .. } => Cow::Borrowed(whole),
+            Self::Made { tag, contents } => Cow::Owned(Writer::build(|w| w.value(tag, &contents))),
+        }
     }
 }
 
@@ -61,15 +88,16 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// The next value; `before` is the tag of the one before it in the same SEQUENCE.
-    fn element(&mut self, before: Option<Tag>, depth: usize) -> Result<Element, Error> {
+    fn element(&mut self, before: Option<Tag>, depth: usize) -> Result<Element<'a>, Error> {
         let depth = depth.checked_sub(1).ok_or(Error::TooDeep)?;
         let start = self.position;
         let (tag, length) = self.header()?;
         if !tag.is_constructed() {
             let length = length.ok_or(Error::IndefiniteLength { position: start })?;
-            let contents = self.take(length)?.to_vec();
-            return Ok(Element { tag, contents });
+            let contents = self.take(length)?;
+            return Ok(self.verbatim(tag, contents, start));
         }
+        let inside = self.position;
         let parts = match length {
             Some(length) => {
                 let position = self.position;
@@ -87,33 +115,52 @@ impl<'a> Cursor<'a> {
             }
         };
         // Of the `[0]` in PKCS#12 the one after an AlgorithmIdentifier is an IMPLICIT OCTET STRING, the
-        // encryptedContent; those after an OBJECT IDENTIFIER are EXPLICIT.
+        // encryptedContent; those after an OBJECT IDENTIFIER are EXPLICIT, and the one of PKCS#7 holds
+        // certificates.
+        let of_strings = parts.iter().all(|part| part.tag() == Tag::OCTET_STRING);
         let joined = match tag {
-            OCTET_STRING_IN_PIECES => Some(Tag::OCTET_STRING),
-            IMPLICIT_IN_PIECES if before == Some(Tag::SEQUENCE) => Some(Tag::context(0)),
+            OCTET_STRING_IN_PIECES if of_strings => Some(Tag::OCTET_STRING),
+            IMPLICIT_IN_PIECES
+                if of_strings && !parts.is_empty() && before == Some(Tag::SEQUENCE) =>
+            {
+                Some(Tag::context(0))
+            }
             _ => None,
         };
-        let of_strings = parts.iter().all(|part| part.tag == Tag::OCTET_STRING);
-        Ok(match joined {
-            Some(tag) if of_strings => Element {
+        if let Some(tag) = joined {
+            let contents = parts.iter().flat_map(Element::contents).copied();
+            return Ok(Element::Made {
                 tag,
-                contents: parts.into_iter().flat_map(|part| part.contents).collect(),
-            },
-            _ => Element {
-                tag,
-                contents: parts.iter().flat_map(Element::der).collect(),
-            },
-        })
+                contents: contents.collect(),
+            });
+        }
+        if length.is_some() && parts.iter().all(Element::is_verbatim) {
+            let contents = self.bytes.get(inside..self.position).unwrap_or_default();
+            return Ok(self.verbatim(tag, contents, start));
+        }
+        let mut contents = Vec::new();
+        for part in parts {
+            contents.extend_from_slice(&part.into_der());
+        }
+        Ok(Element::Made { tag, contents })
+    }
+
+    fn verbatim(&self, tag: Tag, contents: &'a [u8], start: usize) -> Element<'a> {
+        Element::Verbatim {
+            tag,
+            contents,
+            whole: self.bytes.get(start..self.position).unwrap_or_default(),
+        }
     }
 
     fn elements(
         &mut self,
         depth: usize,
         is_end: impl Fn(&Self) -> bool,
-    ) -> Result<Vec<Element>, Error> {
-        let mut elements: Vec<Element> = Vec::new();
+    ) -> Result<Vec<Element<'a>>, Error> {
+        let mut elements: Vec<Element<'a>> = Vec::new();
         while !is_end(self) {
-            let before = elements.last().map(|element| element.tag);
+            let before = elements.last().map(Element::tag);
             elements.push(self.element(before, depth)?);
         }
         Ok(elements)
@@ -158,5 +205,5 @@ const OCTET_STRING_IN_PIECES: Tag = Tag::new(0x24);
 
 const IMPLICIT_IN_PIECES: Tag = Tag::context_constructed(0);
 
-/// Deeper than PKCS#12 and the certificates in it go.
+/// Deeper than PKCS#12, PKCS#7 and the certificates in them go.
 const DEPTH: usize = 32;
