@@ -83,7 +83,12 @@ impl Predecessor {
         if let Some(name) = missing(&before, names) {
             return refuse(Unlike::NameLost { name });
         }
-        if let Some(name) = missing(names, &before) {
+        // Deviation: a certificate without alternative names has its common name for one, as who verified it
+        // took it [RFC 6125 §6.4.4]; what renews it may say so.
+        let common = tbs.subject().common_name().map(|name| name.to_string());
+        let common = common.as_deref().filter(|_| before.is_empty());
+        let common: Vec<_> = common.map(GeneralName::DnsName).into_iter().collect();
+        if let Some(name) = missing(names, &[&*before, &*common].concat()) {
             return refuse(Unlike::NameAdded { name });
         }
         let same_key = order.applicant.key().as_der() == tbs.subject_public_key_info().as_der();

@@ -51,23 +51,24 @@ fn house() -> Option<Beside> {
     make(
         "req -x509 -newkey rsa:2048 -passout pass:theirs -keyout ca.key -out ca.pem -subj /O=Contoso/CN=Old -days 3650 -config openssl.cnf -extensions root",
     );
-    let ca = "ca -batch -config openssl.cnf -cert ca.pem -keyfile ca.key -passin pass:theirs";
     for name in ["here", "gone", "held"] {
         make(&format!(
             "req -newkey rsa:2048 -nodes -keyout {name}.key -out {name}.csr -subj /CN={name}.contoso.com -addext subjectAltName=DNS:{name}.contoso.com -config openssl.cnf"
         ));
         make(&format!(
-            "{ca} -days 90 -extensions gateway -in {name}.csr -out {name}.pem"
+            "{CA} -days 90 -extensions gateway -in {name}.csr -out {name}.pem"
         ));
     }
-    make(&format!("{ca} -revoke gone.pem -crl_reason keyCompromise"));
+    make(&format!("{CA} -revoke gone.pem -crl_reason keyCompromise"));
     make(&format!(
-        "{ca} -revoke held.pem -crl_hold holdInstructionReject"
+        "{CA} -revoke held.pem -crl_hold holdInstructionReject"
     ));
-    make(&format!("{ca} -gencrl -out last.crl"));
+    make(&format!("{CA} -gencrl -out last.crl"));
     beside.bench.write("theirs", "theirs\n");
     Some(beside)
 }
+
+const CA: &str = "ca -batch -config openssl.cnf -cert ca.pem -keyfile ca.key -passin pass:theirs";
 
 const IMPORT: &str = "ca import ours --certificate ca.pem --key ca.key --ca-passphrase-file theirs --no-passphrase --last-crl last.crl --issued newcerts --crl http://pki.contoso.com/ca.crl";
 
@@ -144,6 +145,36 @@ fn an_authority_of_openssls_goes_on() {
     beside
         .ours(&format!("{renew} --profile gateway --request held.csr"))
         .well();
+}
+
+/// Of the days when a common name was enough.
+#[test]
+fn a_certificate_without_alternative_names_is_renewed() {
+    let Some(beside) = house() else { return };
+    let make = |line: &str| drop(beside.theirs(line).well());
+    for (name, subject) in [("plain", "plain"), ("wider", "plain")] {
+        make(&format!(
+            "req -newkey rsa:2048 -nodes -keyout {name}.key -out {name}.csr -subj /CN={subject}.contoso.com -addext subjectAltName=DNS:{name}.contoso.com -config openssl.cnf"
+        ));
+    }
+    make("req -new -key plain.key -out old.csr -subj /CN=plain.contoso.com -config openssl.cnf");
+    make(&format!(
+        "{CA} -days 90 -extensions gateway -in old.csr -out plain.pem"
+    ));
+    beside.ours(IMPORT).well();
+    let renew = "ca renew plain.pem --ca ours --profile gateway --out plain-2.pem --request";
+    let said = beside.ours(&format!("{renew} wider.csr"));
+    assert_eq!(said.status, 1);
+    assert!(
+        said.stderr
+            .contains("alternative name `DNS:wider.contoso.com` of the request is not in"),
+        "{said:#?}"
+    );
+    beside.ours(&format!("{renew} old.csr")).well();
+    beside.ours(&format!("{renew} plain.csr --force")).well();
+    let shown = "x509 -in plain-2.pem -noout -ext subjectAltName";
+    let said = beside.theirs(shown).well();
+    assert!(said.stdout.contains("DNS:plain.contoso.com"), "{said:#?}");
 }
 
 /// What does not fit is refused with its file and its field, and no folder comes to be.
