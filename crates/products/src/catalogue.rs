@@ -1,7 +1,9 @@
 //! All products, loaded and checked.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use countersign_messages::Text;
 use countersign_mutual::{FactDefinition, Rule, VerifierRules};
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -12,7 +14,17 @@ use crate::product::{Product, ProductFile};
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     products: BTreeMap<String, Product>,
+    families: BTreeMap<String, Family>,
+    /// The identifier that each stands for.
+    aliases: BTreeMap<String, String>,
     facts: BTreeMap<String, FactDefinition>,
+}
+
+/// Products that are versions of one.
+#[derive(Clone, Debug)]
+struct Family {
+    name: Text<String>,
+    members: Vec<String>,
 }
 
 /// The catalogue that is compiled in.
@@ -63,6 +75,12 @@ pub enum CatalogueError {
         rule: String,
         /// The fact.
         fact: String,
+    },
+    /// A name that stands for two.
+    #[error("the name `{name}` stands for two products")]
+    DuplicateName {
+        /// The name.
+        name: String,
     },
     /// A rule names a value that its fact cannot have.
     #[error("rule `{rule}` wants the fact `{fact}` to be `{value}`, which it cannot be")]
@@ -116,13 +134,29 @@ impl Catalogue {
             parsed.insert(file.id.clone(), ProductFile { replaced, ..file });
         }
         check_rules(&parsed, &facts)?;
+        let aliases = aliases(&parsed)?;
         let mut products = BTreeMap::new();
+        let mut families: BTreeMap<String, Family> = BTreeMap::new();
         for file in parsed.values().filter(|file| !file.is_abstract) {
             let mut line = Vec::new();
             ancestry(file, &parsed, &mut line, 0)?;
             products.insert(file.id.clone(), assemble(file, &line, &keep));
+            for ancestor in line.iter().filter(|ancestor| ancestor.versioned) {
+                let family = families
+                    .entry(ancestor.id.clone())
+                    .or_insert_with(|| Family {
+                        name: ancestor.name.text(),
+                        members: Vec::new(),
+                    });
+                family.members.push(file.id.clone());
+            }
         }
-        Ok(Self { products, facts })
+        Ok(Self {
+            products,
+            families,
+            aliases,
+            facts,
+        })
     }
 
     /// The catalogue that is compiled in, without the rules that `keep` does not keep.
@@ -133,10 +167,49 @@ impl Catalogue {
         Self::parse(FACTS, FILES, keep)
     }
 
-    /// The product of this identifier.
+    /// The product of this identifier, or of another name of it.
     #[must_use]
     pub fn product(&self, id: &str) -> Option<&Product> {
+        let id = self.aliases.get(id).map_or(id, String::as_str);
         self.products.get(id)
+    }
+
+    /// As [`Self::product`]; the name of a family whose members are versions stands for all of them, as
+    /// somebody who has to serve one without knowing which must take it.
+    ///
+    /// ```
+    /// let catalogue = countersign_products::catalogue();
+    /// let some_mediant = catalogue.recipient("audiocodes").expect("a family of versions");
+    /// assert_eq!(some_mediant.versions(), ["audiocodes-6.4", "audiocodes-7"]);
+    /// assert!(catalogue.recipient("schannel").is_none(), "no product, and no versions of one");
+    /// ```
+    #[must_use]
+    pub fn recipient(&self, name: &str) -> Option<Cow<'_, Product>> {
+        if let Some(product) = self.product(name) {
+            return Some(Cow::Borrowed(product));
+        }
+        let id = self.aliases.get(name).map_or(name, String::as_str);
+        let Family { name, members } = self.families.get(id)?;
+        let versions: Vec<_> = members.iter().filter_map(|id| self.product(id)).collect();
+        Some(Cow::Owned(Product::of_versions(
+            id,
+            name.clone(),
+            &versions,
+        )))
+    }
+
+    /// The families that [`Self::recipient`] knows, by identifier, each with the products that it stands for.
+    pub fn families(&self) -> impl Iterator<Item = (&str, &Text<String>, &[String])> {
+        let families = self.families.iter();
+        families.map(|(id, family)| (id.as_str(), &family.name, &*family.members))
+    }
+
+    /// The other names of a product or a family.
+    pub fn aliases(&self, id: &str) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter();
+        aliases
+            .filter(move |(_, named)| *named == id)
+            .map(|(alias, _)| alias.as_str())
     }
 
     /// Every product, by identifier.
@@ -161,6 +234,22 @@ impl Catalogue {
             .map(|rule| rule.id.as_str())
             .collect()
     }
+}
+
+/// What each other name stands for: one product or family, and no other's identifier.
+fn aliases(
+    files: &BTreeMap<String, ProductFile>,
+) -> Result<BTreeMap<String, String>, CatalogueError> {
+    let mut aliases = BTreeMap::new();
+    for file in files.values() {
+        for name in &file.aliases {
+            let before = aliases.insert(name.clone(), file.id.clone());
+            if before.is_some() || files.contains_key(name) {
+                return Err(CatalogueError::DuplicateName { name: name.clone() });
+            }
+        }
+    }
+    Ok(aliases)
 }
 
 /// Every rule as its file has it.
@@ -436,6 +525,34 @@ mod tests {
         assert_eq!(rules("c"), ["q t no"]);
     }
 
+    /// Whoever does not know the version has to suit each.
+    #[test]
+    fn a_family_of_versions_has_the_rules_of_each() {
+        let catalogue = catalogue();
+        for (id, _, members) in catalogue.families() {
+            let family = catalogue.recipient(id).unwrap();
+            assert_eq!(family.versions(), members);
+            assert!(family.delivery().is_some(), "{id}: they differ");
+            let has = |id: &str| family.rules().rules.iter().any(|rule| rule.id == id);
+            for member in members {
+                let member = catalogue.product(member).unwrap();
+                assert!(
+                    member.rules().rules.iter().all(|rule| has(&rule.id)),
+                    "{id}"
+                );
+                assert!(member.versions().is_empty());
+            }
+        }
+        let families: Vec<_> = catalogue.families().map(|(id, ..)| id).collect();
+        assert_eq!(families, ["audiocodes", "exchange-um", "lync"]);
+        let by_alias = catalogue.recipient("ribbon-sbc1000").unwrap();
+        assert_eq!(by_alias.rules().id, "ribbon-sbc-1000");
+        assert_eq!(
+            catalogue.aliases("ribbon-sbc-1000").collect::<Vec<_>>(),
+            ["ribbon-sbc1000", "ribbon-sbc2000"]
+        );
+    }
+
     #[test]
     fn faults_are_named() {
         let rows = [
@@ -454,6 +571,10 @@ mod tests {
             (
                 "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nsource = 's'\nconfidence = 'confirmed'\nfacts = { os = ['dos'] }",
                 "rule `r` wants the fact `os` to be `dos`, which it cannot be",
+            ),
+            (
+                "id = 'a'\nname = 'A'\naliases = ['a']",
+                "the name `a` stands for two products",
             ),
             (
                 "id = 'a'\nname = 'A'\n[[rule]]\nid = 'r'\nreplaces = 'q'",

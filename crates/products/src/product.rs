@@ -15,6 +15,7 @@ pub struct Product {
     rules: Rc<VerifierRules>,
     ports: Vec<Port>,
     delivery: Option<Delivery>,
+    versions: Vec<String>,
 }
 
 impl Product {
@@ -23,6 +24,44 @@ impl Product {
             rules: Rc::new(rules),
             ports,
             delivery,
+            versions: Vec::new(),
+        }
+    }
+
+    /// What suits all of these suits this one, whichever of them it turns out to be: it has the rules of each,
+    /// and it is given what each is given, where that is the same.
+    pub(crate) fn of_versions(id: &str, name: Text<String>, versions: &[&Self]) -> Self {
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut ports: Vec<Port> = Vec::new();
+        for version in versions {
+            for rule in &version.rules.rules {
+                if !rules.iter().any(|known| known.id == rule.id) {
+                    rules.push(rule.clone());
+                }
+            }
+            for port in &version.ports {
+                let is_same =
+                    |known: &Port| (known.number, &known.service) == (port.number, &port.service);
+                if !ports.iter().any(is_same) {
+                    ports.push(port.clone());
+                }
+            }
+        }
+        let families = versions.iter().flat_map(|it| it.rules.families.clone());
+        let is_windows = versions.iter().any(|it| it.rules.windows);
+        let mut deliveries = versions.iter().map(|version| &version.delivery);
+        let delivery = deliveries.next().cloned().flatten();
+        Self {
+            delivery: delivery.filter(|one| deliveries.all(|other| other.as_ref() == Some(one))),
+            versions: versions.iter().map(|it| it.rules.id.clone()).collect(),
+            rules: Rc::new(VerifierRules::new(
+                id.to_owned(),
+                name,
+                families.collect(),
+                is_windows,
+                rules,
+            )),
+            ports,
         }
     }
 
@@ -42,6 +81,13 @@ impl Product {
     #[must_use]
     pub fn delivery(&self) -> Option<&Delivery> {
         self.delivery.as_ref()
+    }
+
+    /// For which products it stands, by identifier: the versions of one whose version was not said. None where
+    /// it is itself.
+    #[must_use]
+    pub fn versions(&self) -> &[String] {
+        &self.versions
     }
 }
 
@@ -73,6 +119,12 @@ pub(crate) struct ProductFile {
     /// A family, not something that one can own.
     #[serde(default, rename = "abstract")]
     pub(crate) is_abstract: bool,
+    /// A family whose members are versions of one product: its name stands for all of them.
+    #[serde(default)]
+    pub(crate) versioned: bool,
+    /// By what other names people call it.
+    #[serde(default)]
+    pub(crate) aliases: BTreeSet<String>,
     #[serde(default)]
     pub(crate) windows: bool,
     #[serde(default)]
