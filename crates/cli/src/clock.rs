@@ -55,5 +55,5 @@ pub(crate) fn days(text: &str) -> Result<Duration, String> {
     let number = text.strip_suffix('d').unwrap_or(text);
     let days: Result<u16, _> = number.parse();
     days.map(|days| Duration::days(days.into()))
-        .map_err(|_| "wanted a number of days, as 90d".to_owned())
+        .map_err(|_| "wanted a number of days up to 65535, as 90d".to_owned())
 }

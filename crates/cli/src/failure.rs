@@ -62,6 +62,8 @@ pub(crate) enum Failure {
     PassphraseNeeded { what: String },
     #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
     OutPassphraseNeeded { what: String },
+    #[error("a passphrase is needed for {what}, and there is no terminal to ask on")]
+    CaPassphraseNeeded { what: String },
     #[error("{fault}")]
     Conversion { fault: ConversionFault },
     #[error("there is no link between `{a}` and `{b}`")]
@@ -189,6 +191,9 @@ pub(crate) enum Fault {
     Request(#[from] countersign_csr::Error),
     #[error(transparent)]
     Authority(#[from] countersign_ca::Error),
+    /// Of the authority that another program ran.
+    #[error(transparent)]
+    Foreign(countersign_ca::Error),
     #[error(transparent)]
     Ledger(#[from] countersign_ledger::Error),
     #[error(transparent)]
@@ -207,6 +212,16 @@ pub(crate) enum Fault {
     Serial { spelling: String, found: usize },
     #[error(transparent)]
     Import(#[from] countersign_um::ImportError),
+    /// A ledger that is to move to where it is.
+    #[error("its ledger is there already: {place}")]
+    HomeAlready { place: String },
+    #[error("no private key in it")]
+    NoKey,
+    /// A store of several keys, where one is wanted.
+    #[error("{found} private keys, wanted one: {names}")]
+    SeveralKeys { found: usize, names: String },
+    #[error("the private key `{name}` has another passphrase than its file")]
+    KeyPassphrase { name: String },
     #[error("{found} requests, wanted one")]
     SeveralRequests { found: usize },
     /// The fault of one part, as a block of PEM.

@@ -6,14 +6,13 @@ mod new;
 use clap::Subcommand;
 use countersign_asn1 as asn1;
 use countersign_asn1::pem::{self, Label};
-use countersign_containers::{Jks, Pfx};
 use countersign_keys::{KeyError, PrivateKey, Signer};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
-use crate::{backend, key_store, pfx};
+use crate::{backend, held_key};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -51,11 +50,8 @@ pub(crate) fn parse(
     contents: &[u8],
     passphrase: &PassphraseSource,
 ) -> Result<PrivateKey, Failure> {
-    if Pfx::recognises(contents) {
-        return pfx::key(source, contents, passphrase);
-    }
-    if Jks::recognises(contents) {
-        return key_store::key(source, contents, passphrase);
+    if let Some(key) = held_key::only(source, contents, passphrase)? {
+        return Ok(key);
     }
     let key = match PrivateKey::from_pem(contents, None) {
         Err(KeyError::PassphraseNeeded) => {

@@ -18,6 +18,9 @@ pub(crate) struct PassphraseSource {
     #[cfg(unix)]
     #[arg(long, value_name = "N")]
     passphrase_fd: Option<u32>,
+    /// Whether it is called as that of an authority's key.
+    #[arg(skip)]
+    of_authority: bool,
 }
 
 /// Where the passphrase of an authority's key comes from, where another key has one too.
@@ -39,6 +42,7 @@ impl From<CaPassphraseSource> for PassphraseSource {
             passphrase_file: source.ca_passphrase_file,
             #[cfg(unix)]
             passphrase_fd: source.ca_passphrase_fd,
+            of_authority: true,
         }
     }
 }
@@ -63,6 +67,7 @@ impl OutPassphraseSource {
             passphrase_file: self.out_passphrase_file.clone(),
             #[cfg(unix)]
             passphrase_fd: self.out_passphrase_fd,
+            of_authority: false,
         };
         match source.choose(what) {
             Ok(passphrase) => text(&passphrase).ok_or(Failure::PassphrasesDiffer),
@@ -85,7 +90,12 @@ impl PassphraseSource {
     pub(crate) fn unlock(&self, what: &str) -> Result<Passphrase, Failure> {
         match self.source() {
             Some(source) => first_line(&source),
-            None => ask(what, &format!("Passphrase for {what}: ")),
+            None => match ask(what, &format!("Passphrase for {what}: ")) {
+                Err(Failure::PassphraseNeeded { what }) if self.of_authority => {
+                    Err(Failure::CaPassphraseNeeded { what })
+                }
+                answered => answered,
+            },
         }
     }
 

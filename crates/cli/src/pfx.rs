@@ -1,7 +1,6 @@
 //! PKCS#12, as it comes in files: opened by its passphrase.
 
-use countersign_containers::{Error, FoundCertificate, Pfx};
-use countersign_keys::{KeyError, PrivateKey};
+use countersign_containers::{Error, Pfx};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -11,7 +10,7 @@ use crate::passphrase::PassphraseSource;
 /// A file that is open.
 pub(crate) struct Opened {
     pub(crate) pfx: Pfx,
-    passphrase: Zeroizing<String>,
+    pub(crate) passphrase: Zeroizing<String>,
 }
 
 /// Opens a PKCS#12; its passphrase is only asked for when it has one.
@@ -30,33 +29,4 @@ pub(crate) fn open(
     };
     let pfx = outcome.map_err(|fault| source.blame(fault))?;
     Ok(Opened { pfx, passphrase })
-}
-
-/// The one private key of a PKCS#12.
-pub(crate) fn key(
-    source: &Source,
-    contents: &[u8],
-    passphrase: &PassphraseSource,
-) -> Result<PrivateKey, Failure> {
-    let Opened { pfx, passphrase } = open(source, contents, passphrase)?;
-    let [key] = pfx.keys() else {
-        let count = pfx.keys().len();
-        return Err(source.blame(KeyError::NotOneKey { count }));
-    };
-    key.private_key(&passphrase)
-        .map_err(|fault| source.blame(fault))
-}
-
-/// The certificates and the private keys of a PKCS#12.
-pub(crate) fn all(
-    source: &Source,
-    contents: &[u8],
-    passphrase: &PassphraseSource,
-) -> Result<(Vec<FoundCertificate>, Vec<PrivateKey>), Failure> {
-    let Opened { pfx, passphrase } = open(source, contents, passphrase)?;
-    let keys = pfx.keys().iter().map(|key| key.private_key(&passphrase));
-    let keys = keys
-        .collect::<Result<_, _>>()
-        .map_err(|fault| source.blame(fault))?;
-    Ok((pfx.into_certificates(), keys))
 }

@@ -11,6 +11,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::format::Format;
 use crate::outline::Node;
+use crate::wanted_by;
 
 /// List the products that an estate may name, and the rules of one, each with its source
 #[derive(Debug, Args)]
@@ -30,10 +31,7 @@ impl Arguments {
         let catalogue = countersign_products::catalogue();
         let shown = match self.product {
             None => list(&catalogue, language),
-            Some(name) => match catalogue.product(&name) {
-                Some(product) => rules(product, language),
-                None => return Err(Failure::UnknownProduct { name }),
-            },
+            Some(name) => rules(&wanted_by::named(&catalogue, &name)?, language),
         };
         self.format.print_in(language, &shown, clock::now())?;
         Ok(Answer::Yes)
@@ -42,12 +40,30 @@ impl Arguments {
 
 fn list(catalogue: &Catalogue, language: Language) -> Node {
     let products = catalogue.products().map(|(id, product)| {
-        Node::Fields(vec![
+        let mut fields = vec![
             ("id", Node::text(id)),
             ("name", Node::text(product.rules().name.told(language))),
+        ];
+        let aliases: Vec<_> = catalogue.aliases(id).map(Node::text).collect();
+        if !aliases.is_empty() {
+            fields.push(("also", Node::List(aliases)));
+        }
+        Node::Fields(fields)
+    });
+    let families = catalogue.families().map(|(id, name, members)| {
+        Node::Fields(vec![
+            ("id", Node::text(id)),
+            ("name", Node::text(name.told(language))),
+            (
+                "each_of",
+                Node::List(members.iter().map(Node::text).collect()),
+            ),
         ])
     });
-    Node::Fields(vec![("products", Node::List(products.collect()))])
+    Node::Fields(vec![
+        ("products", Node::List(products.collect())),
+        ("families", Node::List(families.collect())),
+    ])
 }
 
 fn rules(product: &Product, language: Language) -> Node {

@@ -14,7 +14,10 @@ pub enum Error {
     #[error("the request's signature cannot be judged: {0}")]
     UnknownSignatureAlgorithm(#[from] UnknownAlgorithm),
     /// The verifier does not judge such signatures by such keys.
-    #[error("the request's signature cannot be judged: {signature} by a key of kind {key}")]
+    #[error("the request's signature cannot be judged: {signature} by {}", match key {
+        KeyAlgorithm::Unknown => "a key of a kind that is not known here".to_owned(),
+        key => format!("a key of kind {key}"),
+    })]
     Unsupported {
         /// The signature.
         signature: SignatureAlgorithm,

@@ -59,7 +59,6 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let profile = profile::read_of_authorities(&self.profile)?;
         let folder = PendingFolder::open(&self.ca)?;
-        let output = Output::prepare(&folder.certificates(), self.overwrite, Secrecy::Public)?;
         let block = folder.request()?;
         let blame = |fault: countersign_csr::Error| folder.source().blame(fault);
         let Some(request) = sign::proven(block.contents(), blame)? else {
@@ -86,6 +85,7 @@ impl Arguments {
                 return Ok(Answer::No);
             }
         };
+        let output = Output::prepare(&folder.certificates(), self.overwrite, Secrecy::Public)?;
         folder.check_key(own, &self.passphrase)?;
         output.write(bundle(chain.iter().map(Vec::as_slice)))?;
         console::note(&format!(

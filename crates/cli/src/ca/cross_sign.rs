@@ -7,9 +7,10 @@ use countersign_asn1::CertificationRequest;
 use countersign_asn1::pem::{self, Label};
 use countersign_ca::{Error, Order, SelfSignedAuthority};
 use countersign_csr::VerifiedRequest;
+use countersign_products::Above;
 
 use super::folder::Folder;
-use super::hand_out::{Above, HandOut};
+use super::hand_out::HandOut;
 use super::{profile, sign};
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};

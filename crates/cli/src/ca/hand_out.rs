@@ -5,6 +5,7 @@ use countersign_asn1::Certificate;
 use countersign_ca::{Authority, Error, Order, Remark};
 use countersign_containers::Pkcs7;
 use countersign_csr::VerifiedRequest;
+use countersign_products::Above;
 
 use super::folder::{Folder, bundle};
 use super::{refused, remark};
@@ -28,16 +29,26 @@ pub(super) struct HandOut {
     overwrite: Overwrite,
 }
 
-/// Which of those above it come with a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Above {
-    /// What a server sends.
-    WithoutRoot,
-    /// What an authority keeps.
-    WithRoot,
-}
-
 impl HandOut {
+    /// Where it goes.
+    pub(super) fn destination(&self) -> &Destination {
+        &self.out
+    }
+
+    /// Those above it that come with it.
+    pub(super) fn company<'f>(
+        &self,
+        folder: &'f Folder,
+        above: Above,
+    ) -> impl Iterator<Item = &'f [u8]> {
+        let above = if self.no_chain { Above::Nothing } else { above };
+        let intermediates = folder.intermediates();
+        let root = folder.root().filter(|_| above == Above::WithRoot);
+        intermediates
+            .filter(move |_| above != Above::Nothing)
+            .chain(root)
+    }
+
     /// Makes sure that it can be written, before anything is issued.
     pub(super) fn prepare(&self) -> Result<Output, Failure> {
         self.form()?;
@@ -81,13 +92,8 @@ impl HandOut {
                 });
             }
         };
-        let root = match above {
-            Above::WithRoot => folder.root(),
-            Above::WithoutRoot => None,
-        };
-        let above = folder.intermediates().chain(root);
-        let above = above.filter(|_| !self.no_chain);
-        let mut certificates = core::iter::once(issued.as_der()).chain(above);
+        let company = self.company(folder, above);
+        let mut certificates = core::iter::once(issued.as_der()).chain(company);
         let contents = match self.form()? {
             Form::Der => certificates.next().unwrap_or_default().to_vec(),
             Form::P7b => Pkcs7::new(certificates.collect(), Vec::new()).to_der(),

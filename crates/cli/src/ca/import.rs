@@ -145,7 +145,7 @@ impl Arguments {
         let ledger = Arc::new(MemoryLedger::new());
         let (provider, nowhere) = (backend::provider(), Publication::nowhere());
         Authority::new(own.to_vec(), signer, nowhere, provider, ledger)
-            .map_err(|fault| self.certificate.blame(fault))?;
+            .map_err(|fault| self.certificate.blame(Fault::Foreign(fault)))?;
         Ok(own)
     }
 

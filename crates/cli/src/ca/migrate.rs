@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use countersign_ledger::{Book, Moved};
+use countersign_ledger::{Book, Moved, Place};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::folder::Folder;
@@ -44,6 +44,10 @@ impl Arguments {
         let blame = |fault: Fault| folder.source().blame(fault);
         let from = folder.ledger()?;
         let place = super::home::place(&self.ca, Some(&self.to))?;
+        if spot(from.place()) == spot(&place) {
+            let place = console::printable(&place.to_string());
+            return Err(blame(Fault::HomeAlready { place }));
+        }
         let to = Book::create(place, actor::scribe()).map_err(|fault| blame(fault.into()))?;
         let bar = bar();
         from.relocate(&to, |Moved { rows, of, .. }| {
@@ -60,6 +64,13 @@ impl Arguments {
         ));
         Ok(Answer::Yes)
     }
+}
+
+/// A place without how it is reached.
+fn spot(place: &Place) -> String {
+    let place = place.to_string();
+    let spot = place.split('?').next();
+    spot.unwrap_or_default().to_owned()
 }
 
 /// How many rows have gone from one home to another.

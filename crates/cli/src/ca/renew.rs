@@ -6,14 +6,16 @@ use clap::Args;
 use countersign_asn1::Certificate;
 use countersign_asn1::pem::Block;
 use countersign_ca::{Entry, Error, LedgerError, Order};
+use countersign_products::Above;
 
 use super::folder::Folder;
-use super::hand_out::{Above, HandOut};
+use super::hand_out::HandOut;
 use super::{profile, sign};
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
 use crate::files::Source;
 use crate::passphrase::PassphraseSource;
+use crate::wanted_by::WantedBy;
 use crate::{certificates, clock, console, entropy, requests};
 
 /// Issue a certificate again: for the same names, by the same profile, with the same key or a new one
@@ -44,6 +46,8 @@ pub(crate) struct Arguments {
     /// The profile or its file, where the ledger does not have it or it is none of the house
     #[arg(long, value_name = "FILE")]
     profile: Option<String>,
+    #[command(flatten)]
+    wanted_by: WantedBy,
     #[command(flatten)]
     hand_out: HandOut,
     #[command(flatten)]
@@ -108,16 +112,25 @@ impl Arguments {
         let Some(request) = sign::proven(der, |fault| source.blame(fault))? else {
             return Ok(Answer::No);
         };
+        let takers = self.wanted_by.takers()?;
+        let above = takers.above().unwrap_or(Above::WithoutRoot);
+        let acceptance = takers.lints();
+        let lints: Vec<_> = acceptance.iter().collect();
         let order = Order::new(&request, &profile, clock::now(), *entropy::random()?)
-            .renewing(&predecessor);
-        self.hand_out.issue(
+            .renewing(&predecessor)
+            .with_lints(&lints);
+        let answer = self.hand_out.issue(
             output,
             &folder,
             &authority,
             &order,
             source,
             Some(&request),
-            Above::WithoutRoot,
-        )
+            above,
+        )?;
+        if answer == Answer::Yes {
+            takers.tell_import(self.hand_out.destination());
+        }
+        Ok(answer)
     }
 }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use countersign_ca::Order;
 use countersign_csr::{UnverifiedRequest, VerifiedRequest};
+use countersign_products::Above;
 
 use super::folder::Folder;
-use super::hand_out::{Above, HandOut};
+use super::hand_out::HandOut;
 use super::profile;
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
@@ -24,7 +25,7 @@ use crate::{backend, clock, console, entropy, requests};
 The request gives the key, the subject and the alternative names, as far as the profile lets it; the
 profile and the authority give the rest. The certificate is linted, and recorded in the authority's
 ledger, before it is written. Below it come the authorities above, the root left out, as a server
-sends them.",
+sends them; or, with --for, those that the product imports with it. What it would refuse is not issued.",
     after_help = "Examples:
   countersign ca sign um1.csr --ca contoso-issuing --profile um --out um1.pem
   countersign ca sign gw1.csr --ca contoso-issuing --profile gateway --for ribbon-sbc-1000 --out gw1.pem
@@ -61,19 +62,25 @@ impl Arguments {
         };
         let folder = Folder::open(&self.ca)?;
         let authority = folder.authority(&self.passphrase)?;
-        let acceptance = self.wanted_by.lints()?;
+        let takers = self.wanted_by.takers()?;
+        let above = takers.above().unwrap_or(Above::WithoutRoot);
+        let acceptance = takers.lints();
         let lints: Vec<_> = acceptance.iter().collect();
         let order =
             Order::new(&request, &profile, clock::now(), *entropy::random()?).with_lints(&lints);
-        self.hand_out.issue(
+        let answer = self.hand_out.issue(
             output,
             &folder,
             &authority,
             &order,
             &self.request,
             Some(&request),
-            Above::WithoutRoot,
-        )
+            above,
+        )?;
+        if answer == Answer::Yes {
+            takers.tell_import(self.hand_out.destination());
+        }
+        Ok(answer)
     }
 }
 

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use countersign_ca::Order;
+use countersign_products::Above;
 
 use super::folder::Folder;
-use super::hand_out::{Above, HandOut};
+use super::hand_out::HandOut;
 use super::{profile, sign};
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};

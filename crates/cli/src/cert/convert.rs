@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use self::chain::{Arranged, Company};
 pub(crate) use self::fault::ConversionFault;
 pub(crate) use self::form::Form;
-use self::holdings::Holdings;
+use self::holdings::{Holdings, Wanted};
 use self::parcel::Parcel;
 use self::recipient::Recipient;
 use crate::answer::Answer;
@@ -41,13 +41,15 @@ stand for whoever reads PKCS#12 under triple DES or under AES-256.",
     after_help = "Examples:
   countersign cert convert um1.pem um1.key --for exchange-2013 --out um1.pfx
   countersign cert convert um1.pfx --for kamailio --key-out um1.key --no-passphrase --out um1.pem
+  countersign cert convert keystore.jks --alias um1 --for exchange-2013 --out um1.pfx
   countersign cert convert roots.sst --out roots.jks
   countersign cert convert um1.pem --chain without-root --out um1.p7b
 
 Exit status: 0 written, 1 the product would not take it, 2 usage or bad input."
 )]
 pub(crate) struct Arguments {
-    /// The files: certificates, and one private key at most; the key may be in a file of its own
+    /// The files: certificates, and one private key at most unless --alias chooses it; the key may be in a
+    /// file of its own
     #[arg(value_name = "FILE", required = true)]
     files: Vec<Source>,
     /// The file to write; with a key in it, readable by its owner alone
@@ -68,6 +70,9 @@ pub(crate) struct Arguments {
     /// it was called, or its common name
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Which private key, where the files have several: its friendly name or alias
+    #[arg(long, value_name = "NAME", conflicts_with = "no_key")]
+    alias: Option<String>,
     /// Leave the private key out
     #[arg(long, conflicts_with = "key_out")]
     no_key: bool,
@@ -88,10 +93,12 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let recipient = Recipient::named(self.recipient.as_deref())?;
-        let mut holdings = Holdings::read(&self.files, &self.passphrase)?;
-        if self.no_key {
-            holdings.key = None;
-        }
+        let wanted = match &self.alias {
+            _ if self.no_key => Wanted::Nothing,
+            None => Wanted::Only,
+            Some(alias) => Wanted::Called(alias),
+        };
+        let holdings = Holdings::read(&self.files, wanted, &self.passphrase)?;
         if holdings.key.is_none() && self.key_out.is_some() {
             return Err(Failure::conversion(ConversionFault::NoKey));
         }

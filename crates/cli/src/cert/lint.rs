@@ -100,7 +100,7 @@ impl Arguments {
         let Some(first) = found.first() else {
             return Err(self.file.blame(Fault::NoCertificate));
         };
-        let acceptance = self.wanted_by.lints()?;
+        let acceptance = self.wanted_by.takers()?.lints();
         let report = |found: &FoundCertificate| {
             let place = found.origin();
             let certificate = Certificate::from_der(found.der())

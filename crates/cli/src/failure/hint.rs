@@ -44,6 +44,9 @@ impl Failure {
             Self::OutPassphraseNeeded { .. } => {
                 Some("give it with `--out-passphrase-file FILE` or `--out-passphrase-fd N`")
             }
+            Self::CaPassphraseNeeded { .. } => {
+                Some("give it with `--ca-passphrase-file FILE` or `--ca-passphrase-fd N`")
+            }
             Self::Conversion { fault } => fault.hint(),
             Self::Exists { .. } => Some("choose another name, or replace it with `--force`"),
             Self::KeyOnTerminal => {
@@ -145,7 +148,7 @@ impl Fault {
             Self::NoneSelected => {
                 Some("`countersign ca list` shows the certificates, with their profiles and names")
             }
-            Self::NoSerial { .. } => None,
+            Self::NoSerial { .. } | Self::HomeAlready { .. } => None,
             Self::NoShards => {
                 Some("write `shards = 16` into its authority.toml, or leave `--shards` out")
             }
@@ -178,8 +181,18 @@ impl Fault {
             Self::Syntax(fault) => of_syntax(fault),
             Self::Key(fault) => of_key(fault),
             Self::Request(countersign_csr::Error::Malformed(fault)) => of_syntax(fault),
+            Self::Request(
+                countersign_csr::Error::Unsupported { .. }
+                | countersign_csr::Error::UnknownSignatureAlgorithm(_),
+            ) => Some(
+                "make it again with a key of RSA, or of P-256 or P-384 by its name, and sign it with SHA-256",
+            ),
             Self::Request(_) => None,
             Self::Authority(fault) => of_authority(fault),
+            Self::Foreign(authority::Error::NoAuthority { .. }) => Some(
+                "wanted is the certificate of the authority itself: `basicConstraints` with CA, and `keyUsage` with keyCertSign",
+            ),
+            Self::Foreign(fault) => of_authority(fault),
             Self::Ledger(fault) if fault.is_denied() => {
                 Some("run as a user who may write to it and to its folder")
             }
@@ -194,6 +207,13 @@ impl Fault {
             }
             Self::Serial { .. } => Some("name the file of the certificate instead"),
             Self::Import(fault) => of_import(fault),
+            Self::NoKey => Some("name the file of the private key"),
+            Self::SeveralKeys { .. } => Some(
+                "take one out, with its certificate: `countersign cert convert {file} --alias NAME --key-out um1.key --out um1.pem`",
+            ),
+            Self::KeyPassphrase { .. } => Some(
+                "give it the same: `keytool -keypasswd -keystore {file} -alias NAME -new PASSPHRASE`",
+            ),
             Self::SeveralRequests { .. } => Some("keep one request in a file"),
             Self::In { fault, .. } => fault.hint(),
         }
@@ -256,7 +276,7 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
         authority::Error::Refused {
             refusal: Refusal::Key { .. },
             ..
-        } => Some("make one of a kind that is wanted, with `--kind`"),
+        } => Some("make a key of a kind that is wanted, with `--kind`, and a request with it"),
         authority::Error::Refused {
             refusal: Refusal::Signature { .. },
             ..
@@ -400,6 +420,12 @@ fn of_certificates(fault: &containers::Error) -> Option<&'static str> {
             "take the certificates out, and leave the key where it is used: `countersign cert convert {file} --no-key --out certificates.pem`",
         ),
         containers::Error::WrongPassphrase => Some(WRONG_PASSPHRASE),
+        containers::Error::UnsupportedProtection { .. } => Some(
+            "write it anew: `openssl pkcs12 -legacy -in {file} -nodes | openssl pkcs12 -export -out new.pfx`",
+        ),
+        containers::Error::SecretKey { .. } => Some(
+            "write what is no secret key into a store of its own: `keytool -importkeystore -srckeystore {file} -srcstoretype JCEKS -srcalias ALIAS -destkeystore new.p12 -deststoretype PKCS12`",
+        ),
         containers::Error::Truncated { .. } => Some(CUT_OFF),
         _ => None,
     }

@@ -55,3 +55,57 @@ fn a_list_of_a_later_key_is_of_a_later_version() {
         assert_eq!(version, ExtensionValue::CaVersion(wanted), "key {key}");
     }
 }
+
+/// A product is given what it imports with a certificate, and told is how its key comes to it.
+#[test]
+fn what_is_issued_for_a_product_comes_in_its_company() {
+    let bench = Bench::new();
+    let well = |line: &str| bench.countersign(words(line)).well().stderr;
+    well(
+        "ca init pki --subject CN=Root --kind rsa2048 --no-passphrase --crl http://pki.contoso.com/r.crl --issuing CN=Issuing --issuing-crl http://pki.contoso.com/i.crl",
+    );
+    well("key new --kind rsa2048 --out gw.key");
+    well("csr new --key gw.key --san gw1.contoso.com --out gw.csr");
+    for (products, certificates, takes) in [
+        ("kamailio", 2, ""),
+        ("audiocodes", 1, ""),
+        (
+            "cisco-cube",
+            3,
+            "Cisco Unified Border Element (CUBE) takes PKCS#12 with its key: `countersign cert convert gw.pem KEY --for cisco-cube --out gw.pfx`",
+        ),
+        ("ribbon-sbc1000", 1, "--for ribbon-sbc-1000 --out gw.pfx`"),
+        // They are given different ones: as a server sends them.
+        ("audiocodes,asterisk", 2, ""),
+    ] {
+        for line in [
+            "ca sign gw.csr --ca pki/issuing --profile gateway",
+            "ca renew gw.pem --ca pki/issuing",
+        ] {
+            let said = well(&format!("{line} --for {products} --out gw.pem --force"));
+            let written = String::from_utf8(bench.read("gw.pem")).unwrap();
+            let found = written.matches("-----BEGIN CERTIFICATE-----").count();
+            assert_eq!(found, certificates, "{products}: {line}");
+            assert!(said.contains(takes), "{products}: {said}");
+            assert_eq!(said.contains("takes PKCS#12"), !takes.is_empty(), "{said}");
+        }
+    }
+    let told = well(
+        "cert convert gw.pem pki/root/authority.pem gw.key --for cisco-cube --to pem --out out.pem",
+    );
+    assert!(!told.contains("left out"), "{told}");
+    let said = bench.countersign(words(
+        "ca sign gw.csr --ca pki/issuing --profile gateway --for lync-2099 --out no.pem",
+    ));
+    assert_eq!(said.status, 2);
+    assert!(!bench.path("no.pem").exists());
+    // What the product would refuse is not issued again either.
+    well("key new --kind rsa4096 --out large.key");
+    well("csr new --key large.key --san gw2.contoso.com --out large.csr");
+    well("ca sign large.csr --ca pki/issuing --profile tls-server --out large.pem");
+    let said = bench.countersign(words(
+        "ca renew large.pem --ca pki/issuing --for ribbon-sbc1000 --out no.pem",
+    ));
+    assert_eq!(said.status, 1, "{said:#?}");
+    assert!(!bench.path("no.pem").exists());
+}

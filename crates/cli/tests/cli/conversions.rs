@@ -180,10 +180,13 @@ fn a_product_is_given_what_it_imports() {
     for (product, out, certificates) in [
         ("exchange-2013", "out.pfx", 2),
         ("exchange-2016", "out.pfx", 2),
+        ("lync-2013", "out.pfx", 2),
         ("cisco-cube", "out.p12", 3),
         ("ribbon-sbc-1000", "out.p12", 1),
+        ("ribbon-sbc1000", "out.p12", 1),
         ("kamailio", "out.pem", 2),
         ("asterisk", "out.pem", 2),
+        ("audiocodes", "out.pem", 1),
         ("audiocodes-6.4", "out.pem", 1),
         ("audiocodes-7", "out.pem", 1),
     ] {
@@ -199,6 +202,15 @@ fn a_product_is_given_what_it_imports() {
             "{product}"
         );
     }
+    let said = bench
+        .convert(&format!("{from} --for audiocodes --out out.pem --force"))
+        .well();
+    assert!(
+        said.stderr.starts_with(
+            "`audiocodes` stands for audiocodes-6.4, audiocodes-7: it is what each of them takes\n"
+        ),
+        "{said:#?}"
+    );
     // A key that nobody could unlock.
     let said = bench
         .convert(&format!(
@@ -334,11 +346,15 @@ fn faults_say_what_to_do() {
         ),
         (
             "um1.pem um1.key other.key --out um1.pfx",
-            "error: 2 private keys in the files, wanted one at most\nhint: convert one key at a time\n",
+            "error: 2 private keys in the files, wanted one at most: 1 without a name, 2 without a name\nhint: convert one key at a time: `--alias` chooses it by its name\n",
         ),
         (
             "um1.pem two.key --out um1.pfx",
             "error: two.key: wanted one private key, found 2\nhint: keep one private key in a file\n",
+        ),
+        (
+            "um1.pem um1.key other.key --alias gw1 --out um1.pfx",
+            "error: of the private keys in the files 0 are called `gw1`: 1 without a name, 2 without a name\nhint: choose one of these names, or fewer files\n",
         ),
         (
             "um1.pem other.key --out um1.pfx",
@@ -521,3 +537,56 @@ for name in ["um.pfx", "modern.pfx"]:
     print(name, key.key_size, len(others))
 print("um.p7b", len(pkcs7.load_der_pkcs7_certificates(read("um.p7b"))))
 "#;
+
+/// Java keeps the keys of all its services in one store: each is taken out by its name.
+#[test]
+fn of_several_keys_one_is_chosen_by_its_name() {
+    let bench = Workbench::new();
+    let make = |kind: &str, name: &str| {
+        let line = format!(
+            "-genkeypair -keyalg RSA -alias {name} -dname CN={name}.contoso.com -keystore all.{kind} -storetype {kind} -storepass correct-horse -keypass correct-horse"
+        );
+        bench.asked(Program::Keytool, &line)
+    };
+    for kind in ["PKCS12", "JKS", "JCEKS"] {
+        if make(kind, "um1").is_none() {
+            return;
+        }
+        make(kind, "Gw1");
+        let said = bench.convert(&format!("all.{kind} --out um1.pfx"));
+        assert_eq!(said.status, 2);
+        for wanted in ["2 private keys in the files", "`um1`", "`gw1`", "`--alias`"] {
+            assert!(said.stderr.contains(wanted), "{wanted}: {said:#?}");
+        }
+        for name in ["um1", "GW1"] {
+            bench
+                .convert(&format!(
+                    "all.{kind} --alias {name} --for exchange-2013 --out {name}.pfx --force"
+                ))
+                .well();
+            let line = format!("cert inspect {name}.pfx --passphrase-file passphrase");
+            let said = bench.0.countersign(words(&line)).well();
+            let subject = format!("CN={name}.contoso.com");
+            assert!(
+                said.stdout.to_lowercase().contains(&subject.to_lowercase()),
+                "{said:#?}"
+            );
+            assert_eq!(said.stdout.matches("subject:").count(), 1, "{said:#?}");
+        }
+        let said = bench.convert(&format!("all.{kind} --alias gw2 --out gw2.pfx"));
+        assert!(said.stderr.contains("0 are called `gw2`"), "{said:#?}");
+        bench
+            .convert(&format!("all.{kind} --no-key --out all.pem --force"))
+            .well();
+        assert_eq!(bench.text("all.pem").matches("-----BEGIN").count(), 2);
+        // Where one key is wanted and nobody can choose.
+        let line = format!("key inspect all.{kind} --passphrase-file passphrase");
+        let said = bench.0.countersign(words(&line));
+        assert_eq!(said.status, 2);
+        assert!(
+            said.stderr.contains("2 private keys, wanted one: `")
+                && said.stderr.contains("--alias NAME"),
+            "{said:#?}"
+        );
+    }
+}

@@ -76,6 +76,14 @@ fn a_ledger_lies_in_a_database_and_moves_to_a_file_and_back() {
     run(sign);
     assert_eq!(run(list).stdout.lines().count(), 4);
     run("ca audit verify --ca root");
+    for there in [&second, &format!("{second}?sslmode=disable")] {
+        let said = countersign(&bench, &format!("ca migrate --ca root --to {there}"));
+        assert_eq!(said.status, 2);
+        assert_eq!(
+            said.stderr,
+            format!("error: root: its ledger is there already: {there}\n")
+        );
+    }
     // The one where it was first is closed.
     let said = countersign(&bench, &format!("ca migrate --ca root --to {first}"));
     assert_eq!(said.status, 2);

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use countersign_messages::Language;
+use countersign_products::{Measure, Product};
 use thiserror::Error;
 
 use crate::files::Source;
@@ -28,8 +30,14 @@ pub(crate) enum ConversionFault {
         shown(path)
     )]
     WithoutKey { path: PathBuf, named: &'static str },
-    #[error("{found} private keys in the files, wanted one at most")]
-    SeveralKeys { found: usize },
+    #[error("{found} private keys in the files, wanted one at most: {names}")]
+    SeveralKeys { found: usize, names: String },
+    #[error("of the private keys in the files {found} are called `{alias}`: {names}")]
+    NotOneAlias {
+        alias: String,
+        found: usize,
+        names: String,
+    },
     #[error("no private key in the files")]
     NoKey,
     #[error("--out and --key-out are one file")]
@@ -50,6 +58,17 @@ pub(crate) enum ConversionFault {
 }
 
 impl ConversionFault {
+    /// That a product does not take as much.
+    pub(crate) fn too_much(product: &Product, of: Measure, found: u64) -> Option<Self> {
+        let limits = &product.delivery()?.limits;
+        let limit = limits.iter().find(|limit| limit.of == of)?;
+        let name = product.rules().name.told(Language::English);
+        (found > u64::from(limit.most)).then(|| Self::NotTaken {
+            sentence: format!("{found} {of}, and {name} takes {} at most", limit.most),
+            source_of: limit.source.clone(),
+        })
+    }
+
     /// The next step.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
@@ -62,7 +81,10 @@ impl ConversionFault {
             Self::WithoutKey { .. } => Some(
                 "write PEM, and put it to its key where that is: `countersign cert convert CERT KEY --out FILE`",
             ),
-            Self::SeveralKeys { .. } => Some("convert one key at a time"),
+            Self::SeveralKeys { .. } => {
+                Some("convert one key at a time: `--alias` chooses it by its name")
+            }
+            Self::NotOneAlias { .. } => Some("choose one of these names, or fewer files"),
             Self::NoKey => Some("name the file of the private key, too"),
             Self::OneFile => Some("give the private key a file of its own"),
             Self::KeyOfNone => Some(

@@ -1,15 +1,27 @@
 //! What files hold: certificates, and one private key at most.
 
 use countersign_asn1::pem::{self, Block, Label};
-use countersign_containers::{FoundCertificate, Jks, Pfx};
+use countersign_containers::FoundCertificate;
 use countersign_keys::{KeyError, PrivateKey};
 
 use super::ConversionFault;
 use super::chain::Arranged;
 use crate::failure::Failure;
 use crate::files::Source;
+use crate::held_key::{self, Held, HeldKey};
 use crate::passphrase::PassphraseSource;
-use crate::{backend, certificates, key, key_store, pfx};
+use crate::{backend, certificates, key};
+
+/// Which private key is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted<'a> {
+    /// None of them.
+    Nothing,
+    /// The one that there is, if there is one.
+    Only,
+    /// The one that is called so.
+    Called(&'a str),
+}
 
 pub(super) struct Holdings {
     /// Each once, in the order of the files.
@@ -19,7 +31,12 @@ pub(super) struct Holdings {
 }
 
 impl Holdings {
-    pub(super) fn read(files: &[Source], passphrase: &PassphraseSource) -> Result<Self, Failure> {
+    /// What files hold.
+    pub(super) fn read(
+        files: &[Source],
+        wanted: Wanted<'_>,
+        passphrase: &PassphraseSource,
+    ) -> Result<Self, Failure> {
         let mut certificates: Vec<FoundCertificate> = Vec::new();
         let mut keys = Vec::new();
         for source in files {
@@ -30,19 +47,20 @@ impl Holdings {
                     certificates.push(found);
                 }
             }
-            keys.extend(found_keys.into_iter().map(|key| (key, source.clone())));
+            keys.extend(found_keys);
         }
-        let fault = match (certificates.len(), keys.len()) {
-            (0, _) => ConversionFault::NoCertificate,
-            (_, found @ 2..) => ConversionFault::SeveralKeys { found },
-            _ => {
-                return Ok(Self {
-                    certificates,
-                    key: keys.pop(),
-                });
-            }
-        };
-        Err(Failure::conversion(fault))
+        if certificates.is_empty() {
+            return Err(Failure::conversion(ConversionFault::NoCertificate));
+        }
+        let key = one_of(keys, wanted).map_err(Failure::conversion)?;
+        let key = key.map(|key| {
+            let source = key.source().clone();
+            Ok((key.open()?, source))
+        });
+        Ok(Self {
+            certificates,
+            key: key.transpose()?,
+        })
     }
 
     /// The certificates in order, and the key.
@@ -59,19 +77,37 @@ impl Holdings {
     }
 }
 
-type Found = (Vec<FoundCertificate>, Vec<PrivateKey>);
-
-fn of_file(source: &Source, passphrase: &PassphraseSource) -> Result<Found, Failure> {
-    let contents = source.read()?;
-    if Pfx::recognises(&contents) {
-        return pfx::all(source, &contents, passphrase);
+fn one_of(mut keys: Vec<HeldKey>, wanted: Wanted<'_>) -> Result<Option<HeldKey>, ConversionFault> {
+    let (found, names) = (keys.len(), held_key::names(&keys));
+    let alias = match wanted {
+        Wanted::Nothing => return Ok(None),
+        Wanted::Only if found > 1 => return Err(ConversionFault::SeveralKeys { found, names }),
+        Wanted::Only => return Ok(keys.pop()),
+        Wanted::Called(alias) => alias,
+    };
+    let named = keys.into_iter().enumerate();
+    let mut named = named.filter(|(index, key)| key.is_called(alias, *index));
+    match (named.next(), named.count()) {
+        (Some((_, key)), 0) => Ok(Some(key)),
+        (first, others) => Err(ConversionFault::NotOneAlias {
+            alias: alias.to_owned(),
+            found: others.saturating_add(usize::from(first.is_some())),
+            names,
+        }),
     }
-    if Jks::recognises(&contents) {
-        return key_store::all(source, &contents, passphrase);
+}
+
+fn of_file(source: &Source, passphrase: &PassphraseSource) -> Result<Held, Failure> {
+    let contents = source.read()?;
+    if let Some(held) = held_key::all(source, &contents, passphrase)? {
+        return Ok(held);
     }
     let blocks = pem::read(&contents).unwrap_or_default();
     let keys = match blocks.iter().any(is_key) {
-        true => vec![key::parse(source, &contents, passphrase)?],
+        true => vec![HeldKey::of(
+            key::parse(source, &contents, passphrase)?,
+            source,
+        )],
         false => Vec::new(),
     };
     // A key's file need not have a certificate in it; all others must, and are told what they are instead.

@@ -13,8 +13,8 @@ use countersign_products::{
 
 use super::chain::{Arranged, Company};
 use super::{ConversionFault, Form};
-use crate::console;
 use crate::failure::Failure;
+use crate::{console, wanted_by};
 
 /// Whose rules a file keeps to.
 pub(super) enum Recipient {
@@ -34,12 +34,8 @@ impl Recipient {
         if let Some(preset) = PfxPreset::ALL.into_iter().find(|it| it.name() == name) {
             return Ok(Self::Preset(preset));
         }
-        match products::catalogue().product(name) {
-            Some(product) => Ok(Self::Product(Box::new(product.clone()))),
-            None => Err(Failure::UnknownProduct {
-                name: name.to_owned(),
-            }),
-        }
+        wanted_by::named(&products::catalogue(), name)
+            .map(|product| Self::Product(Box::new(product)))
     }
 
     /// The form that it imports.
@@ -149,12 +145,10 @@ impl Recipient {
     }
 
     fn too_much(&self, of: Measure, found: u64) -> Option<ConversionFault> {
-        let limits = &self.delivery()?.limits;
-        let limit = limits.iter().find(|limit| limit.of == of)?;
-        (found > u64::from(limit.most)).then(|| ConversionFault::NotTaken {
-            sentence: format!("{found} {of}, and {self} takes {} at most", limit.most),
-            source_of: limit.source.clone(),
-        })
+        match self {
+            Self::Product(product) => ConversionFault::too_much(product, of, found),
+            Self::Anyone | Self::Preset(_) => None,
+        }
     }
 
     fn delivery(&self) -> Option<&Delivery> {
