@@ -7,9 +7,11 @@ mod freeswitch;
 mod host;
 mod ini;
 mod kamailio;
+mod lines;
 mod lync;
-mod modparam;
 mod opensips;
+mod preprocessor;
+mod script;
 mod sip_server;
 mod sketch;
 mod store;
@@ -24,7 +26,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::collected::{Collected, Unread};
 use crate::{Error, ReadFault, parse};
 
-use self::sip_server::SipServer;
+use self::sip_server::{Setting, SipServer};
 use self::sketch::Sketch;
 
 /// An estate that grows, file by file.
@@ -249,6 +251,15 @@ impl Context<'_> {
         self.remarks.push(Remark {
             file: self.file.to_owned(),
             line,
+            text,
+        });
+    }
+
+    /// Of a setting, in the file that it stands in.
+    fn remark_at(&mut self, setting: &Setting, text: String) {
+        self.remarks.push(Remark {
+            file: setting.file.as_deref().unwrap_or(self.file).to_owned(),
+            line: Some(setting.line),
             text,
         });
     }

@@ -1,24 +1,29 @@
 //! Asterisk: `pjsip.conf`, and `sip.conf` of the older channel driver.
 
 use super::ini::{Section, sections};
+use super::lines::{Dialect, Missing};
 use super::sip_server::SipServer;
 use super::sketch::flag;
 use super::{Context, ImportError, Read};
 
 pub(super) fn recognises(text: &str) -> bool {
-    let sections = sections(text, &[';']);
-    sections
-        .iter()
-        .any(|section| is_transport(section) || section.get("tlsenable").is_some())
+    let lines = DIALECT.lines(text);
+    let is_ours = |section: &Section| is_transport(section) || section.get("tlsenable").is_some();
+    let includes = { lines.iter() }.any(|line| line.text.starts_with(INCLUDE));
+    includes || sections(&lines).iter().any(is_ours)
 }
 
 pub(super) fn read(
     context: &mut Context<'_>,
     text: &str,
-    _: Read<'_>,
+    read: Read<'_>,
 ) -> Result<Vec<SipServer>, ImportError> {
     let mut servers = Vec::new();
-    for section in sections(text, &[';']) {
+    let lines = DIALECT.follow(context, text, read, &mut |_| true);
+    for section in sections(&lines) {
+        if section.is_template {
+            continue;
+        }
         if is_transport(&section) && section.is("protocol", "tls") {
             remark_unknown(context, &section, PJSIP);
             servers.push(pjsip(&section));
@@ -71,6 +76,16 @@ fn chan_sip(section: &Section) -> SipServer {
     server
 }
 
+/// `;` begins a comment, and `;--` one that `--;` ends.
+const DIALECT: Dialect = Dialect {
+    comments: &[';'],
+    block: Some((";--", "--;")),
+    order: None,
+    includes: &[(INCLUDE, Missing::Fault), ("#tryinclude", Missing::Fine)],
+};
+
+const INCLUDE: &str = "#include";
+
 /// What matters to trust and is not taken, or does not.
 const PJSIP: &[&str] = &[
     "type",
@@ -105,10 +120,7 @@ const PJSIP: &[&str] = &[
 pub(super) fn remark_unknown(context: &mut Context<'_>, section: &Section, known: &[&str]) {
     for (key, setting) in section.settings() {
         if !known.contains(&key) {
-            context.remark(
-                Some(setting.line),
-                format!("`{key}` is not understood: left out"),
-            );
+            context.remark_at(setting, format!("`{key}` is not understood: left out"));
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Settings in sections: `[name]`, and `key = value` below it.
 
+use super::lines::Line;
 use super::sip_server::Setting;
 
 /// A section with its settings, in order.
 #[derive(Debug)]
 pub(super) struct Section {
     pub(super) name: String,
-    /// Where it starts, from 1.
-    pub(super) line: usize,
+    /// Where it starts.
+    pub(super) start: Setting,
+    /// Whether others alone begin with its settings: `[name](!)` of Asterisk.
+    pub(super) is_template: bool,
     settings: Vec<(String, Setting)>,
 }
 
@@ -34,30 +37,31 @@ impl Section {
     }
 }
 
-/// The sections of a text. `comments` begin a comment, at the start of a line or after a blank; keys are in
-/// lower case.
-pub(super) fn sections(text: &str, comments: &[char]) -> Vec<Section> {
+/// The sections of these lines; keys are in lower case.
+pub(super) fn sections(lines: &[Line]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let line_number = index + 1;
-        let line = without_comment(line, comments).trim();
-        if let Some(rest) = line.strip_prefix('[') {
+    // The section whose settings follow.
+    let mut current = 0;
+    for line in lines {
+        if let Some(rest) = line.text.strip_prefix('[') {
             let (name, flags) = rest.split_once(']').unwrap_or((rest, ""));
-            let inherited = inherited(&sections, flags);
-            sections.push(Section {
-                name: name.trim().to_owned(),
-                line: line_number,
-                settings: inherited,
-            });
+            let name = name.trim();
+            let flags = Flags::read(flags);
+            let more = { sections.iter() }.position(|section| flags.adds && section.name == name);
+            current = more.unwrap_or(sections.len());
+            if more.is_none() {
+                sections.push(Section {
+                    name: name.to_owned(),
+                    start: line.setting(name),
+                    is_template: flags.is_template,
+                    settings: flags.inherited(&sections),
+                });
+            }
         } else if let (Some(section), Some((key, value))) =
-            (sections.last_mut(), line.split_once('='))
+            (sections.get_mut(current), line.text.split_once('='))
         {
-            let value = value
-                .strip_prefix('>')
-                .unwrap_or(value)
-                .trim()
-                .trim_matches('"');
-            let setting = Setting::new(value, line_number);
+            let value = value.strip_prefix('>').unwrap_or(value).trim();
+            let setting = line.setting(value.trim_matches('"'));
             section
                 .settings
                 .push((key.trim().to_ascii_lowercase(), setting));
@@ -66,25 +70,31 @@ pub(super) fn sections(text: &str, comments: &[char]) -> Vec<Section> {
     sections
 }
 
-/// `[name](template,other)` of Asterisk begins with the settings of these; `(!)` is a template itself.
-fn inherited(sections: &[Section], flags: &str) -> Vec<(String, Setting)> {
-    let names = flags.trim().trim_start_matches('(').trim_end_matches(')');
-    let templates = names
-        .split(',')
-        .filter_map(|name| sections.iter().find(|section| section.name == name.trim()));
-    templates
-        .flat_map(|template| template.settings.clone())
-        .collect()
+/// What stands behind the name of a section of Asterisk: `(!)` where it is a template, `(+)` where it adds to
+/// the section of that name, `(template,other)` where it begins with the settings of these.
+struct Flags<'l> {
+    is_template: bool,
+    adds: bool,
+    templates: Vec<&'l str>,
 }
 
-/// Asterisk's `\;` is no comment.
-fn without_comment<'l>(line: &'l str, comments: &[char]) -> &'l str {
-    let mut before = ' ';
-    for (at, letter) in line.char_indices() {
-        if comments.contains(&letter) && before.is_whitespace() {
-            return &line[..at];
+impl<'l> Flags<'l> {
+    fn read(text: &'l str) -> Self {
+        let text = text.trim().trim_start_matches('(').trim_end_matches(')');
+        let words: Vec<&str> = text.split(',').map(str::trim).collect();
+        Self {
+            is_template: words.contains(&"!"),
+            adds: words.contains(&"+"),
+            templates: words,
         }
-        before = letter;
     }
-    line
+
+    fn inherited(&self, sections: &[Section]) -> Vec<(String, Setting)> {
+        let templates = self.templates.iter();
+        let templates =
+            templates.filter_map(|name| sections.iter().find(|section| section.name == *name));
+        templates
+            .flat_map(|template| template.settings.clone())
+            .collect()
+    }
 }

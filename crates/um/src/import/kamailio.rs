@@ -2,7 +2,8 @@
 
 use super::asterisk::remark_unknown;
 use super::ini::{Section, sections};
-use super::modparam::Script;
+use super::lines::Dialect;
+use super::script::Script;
 use super::sip_server::SipServer;
 use super::sketch::flag;
 use super::{Context, ImportError, Read};
@@ -14,7 +15,7 @@ pub(super) fn recognises(text: &str) -> bool {
 }
 
 pub(super) fn recognises_tls(text: &str) -> bool {
-    let sections = sections(text, &['#', ';']);
+    let sections = sections(&DOMAINS.lines(text));
     sections
         .iter()
         .any(|section| section.name.starts_with("server:") || section.name.starts_with("client:"))
@@ -26,7 +27,7 @@ pub(super) fn read(
     text: &str,
     read: Read<'_>,
 ) -> Result<Vec<SipServer>, ImportError> {
-    let script = Script::read(text);
+    let script = Script::read(context, text, read);
     let mut domains = Domains::default();
     let mut own = SipServer::new("kamailio", "sbc");
     let mut is_tls = !script.sockets.is_empty();
@@ -47,23 +48,18 @@ pub(super) fn read(
                     domains = Domains::read(&mut context, &text);
                     domains.name_file(&setting.value);
                 }
-                Ok(Err(_)) => context.remark(
-                    Some(setting.line),
-                    format!("`{}` is no text: left out", setting.value),
-                ),
-                Err(fault) => context.remark(
-                    Some(setting.line),
-                    format!("`{}` is left out: {fault}", setting.value),
-                ),
+                Ok(Err(_)) => {
+                    context.remark_at(setting, format!("`{}` is no text: left out", setting.value));
+                }
+                Err(fault) => {
+                    context.remark_at(setting, format!("`{}` is left out: {fault}", setting.value));
+                }
             },
             "certificate" => own.certificate = own.certificate.or_else(|| Some(setting.clone())),
             "ca_list" if own.trusted.is_empty() => own.trusted.push(setting.clone()),
             "require_certificate" => own.state("mutual_tls", flag(&setting.value)),
             name if PARAMETERS.contains(&name) => {}
-            name => context.remark(
-                Some(setting.line),
-                format!("`{name}` is not understood: left out"),
-            ),
+            name => context.remark_at(setting, format!("`{name}` is not understood: left out")),
         }
     }
     if !is_tls {
@@ -86,8 +82,8 @@ pub(super) fn read(
         return Ok(domains.sockets);
     };
     for other in open {
-        context.remark(
-            Some(other.line),
+        context.remark_at(
+            other,
             format!("`{}` is one socket more: the first is taken", other.value),
         );
     }
@@ -117,7 +113,7 @@ struct Domains {
 
 impl Domains {
     fn read(context: &mut Context<'_>, text: &str) -> Self {
-        let sections = sections(text, &['#', ';']);
+        let sections = sections(&DOMAINS.lines(text));
         let of = |name: &str| sections.iter().find(|section| section.name == name);
         let mut domains = Self::default();
         for section in &sections {
@@ -130,15 +126,15 @@ impl Domains {
                 ("server", DEFAULT) => domains.default = Some(server(Some(section), client)),
                 ("client", DEFAULT) => {}
                 (_, place) if place == ANY || section.get("server_name").is_some() => context
-                    .remark(
-                        Some(section.line),
+                    .remark_at(
+                        &section.start,
                         format!(
                             "`[{}]` is for those who ask for a name: left out",
                             section.name
                         ),
                     ),
-                ("server", socket) if domains.has(socket) => context.remark(
-                    Some(section.line),
+                ("server", socket) if domains.has(socket) => context.remark_at(
+                    &section.start,
                     format!("`[{}]` is there twice: the first is taken", section.name),
                 ),
                 ("server", socket) => {
@@ -146,13 +142,14 @@ impl Domains {
                     server.listen(socket);
                     domains.sockets.push(server);
                 }
-                ("client", socket) if of(&format!("server:{socket}")).is_none() => context.remark(
-                    Some(section.line),
-                    format!(
-                        "`[{}]` is of a socket without a `[server:{socket}]`: left out",
-                        section.name
+                ("client", socket) if of(&format!("server:{socket}")).is_none() => context
+                    .remark_at(
+                        &section.start,
+                        format!(
+                            "`[{}]` is of a socket without a `[server:{socket}]`: left out",
+                            section.name
+                        ),
                     ),
-                ),
                 _ => {}
             }
         }
@@ -222,6 +219,13 @@ fn server(own: Option<&Section>, client: Option<&Section>) -> SipServer {
 const DEFAULT: &str = "default";
 /// The domain of every socket, for those who ask for its `server_name`.
 const ANY: &str = "any";
+
+const DOMAINS: Dialect = Dialect {
+    comments: &['#', ';'],
+    block: None,
+    order: None,
+    includes: &[],
+};
 
 /// Keys of a domain: those that are taken, and those that say nothing about trust.
 const DOMAIN: &[&str] = &[

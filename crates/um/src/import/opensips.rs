@@ -1,6 +1,6 @@
 //! `OpenSIPS`: `opensips.cfg`, whose module `tls_mgm` has the domains.
 
-use super::modparam::Script;
+use super::script::Script;
 use super::sip_server::{Setting, SipServer};
 use super::sketch::flag;
 use super::{Context, ImportError, Read};
@@ -9,90 +9,148 @@ pub(super) fn recognises(text: &str) -> bool {
     text.contains("loadmodule") && (text.contains("tls_mgm") || text.contains("proto_tls"))
 }
 
-/// One TLS server for each domain of servers. `verify_cert` asks for a certificate, `require_cert` wants one.
+/// One TLS server for each domain of servers; where there is none, all sockets have the default.
 pub(super) fn read(
     context: &mut Context<'_>,
     text: &str,
-    _: Read<'_>,
+    read: Read<'_>,
 ) -> Result<Vec<SipServer>, ImportError> {
-    let script = Script::read(text);
-    let mut domains: Vec<(String, SipServer)> = Vec::new();
-    let mut clients: Vec<String> = Vec::new();
-    let (mut verifies, mut compares) = (None, None);
+    let script = Script::read(context, text, read);
+    let mut domains: Vec<Domain> = Vec::new();
     for parameter in script
         .parameters
         .iter()
-        .filter(|parameter| parameter.module == "tls_mgm")
+        .filter(|parameter| MODULES.contains(&parameter.module.as_str()))
     {
-        let (domain, setting) = of_domain(&parameter.setting);
+        let (name, setting) = of_domain(&parameter.setting);
         match parameter.name.as_str() {
             "server_domain" => {
-                let (name, socket) = parameter
-                    .setting
-                    .value
-                    .split_once('=')
-                    .unwrap_or((&parameter.setting.value, ""));
-                let mut server = SipServer::new("opensips", "sbc");
-                if !socket.is_empty() {
-                    server.listen(socket);
-                }
-                domains.push((name.to_owned(), server));
+                let (name, socket) = of_socket(&parameter.setting.value);
+                let domain = Domain::entry(&mut domains, name);
+                domain.serves = true;
+                domain.socket = socket.map(str::to_owned);
             }
             "client_domain" => {
-                let name = parameter.setting.value.split('=').next();
-                clients.extend(name.map(str::to_owned));
+                let (name, _) = of_socket(&parameter.setting.value);
+                Domain::entry(&mut domains, name).opens = true;
             }
-            "verify_cert" if clients.contains(&domain) => verifies = flag(&setting.value),
-            "verify_hostname" if clients.contains(&domain) => compares = flag(&setting.value),
-            "certificate" => with(&mut domains, &domain, |server| {
-                server.certificate = Some(setting.clone())
-            }),
-            "ca_list" => with(&mut domains, &domain, |server| {
-                server.trusted.push(setting.clone())
-            }),
-            "require_cert" => with(&mut domains, &domain, |server| {
-                server.state("mutual_tls", flag(&setting.value))
-            }),
+            // It listens there and on others; `*` is all of them.
+            "match_ip_address" => {
+                let first = setting.value.split(',').next().map(str::trim);
+                Domain::entry(&mut domains, &name).socket =
+                    first.filter(|socket| *socket != "*").map(str::to_owned);
+            }
+            "verify_cert" => {
+                Domain::entry(&mut domains, &name).verifies = flag(&setting.value);
+            }
+            "require_cert" => {
+                Domain::entry(&mut domains, &name).requires = flag(&setting.value);
+            }
+            "verify_hostname" => {
+                Domain::entry(&mut domains, &name).compares = flag(&setting.value);
+            }
+            "certificate" => Domain::entry(&mut domains, &name).certificate = Some(setting),
+            "ca_list" => Domain::entry(&mut domains, &name).trusted.push(setting),
             name if PARAMETERS.contains(&name) => {}
-            name => context.remark(
-                Some(setting.line),
-                format!("`{name}` is not understood: left out"),
-            ),
+            name => context.remark_at(&setting, format!("`{name}` is not understood: left out")),
         }
     }
-    if domains.is_empty() && !script.sockets.is_empty() {
-        domains.push((String::new(), SipServer::new("opensips", "sbc")));
+    let client = domains.iter().find(|domain| domain.opens).cloned();
+    if !domains.iter().any(|domain| domain.serves) {
+        if script.sockets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let default = Domain::entry(&mut domains, DEFAULT);
+        default.serves = true;
+        if let (None, Some(client)) = (&default.certificate, &client) {
+            default.certificate.clone_from(&client.certificate);
+        }
     }
-    Ok(domains
-        .into_iter()
-        .map(|(_, mut server)| {
-            // A domain without a socket of its own serves all of them.
-            if let (None, Some(socket)) = (&server.listens, script.sockets.first()) {
-                server.listen(&socket.value);
-            }
-            server.state("verify_server_certificate", verifies);
-            server.state("verify_server_name", compares);
-            server
-        })
-        .collect())
+    let servers = domains.into_iter().filter(|domain| domain.serves);
+    let servers = servers.map(|domain| {
+        // A domain without a socket of its own serves all of them.
+        let first = { script.sockets.first() }.map(|socket| socket.value.clone());
+        domain.server(first.as_deref(), client.as_ref())
+    });
+    Ok(servers.collect())
 }
 
-/// `[domain]value`: the domain, `default` where none is named.
+/// Settings of the servers that it is, or of how it opens to others.
+#[derive(Clone, Debug, Default)]
+struct Domain {
+    name: String,
+    serves: bool,
+    opens: bool,
+    socket: Option<String>,
+    certificate: Option<Setting>,
+    trusted: Vec<Setting>,
+    verifies: Option<bool>,
+    requires: Option<bool>,
+    compares: Option<bool>,
+}
+
+impl Domain {
+    /// The domain of this name; a new one, if there is none.
+    fn entry<'d>(domains: &'d mut Vec<Self>, name: &str) -> &'d mut Self {
+        let known = domains.iter().position(|domain| domain.name == name);
+        let index = known.unwrap_or_else(|| {
+            domains.push(Self {
+                name: name.to_owned(),
+                ..Self::default()
+            });
+            domains.len() - 1
+        });
+        &mut domains[index]
+    }
+
+    /// A client is asked for a certificate when `verify_cert` is on, as it is by itself, and must have one when
+    /// `require_cert` is too.
+    fn server(self, first: Option<&str>, client: Option<&Self>) -> SipServer {
+        let mut server = SipServer::new("opensips", "sbc");
+        if let Some(socket) = self.socket.as_deref().or(first) {
+            server.listen(socket);
+        }
+        let demands = match (self.verifies, self.requires) {
+            (Some(false), _) => Some(false),
+            (_, requires) => requires,
+        };
+        server.certificate = self.certificate;
+        server.trusted = self.trusted;
+        server.state("mutual_tls", demands);
+        if let Some(client) = client {
+            server.state("verify_server_certificate", client.verifies);
+            server.state("verify_server_name", client.compares);
+        }
+        server
+    }
+}
+
+/// `[domain]value`: the domain, the default where none is named.
 fn of_domain(setting: &Setting) -> (String, Setting) {
     let parts = setting
         .value
         .strip_prefix('[')
         .and_then(|rest| rest.split_once(']'));
-    let (domain, value) = parts.unwrap_or(("default", &setting.value));
-    (domain.to_owned(), Setting::new(value, setting.line))
+    let (domain, value) = parts.unwrap_or((DEFAULT, &setting.value));
+    let value = Setting {
+        value: value.to_owned(),
+        ..setting.clone()
+    };
+    (domain.to_owned(), value)
 }
 
-/// The domain of this name, if it is one of servers.
-fn with(domains: &mut [(String, SipServer)], name: &str, change: impl FnOnce(&mut SipServer)) {
-    if let Some((_, server)) = domains.iter_mut().find(|(domain, _)| domain == name) {
-        change(server);
-    }
+/// `name=socket`, as versions before 3.0 have it, or a name alone.
+fn of_socket(value: &str) -> (&str, Option<&str>) {
+    value
+        .split_once('=')
+        .map_or((value, None), |(name, socket)| (name, Some(socket)))
 }
+
+/// The module of the domains; before 2.2 the transport's own.
+const MODULES: &[&str] = &["tls_mgm", "proto_tls"];
+
+/// The domain of parameters that name none.
+const DEFAULT: &str = "default";
 
 /// Parameters that say nothing about trust.
 const PARAMETERS: &[&str] = &[
@@ -101,9 +159,14 @@ const PARAMETERS: &[&str] = &[
     "ciphers_list",
     "dh_params",
     "ec_curve",
-    "verify_cert",
-    "verify_hostname",
-    "match_ip_address",
     "match_sip_domain",
     "tls_library",
+    "client_tls_domain_avp",
+    "client_sip_domain_avp",
+    "tls_handshake_timeout",
+    "tls_send_timeout",
+    "tls_port",
+    "tls_crlf_pingpong",
+    "tls_crlf_drop",
+    "tls_max_msg_chunks",
 ];

@@ -175,7 +175,7 @@ fn read_file(
     setting: &Setting,
     read: Read<'_>,
 ) -> Option<Vec<FoundCertificate>> {
-    let Setting { value, line, file } = setting;
+    let value = &setting.value;
     let fault = match read(value) {
         Ok(contents) => match read_certificates(&contents) {
             Ok(found) => return Some(found),
@@ -183,11 +183,7 @@ fn read_file(
         },
         Err(fault) => fault.to_string(),
     };
-    let mut context = Context {
-        file: file.as_deref().unwrap_or(context.file),
-        remarks: &mut *context.remarks,
-    };
-    context.remark(Some(*line), format!("`{value}` is left out: {fault}"));
+    context.remark_at(setting, format!("`{value}` is left out: {fault}"));
     None
 }
 

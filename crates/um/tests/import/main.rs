@@ -6,6 +6,7 @@
 )]
 
 mod faults;
+mod programs;
 mod samples;
 mod scripts;
 mod settings;
