@@ -41,6 +41,18 @@ messages! {
         "Exchange says that the status of `{called}` is {status}",
         "Exchange によると `{called}` の状態は {status} です",
     }
+    trust_its_root(server) {
+        "import the root of the certificate into the Trusted Root Certification Authorities of {server}, and what stands between into its Intermediate Certification Authorities",
+        "証明書のルートを {server} の信頼されたルート証明機関に、間にあるものを中間証明機関にインポートしてください",
+    }
+    reach_the_list(server) {
+        "let {server} reach the revocation list of the authority: Exchange asks by WinHTTP, whose proxy is not the browser's (`netsh winhttp show proxy`)",
+        "{server} から証明機関の失効リストに到達できるようにしてください。Exchange は WinHTTP で問い合わせ、そのプロキシはブラウザーのものとは別です (`netsh winhttp show proxy`)",
+    }
+    IMPORT_THE_ANSWER {
+        "import what the authority answered, on the server that made the request:",
+        "証明機関から返されたものを、要求を作成したサーバーでインポートしてください:",
+    }
 
     DISTRIBUTION_REQUIRES {
         "every Client Access and Mailbox server has the certificate that its UM services use, the same one or one of its own; one that is copied has an exportable private key",
@@ -173,12 +185,12 @@ messages! {
     }
 
     ADDRESS_REQUIRES {
-        "each gateway, IP PBX and SBC has a UM IP gateway; that of a secured dial plan has a full name as its address, which resolves, and no two resolve to one IP address",
-        "各ゲートウェイ、IP PBX、SBC には UM IP ゲートウェイが必要です。セキュリティで保護されたダイヤル プランのものは、アドレスが解決できる完全な名前でなければならず、2 つが同じ IP アドレスに解決されてはなりません",
+        "each gateway, IP PBX and SBC has a UM IP gateway, which is enabled; that of a secured dial plan has a full name as its address, which resolves, and no two resolve to one IP address",
+        "各ゲートウェイ、IP PBX、SBC には有効な UM IP ゲートウェイが必要です。セキュリティで保護されたダイヤル プランのものは、アドレスが解決できる完全な名前でなければならず、2 つが同じ IP アドレスに解決されてはなりません",
     }
     ADDRESS_INSPECTS {
-        "`Address` of each UM IP gateway, and what it resolves to",
-        "各 UM IP ゲートウェイの `Address` と、その解決結果",
+        "`Address`, `IPAddressFamily` and `Status` of each UM IP gateway, and what it resolves to",
+        "各 UM IP ゲートウェイの `Address`、`IPAddressFamily`、`Status` と、その解決結果",
     }
     ADDRESS_PREVENTS {
         "TLS has no name to compare, the peer is not found among the trusted ones; of two gateways on one address, UM takes one (event 1175)",
@@ -200,6 +212,22 @@ messages! {
     make_record(address) {
         "make an A or AAAA record for `{address}` in the DNS",
         "DNS に `{address}` の A または AAAA レコードを作成してください",
+    }
+    resolves_to_other_family(address, family) {
+        "`{address}` resolves to no address of its IPAddressFamily, {family}",
+        "`{address}` は、IPAddressFamily の {family} に当たるアドレスに解決されません",
+    }
+    make_record_or_take_any(address) {
+        "make the record that `{address}` lacks in the DNS, or let UM dial either family:",
+        "DNS に `{address}` の足りないレコードを作成するか、UM がどちらのファミリにも接続できるようにしてください:",
+    }
+    closed(status) {
+        "its status is {status}: UM takes no calls from it",
+        "状態が {status} のため、UM はそこからの通話を受けません",
+    }
+    OPEN_IT {
+        "enable it, unless somebody closed it on purpose:",
+        "意図して無効にしたのでなければ、有効にしてください:",
     }
     resolves_as_twin(address, twin) {
         "`{address}` resolves to an address of the UM IP gateway {twin} too: event 1175",
@@ -421,6 +449,10 @@ messages! {
     shared_without_name(called, lacking) {
         "`{called}` is self-signed and shared, and its SAN lacks `{lacking}`",
         "`{called}` は自己署名で共有されていますが、SAN に `{lacking}` がありません",
+    }
+    remake_exportable(source) {
+        "its private key is not exportable: give {source} a new one with `-PrivateKeyExportable $true`, enable it for UM there, and import that one here",
+        "その秘密キーはエクスポートできません。`-PrivateKeyExportable $true` を付けて {source} に新しい証明書を用意し、そこで UM に対して有効にしてから、それをここにインポートしてください",
     }
     MAKE_ONE_WITH_ALL_NAMES {
         "make one with the names of all servers of both versions, or one for each server",

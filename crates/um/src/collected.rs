@@ -244,6 +244,8 @@ rows! {
         address: Option<String>,
         port: Option<String>,
         outcalls_allowed: Option<String>,
+        status: Option<String>,
+        ip_address_family: Option<String>,
         resolves_to: Option<Vec<String>>,
     }
     /// `Get-UMHuntGroup`

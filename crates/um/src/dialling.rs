@@ -64,8 +64,8 @@ fn dials(gateways: &[UmIpGateway], deployment: &Deployment) -> BTreeMap<String, 
         .collect();
     let mut holders: BTreeMap<IpAddr, Vec<&UmIpGateway>> = BTreeMap::new();
     for gateway in gateways {
-        for address in gateway.resolves_to.iter().flatten() {
-            holders.entry(*address).or_default().push(gateway);
+        for address in gateway.addresses() {
+            holders.entry(address).or_default().push(gateway);
         }
     }
     let mut dials = BTreeMap::new();
@@ -77,8 +77,10 @@ fn dials(gateways: &[UmIpGateway], deployment: &Deployment) -> BTreeMap<String, 
         let mut dialling = Dialling::new(gateway.address.clone());
         dialling.port = gateway.port;
         dialling.resolves_since = gateway.resolves_since;
-        let shared = gateway.resolves_to.iter().flatten();
-        let twins = shared.filter_map(|address| holders.get(address)).flatten();
+        let shared = gateway.addresses();
+        let twins = { shared }
+            .filter_map(|address| holders.get(&address))
+            .flatten();
         let twin = { twins }.find(|other| !core::ptr::eq::<UmIpGateway>(**other, gateway));
         dialling.twin = twin.map(|other| other.name().to_owned());
         dials.entry(host).or_insert(dialling);

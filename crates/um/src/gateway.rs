@@ -25,6 +25,12 @@ pub struct UmIpGateway {
     /// `OutcallsAllowed`: whether UM may place calls through it.
     #[serde(default)]
     pub outcalls_allowed: Option<bool>,
+    /// `Status`: whether UM takes calls from it.
+    #[serde(default)]
+    pub status: Option<GatewayStatus>,
+    /// `IPAddressFamily`: which of its addresses UM dials.
+    #[serde(default)]
+    pub ip_address_family: Option<AddressFamily>,
     /// What its address resolves to; an empty list is nothing. Left out, that is unknown.
     #[serde(default)]
     pub resolves_to: Option<Vec<IpAddr>>,
@@ -32,6 +38,30 @@ pub struct UmIpGateway {
     #[serde(default, deserialize_with = "moment")]
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub resolves_since: Option<OffsetDateTime>,
+}
+
+/// `Status` of a UM IP gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub enum GatewayStatus {
+    /// UM takes calls from it.
+    Enabled,
+    /// UM takes none.
+    Disabled,
+    /// UM takes no more, and those that stand go on.
+    NoNewCalls,
+}
+
+/// `IPAddressFamily` of a UM IP gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub enum AddressFamily {
+    /// IPv6 first, then IPv4.
+    Any,
+    /// IPv4 alone.
+    IPv4Only,
+    /// IPv6 alone.
+    IPv6Only,
 }
 
 /// A UM hunt group: `[[hunt_group]]`. It links one UM IP gateway with one dial plan.
@@ -63,9 +93,46 @@ impl UmIpGateway {
         self.name.as_deref().unwrap_or(&self.address)
     }
 
+    /// The IP addresses that it stands for, as far as they are known.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        let own = self.address.parse().into_iter();
+        own.chain(self.resolves_to.iter().flatten().copied())
+    }
+
     /// Whether this is its name or its address, without regard to case.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         self.name().eq_ignore_ascii_case(name) || self.address.eq_ignore_ascii_case(name)
+    }
+}
+
+impl AddressFamily {
+    /// As the cmdlets spell it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "Any",
+            Self::IPv4Only => "IPv4Only",
+            Self::IPv6Only => "IPv6Only",
+        }
+    }
+
+    /// Whether UM dials this address.
+    pub(crate) fn has(self, address: &IpAddr) -> bool {
+        match self {
+            Self::Any => true,
+            Self::IPv4Only => address.is_ipv4(),
+            Self::IPv6Only => address.is_ipv6(),
+        }
+    }
+}
+
+impl GatewayStatus {
+    /// As the cmdlets spell it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "Enabled",
+            Self::Disabled => "Disabled",
+            Self::NoNewCalls => "NoNewCalls",
+        }
     }
 }
 
@@ -78,6 +145,8 @@ impl From<GatewayChoice> for UmIpGateway {
                 address,
                 port: None,
                 outcalls_allowed: None,
+                status: None,
+                ip_address_family: None,
                 resolves_to: None,
                 resolves_since: None,
             },

@@ -218,6 +218,11 @@ impl Importer {
             mut remarks,
         } = self;
         sketch.conclude();
+        remarks.extend(sketch.guessed().map(|pool| Remark {
+            file: files.join(", "),
+            line: None,
+            text: format!("no server of `{pool}` told its version: it is taken for that of the server that told of the pool"),
+        }));
         let estate = sketch.to_toml(&files);
         match parse(&estate) {
             Ok(_) => {}

@@ -121,7 +121,7 @@ pub use forecast::{
     ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, EventSubject, ForecastReport,
     ForecastSummary, LinkOutlook, NeededBy, RootOutlook, StoreOutlook, SunsetOutlook,
 };
-pub use gateway::{HuntGroup, UmIpGateway};
+pub use gateway::{AddressFamily, GatewayStatus, HuntGroup, UmIpGateway};
 pub use import::{ImportError, Imported, Importer, Remark};
 pub use kind::{CertificateKind, KindVerdict};
 pub use link::{MOST_LINKS, Names, WrittenDirection, WrittenLink};

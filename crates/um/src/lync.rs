@@ -89,6 +89,9 @@ pub enum LyncVersion {
     /// Skype for Business Server 2015.
     #[serde(rename = "skype-2015")]
     Skype2015,
+    /// Skype for Business Server 2019.
+    #[serde(rename = "skype-2019")]
+    Skype2019,
 }
 
 /// The edition of a pool.
@@ -217,6 +220,7 @@ impl LyncVersion {
             Self::Lync2010 => "lync-2010",
             Self::Lync2013 => "lync-2013",
             Self::Skype2015 => "skype-for-business-2015",
+            Self::Skype2019 => "skype-for-business-2019",
         }
     }
 }

@@ -104,6 +104,8 @@ enum Lync {
     V2013,
     #[value(name = "skype-2015")]
     Skype2015,
+    #[value(name = "skype-2019")]
+    Skype2019,
 }
 
 impl Side<'_> {
@@ -156,6 +158,7 @@ impl Pair<'_> {
             Lync::V2010 => "2010",
             Lync::V2013 => "2013",
             Lync::Skype2015 => "skype-2015",
+            Lync::Skype2019 => "skype-2019",
         };
         let quote = |text: &str| toml::Value::from(text).to_string();
         format!(

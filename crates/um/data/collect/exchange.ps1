@@ -65,6 +65,8 @@ function Read-Gateways {
             address = $address
             port = Get-Text $gateway 'Port'
             outcalls_allowed = Get-Text $gateway 'OutcallsAllowed'
+            status = Get-Text $gateway 'Status'
+            ip_address_family = Get-Text $gateway 'IPAddressFamily'
             resolves_to = $resolved
         }
     }

@@ -43,8 +43,15 @@ pub(super) fn add(
             .topology
             .take()
             .or_else(|| Some(names.cloned().collect()));
+        let own = facts.server.fqdn.as_deref().unwrap_or_default();
         for pool in pools {
-            add_pool(sketch, pool, version, facts.media_configurations.as_deref());
+            add_pool(sketch, pool, facts.media_configurations.as_deref());
+            let Some(pool) = pool.fqdn.as_deref() else {
+                continue;
+            };
+            let is_own =
+                { sketch.pool_of(pool) }.is_some_and(|pool| member_of(pool, own).is_some());
+            sketch.state_version(pool, version, is_own);
         }
     }
     let host = Host::read(sketch, context, &facts.server, &facts.unread)?;
@@ -81,19 +88,15 @@ pub(super) fn add(
 }
 
 /// As `Get-CsServerVersion` says it.
-const VERSIONS: [(&str, &str); 3] = [
+const VERSIONS: [(&str, &str); 4] = [
     ("Lync Server 2010", "2010"),
     ("Lync Server 2013", "2013"),
     ("Skype for Business Server 2015", "skype-2015"),
+    ("Skype for Business Server 2019", "skype-2019"),
 ];
 
 /// A pool of Front Ends, Directors or Mediation Servers; the topology has others, as gateways.
-fn add_pool(
-    sketch: &mut Sketch,
-    row: &PoolRow,
-    version: &str,
-    configurations: Option<&[MediaConfigurationRow]>,
-) {
+fn add_pool(sketch: &mut Sketch, row: &PoolRow, configurations: Option<&[MediaConfigurationRow]>) {
     let runs = |service: &str| {
         let mut services = row
             .services
@@ -118,7 +121,6 @@ fn add_pool(
         return;
     }
     let pool = sketch.pool(fqdn);
-    set(pool, "version", version);
     let is_standard = matches!(&row.computers[..], [only] if only.eq_ignore_ascii_case(fqdn));
     set(
         pool,

@@ -1,5 +1,7 @@
 //! An estate that is being made: its tables, and the files that they name.
 
+use std::collections::BTreeSet;
+
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::certificates::CertificateFiles;
@@ -14,6 +16,8 @@ pub(super) struct Sketch {
     pub(super) contacts: Option<Vec<(String, String)>>,
     pub(super) gateways: Option<Vec<GatewayRow>>,
     pub(super) hunt_groups: Option<Vec<HuntGroupRow>>,
+    /// Pools of which no server told yet: their version is taken from another's.
+    guessed: BTreeSet<String>,
     /// Hosts that every Lync pool trusts, for the topology has them.
     pub(super) topology: Option<Vec<String>>,
     stores: Vec<(String, Table)>,
@@ -30,6 +34,7 @@ impl Sketch {
             contacts: None,
             gateways: None,
             hunt_groups: None,
+            guessed: BTreeSet::new(),
             topology: None,
             stores: Vec::new(),
             exchange: Vec::new(),
@@ -53,6 +58,32 @@ impl Sketch {
     /// The table of a Lync pool.
     pub(super) fn pool(&mut self, fqdn: &str) -> &mut Table {
         entry(&mut self.lync, "pool", fqdn)
+    }
+
+    /// The table of the Lync pool of this name, if there is one.
+    pub(super) fn pool_of(&mut self, name: &str) -> Option<&mut Table> {
+        self.pools().find(|pool| is(pool, "pool", name))
+    }
+
+    /// States the version of a pool: what a server of it told counts before what another server is.
+    pub(super) fn state_version(&mut self, name: &str, version: &str, is_own: bool) {
+        let mut pools = self.lync.iter_mut();
+        let Some(pool) = pools.find(|pool| is(pool, "pool", name)) else {
+            return;
+        };
+        let key = name.to_ascii_lowercase();
+        if is_own && self.guessed.remove(&key) {
+            pool.remove("version");
+        }
+        if !pool.contains_key("version") && !is_own {
+            self.guessed.insert(key);
+        }
+        set(pool, "version", version);
+    }
+
+    /// The pools whose version nobody told.
+    pub(super) fn guessed(&self) -> impl Iterator<Item = &str> {
+        self.guessed.iter().map(String::as_str)
     }
 
     /// Every pool.
@@ -286,6 +317,18 @@ fn gateway(row: &GatewayRow) -> Option<Table> {
     if let Some(flag) = row.outcalls_allowed.as_deref().and_then(flag) {
         set(&mut table, "outcalls_allowed", flag);
     }
+    set_known(
+        &mut table,
+        "status",
+        row.status.as_deref(),
+        &["Enabled", "Disabled", "NoNewCalls"],
+    );
+    set_known(
+        &mut table,
+        "ip_address_family",
+        row.ip_address_family.as_deref(),
+        &["Any", "IPv4Only", "IPv6Only"],
+    );
     if let Some(addresses) = &row.resolves_to {
         let is_address = |address: &&String| address.parse::<core::net::IpAddr>().is_ok();
         let addresses: Vec<String> = addresses.iter().filter(is_address).cloned().collect();

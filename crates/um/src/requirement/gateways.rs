@@ -38,5 +38,6 @@ pub(super) const ALL: [Requirement; 14] = [
 pub(super) use certificate::{covers, has_wildcard_subject, renewed};
 pub(super) use distribution::REQUIREMENT as DISTRIBUTION;
 pub(super) use enabled_services::REQUIREMENT as ENABLED_SERVICES;
+pub(super) use gateway_address::closed;
 pub(super) use restart::REQUIREMENT as RESTART;
 pub(super) use startup_mode::of_service as startup_mode_of;

@@ -205,3 +205,52 @@ fn purposes_that_a_store_leaves_are_kept() {
     assert!(limited.estate.contains(path), "{}", limited.estate);
     assert_eq!(check(&limited).works, Answer::No);
 }
+
+/// A topology has pools of several versions, and a server tells its own alone.
+#[test]
+fn a_pool_is_of_the_version_that_its_own_server_told() {
+    let told: serde_json::Value =
+        serde_json::from_slice(&read_example("collected/FE1-lync.json")).unwrap();
+    let with_old_pool = |fqdn: &str, product: &str| {
+        let mut told = told.clone();
+        told["server"]["fqdn"] = fqdn.into();
+        told["product"] = product.into();
+        let old = serde_json::json!({
+            "fqdn": "old.contoso.com", "site": "Site:Redmond", "computers": ["old.contoso.com"],
+            "services": ["UserServer:old.contoso.com", "Registrar:old.contoso.com"],
+        });
+        told["pools"].as_array_mut().unwrap().push(old);
+        serde_json::to_vec(&told).unwrap()
+    };
+    let new = with_old_pool(
+        "fe1.contoso.com",
+        "Skype for Business Server 2019 (7.0.2046)",
+    );
+    let old = with_old_pool("old.contoso.com", "Microsoft Lync Server 2010 (4.0.7577.0)");
+    let rows = [
+        (vec![&new], "skype-2019", "`old.contoso.com`"),
+        (vec![&new, &old], "2010", ""),
+        (vec![&old, &new], "2010", ""),
+    ];
+    for (files, version_of_old, guessed) in rows {
+        let versions = ["skype-2019", version_of_old];
+        let files: Vec<(&str, &[u8])> = { files.iter() }
+            .map(|file| ("lync.json", file.as_slice()))
+            .collect();
+        let imported = import(&files);
+        let estate: toml_edit::DocumentMut = imported.estate.parse().unwrap();
+        let pools = estate["lync"].as_array_of_tables().unwrap();
+        for (name, version) in ["pool1.contoso.com", "old.contoso.com"]
+            .iter()
+            .zip(versions)
+        {
+            let pool = { pools.iter() }.find(|pool| pool["pool"].as_str() == Some(name));
+            assert_eq!(pool.unwrap()["version"].as_str(), Some(version), "{name}");
+        }
+        let said =
+            { imported.remarks.iter() }.find(|remark| remark.text.contains("told its version"));
+        let said = said.map_or("", |remark| remark.text.as_str());
+        assert_eq!(said.is_empty(), guessed.is_empty(), "{said}");
+        assert!(said.contains(guessed), "{said}");
+    }
+}

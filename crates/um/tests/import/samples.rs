@@ -101,7 +101,8 @@ fn exchange(name: &str, process: &str, service: &str) -> Value {
     };
     let gateway = |address: &str, outcalls: &str, resolves_to: &[&str]| {
         json!({
-            "name": address, "address": address, "port": "5061", "outcalls_allowed": outcalls, "resolves_to": resolves_to,
+            "name": address, "address": address, "port": "5061", "outcalls_allowed": outcalls,
+            "status": "Enabled", "ip_address_family": "IPv4Only", "resolves_to": resolves_to,
         })
     };
     let group = |gateway: &str, plan: &str, pilot: &str| {

@@ -35,6 +35,16 @@ pub(super) const ROWS: &[Row] = &[
     ),
     (
         "GW-1",
+        NotMet,
+        &[("has_private_key", "status = 'Untrusted'\nhas_private_key")],
+    ),
+    (
+        "GW-1",
+        CannotTell,
+        &[("has_private_key", "status = 'Unknown'\nhas_private_key")],
+    ),
+    (
+        "GW-1",
         Met,
         &[("has_private_key", "status = 'Valid'\nhas_private_key")],
     ),
@@ -163,6 +173,17 @@ pub(super) const ROWS: &[Row] = &[
     (
         "GW-7",
         NotMet,
+        &[
+            (
+                "address = \"gw1.contoso.com\"\n",
+                "name = 'gw1.contoso.com'\naddress = '10.0.0.22'\n",
+            ),
+            ("\"SIPSecured\"", "'Unsecured'"),
+        ],
+    ),
+    (
+        "GW-7",
+        NotMet,
         &[(
             "address = \"gw1.contoso.com\"",
             "name = 'gw1.contoso.com'\naddress = '10.0.0.21'",
@@ -196,6 +217,30 @@ pub(super) const ROWS: &[Row] = &[
             ),
             ("\"SIPSecured\"", "'Unsecured'"),
         ],
+    ),
+    (
+        "GW-7",
+        NotMet,
+        &[(
+            "port = 5061\noutcalls",
+            "status = 'Disabled'\nport = 5061\noutcalls",
+        )],
+    ),
+    (
+        "GW-7",
+        Met,
+        &[(
+            "port = 5061\noutcalls",
+            "status = 'Enabled'\nip_address_family = 'IPv4Only'\nport = 5061\noutcalls",
+        )],
+    ),
+    (
+        "GW-7",
+        NotMet,
+        &[(
+            "port = 5061\noutcalls",
+            "ip_address_family = 'IPv6Only'\nport = 5061\noutcalls",
+        )],
     ),
     (
         "GW-7",

@@ -186,6 +186,14 @@ pub(super) const ROWS: &[Row] = &[
         "LY-10",
         NotMet,
         &[(
+            "port = 5061\noutcalls",
+            "status = 'NoNewCalls'\nport = 5061\noutcalls",
+        )],
+    ),
+    (
+        "LY-10",
+        NotMet,
+        &[(
             "pilot_identifier = \"Contoso SIP\"",
             "pilot_identifier = '7001'",
         )],

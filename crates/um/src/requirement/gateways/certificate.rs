@@ -46,6 +46,9 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(fault) = fault(scene, service, facts) {
         findings.push(renewed(Finding::not_met(of, fault), service));
+    } else {
+        let status = service.stated(|service| service.status);
+        findings.extend(status.and_then(|status| doubt(scene, service, facts, status)));
     }
     match service.stated(|service| service.has_private_key) {
         Some(true) => {}
@@ -86,11 +89,38 @@ fn fault(scene: &Scene<'_>, service: &ServiceView<'_>, facts: &CertificateFacts)
     if !covers(facts, fqdn) {
         return Some(gateways::not_for(say, called, fqdn));
     }
-    if scene.policies().wildcard == Wildcard::San && has_wildcard_subject(facts) {
-        return Some(gateways::wildcard_subject(say, called));
-    }
-    let status = service.stated(|service| service.status)?;
-    (status != CertificateStatus::Valid).then(|| gateways::bad_status(say, called, status))
+    let is_wildcard = scene.policies().wildcard == Wildcard::San && has_wildcard_subject(facts);
+    is_wildcard.then(|| gateways::wildcard_subject(say, called))
+}
+
+/// What Exchange itself has against the certificate: not everything is mended by another one.
+fn doubt(
+    scene: &Scene<'_>,
+    service: &ServiceView<'_>,
+    facts: &CertificateFacts,
+    status: CertificateStatus,
+) -> Option<Finding> {
+    use CertificateStatus::{
+        DateInvalid, Invalid, PendingRequest, RevocationCheckFailure, Revoked, Unknown, Untrusted,
+        Valid,
+    };
+    let say = scene.say();
+    let of = service.title();
+    let server = &service.server.fqdn;
+    let told = || Finding::not_met(of, gateways::bad_status(say, subject(facts), status));
+    Some(match status {
+        Valid => return None,
+        Unknown => scene.unknown(of, "status"),
+        DateInvalid | Invalid | Revoked => renewed(told(), service),
+        Untrusted => told()
+            .remedy(gateways::trust_its_root(say, server))
+            .by("certutil -addstore Root CERTIFICATE_FILE", &[]),
+        RevocationCheckFailure => told().remedy(gateways::reach_the_list(say, server)),
+        PendingRequest => told().remedy(gateways::IMPORT_THE_ANSWER.told(say)).by(
+            "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA",
+            &[("SERVER", server)],
+        ),
+    })
 }
 
 /// Mended by a new certificate for its server.

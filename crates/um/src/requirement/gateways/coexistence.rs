@@ -106,6 +106,10 @@ fn of_certificate(
             Some(held) if held.contains(&id) => {
                 Finding::met(of, gateways::has_that_of(say, &called, &source.fqdn))
             }
+            Some(_) if !is_exportable(source) => {
+                Finding::not_met(of, gateways::lacks_that_of(say, &called, &source.fqdn))
+                    .remedy(gateways::remake_exportable(say, &source.fqdn))
+            }
             Some(_) => {
                 let copy = Action::CopyCertificate {
                     source: source.fqdn.clone(),
@@ -121,6 +125,12 @@ fn of_certificate(
         findings.extend(unnamed(scene, source, facts));
     }
     findings
+}
+
+/// Whether nobody says that the key stays where it is.
+fn is_exportable(source: &ExchangeServer) -> bool {
+    let service = source.service(ServiceName::Um);
+    service.and_then(|service| service.private_key_exportable) != Some(false)
 }
 
 /// The server of either side that a shared self-signed certificate does not name.

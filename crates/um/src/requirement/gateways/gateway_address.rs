@@ -6,7 +6,7 @@ use countersign_trust::ReferenceName;
 
 use super::super::scene::CallerView;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
-use crate::gateway::UmIpGateway;
+use crate::gateway::{GatewayStatus, UmIpGateway};
 use crate::plan::Action;
 use crate::policy::{GATEWAY_PORT, GatewayPort};
 
@@ -22,6 +22,8 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     does: &[
         "New-UMIPGateway -Name GATEWAY -Address ADDRESS -UMDialPlan DIAL_PLAN",
         "Set-UMIPGateway -Identity GATEWAY -Address ADDRESS",
+        "Set-UMIPGateway -Identity GATEWAY -IPAddressFamily Any",
+        "Enable-UMIPGateway -Identity GATEWAY",
     ],
     prevents: gateways::ADDRESS_PREVENTS,
     source: "TechNet ee681661, Deploying certificates for UM, step 7; OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway",
@@ -74,6 +76,9 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
     let say = scene.say();
     let of = gateway.name();
     let address = &gateway.address;
+    if let Some(closed) = closed(scene, gateway) {
+        return closed;
+    }
     if matches!(ReferenceName::parse(address), Ok(ReferenceName::Ip(_))) {
         return of_bare_address(scene, gateway);
     }
@@ -87,14 +92,22 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
                 name: address.clone(),
             });
     }
+    if let Some(family) = gateway.ip_address_family
+        && !resolved.iter().any(|address| family.has(address))
+    {
+        let evidence = gateways::resolves_to_other_family(say, address, family.as_str());
+        return Finding::not_met(of, evidence)
+            .remedy(gateways::make_record_or_take_any(say, address))
+            .by(REQUIREMENT.does[2], &[("GATEWAY", of)]);
+    }
     let twin = scene
         .all_gateways()
         .unwrap_or_default()
         .iter()
         .find(|other| {
-            let shared = other.resolves_to.iter().flatten();
-            !core::ptr::eq::<UmIpGateway>(*other, gateway) && { shared }
-                .any(|address| resolved.contains(address))
+            let mut shared = other.addresses();
+            !core::ptr::eq::<UmIpGateway>(*other, gateway)
+                && shared.any(|address| resolved.contains(&address))
         });
     match twin {
         Some(twin) => Finding::not_met(of, gateways::resolves_as_twin(say, address, twin.name()))
@@ -107,6 +120,18 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
             )
         }
     }
+}
+
+/// Whether UM takes no calls from it. Nobody states it where it shows at once.
+pub(in super::super) fn closed(scene: &Scene<'_>, gateway: &UmIpGateway) -> Option<Finding> {
+    let say = scene.say();
+    let of = gateway.name();
+    let status = gateway.status?;
+    (status != GatewayStatus::Enabled).then(|| {
+        Finding::not_met(of, gateways::closed(say, status.as_str()))
+            .remedy(gateways::OPEN_IT.told(say))
+            .by(REQUIREMENT.does[3], &[("GATEWAY", of)])
+    })
 }
 
 fn of_bare_address(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {

@@ -3,6 +3,7 @@
 use countersign_messages::{Text, gateways, lync};
 use countersign_mutual::Confidence;
 
+use super::super::gateways::closed;
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::gateway::HuntGroup;
 use crate::lync::{LyncPool, LyncRole};
@@ -46,6 +47,9 @@ fn of_pool(scene: &Scene<'_>, pool: &LyncPool) -> Finding {
     let Some(gateway) = gateways.iter().find(|gateway| is_its(&gateway.address)) else {
         return not_met(gateways::NO_GATEWAY);
     };
+    if let Some(closed) = closed(scene, gateway) {
+        return closed;
+    }
     let Some(groups) = scene.hunt_groups() else {
         return scene.unknown_of_estate("hunt_group");
     };
