@@ -60,6 +60,7 @@ impl CertificatePredicate {
             keys_other_than,
             application_policies_suffice,
             store_purposes_suffice,
+            disallowed_in_store,
             expired,
         } = self;
         let of_more = [
@@ -67,6 +68,7 @@ impl CertificatePredicate {
             own_names_in_san,
             application_policies_suffice,
             store_purposes_suffice,
+            disallowed_in_store,
             expired,
         ];
         if self.is_empty() || of_more.iter().any(|wanted| wanted.is_some()) {

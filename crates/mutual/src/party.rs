@@ -108,6 +108,8 @@ pub struct Trust {
     /// What the stores leave of a certificate's purposes, where they limit it: Windows keeps that beside
     /// the certificate, and shows it as "Certificate purposes" among its properties.
     pub purposes: BTreeMap<CertificateId, Vec<Purpose>>,
+    /// What the host distrusts, whoever vouches for it: the Disallowed store of Windows.
+    pub disallowed: Vec<CertificateId>,
     /// The revocation lists that the host has, or gets when it asks; `None` when nobody says.
     pub lists: Option<Arc<RevocationEvidence>>,
     /// Those of them whose next is supposed to be there: with what they say, and in force.

@@ -391,6 +391,8 @@ pub struct CertificatePredicate {
     /// The judge's own stores leave it, and every authority above it, what the judge asks for: what is
     /// left of the first that they do not.
     pub store_purposes_suffice: Option<bool>,
+    /// The judge's own stores distrust it, or an authority above it, the root too.
+    pub disallowed_in_store: Option<bool>,
     /// It is past its end.
     pub expired: Option<bool>,
 }

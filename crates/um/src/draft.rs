@@ -111,6 +111,7 @@ pub(crate) struct CredentialFiles {
 pub(crate) struct StoreDraft {
     pub(crate) trusted_roots: Option<Vec<FileReference>>,
     pub(crate) intermediates: Option<Vec<FileReference>>,
+    pub(crate) disallowed: Option<Vec<FileReference>>,
     pub(crate) crls: Option<Vec<FileReference>>,
     pub(crate) auto_root_update: Option<bool>,
     pub(crate) aia: Option<bool>,
@@ -240,6 +241,7 @@ impl<'f> Drafting<'f> {
         let draft = StoreDraft {
             trusted_roots: list("trusted_roots", &store.trusted_roots),
             intermediates: list("intermediates", &store.intermediates),
+            disallowed: list("disallowed", &store.disallowed),
             crls: list("crls", &store.crls),
             auto_root_update: store.auto_root_update,
             aia: store.aia,

@@ -212,7 +212,10 @@ impl EstateFile {
         let stores = self
             .stores
             .iter()
-            .flat_map(|store| [&store.trusted_roots, &store.intermediates, &store.crls])
+            .flat_map(|store| {
+                let trusted = [&store.trusted_roots, &store.intermediates];
+                trusted.into_iter().chain([&store.disallowed, &store.crls])
+            })
             .flatten()
             .flatten();
         let credentials = self

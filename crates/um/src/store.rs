@@ -17,6 +17,10 @@ pub struct Store {
     /// Files with the intermediate authorities that the host holds; left out, that is unknown.
     #[serde(default)]
     pub intermediates: Option<Vec<String>>,
+    /// Files with the certificates that the host distrusts, whoever vouches for them: on Windows its Untrusted
+    /// Certificates (`LocalMachine\Disallowed`). Left out, nobody says that there are any.
+    #[serde(default)]
+    pub disallowed: Option<Vec<String>>,
     /// Files with the revocation lists that the host has, or gets when it asks: PEM or DER. Left out, they
     /// are those of the estate; `[]` is none.
     #[serde(default)]

@@ -22,6 +22,7 @@ struct Contents {
     roots: Option<Vec<CertificateId>>,
     intermediates: Option<Vec<CertificateId>>,
     purposes: BTreeMap<CertificateId, Vec<Purpose>>,
+    disallowed: Vec<CertificateId>,
     auto_root_update: Option<bool>,
     aia: Option<bool>,
     lists: Option<Vec<ListId>>,
@@ -55,6 +56,7 @@ impl Trusts {
         };
         let roots = list(&store.trusted_roots).transpose()?;
         let intermediates = list(&store.intermediates).transpose()?;
+        let disallowed = list(&store.disallowed).transpose()?.unwrap_or_default();
         let own = { store.crls.as_ref() }
             .map(|named| lists.share(named, files))
             .transpose()?;
@@ -66,6 +68,7 @@ impl Trusts {
             roots,
             intermediates,
             purposes,
+            disallowed,
             auto_root_update: store.auto_root_update,
             aia: store.aia,
             lists: lists.as_ref().map(ids),
@@ -77,6 +80,7 @@ impl Trusts {
         trust.roots = contents.roots.as_ref().map(|ids| files.store(ids));
         trust.intermediates.clone_from(&contents.intermediates);
         trust.purposes.clone_from(&contents.purposes);
+        trust.disallowed.clone_from(&contents.disallowed);
         trust.auto_root_update = contents.auto_root_update;
         trust.aia = contents.aia;
         trust.lists = lists;

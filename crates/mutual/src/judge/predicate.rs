@@ -35,6 +35,7 @@ pub(super) fn find(
         keys_other_than,
         application_policies_suffice,
         store_purposes_suffice,
+        disallowed_in_store,
         expired,
     } = predicate;
     let facts = hearing.facts_of(certificate);
@@ -103,6 +104,15 @@ pub(super) fn find(
     if let Some(suffice) = store_purposes_suffice {
         let allowed = |id| hearing.judge.trust.purposes.get(&id).map(Vec::as_slice);
         evidence = purposes(hearing, certificate, *suffice, evidence, allowed)?;
+    }
+    if let Some(wanted) = disallowed_in_store {
+        let disallowed = &hearing.judge.trust.disallowed;
+        let is_disallowed = |id| disallowed.contains(&id).then(String::new);
+        match (wanted, first_on(&hearing.path(certificate), is_disallowed)) {
+            (true, Some(found)) => evidence = found,
+            (false, None) => {}
+            _ => return None,
+        }
     }
     Some(evidence)
 }

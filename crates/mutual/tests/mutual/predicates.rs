@@ -81,6 +81,8 @@ fn properties() {
         ("application-policies-suffice = true", &leaf, true),
         ("store-purposes-suffice = false", &leaf, false),
         ("store-purposes-suffice = true", &leaf, true),
+        ("disallowed-in-store = true", &leaf, false),
+        ("disallowed-in-store = false", &leaf, true),
         ("hashes = ['sha256']", &leaf, true),
         ("hashes = ['sha384', 'sha256']", &leaf, true),
         ("hashes = ['sha512']", &leaf, false),

@@ -78,7 +78,7 @@ pub(super) fn add(
             row.add(sketch, context, service);
         }
     }
-    let host = Host::read(sketch, context, &facts.server, &facts.unread)?;
+    let host = Host::read(sketch, &facts.server, &facts.unread)?;
     let netbios = &facts.server.netbios;
     let Some(table) = sketch.exchange_of(netbios) else {
         context.remark(None, format!("`{netbios}` is not among the Exchange servers that were read: its stores and certificates are left out"));

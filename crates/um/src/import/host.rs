@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use base64ct::{Base64, Encoding as _};
-use countersign_asn1::Certificate;
 use countersign_containers::{FoundCertificate, read_certificates};
 use toml_edit::{Array, Table};
 
+use super::ImportError;
 use super::sketch::{Sketch, inline, set, strings};
-use super::{Context, ImportError};
 use crate::collected::{Schannel, Server, StoredCertificate, Unread};
 
 /// What a Windows server told of itself, understood.
@@ -31,13 +30,10 @@ pub(super) struct Own {
 impl Host {
     pub(super) fn read(
         sketch: &mut Sketch,
-        context: &mut Context<'_>,
         server: &Server,
         unread: &[Unread],
     ) -> Result<Self, ImportError> {
         let stores = &server.stores;
-        let disallowed: Vec<FoundCertificate> =
-            read_store("Disallowed", stores.disallowed.as_deref())?;
         let mut store = Table::new();
         let roots = match (&stores.root, &stores.auth_root) {
             (Some(root), third) => {
@@ -51,15 +47,20 @@ impl Host {
             Some(ca) => Some(read_store("CA", Some(ca))?),
             None => None,
         };
-        for (key, found) in [("trusted_roots", roots), ("intermediates", intermediates)] {
+        let disallowed = match &stores.disallowed {
+            Some(found) => Some(read_store("Disallowed", Some(found))?),
+            None => None,
+        };
+        let all = [
+            ("trusted_roots", roots),
+            ("intermediates", intermediates),
+            ("disallowed", disallowed),
+        ];
+        for (key, found) in all {
             let Some(found) = found else { continue };
             let mut kept: Vec<&FoundCertificate> = Vec::new();
             for found in &found {
-                if disallowed.iter().any(|other| other.der() == found.der()) {
-                    let subject = subject(found.der());
-                    let text = format!("`{subject}` is distrusted there: left out of {key}");
-                    context.remark(None, text);
-                } else if kept.iter().all(|other| other.der() != found.der()) {
+                if kept.iter().all(|other| other.der() != found.der()) {
                     kept.push(found);
                 }
             }
@@ -144,12 +145,6 @@ fn read_element(
         (Some(one), None) => Ok(one),
         _ => Err(fault("wanted one certificate in its element".to_owned())),
     }
-}
-
-fn subject(der: &[u8]) -> String {
-    Certificate::from_der(der)
-        .map(|certificate| certificate.tbs_certificate().subject().to_string())
-        .unwrap_or_default()
 }
 
 /// By the first two numbers and the build, as `GetVersionEx` counts Windows Server.

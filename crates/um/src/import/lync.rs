@@ -54,7 +54,7 @@ pub(super) fn add(
             sketch.state_version(pool, version, is_own);
         }
     }
-    let host = Host::read(sketch, context, &facts.server, &facts.unread)?;
+    let host = Host::read(sketch, &facts.server, &facts.unread)?;
     let fqdn = facts.server.fqdn.as_deref().unwrap_or_default();
     let Some(member) = sketch.pools().find_map(|pool| member_of(pool, fqdn)) else {
         context.remark(

@@ -33,6 +33,7 @@ const MENDS: &[(&str, Mend)] = &[
     ("ClientNameMismatch", Mend::Reissue),
     ("CrlDistributionPointMissing", Mend::Reissue),
     ("DuplicatePeerAddress", Mend::ByRequirement),
+    ("ExplicitlyDistrusted", Mend::ByHand),
     ("Expired", Mend::Reissue),
     ("FetchedOnDemand", Mend::ByHand),
     ("GatewayAddressNotFqdn", Mend::ByRequirement),

@@ -3,7 +3,7 @@
 use countersign_um::Importer;
 use serde_json::{Value, json};
 
-use super::{import, read, read_example};
+use super::{check, import, read, read_example};
 
 #[test]
 fn what_cannot_be_imported_is_told_why() {
@@ -98,11 +98,6 @@ fn what_is_left_out_is_told() {
             json!([{ "what": "dial plans", "reason": "access denied" }]),
             "dial plans was not read there: access denied",
         ),
-        (
-            "/server/stores/Disallowed",
-            cas1["server"]["stores"]["Root"].clone(),
-            "is distrusted there: left out of trusted_roots",
-        ),
     ];
     for (path, stated, wanted) in rows {
         let mut facts = cas1.clone();
@@ -133,6 +128,24 @@ fn what_is_left_out_is_told() {
         "{}",
         imported.estate
     );
+}
+
+/// What a server distrusts counts, whatever is among its roots.
+#[test]
+fn what_is_distrusted_there_is_distrusted_here() {
+    let mut facts: Value =
+        serde_json::from_slice(&read_example("collected/CAS1-exchange.json")).unwrap();
+    facts["server"]["stores"]["Disallowed"] = facts["server"]["stores"]["Root"].clone();
+    let gateway = read_example("collected/gw1-pjsip.conf");
+    let cas1 = facts.to_string();
+    let imported = import(&[("CAS1", cas1.as_bytes()), ("gw1-pjsip.conf", &gateway)]);
+    let report = check(&imported);
+    let reasons = { report.links.iter() }
+        .flat_map(|link| &link.agreement.checks)
+        .filter(|check| check.judge.starts_with("cas1."))
+        .flat_map(|check| &check.reasons);
+    let codes: Vec<&str> = reasons.map(|reason| reason.code.as_str()).collect();
+    assert!(codes.contains(&"ExplicitlyDistrusted"), "{codes:?}");
 }
 
 /// A fact that was not read is no fact.
