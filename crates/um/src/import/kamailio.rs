@@ -57,6 +57,7 @@ pub(super) fn read(
             },
             "certificate" => own.certificate = own.certificate.or_else(|| Some(setting.clone())),
             "ca_list" if own.trusted.is_empty() => own.trusted.push(setting.clone()),
+            "crl" => own.look_up_revocation(context, setting),
             "require_certificate" => own.state("mutual_tls", flag(&setting.value)),
             name if PARAMETERS.contains(&name) => {}
             name => context.remark_at(setting, format!("`{name}` is not understood: left out")),
@@ -123,7 +124,9 @@ impl Domains {
             };
             let client = of(&format!("client:{place}")).or_else(|| of("client:default"));
             match (role, place) {
-                ("server", DEFAULT) => domains.default = Some(server(Some(section), client)),
+                ("server", DEFAULT) => {
+                    domains.default = Some(server(context, Some(section), client));
+                }
                 ("client", DEFAULT) => {}
                 (_, place) if place == ANY || section.get("server_name").is_some() => context
                     .remark_at(
@@ -138,7 +141,7 @@ impl Domains {
                     format!("`[{}]` is there twice: the first is taken", section.name),
                 ),
                 ("server", socket) => {
-                    let mut server = server(Some(section), client);
+                    let mut server = server(context, Some(section), client);
                     server.listen(socket);
                     domains.sockets.push(server);
                 }
@@ -154,7 +157,8 @@ impl Domains {
             }
         }
         if domains.default.is_none() && domains.sockets.is_empty() {
-            domains.default = of("client:default").map(|client| server(None, Some(client)));
+            let client = of("client:default");
+            domains.default = client.map(|client| server(context, None, Some(client)));
         }
         domains
     }
@@ -194,7 +198,7 @@ impl Domains {
 }
 
 /// As a server, what clients must show; as a client, whether servers are looked at.
-fn server(own: Option<&Section>, client: Option<&Section>) -> SipServer {
+fn server(context: &mut Context<'_>, own: Option<&Section>, client: Option<&Section>) -> SipServer {
     let said =
         |section: &Section, key: &str| section.get(key).and_then(|setting| flag(&setting.value));
     let mut server = SipServer::new("kamailio", "sbc");
@@ -202,6 +206,9 @@ fn server(own: Option<&Section>, client: Option<&Section>) -> SipServer {
         server.certificate = own.get("certificate").cloned();
         server.trusted = own.get("ca_list").cloned().into_iter().collect();
         server.state("mutual_tls", said(own, "require_certificate"));
+        if let Some(lists) = own.get("crl") {
+            server.look_up_revocation(context, lists);
+        }
     }
     if let Some(client) = client {
         server.state(
@@ -236,6 +243,7 @@ const DOMAIN: &[&str] = &[
     "private_key",
     "certificate",
     "ca_list",
+    "crl",
     "verify_depth",
     "cipher_list",
     "server_name",

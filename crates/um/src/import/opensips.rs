@@ -51,6 +51,7 @@ pub(super) fn read(
             }
             "certificate" => Domain::entry(&mut domains, &name).certificate = Some(setting),
             "ca_list" => Domain::entry(&mut domains, &name).trusted.push(setting),
+            "crl_dir" => Domain::entry(&mut domains, &name).lists = Some(setting),
             name if PARAMETERS.contains(&name) => {}
             name => context.remark_at(&setting, format!("`{name}` is not understood: left out")),
         }
@@ -70,7 +71,7 @@ pub(super) fn read(
     let servers = servers.map(|domain| {
         // A domain without a socket of its own serves all of them.
         let first = { script.sockets.first() }.map(|socket| socket.value.clone());
-        domain.server(first.as_deref(), client.as_ref())
+        domain.server(context, first.as_deref(), client.as_ref())
     });
     Ok(servers.collect())
 }
@@ -84,6 +85,7 @@ struct Domain {
     socket: Option<String>,
     certificate: Option<Setting>,
     trusted: Vec<Setting>,
+    lists: Option<Setting>,
     verifies: Option<bool>,
     requires: Option<bool>,
     compares: Option<bool>,
@@ -105,7 +107,12 @@ impl Domain {
 
     /// A client is asked for a certificate when `verify_cert` is on, as it is by itself, and must have one when
     /// `require_cert` is too.
-    fn server(self, first: Option<&str>, client: Option<&Self>) -> SipServer {
+    fn server(
+        self,
+        context: &mut Context<'_>,
+        first: Option<&str>,
+        client: Option<&Self>,
+    ) -> SipServer {
         let mut server = SipServer::new("opensips", "sbc");
         if let Some(socket) = self.socket.as_deref().or(first) {
             server.listen(socket);
@@ -117,6 +124,9 @@ impl Domain {
         server.certificate = self.certificate;
         server.trusted = self.trusted;
         server.state("mutual_tls", demands);
+        if let Some(lists) = &self.lists {
+            server.look_up_revocation(context, lists);
+        }
         if let Some(client) = client {
             server.state("verify_server_certificate", client.verifies);
             server.state("verify_server_name", client.compares);

@@ -1,7 +1,7 @@
 //! A SIP server's TLS settings, whichever program they are of.
 
 use countersign_containers::{FoundCertificate, read_certificates};
-use toml_edit::{Item, Table};
+use toml_edit::{Item, Table, Value};
 
 use super::certificates::{Standing, names, standing};
 use super::sketch::{Sketch, inline, set, strings};
@@ -17,7 +17,7 @@ pub(super) struct SipServer {
     pub(super) certificate: Option<Setting>,
     pub(super) trusted: Vec<Setting>,
     /// What the settings say of the facts of a peer.
-    pub(super) facts: Vec<(&'static str, bool)>,
+    pub(super) facts: Vec<(&'static str, Value)>,
 }
 
 /// The value of a setting, and where it stands.
@@ -70,8 +70,19 @@ impl SipServer {
     /// What follows when a flag is set to this.
     pub(super) fn state(&mut self, fact: &'static str, flag: Option<bool>) {
         if let Some(flag) = flag {
-            self.facts.push((fact, flag));
+            self.facts.push((fact, flag.into()));
         }
+    }
+
+    /// Where revocation lists are named, whoever is on none of them is refused too: OpenSSL is told to check,
+    /// and wants a list of every authority [openssl-verification-options(1), `-crl_check`].
+    pub(super) fn look_up_revocation(&mut self, context: &mut Context<'_>, lists: &Setting) {
+        self.facts.push(("revocation", "hard".into()));
+        let text = format!(
+            "the lists of `{}` are left out: name them as `crls` of its store",
+            lists.value
+        );
+        context.remark_at(lists, text);
     }
 
     /// Adds the peer that it is, under the name in its certificate or else its address.
@@ -130,8 +141,8 @@ impl SipServer {
         if let Some(store) = store {
             set(table, "store", inline(&store));
         }
-        for (fact, flag) in self.facts {
-            set(table, fact, flag);
+        for (fact, stated) in self.facts {
+            set(table, fact, stated);
         }
     }
 

@@ -23,9 +23,10 @@ const ROWS: &[Row] = &[
             "tls_port = 5071",
             "product = \"kamailio\"",
             "mutual_tls = true",
+            "revocation = \"hard\"",
             "trusted_roots = [\"certificates/gw1.contoso.com-trusted-roots.pem\"]",
         ],
-        &["9: `crl` is not understood: left out"],
+        &["9: the lists of `/etc/kamailio/all.crl` are left out: name them as `crls` of its store"],
     ),
     (
         "tls.cfg",
@@ -75,8 +76,9 @@ const ROWS: &[Row] = &[
             "tls_port = 5061",
             "mutual_tls = true",
             "verify_server_certificate = false",
+            "revocation = \"hard\"",
         ],
-        &["10: `crl_dir` is not understood: left out"],
+        &["10: the lists of `/crl` are left out: name them as `crls` of its store"],
     ),
     (
         "profile.xml",
