@@ -431,3 +431,71 @@ fn without(text: &str, from: &str, to: &str) -> String {
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso")
 }
+
+/// Another certificate is no answer to everything that Exchange has against one.
+#[test]
+fn a_status_is_mended_by_its_own_remedy() {
+    let rows = [
+        ("Revoked", "New-ExchangeCertificate", ""),
+        ("DateInvalid", "New-ExchangeCertificate", ""),
+        (
+            "Untrusted",
+            "certutil -addstore Root",
+            "Trusted Root Certification Authorities of mbx1.contoso.com",
+        ),
+        ("RevocationCheckFailure", "", "netsh winhttp show proxy"),
+        (
+            "PendingRequest",
+            "Import-ExchangeCertificate -Server mbx1.contoso.com",
+            "on the server that made the request",
+        ),
+    ];
+    for (status, command, remedy) in rows {
+        let stated = format!("status = '{status}'\n{MBX1}");
+        let text = edited(&[]).replace(MBX1, &stated);
+        let report = report(&text);
+        let one = report.requirement("GW-1").unwrap();
+        assert_eq!(one.verdict, NotMet, "{status}");
+        let finding = { one.findings.iter() }
+            .find(|finding| finding.verdict == NotMet)
+            .unwrap();
+        let first = finding.commands.first().map_or("", String::as_str);
+        assert!(first.starts_with(command), "{status}: {first}");
+        assert_eq!(first.is_empty(), command.is_empty(), "{status}: {first}");
+        let told = finding.remedy.as_deref().unwrap_or_default();
+        assert!(told.contains(remedy), "{status}: {told}");
+    }
+}
+
+/// A key that cannot leave its server is not copied from it.
+#[test]
+fn what_exchange_2010_cannot_export_is_not_exported() {
+    for (exportable, copies) in [(", private_key_exportable = false", false), ("", true)] {
+        let server = EXCHANGE_2010.replace(" }\n", &format!("{exportable} }}\n"));
+        let held = "netbios = \"CAS1\"\ncertificates = ['certificates/cas1.pem']";
+        let text = edited(&[]).replace(CAS1, &server);
+        let report = report(&text.replace("netbios = \"CAS1\"", held));
+        let one = report.requirement("GW-14").unwrap();
+        let finding = { one.findings.iter() }
+            .find(|finding| finding.verdict == NotMet)
+            .unwrap();
+        assert_eq!(!finding.commands.is_empty(), copies, "{finding:?}");
+        assert_eq!(finding.remedy.is_some(), !copies, "{finding:?}");
+    }
+}
+
+/// What fits one pool and not another is no way out: the dial plan cannot be both.
+#[test]
+fn pools_that_disagree_get_no_command_that_costs_the_other() {
+    let other = "[[lync]]\npool = 'pool2.contoso.com'\nversion = '2013'\nrole = 'front-end'\nencryption_level = 'DoNotSupportEncryption'\n[[lync.member]]\nfqdn = 'pool2.contoso.com'\n\n[[lync]]\npool = \"pool1.";
+    let text = edited(&[("[[lync]]\npool = \"pool1.", other)]);
+    let agree = text.replace("\"RequireEncryption\"", "'SupportEncryption'");
+    for (text, commands) in [(text, 0), (agree, 1)] {
+        let report = report(&text);
+        let one = report.requirement("LY-5").unwrap();
+        let finding = { one.findings.iter() }.find(|finding| finding.verdict == NotMet);
+        let finding = finding.unwrap();
+        assert_eq!(finding.commands.len(), commands, "{finding:?}");
+        assert_eq!(finding.remedy.is_some(), commands == 0, "{finding:?}");
+    }
+}

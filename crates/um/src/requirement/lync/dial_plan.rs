@@ -1,6 +1,6 @@
 //! LY-5: the dial plan is for SIP URIs, and secured as Lync's media are.
 
-use countersign_messages::{lync, words};
+use countersign_messages::{lync, plan as plan_words, words};
 use countersign_mutual::Confidence;
 
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
@@ -46,10 +46,18 @@ fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
     let say = scene.say();
     let of = words::between(say, &plan.name, &pool.pool);
     let set = |finding: Finding, security: VoipSecurity| {
-        finding.through(Action::SetVoipSecurity {
+        let action = Action::SetVoipSecurity {
             dial_plan: plan.name.clone(),
             security,
-        })
+        };
+        let mut levels = { scene.pools().iter() }.filter_map(|pool| pool.encryption_level);
+        if levels.all(|level| wanted(level, security).is_none()) {
+            finding.through(action)
+        } else {
+            finding
+                .remedy(plan_words::CHANGE_ENCRYPTION_LEVEL.told(say))
+                .implies(action)
+        }
     };
     let Some(security) = plan.voip_security else {
         return scene.unknown(&plan.name, "voip_security");
@@ -64,17 +72,24 @@ fn of_pair(scene: &Scene<'_>, plan: &DialPlan, pool: &LyncPool) -> Finding {
     let Some(level) = pool.encryption_level else {
         return scene.unknown(&pool.pool, "encryption_level");
     };
-    // [OfficeDocs-Exchange, deploying-exchange-2013-um-and-lync-server-overview] has this table.
-    let wanted = match (level, security) {
-        (EncryptionLevel::RequireEncryption, VoipSecurity::SipSecured) => VoipSecurity::Secured,
-        (EncryptionLevel::DoNotSupportEncryption, VoipSecurity::Secured) => {
-            VoipSecurity::SipSecured
-        }
-        _ => {
-            let evidence = lync::plan_fits(say, security.as_str(), level.as_str());
-            return Finding::met(&of, evidence);
-        }
+    let Some(wanted) = wanted(level, security) else {
+        let evidence = lync::plan_fits(say, security.as_str(), level.as_str());
+        return Finding::met(&of, evidence);
     };
     let evidence = lync::plan_does_not_fit(say, security.as_str(), level.as_str());
     set(Finding::not_met(&of, evidence), wanted)
+}
+
+/// What a secured dial plan would have to be instead for a pool of this level, by the table of
+/// [OfficeDocs-Exchange, deploying-exchange-2013-um-and-lync-server-overview].
+fn wanted(level: EncryptionLevel, security: VoipSecurity) -> Option<VoipSecurity> {
+    match (level, security) {
+        (EncryptionLevel::RequireEncryption, VoipSecurity::SipSecured) => {
+            Some(VoipSecurity::Secured)
+        }
+        (EncryptionLevel::DoNotSupportEncryption, VoipSecurity::Secured) => {
+            Some(VoipSecurity::SipSecured)
+        }
+        _ => None,
+    }
 }
