@@ -60,6 +60,10 @@ messages! {
 
     sentence(sentence) { "{sentence}.", "{sentence}。" }
     sentences(first, second) { "{first}. {second}.", "{first}。{second}。" }
+    WRITTEN {
+        "Written in the estate as links.",
+        "構成にリンクとして書かれています。",
+    }
     follows_from(from) {
         "Follows from {from}.",
         "由来: {from}。",

@@ -22,6 +22,7 @@ mod mark;
 mod matrix;
 mod next;
 mod page;
+mod plan;
 mod timeline;
 
 pub use page::page;

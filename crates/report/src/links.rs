@@ -16,7 +16,9 @@ pub(crate) struct Row<'r> {
     pub(crate) mark: Mark,
     pub(crate) supported: Answer,
     pub(crate) works: Answer,
-    pub(crate) derived_from: &'r [String],
+    derived_from: &'r [String],
+    /// Whether the row above does not follow from what it does.
+    begins: bool,
     cases: &'r [usize],
     first: &'r Agreement,
     links: Vec<&'r Agreement>,
@@ -28,7 +30,7 @@ type Key<'r> = (&'r [usize], bool, &'r [String]);
 /// How many links are told at once; what is longer is folded.
 const MOST_OPEN: usize = 8;
 
-/// The rows, the worst first.
+/// The rows, the worst first; of what is as bad, those that follow from the same are together.
 pub(crate) fn rows<'r>(check: &'r Report, cases: &'r Cases<'_>) -> Vec<Row<'r>> {
     let mut rows: Vec<Row<'r>> = Vec::new();
     let mut numbers: HashMap<Key<'r>, usize> = HashMap::new();
@@ -45,6 +47,7 @@ pub(crate) fn rows<'r>(check: &'r Report, cases: &'r Cases<'_>) -> Vec<Row<'r>> 
                 works: agreement.works,
                 supported: agreement.supported,
                 derived_from: &link.derived_from,
+                begins: false,
                 cases: cases.of_link(number),
                 first: agreement,
                 links: Vec::new(),
@@ -53,7 +56,12 @@ pub(crate) fn rows<'r>(check: &'r Report, cases: &'r Cases<'_>) -> Vec<Row<'r>> 
         });
         rows[row].links.push(agreement);
     }
-    rows.sort_by_key(|row| core::cmp::Reverse(row.mark));
+    rows.sort_by_key(|row| (core::cmp::Reverse(row.mark), row.derived_from));
+    let mut above: &[String] = &[];
+    for row in &mut rows {
+        row.begins = row.derived_from != above;
+        above = row.derived_from;
+    }
     rows
 }
 
@@ -66,6 +74,14 @@ impl<'r> Row<'r> {
         let numbers = self.first.checks.iter().map(|check| check.number);
         let cases = self.cases.iter().map(|case| &cases.all[*case]);
         numbers.zip(cases)
+    }
+
+    /// What it and the rows below it follow from, where the row above follows from something else.
+    pub(crate) fn origin(&self, language: Language) -> Option<String> {
+        self.begins.then(|| match self.derived_from {
+            [] => page::WRITTEN.told(language).to_owned(),
+            origins => page::follows_from(language, origins.join(", ")),
+        })
     }
 
     /// Its links when they are too many to be told at once: how many there are, with the first.

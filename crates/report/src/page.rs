@@ -8,8 +8,7 @@ use countersign_messages::{Language, counted, forecast as foresee, page as say, 
 use countersign_mutual::Answer;
 use countersign_trust::Signatures;
 use countersign_um::{
-    Estate, Finding, ForecastReport, Plan, ProcedureReport, Report, RequirementReport,
-    RequirementsReport, Step,
+    Estate, ForecastReport, ProcedureReport, Report, RequirementReport, RequirementsReport,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -20,11 +19,8 @@ use crate::links::{Row, rows};
 use crate::mark::Mark;
 use crate::matrix::Matrix;
 use crate::next::{Kind, next};
+use crate::plan::{Told, likewise, likewise_steps, troubles};
 use crate::timeline::Timeline;
-
-/// How many steps of the plan are told, and how many of what is said beside them.
-const MOST_STEPS: usize = 200;
-const MOST_BESIDES: usize = 20;
 
 /// The page of an estate, called `title`, at a moment. `signatures` remembers what was verified, for further
 /// questions about the estate.
@@ -58,8 +54,7 @@ pub fn page(
         cases: &cases,
         check: &check,
         requirements: &requirements,
-        steps: plan.steps.get(..MOST_STEPS).unwrap_or(&plan.steps),
-        plan: &plan,
+        plan: Told::of(&plan),
         timeline: Timeline::of(&forecast),
         forecast: &forecast,
     };
@@ -82,8 +77,7 @@ struct Page<'r> {
     rows: Vec<Row<'r>>,
     cases: &'r Cases<'r>,
     requirements: &'r RequirementsReport,
-    plan: &'r Plan,
-    steps: &'r [Step],
+    plan: Told<'r>,
     forecast: &'r ForecastReport,
     timeline: Timeline<'r>,
 }
@@ -115,19 +109,6 @@ fn headline(check: &Report, language: Language) -> String {
     words.join(", ")
 }
 
-/// The steps before which a step is not taken, each a link to it where it is told.
-fn after(language: Language, step: &Step, told: &[Step]) -> String {
-    let before = step.after.iter().map(|before| {
-        let number = before.step;
-        if number <= told.len() {
-            format!("<a href=\"#step-{number}\">{number}</a>")
-        } else {
-            number.to_string()
-        }
-    });
-    say::after(language, before.collect::<Vec<_>>().join(", "))
-}
-
 /// A moment as an element.
 fn time(moment: impl Display, shown: impl Display) -> String {
     format!("<time datetime=\"{moment}\">{shown}</time>")
@@ -149,18 +130,6 @@ fn prose(sentence: &str) -> impl Display {
         html.push_str(if is_code { "</code>" } else { "" });
     }
     html
-}
-
-/// How many findings of a requirement are told.
-const MOST_FINDINGS: usize = 20;
-
-/// The findings of a requirement that something is wrong with, and how many more there are than are told.
-fn troubles(requirement: &RequirementReport) -> (Vec<&Finding>, usize) {
-    let is_trouble = |finding: &&Finding| Mark::from(finding.verdict) > Mark::Well;
-    let mut findings: Vec<_> = requirement.findings.iter().filter(is_trouble).collect();
-    let untold = findings.len().saturating_sub(MOST_FINDINGS);
-    findings.truncate(MOST_FINDINGS);
-    (findings, untold)
 }
 
 /// How a requirement stands.
