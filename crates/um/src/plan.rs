@@ -39,7 +39,7 @@ use crate::command::{Command, commands};
 use crate::report::rfc3339;
 use crate::requirement::Scene;
 use kind::{EDGES, Kind, ordered};
-use survey::{Found, Survey, Wanted};
+use survey::{Found, Survey, Why};
 use told::Classes;
 
 /// The form of plans.
@@ -171,18 +171,18 @@ impl Plan {
             replaced,
             private,
         } = Survey::of(scene, links);
-        let actions: Vec<Action> = wanted.iter().map(|wanted| wanted.action.clone()).collect();
+        let actions: Vec<Action> = wanted.keys().cloned().collect();
         let table: BTreeMap<String, Command> = { commands().into_iter() }
             .map(|command| (command.name.clone(), command))
             .collect();
         let (say, names) = (scene.say(), Names::of(scene));
         let sentences: Vec<String> = actions.iter().map(|action| action.sentence(say)).collect();
-        let classes = Wanted::classes(&wanted, &sentences, &names);
+        let classes = told::classes(&wanted, &sentences, &names);
         let order = ordered(&actions, &classes, edges, rank);
         let steps: Vec<Step> = { order.iter().enumerate() }
             .filter_map(|(place, (index, after))| {
-                let (wanted, sentence) = (wanted.get(*index)?, sentences.get(*index)?);
-                let mut step = Step::new(place + 1, wanted, sentence, after, &table, say);
+                let ((action, why), sentence) = (wanted.get_index(*index)?, sentences.get(*index)?);
+                let mut step = Step::new(place + 1, action, why, sentence, after, &table, say);
                 if step.action.has_it_issued() && private.contains(step.action.of()) {
                     step.notes
                         .push(plan::NOT_BY_A_PUBLIC_AUTHORITY.told(say).to_owned());
@@ -229,13 +229,13 @@ impl Plan {
 impl Step {
     fn new(
         number: usize,
-        wanted: &Wanted,
+        action: &Action,
+        why: &Why,
         sentence: &str,
         after: &[(usize, &'static str)],
         table: &BTreeMap<String, Command>,
         language: Language,
     ) -> Self {
-        let action = &wanted.action;
         let commands = action.commands();
         let mut notes: Vec<String> = Vec::new();
         if let Action::FindOut { missing_fact } = action {
@@ -251,15 +251,15 @@ impl Step {
             number,
             sentence: sentence.to_owned(),
             role: action.role(),
-            requirements: wanted.requirements.clone(),
-            because: wanted.because.iter().cloned().collect(),
+            requirements: why.requirements.clone(),
+            because: why.because.iter().cloned().collect(),
             after: { after.iter() }
                 .map(|(place, source)| Before {
                     step: place + 1,
                     source,
                 })
                 .collect(),
-            action: wanted.action.clone(),
+            action: action.clone(),
             commands,
             notes,
         }

@@ -15,10 +15,9 @@ use crate::requirement::{
     CallerView, Inspection, MemberView, Scene, ServiceView, Verdict, all, requirement_ids,
 };
 
-/// An action, the requirements for which it is wanted, and why.
-#[derive(Clone, Debug)]
-pub(super) struct Wanted {
-    pub(super) action: Action,
+/// Why an action is wanted: for which requirements, and what was found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Why {
     pub(super) requirements: Vec<&'static str>,
     pub(super) because: IndexSet<String>,
 }
@@ -26,7 +25,7 @@ pub(super) struct Wanted {
 /// What a survey found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) wanted: IndexMap<Action, Why>,
     pub(super) unreached: Vec<Unreached>,
     pub(super) replaced: BTreeMap<String, Vec<String>>,
     pub(super) private: BTreeSet<String>,
@@ -35,8 +34,7 @@ pub(super) struct Found {
 /// A survey of an estate, while it is made.
 pub(super) struct Survey<'s, 'e> {
     pub(super) scene: &'s Scene<'e>,
-    wanted: Vec<Wanted>,
-    places: HashMap<Action, usize>,
+    wanted: IndexMap<Action, Why>,
     /// By who it is about, and what is wrong.
     unreached: IndexMap<(String, String), Unreached>,
     asked: Vec<(MissingFact, Vec<&'static str>)>,
@@ -66,8 +64,7 @@ impl<'s, 'e> Survey<'s, 'e> {
     ) -> Found {
         let mut survey = Self {
             scene,
-            wanted: Vec::new(),
-            places: HashMap::new(),
+            wanted: IndexMap::new(),
             unreached: IndexMap::new(),
             asked: Vec::new(),
             reissued: BTreeSet::new(),
@@ -82,17 +79,13 @@ impl<'s, 'e> Survey<'s, 'e> {
         follow::restarts(&mut survey);
         survey.tests();
         survey.questions();
-        survey
-            .wanted
-            .retain(|wanted| !wanted.requirements.is_empty());
+        survey.wanted.retain(|_, why| !why.requirements.is_empty());
         // In the order of the procedures, whichever asked first.
         let places: HashMap<&str, usize> = { requirement_ids().enumerate() }
             .map(|(place, id)| (id, place))
             .collect();
-        for wanted in &mut survey.wanted {
-            wanted
-                .requirements
-                .sort_by_key(|id| places.get(id).copied());
+        for why in survey.wanted.values_mut() {
+            why.requirements.sort_by_key(|id| places.get(id).copied());
         }
         for open in survey.unreached.values_mut() {
             open.requirements.sort_by_key(|id| places.get(id).copied());
@@ -112,24 +105,14 @@ impl<'s, 'e> Survey<'s, 'e> {
 
     /// Wants an action, for these requirements and for this reason.
     pub(super) fn want(&mut self, action: Action, requirements: &[&'static str], because: &str) {
-        let place = *self.places.entry(action.clone()).or_insert_with(|| {
-            self.wanted.push(Wanted {
-                action,
-                requirements: Vec::new(),
-                because: IndexSet::new(),
-            });
-            self.wanted.len() - 1
-        });
-        let Some(wanted) = self.wanted.get_mut(place) else {
-            return;
-        };
+        let why = self.wanted.entry(action).or_default();
         for requirement in requirements {
-            if !wanted.requirements.contains(requirement) {
-                wanted.requirements.push(requirement);
+            if !why.requirements.contains(requirement) {
+                why.requirements.push(requirement);
             }
         }
-        if !wanted.because.contains(because) {
-            wanted.because.insert(because.to_owned());
+        if !why.because.contains(because) {
+            why.because.insert(because.to_owned());
         }
     }
 
@@ -137,8 +120,8 @@ impl<'s, 'e> Survey<'s, 'e> {
     pub(super) fn actions(&self) -> impl Iterator<Item = &Action> {
         let wanted = self.wanted.iter();
         wanted
-            .filter(|wanted| !wanted.requirements.is_empty())
-            .map(|wanted| &wanted.action)
+            .filter(|(_, why)| !why.requirements.is_empty())
+            .map(|(action, _)| action)
     }
 
     /// Whether one that is like this is wanted.
@@ -149,10 +132,10 @@ impl<'s, 'e> Survey<'s, 'e> {
     /// Wants no longer what is like this; returns for which requirements it was wanted.
     pub(super) fn withdraw(&mut self, is_it: impl Fn(&Action) -> bool) -> Vec<&'static str> {
         let mut requirements = Vec::new();
-        for wanted in &mut self.wanted {
-            if is_it(&wanted.action) {
-                requirements.append(&mut wanted.requirements);
-                wanted.because.clear();
+        for (action, why) in &mut self.wanted {
+            if is_it(action) {
+                requirements.append(&mut why.requirements);
+                why.because.clear();
             }
         }
         requirements.sort_unstable();

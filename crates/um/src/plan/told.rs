@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use indexmap::IndexMap;
+
 use super::action::Action;
-use super::survey::Wanted;
+use super::survey::Why;
 use super::{Outage, Plan, Step, Unreached};
 use crate::alike::{self, Alike, Names};
 
@@ -89,53 +91,49 @@ impl<'a> Alike<'a, Unreached> {
     }
 }
 
-impl Wanted {
-    /// Which of these say the same, and of what. Of many authorities on many hosts those of one authority are
-    /// together, or those on one host, whatever makes fewer of them.
-    pub(super) fn classes(all: &[Self], sentences: &[String], names: &Names) -> Vec<usize> {
-        let said: Vec<String> = { all.iter().zip(sentences) }
-            .map(|(wanted, sentence)| wanted.said(sentence, names))
-            .collect();
-        let mut hosts: HashMap<&str, (BTreeSet<&str>, BTreeSet<&str>)> = HashMap::new();
-        for (wanted, said) in all.iter().zip(&said) {
-            if let Some(authority) = wanted.action.authority() {
-                let (hosts, authorities) = hosts.entry(said).or_default();
-                hosts.insert(wanted.action.of());
-                authorities.insert(&authority.thumbprint);
-            }
-        }
-        alike::classes({ all.iter().zip(&said) }.map(|(wanted, said)| {
-            let action = &wanted.action;
-            let (Some(authority), Some((hosts, authorities))) =
-                (action.authority(), hosts.get(said.as_str()))
-            else {
-                return said.clone();
-            };
-            if authorities.len() <= hosts.len() {
-                format!("{said}\n{}", authority.thumbprint)
-            } else {
-                format!("{said}\n{}", action.of())
-            }
-        }))
-    }
-
-    /// What it says, whatever it is about.
-    fn said(&self, sentence: &str, names: &Names) -> String {
-        let Self {
-            action,
-            requirements,
-            because: _,
-        } = self;
-        let mut own = vec![action.of()];
+/// Which of these say the same, and of what. Of many authorities on many hosts those of one authority are
+/// together, or those on one host, whatever makes fewer of them.
+pub(super) fn classes(
+    all: &IndexMap<Action, Why>,
+    sentences: &[String],
+    names: &Names,
+) -> Vec<usize> {
+    let said: Vec<String> = { all.iter().zip(sentences) }
+        .map(|((action, why), sentence)| said(action, why, sentence, names))
+        .collect();
+    let mut hosts: HashMap<&str, (BTreeSet<&str>, BTreeSet<&str>)> = HashMap::new();
+    for (action, said) in all.keys().zip(&said) {
         if let Some(authority) = action.authority() {
-            own.extend([authority.subject.as_str(), authority.thumbprint.as_str()]);
+            let (hosts, authorities) = hosts.entry(said).or_default();
+            hosts.insert(action.of());
+            authorities.insert(&authority.thumbprint);
         }
-        let mut said = vec![sentence.to_owned()];
-        said.extend(action.commands());
-        if let Action::FindOut { missing_fact } = action {
-            said.push(missing_fact.how.clone());
-        }
-        let said = names.numbered(&own, &said.join("\n"));
-        format!("{:?} {}\n{said}", action.role(), requirements.join(" "))
     }
+    alike::classes({ all.keys().zip(&said) }.map(|(action, said)| {
+        let (Some(authority), Some((hosts, authorities))) =
+            (action.authority(), hosts.get(said.as_str()))
+        else {
+            return said.clone();
+        };
+        if authorities.len() <= hosts.len() {
+            format!("{said}\n{}", authority.thumbprint)
+        } else {
+            format!("{said}\n{}", action.of())
+        }
+    }))
+}
+
+/// What an action says, whatever it is about.
+fn said(action: &Action, why: &Why, sentence: &str, names: &Names) -> String {
+    let mut own = vec![action.of()];
+    if let Some(authority) = action.authority() {
+        own.extend([authority.subject.as_str(), authority.thumbprint.as_str()]);
+    }
+    let mut said = vec![sentence.to_owned()];
+    said.extend(action.commands());
+    if let Action::FindOut { missing_fact } = action {
+        said.push(missing_fact.how.clone());
+    }
+    let said = names.numbered(&own, &said.join("\n"));
+    format!("{:?} {}\n{said}", action.role(), why.requirements.join(" "))
 }
