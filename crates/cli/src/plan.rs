@@ -24,10 +24,10 @@ use crate::{backend, estate};
 
 ESTATE is a TOML file, as for `countersign check`. What is done already is left out. A
 certificate that is bound to a service is replaced by a procedure of its own, services are
-restarted once and last, and what does not work in between is named. A fact that the estate does
-not state and that matters is a step too: find it out, state it, and plan again. What no step
-brings about is said. Alike steps of three things or more are told once, as the first of them;
-JSON and the scripts have each.
+restarted once and last, one server after the other, and what does not work in between is named,
+with who takes the calls. A fact that the estate does not state and that matters is a step too:
+find it out, state it, and plan again. What no step brings about is said. Alike steps of three
+things or more are told once, as the first of them; JSON and the scripts have each.
 
 --format powershell writes one script for each shell, and a page for what has none, into the folder
 of --out. A script can be run again: a step that is done is passed over, and the first that fails

@@ -76,6 +76,10 @@ messages! {
         "import it with its private key from where it was requested, or request another:",
         "要求したサーバーから秘密キーとともにインポートするか、別の証明書を要求してください:",
     }
+    key_of_cng(source, server) {
+        "the private key is in a CNG key storage provider on {source}, and would be on {server}: request a certificate for {server}",
+        "{source} では秘密キーが CNG キー格納プロバイダーにあり、{server} でもそうなります。{server} 用の証明書を要求してください",
+    }
     not_exportable(source, server) {
         "the private key is not exportable on {source}: request a certificate for {server}, or one for all with `-PrivateKeyExportable $true`",
         "{source} では秘密キーをエクスポートできません。{server} 用の証明書を要求するか、`-PrivateKeyExportable $true` で全サーバー共通の証明書を要求してください",
@@ -233,9 +237,9 @@ messages! {
         "`{address}` resolves to an address of the UM IP gateway {twin} too: event 1175",
         "`{address}` は、UM IP ゲートウェイ {twin} のアドレスにも解決されます (イベント 1175)",
     }
-    DELETE_ONE_OR_MOVE_IT {
-        "delete one of the two, or give its host another address",
-        "2 つのうち一方を削除するか、そのホストに別のアドレスを割り当ててください",
+    delete_one_or_move_it(gateway, twin) {
+        "choose: where both names are of one device, keep one UM IP gateway and remove the other with its hunt groups (`Remove-UMIPGateway -Identity {gateway}`, or {twin}); where they are two devices, give one a record of its own in the DNS, or the name that has one (`Set-UMIPGateway -Identity {gateway} -Address FQDN`); then restart the UM services",
+        "選んでください。両方の名前が 1 台の機器のものなら、UM IP ゲートウェイを 1 つだけ残し、もう一方をハント グループとともに削除します (`Remove-UMIPGateway -Identity {gateway}`、または {twin})。2 台の機器なら、一方に専用の DNS レコードを与えるか、専用のレコードがある名前に変えます (`Set-UMIPGateway -Identity {gateway} -Address FQDN`)。その後、UM のサービスを再起動してください",
     }
     resolves_to(address, addresses) {
         "`{address}` resolves to {addresses}",

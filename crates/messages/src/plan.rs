@@ -28,8 +28,8 @@ messages! {
         "`{subject}` はルートではありません。{host} の信頼されたルートから中間証明書に移してください",
     }
     request_certificate(server) {
-        "request a certificate with the subject CN={server} on {server}",
-        "{server} で、サブジェクト CN={server} の証明書を要求してください",
+        "request a certificate with the subject CN={server} on {server}, its key in `Microsoft RSA SChannel Cryptographic Provider`",
+        "{server} で、サブジェクトが CN={server} で、キーが `Microsoft RSA SChannel Cryptographic Provider` にある証明書を要求してください",
     }
     issue_certificate(server) {
         "have the authority issue it, for server and client authentication, with a CRL distribution point: what was requested on {server}",
@@ -157,12 +157,28 @@ messages! {
         "{server} の {service}で進行中の通話が切れます",
     }
     takes_no_calls(server) {
-        "{server} takes no calls until its Front-End service runs again: one server of a pool after the other",
-        "{server} は、フロント エンド サービスがふたたび動くまで通話を受けません。プールのサーバーを 1 台ずつ再起動してください",
+        "{server} takes no calls until its Front-End service runs again",
+        "{server} は、フロント エンド サービスがふたたび動くまで通話を受けません",
     }
     calls_of_plan_fail(dial_plan) {
-        "calls of the dial plan `{dial_plan}` fail with every peer that does not speak as securely yet",
-        "ダイヤル プラン `{dial_plan}` の通話は、まだ同じ強さで暗号化していないすべてのピアとの間で失敗します",
+        "calls of the dial plan `{dial_plan}` fail with every peer that does not speak as securely yet: it is one setting of the whole organisation, and no server can go first",
+        "ダイヤル プラン `{dial_plan}` の通話は、まだ同じ強さで暗号化していないすべてのピアとの間で失敗します。組織全体で 1 つの設定なので、サーバーごとに進めることはできません",
+    }
+    carried_by_one(what, other) {
+        "{what}; {other} takes its calls meanwhile",
+        "{what}。その間の通話は {other} が受けます",
+    }
+    carried_by_two(what, one, other) {
+        "{what}; {one} and {other} take its calls meanwhile",
+        "{what}。その間の通話は {one} と {other} が受けます",
+    }
+    carried_by_many(what, one, other) {
+        "{what}; {one}, {other} and others take its calls meanwhile",
+        "{what}。その間の通話は {one}、{other} とほかのサーバーが受けます",
+    }
+    carried_by_nobody(what) {
+        "{what}; no other server is known to take its calls meanwhile",
+        "{what}。その間の通話を受けるほかのサーバーは分かっていません",
     }
 
     not_stated(fact, party) {
@@ -188,6 +204,10 @@ messages! {
     NOT_BY_A_PUBLIC_AUTHORITY {
         "by a private authority, whose root the peers trust: a public one leaves clientAuth out again",
         "ピアがルートを信頼するプライベートな証明機関に発行してもらってください。パブリックな証明機関は clientAuth をまた外します",
+    }
+    ONE_AFTER_THE_OTHER {
+        "one server after the other: the next one follows when this one is restarted and back",
+        "サーバーは 1 台ずつ進めます。次のサーバーは、このサーバーが再起動して戻ってから始めてください",
     }
     RECORD_FIRST {
         "the address of a UM IP gateway has a record before it is given",

@@ -63,17 +63,38 @@ pub(crate) fn together<'a, T>(items: &'a [T], classes: &[usize]) -> Vec<Alike<'a
     told
 }
 
-/// Those of one class together that follow each other: the order counts.
-pub(crate) fn in_runs<'a, T>(items: &'a [T], classes: &[usize]) -> Vec<Alike<'a, T>> {
+/// Those of one class together that follow each other, and rounds of several classes that do: the order counts.
+pub(crate) fn in_rounds<'a, T>(items: &'a [T], classes: &[usize]) -> Vec<Alike<'a, T>> {
     let mut told = Vec::new();
-    let mut rest = items;
-    for run in classes.chunk_by(|one, other| one == other) {
-        let (these, others) = rest.split_at(run.len().min(rest.len()));
-        told.extend(together(these, run));
+    let mut rest = items.get(..classes.len()).unwrap_or(items);
+    while !rest.is_empty() {
+        let left = &classes[classes.len() - rest.len()..];
+        let (size, rounds) = { 1..=ROUND.min(left.len()) }
+            .map(|size| (size, rounds(left, size)))
+            .find(|(_, rounds)| *rounds > FEW)
+            .unwrap_or((1, 1));
+        let (these, others) = rest.split_at(size * rounds);
+        told.extend((0..size).map(|place| {
+            let mut alike = these[place..].iter().step_by(size);
+            Alike {
+                first: alike.next().unwrap_or(&these[place]),
+                others: alike.collect(),
+            }
+        }));
         rest = others;
     }
     told
 }
+
+/// How often the first so many classes are there, one time after the other.
+fn rounds(classes: &[usize], size: usize) -> usize {
+    let mut rounds = classes.chunks(size);
+    let first = rounds.next();
+    1 + rounds.take_while(|round| Some(*round) == first).count()
+}
+
+/// A server is taken out of TLS and back in fewer steps.
+const ROUND: usize = 16;
 
 /// The names of an estate: of endpoints, hosts, pools and UM IP gateways.
 #[derive(Debug)]
@@ -213,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn few_are_told_one_by_one_and_order_counts_in_runs() {
+    fn few_are_told_one_by_one_and_order_counts_in_rounds() {
         let told = |alike: Vec<Alike<'_, char>>| -> Vec<String> {
             let told = alike.iter().map(|alike| alike.all().collect());
             told.collect()
@@ -222,7 +243,16 @@ mod tests {
         let classes = [0, 1, 0, 0, 1, 5, 0];
         assert_eq!(told(together(&items, &classes)), ["acdg", "b", "e", "f"]);
         let classes = [0, 0, 0, 3, 3, 0, 6];
-        assert_eq!(told(in_runs(&items, &classes)), ["abc", "d", "e", "f", "g"]);
+        assert_eq!(
+            told(in_rounds(&items, &classes)),
+            ["abc", "d", "e", "f", "g"]
+        );
+        let items: Vec<char> = "zabcabcabcabd".chars().collect();
+        let classes = [9, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 3];
+        assert_eq!(
+            told(in_rounds(&items, &classes)),
+            ["z", "aaa", "bbb", "ccc", "a", "b", "d"]
+        );
     }
 
     #[test]

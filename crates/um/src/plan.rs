@@ -21,7 +21,7 @@ mod told;
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_messages::{Language, plan};
 use countersign_mutual::{Direction, Party};
@@ -170,6 +170,7 @@ impl Plan {
             unreached,
             replaced,
             private,
+            carriers,
         } = Survey::of(scene, links);
         let actions: Vec<Action> = wanted.keys().cloned().collect();
         let table: BTreeMap<String, Command> = { commands().into_iter() }
@@ -179,6 +180,10 @@ impl Plan {
         let sentences: Vec<String> = actions.iter().map(|action| action.sentence(say)).collect();
         let classes = told::classes(&wanted, &sentences, &names);
         let order = ordered(&actions, &classes, edges, rank);
+        let leave = actions
+            .iter()
+            .filter(|action| action.kind() == Kind::LeaveTls);
+        let have_turns = { leave.map(Action::of) }.collect::<BTreeSet<_>>().len() > 1;
         let steps: Vec<Step> = { order.iter().enumerate() }
             .filter_map(|(place, (index, after))| {
                 let ((action, why), sentence) = (wanted.get_index(*index)?, sentences.get(*index)?);
@@ -187,10 +192,14 @@ impl Plan {
                     step.notes
                         .push(plan::NOT_BY_A_PUBLIC_AUTHORITY.told(say).to_owned());
                 }
+                if have_turns && step.action.kind() == Kind::LeaveTls {
+                    step.notes
+                        .push(plan::ONE_AFTER_THE_OTHER.told(say).to_owned());
+                }
                 Some(step)
             })
             .collect();
-        let outages = outage::of(&steps, say);
+        let outages = carriers.outages(&steps, &unreached, say);
         let classes = Classes {
             steps: { order.iter() }
                 .filter_map(|(index, _)| classes.get(*index).copied())

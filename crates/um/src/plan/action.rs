@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use super::kind::Kind;
 use crate::dial_plan::VoipSecurity;
-use crate::service::ServiceName;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
@@ -236,15 +235,17 @@ pub enum Action {
     },
 }
 
-/// A UM service of Exchange 2013 or later.
+/// A service of Unified Messaging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::exhaustive_enums, reason = "there are two")]
+#[expect(clippy::exhaustive_enums, reason = "there are no others")]
 pub enum UmService {
-    /// The Unified Messaging service.
+    /// The Unified Messaging service of Exchange 2013 or later.
     Um,
     /// The Unified Messaging Call Router.
     UmCallRouter,
+    /// The Unified Messaging service of Exchange 2010, whose settings are its server's.
+    UmServer,
 }
 
 /// A UM startup mode in which TLS is listened for.
@@ -445,24 +446,16 @@ impl UmService {
     /// What it is called.
     pub(crate) fn word(self, language: Language) -> &'static str {
         let text = match self {
-            Self::Um => plan::UM_SERVICE,
+            Self::Um | Self::UmServer => plan::UM_SERVICE,
             Self::UmCallRouter => plan::UM_CALL_ROUTER,
         };
         text.told(language)
     }
 
-    /// The one of this name; the web services are none.
-    pub(crate) fn of(name: ServiceName) -> Self {
-        match name {
-            ServiceName::UmCallRouter => Self::UmCallRouter,
-            ServiceName::Um | ServiceName::Web => Self::Um,
-        }
-    }
-
     /// What certificates are enabled for.
     pub(crate) fn enabled_as(self) -> &'static str {
         match self {
-            Self::Um => "UM",
+            Self::Um | Self::UmServer => "UM",
             Self::UmCallRouter => "UMCallRouter",
         }
     }
@@ -470,7 +463,7 @@ impl UmService {
     /// The name of the Windows service.
     pub(crate) fn windows_name(self) -> &'static str {
         match self {
-            Self::Um => "MSExchangeUM",
+            Self::Um | Self::UmServer => "MSExchangeUM",
             Self::UmCallRouter => "MSExchangeUMCR",
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn changes(survey: &mut Survey<'_, '_>) {
 pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
     let scene = survey.scene;
     let because = plan::READS_AT_START.told(survey.say());
-    for service in scene.services() {
+    for service in survey.services() {
         let (server, of) = (service.server.fqdn.clone(), service.um_service());
         let reads = |action: &Action| match action {
             Action::EnableCertificate { .. }
@@ -103,15 +103,13 @@ pub(super) fn is_settled(survey: &Survey<'_, '_>, missing: &MissingFact) -> bool
     };
     match missing.fact.as_str() {
         "started" | "certificate_since" | "startup_mode_since" => {
-            let services = scene.services().iter();
-            match { services }.find(|service| service.title() == missing.party) {
+            match survey.services().find(|service| service.title() == missing.party) {
                 Some(service) => is_restarted(&service.server.fqdn, service.um_service()),
                 None => is_front_end_restarted(&missing.party),
             }
         }
         "resolves_since" => {
-            let mut services = scene.services().iter();
-            services.all(|service| {
+            survey.services().all(|service| {
                 let of = service.um_service();
                 of != UmService::Um || is_restarted(&service.server.fqdn, of)
             })

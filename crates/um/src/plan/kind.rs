@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use super::action::Action;
 
 /// A kind of step, in the order of Microsoft's page. The page's order cannot be executed: it enables
@@ -49,6 +51,9 @@ pub(crate) enum Common {
     Object,
     /// The service of the server.
     Service,
+    /// The turn: a server is taken out of TLS when the one before it is back, the first when all are back that
+    /// are restarted alone.
+    Turn,
 }
 
 /// One kind of step waits for another.
@@ -80,6 +85,7 @@ const TOPOLOGY: &str = "Lync Server 2013, Configure Unified Messaging on Microso
 const LYNC_CERTIFICATE: &str = "office-docs-powershell, Request-CsCertificate and Set-CsCertificate: assigned by its thumbprint; services are restarted to use it";
 const GATEWAY: &str =
     "office-docs-powershell, New-UMIPGateway and Set-UMIPGateway: what is set must be there";
+const TURN: &str = "OfficeDocs-Exchange, ExchangeServer2013, Configure the startup mode on a Mailbox server: every server can answer for every dial plan";
 const END: &str = "office-docs-powershell, Test-CsExUMConnectivity: it calls as users do";
 
 /// The graph.
@@ -196,6 +202,7 @@ pub(crate) const EDGES: &[Edge] = &[
         Common::Object,
         LYNC_CERTIFICATE,
     ),
+    edge(Kind::RestartService, Kind::LeaveTls, Common::Turn, TURN),
     edge(Kind::RestartService, Kind::TestCall, Common::Nothing, END),
     edge(Kind::RestartFrontEnd, Kind::TestCall, Common::Nothing, END),
     edge(Kind::Trust, Kind::TestCall, Common::Nothing, END),
@@ -204,10 +211,11 @@ pub(crate) const EDGES: &[Edge] = &[
 ];
 
 impl Edge {
-    /// Whether `after` waits for `before` by it.
-    fn holds(&self, before: &Action, after: &Action) -> bool {
+    /// Whether `after` waits for `before` by it, each with its turn.
+    fn holds(&self, (before, earlier): (&Action, usize), (after, turn): (&Action, usize)) -> bool {
         let is_common = match self.common {
             Common::Nothing => true,
+            Common::Turn => earlier + 1 == turn,
             Common::Object => before.of() == after.of(),
             Common::Service => before.of() == after.of() && before.service() == after.service(),
         };
@@ -228,13 +236,13 @@ pub(crate) fn ordered<R: Ord>(
     for (index, action) in actions.iter().enumerate() {
         of_kind.entry(action.kind()).or_default().push(index);
     }
-    let waits: Vec<Vec<(usize, &'static str)>> = actions
-        .iter()
-        .map(|after| {
+    let turns = turns(actions);
+    let waits: Vec<Vec<(usize, &'static str)>> = { actions.iter().zip(&turns) }
+        .map(|(after, turn)| {
             let mut waits = BTreeMap::new();
             for edge in edges.iter().filter(|edge| edge.after == after.kind()) {
                 for index in of_kind.get(&edge.before).into_iter().flatten() {
-                    if edge.holds(&actions[*index], after) {
+                    if edge.holds((&actions[*index], turns[*index]), (after, *turn)) {
                         waits.entry(*index).or_insert(edge.source);
                     }
                 }
@@ -267,4 +275,19 @@ pub(crate) fn ordered<R: Ord>(
         order.push((index, after));
     }
     order
+}
+
+/// The turn in which each of these is done: each server that is taken out of TLS has its own, in the order in
+/// which they are wanted, and all else comes before.
+fn turns(actions: &[Action]) -> Vec<usize> {
+    let leave = actions
+        .iter()
+        .filter(|action| action.kind() == Kind::LeaveTls);
+    let servers: IndexSet<&str> = leave.map(Action::of).collect();
+    let turn = |action: &Action| {
+        servers
+            .get_index_of(action.of())
+            .map_or(0, |place| place + 1)
+    };
+    actions.iter().map(turn).collect()
 }

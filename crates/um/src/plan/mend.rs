@@ -99,6 +99,16 @@ pub(super) fn mend(reason: &Reason, leaf: Option<String>) -> Mend {
     }
 }
 
+/// Whether it is over once the plan has restarted the service that it is about: what must go before is done by
+/// then. What Lync lists is read by its own servers, and they are restarted last.
+pub(super) fn is_cured_by_restart(reason: &Reason) -> bool {
+    let mended = matches!(
+        mend(reason, None),
+        Mend::Reissue | Mend::TrustRoot | Mend::SendIntermediate | Mend::ByRequirement
+    );
+    mended && reason.code != "TopologyNotLoaded"
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

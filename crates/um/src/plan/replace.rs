@@ -7,7 +7,7 @@ use countersign_messages::plan;
 use countersign_mutual::{Party, Reason};
 use countersign_trust::{CertificateFacts, CertificateId};
 
-use super::action::{Action, AuthorityStore, TlsMode};
+use super::action::{Action, AuthorityStore, TlsMode, UmService};
 use super::survey::{Survey, Who, authority, leaf_of};
 use crate::lync::LyncRole;
 use crate::requirement::{ServiceView, thumbprint};
@@ -68,8 +68,9 @@ pub(super) fn reissue<'e>(
 pub(super) fn certificates(survey: &mut Survey<'_, '_>) {
     siblings(survey);
     keep_shared(survey);
-    for service in survey.scene.services() {
+    for service in survey.services() {
         if survey.reissued.contains(&service.party.name) {
+            ask_what_holds(survey, service);
             release(survey, service);
         }
     }
@@ -79,7 +80,7 @@ pub(super) fn certificates(survey: &mut Survey<'_, '_>) {
 /// The certificates that new ones replace, by their hosts.
 pub(super) fn old(survey: &Survey<'_, '_>) -> BTreeMap<String, Vec<String>> {
     let scene = survey.scene;
-    let services = scene.services().iter();
+    let services = survey.services();
     let services = services.map(|service| (service.server.fqdn.as_str(), service.party));
     let members = scene.members().iter();
     let members = members.map(|member| (member.member.fqdn.as_str(), member.party));
@@ -116,8 +117,8 @@ fn for_service(service: &ServiceView<'_>) -> Vec<Action> {
 /// Both services of a server that share the old certificate get the new one.
 fn siblings(survey: &mut Survey<'_, '_>) {
     let scene = survey.scene;
-    for service in scene.services() {
-        let twin = scene.services().iter().find(|other| {
+    for service in survey.services() {
+        let twin = survey.services().find(|other| {
             other.server_index == service.server_index
                 && other.name != service.name
                 && survey.reissued.contains(&other.party.name)
@@ -133,6 +134,26 @@ fn siblings(survey: &mut Survey<'_, '_>) {
                 );
             }
         }
+    }
+}
+
+/// What says whether the service holds on to its certificate: of Exchange 2010 no requirement asks.
+fn ask_what_holds(survey: &mut Survey<'_, '_>, service: &ServiceView<'_>) {
+    if service.um_service() != UmService::UmServer {
+        return;
+    }
+    let scene = survey.scene;
+    if service
+        .stated(|service| service.services.as_ref())
+        .is_none()
+    {
+        survey.ask(scene.unknown_fact(service.title(), "services"), &["GW-3"]);
+    }
+    if service.startup_mode().is_none() {
+        survey.ask(
+            scene.unknown_fact(service.title(), "startup_mode"),
+            &["GW-6"],
+        );
     }
 }
 
@@ -229,14 +250,14 @@ fn of_server<'s, 'e>(
     service: &ServiceView<'_>,
 ) -> impl Iterator<Item = &'s ServiceView<'e>> + use<'s, 'e> {
     let index = service.server_index;
-    let services = survey.scene.services().iter();
-    services.filter(move |other| other.server_index == index)
+    survey
+        .services()
+        .filter(move |other| other.server_index == index)
 }
 
 /// A server keeps its certificates where one that would have to go serves more than UM.
 fn keep_shared(survey: &mut Survey<'_, '_>) {
-    let scene = survey.scene;
-    for service in scene.services() {
+    for service in survey.services() {
         let is_stuck = survey.reissued.contains(&service.party.name)
             && bound(survey, service).is_some()
             && !others(service).is_empty();
@@ -273,6 +294,16 @@ fn runs_in_its_mode(service: &ServiceView<'_>) -> bool {
     started
         .zip(since)
         .is_some_and(|(started, since)| since < started)
+}
+
+/// Whether it runs with TLS and all that it is set to, by what is stated of it.
+pub(super) fn runs_as_set(survey: &Survey<'_, '_>, service: &ServiceView<'_>) -> bool {
+    let started = service.stated(|service| service.started);
+    let since = service.party.facts.moment("certificate_since");
+    let has_key = service.stated(|service| service.has_private_key) != Some(false);
+    let is_tls = service.startup_mode().is_some_and(|mode| mode != "tcp");
+    let is_loaded = { started.zip(since) }.is_some_and(|(started, since)| since < started);
+    is_tls && is_loaded && has_key && runs_in_its_mode(service) && bound(survey, service).is_some()
 }
 
 /// Everybody who asks a renewed endpoint for its certificate trusts the authority of the new one.

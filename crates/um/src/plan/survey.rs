@@ -7,8 +7,9 @@ use countersign_mutual::{Answer, Check, Direction, MissingFact, Party, Reason, S
 use countersign_trust::CertificateId;
 use indexmap::{IndexMap, IndexSet};
 
-use super::action::{Action, Authority, AuthorityStore, HostRole};
-use super::mend::{Mend, mend};
+use super::action::{Action, Authority, AuthorityStore, HostRole, UmService};
+use super::mend::{Mend, is_cured_by_restart, mend};
+use super::outage::Carriers;
 use super::{Unreached, follow, replace};
 use crate::lync::LyncRole;
 use crate::requirement::{
@@ -29,6 +30,7 @@ pub(super) struct Found {
     pub(super) unreached: Vec<Unreached>,
     pub(super) replaced: BTreeMap<String, Vec<String>>,
     pub(super) private: BTreeSet<String>,
+    pub(super) carriers: Carriers,
 }
 
 /// A survey of an estate, while it is made.
@@ -45,6 +47,8 @@ pub(super) struct Survey<'s, 'e> {
     /// Who asks whom for a certificate, by their names.
     pub(super) asks: IndexMap<(&'e str, &'e str), (&'e Party, &'e Party)>,
     whos: HashMap<&'e str, Who<'s, 'e>>,
+    /// With whom each endpoint does not get on, by their names, and whether a restart of it leaves that so.
+    pub(super) faults: BTreeMap<&'e str, BTreeMap<&'e str, bool>>,
 }
 
 /// What an endpoint is.
@@ -54,6 +58,24 @@ pub(super) enum Who<'s, 'e> {
     Member(&'s MemberView<'e>),
     Caller(&'s CallerView<'e>),
     Other,
+}
+
+/// A reason of the judge to do something.
+struct Doubt<'e> {
+    judge: &'e Party,
+    judged: &'e Party,
+    reason: Reason,
+}
+
+impl Doubt<'_> {
+    /// Whether one fault shows in both checks of a link: it is mended once, and told as what weighs more.
+    fn is_of_one_fault(&self, other: &Self) -> bool {
+        let (one, two) = (&self.reason, &other.reason);
+        self.judged.name == other.judged.name
+            && one.code == two.code
+            && one.certificate == two.certificate
+            && one.missing_fact == two.missing_fact
+    }
 }
 
 impl<'s, 'e> Survey<'s, 'e> {
@@ -71,6 +93,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             private: BTreeSet::new(),
             asks: IndexMap::new(),
             whos: whos(scene),
+            faults: BTreeMap::new(),
         };
         survey.requirements();
         survey.links(links);
@@ -91,11 +114,20 @@ impl<'s, 'e> Survey<'s, 'e> {
             open.requirements.sort_by_key(|id| places.get(id).copied());
         }
         Found {
+            carriers: Carriers::of(&survey),
             replaced: replace::old(&survey),
             wanted: survey.wanted,
             unreached: survey.unreached.into_values().collect(),
             private: survey.private,
         }
+    }
+
+    /// Each UM service and UM Call Router, those of Exchange 2010 too.
+    pub(super) fn services(
+        &self,
+    ) -> impl Iterator<Item = &'s ServiceView<'e>> + Clone + use<'s, 'e> {
+        let scene = self.scene;
+        scene.services().iter().chain(scene.um_servers())
     }
 
     /// The language in which it is told.
@@ -223,45 +255,68 @@ impl<'s, 'e> Survey<'s, 'e> {
             let services = scene.services().iter();
             services.map(move |service| (party, service.party, Direction::Both))
         });
-        let mut doubts: Vec<(&'e Party, &'e Party, Reason)> = Vec::new();
+        let mut doubts: Vec<Doubt<'e>> = Vec::new();
         for (a, b, direction) in links.chain(pairs) {
+            let first = doubts.len();
             for check in scene.judged(a, b, direction) {
                 let (judge, judged) = if check.judge == a.name {
                     (a, b)
                 } else {
                     (b, a)
                 };
-                self.note(&check, judge, judged, &mut doubts);
+                self.note(&check, judge, judged, &mut doubts, first);
             }
         }
-        let (renewing, others): (Vec<_>, Vec<_>) = doubts
-            .into_iter()
-            .partition(|(_, judged, reason)| mend(reason, leaf_of(scene, judged)) == Mend::Reissue);
-        for (judge, judged, reason) in &renewing {
-            replace::reissue(self, judge, judged, reason);
+        let (renewing, others): (Vec<_>, Vec<_>) = { doubts.into_iter() }
+            .partition(|doubt| mend(&doubt.reason, leaf_of(scene, doubt.judged)) == Mend::Reissue);
+        for doubt in &renewing {
+            replace::reissue(self, doubt.judge, doubt.judged, &doubt.reason);
         }
-        for (judge, judged, reason) in &others {
-            self.mend(judge, judged, reason);
+        for doubt in &others {
+            self.mend(doubt.judge, doubt.judged, &doubt.reason);
         }
     }
 
+    /// Takes down the doubts of a check; those of its link begin with the `first`.
     fn note(
         &mut self,
         check: &Check,
         judge: &'e Party,
         judged: &'e Party,
-        doubts: &mut Vec<(&'e Party, &'e Party, Reason)>,
+        doubts: &mut Vec<Doubt<'e>>,
+        first: usize,
     ) {
         if check.verdict != Answer::NotRequested {
             let names = (judge.name.as_str(), judged.name.as_str());
             self.asks.entry(names).or_insert((judge, judged));
         }
         for reason in &check.reasons {
-            if reason.severity >= Severity::Unknown
+            if reason.severity >= Severity::Unknown {
+                let lasts = !is_cured_by_restart(reason);
+                for (one, other) in [(judge, judged), (judged, judge)] {
+                    let faults = self.faults.entry(one.name.as_str()).or_default();
+                    *faults.entry(other.name.as_str()).or_default() |= lasts;
+                }
+            }
+            let counts = reason.severity >= Severity::Unknown
                 || reason.supported == Some(Answer::No)
-                || mend(reason, None) == Mend::EndSessions
+                || mend(reason, None) == Mend::EndSessions;
+            if !counts {
+                continue;
+            }
+            let doubt = Doubt {
+                judge,
+                judged,
+                reason: reason.clone(),
+            };
+            let of_link = doubts.get_mut(first..).unwrap_or_default();
+            match of_link
+                .iter_mut()
+                .find(|known| known.is_of_one_fault(&doubt))
             {
-                doubts.push((judge, judged, reason.clone()));
+                Some(known) if known.reason.severity < reason.severity => *known = doubt,
+                Some(_) => {}
+                None => doubts.push(doubt),
             }
         }
     }
@@ -323,10 +378,10 @@ impl<'s, 'e> Survey<'s, 'e> {
                 reason.remedy.as_deref(),
             ),
             (Mend::ByRequirement, _)
-                if ![judge, judged]
+                if [judge, judged]
                     .map(|party| self.who(party))
                     .iter()
-                    .any(Who::is_other) => {}
+                    .all(Who::is_of_the_procedures) => {}
             _ => {
                 let remedy = reason
                     .remedy
@@ -348,7 +403,9 @@ impl<'s, 'e> Survey<'s, 'e> {
         remedy: Option<&str>,
     ) {
         match (self.who(judge), self.who(judged)) {
-            (Who::Member(_), Who::Service(_)) | (Who::Service(_), Who::Member(_)) => {
+            (Who::Member(_), Who::Service(service)) | (Who::Service(service), Who::Member(_))
+                if service.um_service() != UmService::UmServer =>
+            {
                 self.want(Action::RunExchUcUtil, requirements, because);
             }
             (Who::Service(_), Who::Caller(caller))
@@ -414,7 +471,7 @@ impl<'s, 'e> Survey<'s, 'e> {
     fn tests(&mut self) {
         let untested = self.asked.iter().any(|(missing, _)| missing.fact == TESTED);
         self.asked.retain(|(missing, _)| missing.fact != TESTED);
-        if self.scene.services().is_empty() || !(untested || self.actions().next().is_some()) {
+        if self.services().next().is_none() || !(untested || self.actions().next().is_some()) {
             return;
         }
         for pool in self.front_end_pools() {
@@ -440,7 +497,7 @@ impl<'s, 'e> Survey<'s, 'e> {
 
 /// What the endpoints are, by their names.
 fn whos<'s, 'e>(scene: &'s Scene<'e>) -> HashMap<&'e str, Who<'s, 'e>> {
-    let services = { scene.services().iter() }
+    let services = { scene.services().iter().chain(scene.um_servers()) }
         .map(|service| (service.party.name.as_str(), Who::Service(service)));
     let members =
         { scene.members().iter() }.map(|member| (member.party.name.as_str(), Who::Member(member)));
@@ -455,8 +512,13 @@ fn whos<'s, 'e>(scene: &'s Scene<'e>) -> HashMap<&'e str, Who<'s, 'e>> {
 }
 
 impl Who<'_, '_> {
-    fn is_other(&self) -> bool {
-        matches!(self, Who::Other)
+    /// Whether requirements are about it.
+    fn is_of_the_procedures(&self) -> bool {
+        match self {
+            Self::Service(service) => service.um_service() != UmService::UmServer,
+            Self::Member(_) | Self::Caller(_) => true,
+            Self::Other => false,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod edges;
 mod generated;
+mod outages;
 mod simulator;
 mod world;
 
@@ -69,6 +70,7 @@ fn carried_out<R: Ord>(
             ));
         }
     };
+    outages::hold(world.clone(), &plan)?;
     ends_well(world, &plan)
 }
 
@@ -174,6 +176,12 @@ const PLAIN: Shape = Shape {
     pools: 0,
     devices: 1,
 };
+const PAIR: Shape = Shape {
+    is_split: false,
+    servers: 2,
+    pools: 1,
+    devices: 1,
+};
 const WHOLE: Shape = Shape {
     is_split: false,
     servers: 1,
@@ -217,6 +225,53 @@ fn a_gateway_gets_its_port_as_the_chosen_page_has_it() {
         simulator.all(&plan).unwrap();
         assert!(simulator.is_met("GW-7") && simulator.is_met("GW-8"));
     }
+}
+
+/// FS-6: a server of Exchange 2010, whose key is in a CNG provider, is taken out of TLS, gets a certificate with
+/// a key that it can use, and is restarted once; the other one takes its calls meanwhile.
+#[test]
+fn an_older_server_gets_a_key_that_it_can_use() {
+    let world = generated::older();
+    let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
+    let kinds: Vec<Kind> = plan.steps.iter().map(|step| step.action.kind()).collect();
+    assert_eq!(
+        kinds,
+        [
+            Kind::RequestCertificate,
+            Kind::IssueCertificate,
+            Kind::ImportCertificate,
+            Kind::LeaveTls,
+            Kind::RestartInTcp,
+            Kind::RemoveCertificate,
+            Kind::SetStartupMode,
+            Kind::EnableCertificate,
+            Kind::RestartService,
+            Kind::TestCall,
+        ],
+        "{}",
+        told(&plan)
+    );
+    // Both checks of the link doubt the key.
+    let told_once = { plan.steps.iter() }.filter(|step| step.action.of() == "um1.contoso.com");
+    assert!(
+        { told_once }
+            .all(|step| step.because.len() == 1 || step.action.kind() != Kind::RequestCertificate)
+    );
+    let lines: Vec<&String> = plan.steps.iter().flat_map(|step| &step.commands).collect();
+    assert!(
+        lines
+            .iter()
+            .any(|line| *line == "Set-UMServer -Identity um1.contoso.com -UMStartupMode TCP")
+    );
+    assert_eq!(plan.unreached, []);
+    let carried: Vec<&[String]> = plan
+        .outages
+        .iter()
+        .map(|outage| &*outage.carried_by)
+        .collect();
+    assert_eq!(carried, [["um2.contoso.com".to_owned()]]);
+    outages::hold(world.clone(), &plan).unwrap();
+    ends_well(world, &plan).unwrap();
 }
 
 /// What somebody does, with the estate in which it goes wrong: by one rule of the simulator.
@@ -385,6 +440,47 @@ const ROWS: &[Row] = &[
             Ok(simulator.is_met("LY-13"))
         },
     ),
+    (
+        "a key stays in its provider",
+        PLAIN,
+        &[Defect::Shared(1), Defect::Cng(0)],
+        |simulator| {
+            let thumbprint = simulator.bound("cas1.contoso.com");
+            let (cas, mbx) = ("cas1.contoso.com", "mbx1.contoso.com");
+            for (server, line) in [
+                (
+                    cas,
+                    format!(
+                        "Export-ExchangeCertificate -Server {cas} -Thumbprint {thumbprint} -BinaryEncoded -Password PASSWORD"
+                    ),
+                ),
+                (
+                    mbx,
+                    format!(
+                        "Import-ExchangeCertificate -Server {mbx} -FileData FILE_DATA -Password PASSWORD"
+                    ),
+                ),
+                (
+                    mbx,
+                    format!(
+                        "Enable-ExchangeCertificate -Server {mbx} -Thumbprint {thumbprint} -Services UM"
+                    ),
+                ),
+            ] {
+                simulator.line(server, &line)?;
+            }
+            let service = simulator.world.service(mbx, "um").unwrap();
+            Ok(service["key_provider"].as_str() == Some("csp"))
+        },
+    ),
+    ("one server goes on", PAIR, &[], |simulator| {
+        for server in ["ex1.contoso.com", "ex2.contoso.com"] {
+            let line = format!("Set-UMService -Identity {server} -UMStartupMode TCP");
+            simulator.line(server, &line)?;
+            simulator.line(server, "Restart-Service -Name MSExchangeUM")?;
+        }
+        Ok(true)
+    }),
     ("nobody waits in an outage", PLAIN, &[], |simulator| {
         let server = "cas1.contoso.com";
         simulator.line(

@@ -18,10 +18,11 @@ pub(super) struct Classes {
 }
 
 impl Plan {
-    /// The steps; those that follow each other and say the same of many things together.
+    /// The steps; those that follow each other and say the same of many things together, one server's turn with
+    /// the next ones'.
     #[must_use]
     pub fn told_steps(&self) -> Vec<Alike<'_, Step>> {
-        alike::in_runs(&self.steps, &self.classes.steps)
+        alike::in_rounds(&self.steps, &self.classes.steps)
     }
 
     /// The outages; those that are the same of many things together.

@@ -31,11 +31,12 @@ pub(crate) struct Scene<'e> {
     facts: &'e BTreeMap<String, FactDefinition>,
     at: OffsetDateTime,
     services: Vec<ServiceView<'e>>,
+    um_servers: Vec<ServiceView<'e>>,
     members: Vec<MemberView<'e>>,
     callers: Vec<CallerView<'e>>,
 }
 
-/// A UM service or a UM Call Router of Exchange 2013 or later.
+/// A UM service or a UM Call Router.
 #[derive(Clone, Copy)]
 pub(crate) struct ServiceView<'e> {
     pub(crate) server: &'e ExchangeServer,
@@ -76,23 +77,25 @@ impl<'e> Scene<'e> {
             .map(|(party, root_ca_type)| (party.name.as_str(), (party, root_ca_type)))
             .collect();
         let deployment = estate.deployment();
-        let mut services = Vec::new();
+        let (mut services, mut um_servers) = (Vec::new(), Vec::new());
         for (server_index, server) in deployment.exchange.iter().enumerate() {
             for name in [ServiceName::UmCallRouter, ServiceName::Um] {
                 let endpoint = by_name.get(name.endpoint(&server.fqdn).as_str());
                 let Some((party, root_ca_type)) = endpoint.copied() else {
                     continue;
                 };
-                if server.version != ExchangeVersion::V2010 {
-                    services.push(ServiceView {
-                        server,
-                        server_index,
-                        name,
-                        service: server.service(name),
-                        party,
-                        root_ca_type,
-                    });
-                }
+                let views = match server.version {
+                    ExchangeVersion::V2010 => &mut um_servers,
+                    _ => &mut services,
+                };
+                views.push(ServiceView {
+                    server,
+                    server_index,
+                    name,
+                    service: server.service(name),
+                    party,
+                    root_ca_type,
+                });
             }
         }
         let party = |name: &str| by_name.get(name).map(|(party, _)| *party);
@@ -120,6 +123,7 @@ impl<'e> Scene<'e> {
             facts,
             at,
             services,
+            um_servers,
         }
     }
 
@@ -165,6 +169,11 @@ impl<'e> Scene<'e> {
     /// Each UM service and UM Call Router of Exchange 2013 or later.
     pub(crate) fn services(&self) -> &[ServiceView<'e>] {
         &self.services
+    }
+
+    /// Each UM service of Exchange 2010, of which the two procedures say nothing.
+    pub(crate) fn um_servers(&self) -> &[ServiceView<'e>] {
+        &self.um_servers
     }
 
     pub(crate) fn pools(&self) -> &'e [LyncPool] {
@@ -401,9 +410,13 @@ impl<'e> ServiceView<'e> {
             .map(ToString::to_string)
     }
 
-    /// Which of the two it is.
+    /// Which of them it is.
     pub(crate) fn um_service(&self) -> UmService {
-        UmService::of(self.name)
+        match (self.server.version, self.name) {
+            (ExchangeVersion::V2010, _) => UmService::UmServer,
+            (_, ServiceName::UmCallRouter) => UmService::UmCallRouter,
+            (_, ServiceName::Um | ServiceName::Web) => UmService::Um,
+        }
     }
 }
 

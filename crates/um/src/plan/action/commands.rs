@@ -192,6 +192,7 @@ impl UmService {
     fn set(self, what: &str) -> String {
         match self {
             Self::Um => format!("Set-UMService -Identity SERVER {what}"),
+            Self::UmServer => format!("Set-UMServer -Identity SERVER {what}"),
             Self::UmCallRouter => format!("Set-UMCallRouterSettings -Server SERVER {what}"),
         }
     }

@@ -79,7 +79,10 @@ impl Block {
                 ],
             ),
             Action::ImportCertificate { .. } => Self::new(
-                [format!("$null -ne (Get-NewCertificate -Server {own} -Old {})", list(known.old))],
+                [
+                    format!("$new = Get-NewCertificate -Server {own} -Old {}", list(known.old)),
+                    format!("($null -ne $new) -and (Test-KeyProvider -Server {own} -Thumbprint $new.Thumbprint)"),
+                ],
                 [
                     format!("$file = Join-Path -Path $Folder -ChildPath {}", literal(&format!("{}.p7b", action.of()))),
                     format!("Import-ExchangeCertificate -Server {own} -FileData ([System.IO.File]::ReadAllBytes($file))"),
@@ -292,6 +295,7 @@ fn list(words: &[impl AsRef<str>]) -> String {
 fn get(service: UmService, server: &str) -> String {
     match service {
         UmService::Um => format!("Get-UMService -Identity {server}"),
+        UmService::UmServer => format!("Get-UMServer -Identity {server}"),
         UmService::UmCallRouter => format!("Get-UMCallRouterSettings -Server {server}"),
     }
 }
@@ -299,6 +303,7 @@ fn get(service: UmService, server: &str) -> String {
 fn set(service: UmService, server: &str) -> String {
     match service {
         UmService::Um => format!("Set-UMService -Identity {server}"),
+        UmService::UmServer => format!("Set-UMServer -Identity {server}"),
         UmService::UmCallRouter => format!("Set-UMCallRouterSettings -Server {server}"),
     }
 }

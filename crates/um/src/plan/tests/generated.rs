@@ -148,6 +148,33 @@ pub(super) fn world(shape: Shape, defects: &[Defect]) -> World {
     world
 }
 
+/// Exchange 2010 beside Lync, of which the procedures say nothing; the key of the first server is in a CNG
+/// provider.
+pub(super) fn older() -> World {
+    let mut builder = Builder {
+        truth: Table::new(),
+        files: BTreeMap::from([
+            ("root.pem".to_owned(), root().pem()),
+            ("issuing.pem".to_owned(), issuing().pem()),
+        ]),
+        not_live: Vec::new(),
+    };
+    let mut text = String::from(
+        "um_ip_gateways = ['pool1.contoso.com']\n[store.domain]\ntrusted_roots = ['root.pem']\nintermediates = ['issuing.pem']\nauto_root_update = false\naia = false\n",
+    );
+    for (server, provider) in [("um1.contoso.com", "cng"), ("um2.contoso.com", "csp")] {
+        let file = builder.leaf(server, &[server]);
+        text.push_str(&format!("[[exchange]]\nfqdn = '{server}'\nversion = '2010'\nroles = ['um']\nos = '2008r2'\nstore = 'domain'\n[exchange.um]\ncertificate = '{file}'\nstartup_mode = 'dual'\nservices = ['UM']\nkey_provider = '{provider}'\ndial_plans = ['{PLAN}']\ncertificate_since = 2026-03-01T00:00:00Z\nstartup_mode_since = 2026-03-01T00:00:00Z\nstarted = 2026-03-03T00:00:00Z\n"));
+    }
+    let file = builder.leaf(
+        "pool1.contoso.com",
+        &["pool1.contoso.com", "fe1.contoso.com"],
+    );
+    text.push_str(&format!("[[lync]]\npool = 'pool1.contoso.com'\nversion = '2013'\nos = '2012r2'\nkey_provider = 'csp'\nstore = 'domain'\ntrusted_peers = ['um1.contoso.com', 'um2.contoso.com']\n[[lync.member]]\nfqdn = 'fe1.contoso.com'\ncertificate = '{file}'\n[[link]]\nfrom = 'pool1.contoso.com'\nto = ['um1.contoso.com', 'um2.contoso.com']\n[[dial_plan]]\nname = '{PLAN}'\nuri_type = 'SipName'\n"));
+    builder.truth = toml::from_str(&text).unwrap();
+    World::new(builder.truth, builder.files)
+}
+
 struct Builder {
     truth: Table,
     files: BTreeMap<String, String>,

@@ -79,6 +79,14 @@ pub(super) const RULES: &[(&str, &str)] = &[
         "office-docs-powershell, Test-CsExUMConnectivity",
     ),
     (
+        "a key stays in its provider",
+        "rockyprogress.wordpress.com, 2011-12-01: Invalid provider type specified; a PKCS#12 names the provider of its key",
+    ),
+    (
+        "one server goes on",
+        "the plan's own promise: where two take the calls of a dial plan, one does at every moment; a service whose startup mode is TCP counts no longer, for any restart takes it out of TLS",
+    ),
+    (
         "nobody waits in an outage",
         "the plan's own promise: what another person does is not waited for while TLS is down",
     ),
@@ -95,11 +103,16 @@ pub(super) struct Refusal {
 pub(super) struct Simulator {
     pub(super) world: World,
     without: Option<&'static str>,
+    /// The services that answered TLS at first.
+    up: Vec<(String, &'static str)>,
 }
 
 impl Simulator {
     pub(super) fn new(world: World) -> Self {
+        let services: Vec<_> = world.running.keys().cloned().collect();
+        let is_up = |(server, key): &(String, &'static str)| world.is_up(server, key);
         Self {
+            up: services.into_iter().filter(is_up).collect(),
             world,
             without: None,
         }
@@ -108,8 +121,8 @@ impl Simulator {
     /// As if this rule were not.
     pub(super) fn without(world: World, rule: &'static str) -> Self {
         Self {
-            world,
             without: Some(rule),
+            ..Self::new(world)
         }
     }
 
@@ -220,7 +233,7 @@ impl Simulator {
             "Enable-ExchangeCertificate" => {
                 self.enable(&one("Server"), &one("Thumbprint"), &one("Services"))
             }
-            "Set-UMService" => {
+            "Set-UMService" | "Set-UMServer" => {
                 self.configure(&one("Identity"), "um", &given);
                 Ok(())
             }
@@ -234,8 +247,7 @@ impl Simulator {
                 } else {
                     "um_call_router"
                 };
-                self.restart(action.of(), key);
-                Ok(())
+                self.restart(action.of(), key)
             }
             "Set-UMDialPlan" => {
                 let plan = self

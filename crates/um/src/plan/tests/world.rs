@@ -31,8 +31,10 @@ pub(super) struct World {
     pub(super) held: BTreeMap<(String, String), String>,
     /// The startup mode in which each service was started.
     pub(super) running: BTreeMap<(String, &'static str), String>,
-    /// What was exported last: its file.
-    pub(super) exported: Option<String>,
+    /// The provider of each of their keys, where it is known.
+    pub(super) providers: BTreeMap<(String, String), String>,
+    /// What was exported last: its file, and the provider of its key.
+    pub(super) exported: Option<(String, Option<String>)>,
     /// Names, and since when they resolve.
     pub(super) dns: BTreeMap<String, OffsetDateTime>,
     /// Services that were taken out of TLS, until they are restarted with it.
@@ -52,6 +54,7 @@ impl World {
             clock: NOW,
             requests: BTreeMap::new(),
             held: BTreeMap::new(),
+            providers: BTreeMap::new(),
             running: BTreeMap::new(),
             exported: None,
             dns: BTreeMap::new(),
@@ -73,6 +76,10 @@ impl World {
                         .is_none_or(|held| names(held).contains(&file.to_owned()))
                 {
                     let place = (fqdn.clone(), world.thumbprint(file));
+                    if service.contains_key("key_provider") {
+                        let provider = text(service, "key_provider");
+                        world.providers.insert(place.clone(), provider);
+                    }
                     world.held.insert(place, file.to_owned());
                 }
             }
@@ -92,6 +99,41 @@ impl World {
             }
         }
         world
+    }
+
+    /// Whether a service answers TLS, and would after a restart.
+    pub(super) fn is_up(&self, server: &str, key: &'static str) -> bool {
+        let is_set = self.list("exchange").iter().any(|table| {
+            let service = table.get(key).and_then(Value::as_table);
+            text(table, "fqdn") == server
+                && service.is_some_and(|service| text(service, "startup_mode") != "tcp")
+        });
+        let running = self.running.get(&(server.to_owned(), key));
+        is_set && running.is_some_and(|mode| mode != "tcp")
+    }
+
+    /// The services that take the calls of each dial plan of this service, this one among them.
+    pub(super) fn of_its_plans(&self, server: &str, key: &'static str) -> Vec<Vec<String>> {
+        let servers = self.list("exchange");
+        let serve = |plan: &Table| {
+            let serves = |server: &&Table| {
+                let service = server.get(key).and_then(Value::as_table);
+                service.is_some_and(|service| {
+                    text(plan, "uri_type") != "SipName" || {
+                        service.get("dial_plans").map(names).unwrap_or_default()
+                    }
+                    .contains(&text(plan, "name"))
+                })
+            };
+            let serving = servers.iter().filter(serves);
+            let serving = serving.map(|server| text(server, "fqdn"));
+            serving.collect::<Vec<String>>()
+        };
+        let plans = self.list("dial_plan");
+        let plans = plans.iter().map(serve);
+        plans
+            .filter(|serving| serving.iter().any(|one| one == server))
+            .collect()
     }
 
     /// What an authority that all know issues for this name.

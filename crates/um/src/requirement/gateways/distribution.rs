@@ -58,6 +58,12 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
         let remedy = gateways::not_exportable(say, &source.server.fqdn, fqdn);
         return renewed(lacking.remedy(remedy), service);
     }
+    // What is exported keeps its provider, and UM does nothing with a key of another.
+    let provider = source.party.facts.get("key_provider");
+    if provider.is_some_and(|provider| provider.to_string() == "cng") {
+        let remedy = gateways::key_of_cng(say, &source.server.fqdn, fqdn);
+        return renewed(lacking.remedy(remedy), service);
+    }
     let thumbprint = thumbprint(facts);
     lacking
         .through(Action::CopyCertificate {

@@ -111,7 +111,7 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
         });
     match twin {
         Some(twin) => Finding::not_met(of, gateways::resolves_as_twin(say, address, twin.name()))
-            .remedy(gateways::DELETE_ONE_OR_MOVE_IT.told(say)),
+            .remedy(gateways::delete_one_or_move_it(say, of, twin.name())),
         None => {
             let addresses: Vec<String> = resolved.iter().map(ToString::to_string).collect();
             Finding::met(

@@ -68,18 +68,24 @@ impl Simulator {
     }
 
     pub(super) fn import(&mut self, server: &str, with_key: bool) -> Result<(), Refusal> {
-        let file = if with_key {
+        let imported = if with_key {
             self.world.exported.clone()
         } else {
-            self.world.requests.get(server).cloned().flatten()
+            // New-ExchangeCertificate made the key: Get-ExchangeCertificate shows an RSACryptoServiceProvider.
+            let file = self.world.requests.get(server).cloned().flatten();
+            file.map(|file| (file, Some("csp".to_owned())))
         };
-        self.refuse("import what was not issued", file.is_none(), || {
+        self.refuse("import what was not issued", imported.is_none(), || {
             server.to_owned()
         })?;
-        let Some(file) = file else {
+        let Some((file, provider)) = imported else {
             return Ok(());
         };
         let thumbprint = self.world.thumbprint(&file);
+        if let Some(provider) = provider {
+            let place = (server.to_owned(), thumbprint.clone());
+            self.world.providers.insert(place, provider);
+        }
         self.world
             .held
             .insert((server.to_owned(), thumbprint), file.clone());
@@ -113,7 +119,9 @@ impl Simulator {
         self.refuse("export what is not exportable", !is_exportable, || {
             server.to_owned()
         })?;
-        self.world.exported = file;
+        let place = (server.to_owned(), thumbprint.to_owned());
+        let provider = self.world.providers.get(&place).cloned();
+        self.world.exported = file.map(|file| (file, provider));
         Ok(())
     }
 
@@ -212,6 +220,12 @@ impl Simulator {
             format!("{key} of {server}")
         })?;
         let now = self.world.now();
+        let place = file.as_ref().map(|file| self.world.thumbprint(file));
+        let place = (server.to_owned(), place.unwrap_or_default());
+        let provider = match self.world.providers.get(&place) {
+            Some(provider) if self.has("a key stays in its provider") => provider.clone(),
+            _ => "csp".to_owned(),
+        };
         let is_new = Some(&old) != file.as_ref();
         let service = self.world.service(server, key).unwrap();
         let mut services = if is_new {
@@ -224,7 +238,6 @@ impl Simulator {
             for gone in ["root_ca_type", "status"] {
                 service.remove(gone);
             }
-            service.insert("key_provider".to_owned(), Value::String("csp".to_owned()));
             service.insert("has_private_key".to_owned(), Value::Boolean(true));
             service.insert("private_key_exportable".to_owned(), Value::Boolean(true));
         }
@@ -232,6 +245,7 @@ impl Simulator {
             "certificate".to_owned(),
             Value::String(file.unwrap_or_default()),
         );
+        service.insert("key_provider".to_owned(), Value::String(provider));
         service.insert("services".to_owned(), words(&services));
         service.insert("certificate_since".to_owned(), now);
         Ok(())
@@ -272,7 +286,25 @@ impl Simulator {
         }
     }
 
-    pub(super) fn restart(&mut self, server: &str, key: &'static str) {
+    /// Of the dial plans of this service those that nobody else answers for, with who did at first.
+    pub(in crate::plan::tests) fn alone(&self, server: &str, key: &'static str) -> Vec<usize> {
+        let plans = self.world.of_its_plans(server, key).into_iter();
+        let plans = plans.filter(|serving| {
+            let mut others = serving.iter().filter(|other| *other != server);
+            !others.any(|other| self.world.is_up(other, key))
+        });
+        let at_first = |serving: Vec<String>| {
+            let was_up = |one: &&String| self.up.contains(&((*one).clone(), key));
+            serving.iter().filter(was_up).count()
+        };
+        plans.map(at_first).collect()
+    }
+
+    pub(super) fn restart(&mut self, server: &str, key: &'static str) -> Result<(), Refusal> {
+        let could_go_on = self.alone(server, key).iter().any(|up| *up > 1);
+        self.refuse("one server goes on", could_go_on, || {
+            format!("{key} of {server}")
+        })?;
         let now = self.world.now();
         let service = self.world.service(server, key).unwrap();
         service.insert("started".to_owned(), now);
@@ -282,6 +314,7 @@ impl Simulator {
             self.world.restarted.insert(format!("{server} {key}"));
         }
         self.world.running.insert((server.to_owned(), key), mode);
+        Ok(())
     }
 
     pub(super) fn new_gateway(

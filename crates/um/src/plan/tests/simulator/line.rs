@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// The cmdlets and their parameters, as their pages have them.
 pub(super) const PARAMETERS: &[(&str, &[&str])] = &[
-    ("certutil", &["addstore", "delstore"]),
+    ("certutil", &["store", "addstore", "delstore"]),
     (
         "New-ExchangeCertificate",
         &[
@@ -63,6 +63,10 @@ pub(super) const PARAMETERS: &[(&str, &[&str])] = &[
             "SipTcpListeningPort",
             "SipTlsListeningPort",
         ],
+    ),
+    (
+        "Set-UMServer",
+        &["Identity", "UMStartupMode", "DialPlans", "SIPAccessService"],
     ),
     ("Restart-Service", &["Name"]),
     ("Set-UMDialPlan", &["Identity", "VoIPSecurity"]),
