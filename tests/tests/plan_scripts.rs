@@ -124,6 +124,18 @@ const ROWS: &[&[(&str, &str)]] = &[
         "trusted_roots = [\"certificates/contoso-root.pem\", \"certificates/fabrikam-root.pem\"]",
         "trusted_roots = ['certificates/contoso-root.pem', 'certificates/contoso-issuing.pem', 'certificates/fabrikam-root.pem']",
     )],
+    // Schannel cuts the list of authorities: of a server that was told to send it, and of a pool that does.
+    &[
+        (
+            "\"certificates/fabrikam-root.pem\"]",
+            "'certificates/fabrikam-root.pem', '../../tests/scenarios/story-10-issuer-list-cut/certificates/public.pem']",
+        ),
+        ("netbios = \"CAS1\"", "send_trusted_issuer_list = true"),
+        (
+            "os = \"2012r2\"\n# `EnableSessionTicket`",
+            "os = '2012'\n# `EnableSessionTicket`",
+        ),
+    ],
     // A UM IP gateway is made with its port, as an example has it.
     &[
         (

@@ -27,6 +27,14 @@ messages! {
         "move `{subject}` from the trusted roots of {host} to its intermediates: it is no root",
         "`{subject}` はルートではありません。{host} の信頼されたルートから中間証明書に移してください",
     }
+    remove_roots(subjects, host) {
+        "take {subjects} out of the trusted roots of {host}, which nobody of the estate needs there: its list of authorities fits into what Schannel sends then",
+        "構成のだれもそこで必要としない {subjects} を {host} の信頼されたルートから削除し、証明機関の一覧が Schannel の送る長さに収まるようにしてください",
+    }
+    set_schannel(name, value, host) {
+        "set `{name}` = {value} for Schannel in the registry of {host}",
+        "{host} のレジストリで、Schannel の `{name}` を {value} に設定してください",
+    }
     request_certificate(server) {
         "request a certificate with the subject CN={server} on {server}, its key in `Microsoft RSA SChannel Cryptographic Provider`",
         "{server} で、サブジェクトが CN={server} で、キーが `Microsoft RSA SChannel Cryptographic Provider` にある証明書を要求してください",

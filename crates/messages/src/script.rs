@@ -38,6 +38,10 @@ messages! {
         "What an authority issued to this server and is not among the certificates that are replaced; or, with\n# -Pending, what was requested.",
         "証明機関がこのサーバーに発行し、置き換えられる証明書に含まれないもの。-Pending を付けると、\n# 要求したもの。",
     }
+    SCHANNEL {
+        "A value under the key of Schannel; one that is not there is as Windows has it.",
+        "Schannel のキーの下の値。値がなければ Windows の既定です。",
+    }
     KEY_PROVIDER {
         "UM opens no connection with a key of another provider: event 1079.",
         "UM は、ほかのプロバイダーのキーでは接続を開けません (イベント 1079)。",

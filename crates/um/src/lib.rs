@@ -132,8 +132,8 @@ pub use matrix::{Cell, Group, Matrix};
 pub use peer::{Peer, PeerKind};
 pub use place::Place;
 pub use plan::{
-    Action, Authority, AuthorityStore, Before, HostRole, Outage, Plan, PlanVerdict, Script, Step,
-    TlsMode, UmService, Unreached,
+    Action, Authority, AuthorityStore, Before, HostRole, Outage, Plan, PlanVerdict,
+    SchannelSetting, Script, Step, TlsMode, UmService, Unreached,
 };
 pub use policy::{
     GatewayPort, LyncAuthority, LyncName, OptionsEvent, Policies, SetupCertificate, UmServicePorts,

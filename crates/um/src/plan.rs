@@ -14,6 +14,7 @@ mod mend;
 mod outage;
 mod powershell;
 mod replace;
+mod schannel;
 mod survey;
 mod told;
 
@@ -29,7 +30,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
-pub use action::{Action, Authority, AuthorityStore, HostRole, TlsMode, UmService};
+pub use action::{
+    Action, Authority, AuthorityStore, HostRole, SchannelSetting, TlsMode, UmService,
+};
 pub(crate) use kind::Edge;
 pub use outage::Outage;
 pub use powershell::Script;

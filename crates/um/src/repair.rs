@@ -15,6 +15,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
+pub(crate) use self::prune::{LENGTH_LEN, Pruning, Spare, room_for_roots};
+pub(crate) use self::remedies::Remedies;
+
 use self::candidates::Changes as Set;
 use self::search::{Limits, Search, works};
 use crate::Estate;

@@ -1,6 +1,7 @@
 //! What a plan may tell somebody to do: one type, from which sentences, commands, scripts and order follow.
 
 mod commands;
+mod schannel;
 mod sentence;
 
 use core::fmt;
@@ -9,6 +10,8 @@ use countersign_messages::{Language, plan};
 use countersign_mutual::MissingFact;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+pub use schannel::SchannelSetting;
 
 use super::kind::Kind;
 use crate::dial_plan::VoipSecurity;
@@ -47,6 +50,24 @@ pub enum Action {
         role: HostRole,
         /// The authority.
         authority: Authority,
+    },
+    /// Roots that nobody needs leave the trusted roots: the list of authorities fits then.
+    RemoveRoots {
+        /// Whose store.
+        host: String,
+        /// Who keeps it.
+        role: HostRole,
+        /// The roots.
+        roots: Vec<Authority>,
+    },
+    /// The registry tells Schannel something else.
+    SetSchannel {
+        /// The host.
+        host: String,
+        /// Who keeps it.
+        role: HostRole,
+        /// What.
+        setting: SchannelSetting,
     },
     /// A new certificate is requested on an Exchange server.
     RequestCertificate {
@@ -306,6 +327,8 @@ impl Action {
             Self::FindOut { .. } => Kind::FindOut,
             Self::MakeDnsRecord { .. } => Kind::MakeDnsRecord,
             Self::Trust { .. } | Self::MoveToIntermediates { .. } => Kind::Trust,
+            Self::RemoveRoots { .. } => Kind::RemoveRoots,
+            Self::SetSchannel { .. } => Kind::SetSchannel,
             Self::RequestCertificate { .. } => Kind::RequestCertificate,
             Self::IssueCertificate { .. } => Kind::IssueCertificate,
             Self::ImportCertificate { .. } => Kind::ImportCertificate,
@@ -343,7 +366,10 @@ impl Action {
             Self::FindOut { .. } => HostRole::Anywhere,
             Self::MakeDnsRecord { .. } => HostRole::Dns,
             Self::IssueCertificate { .. } => HostRole::Authority,
-            Self::Trust { role, .. } | Self::MoveToIntermediates { role, .. } => *role,
+            Self::Trust { role, .. }
+            | Self::MoveToIntermediates { role, .. }
+            | Self::RemoveRoots { role, .. }
+            | Self::SetSchannel { role, .. } => *role,
             Self::SetDevicePort { .. }
             | Self::SetDeviceRoute { .. }
             | Self::RenewDeviceCertificate { .. } => HostRole::Device,
@@ -361,7 +387,10 @@ impl Action {
         match self {
             Self::FindOut { missing_fact } => &missing_fact.party,
             Self::MakeDnsRecord { name } => name,
-            Self::Trust { host, .. } | Self::MoveToIntermediates { host, .. } => host,
+            Self::Trust { host, .. }
+            | Self::MoveToIntermediates { host, .. }
+            | Self::RemoveRoots { host, .. }
+            | Self::SetSchannel { host, .. } => host,
             Self::RequestCertificate { server }
             | Self::IssueCertificate { server }
             | Self::ImportCertificate { server }

@@ -54,7 +54,9 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
             | Action::RestartInTcp { .. } => action.of() == server && action.service() == Some(of),
             Action::MakeDnsRecord { .. } => of == UmService::Um,
             // KB2795828: what was refused is remembered until then.
-            Action::MoveToIntermediates { host, .. } => *host == server,
+            Action::MoveToIntermediates { host, .. }
+            | Action::RemoveRoots { host, .. }
+            | Action::SetSchannel { host, .. } => *host == server,
             _ => false,
         };
         if survey.wants(reads) {
@@ -72,7 +74,9 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
         let server = member.member.fqdn.clone();
         let reads = |action: &Action| match action {
             Action::AssignLyncCertificate { server: of, .. }
-            | Action::MoveToIntermediates { host: of, .. } => *of == server,
+            | Action::MoveToIntermediates { host: of, .. }
+            | Action::RemoveRoots { host: of, .. }
+            | Action::SetSchannel { host: of, .. } => *of == server,
             Action::RunExchUcUtil | Action::SetDialPlans { .. } => true,
             _ => false,
         };

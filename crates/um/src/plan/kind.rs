@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     AssignLyncCertificate,
     EnableCertificate,
     Trust,
+    RemoveRoots,
+    SetSchannel,
     SetDevice,
     SetVoipSecurity,
     SetStartupMode,
@@ -85,6 +87,7 @@ const TOPOLOGY: &str = "Lync Server 2013, Configure Unified Messaging on Microso
 const LYNC_CERTIFICATE: &str = "office-docs-powershell, Request-CsCertificate and Set-CsCertificate: assigned by its thumbprint; services are restarted to use it";
 const GATEWAY: &str =
     "office-docs-powershell, New-UMIPGateway and Set-UMIPGateway: what is set must be there";
+const SCHANNEL: &str = "OfficeDocs-Support, event-32402: restarted after EnableSessionTicket is set; that a service takes its list of authorities up when it starts is inferred";
 const TURN: &str = "OfficeDocs-Exchange, ExchangeServer2013, Configure the startup mode on a Mailbox server: every server can answer for every dial plan";
 const END: &str = "office-docs-powershell, Test-CsExUMConnectivity: it calls as users do";
 
@@ -159,6 +162,30 @@ pub(crate) const EDGES: &[Edge] = &[
     ),
     edge(Kind::Trust, Kind::RestartService, Common::Nothing, ROOTS),
     edge(Kind::Trust, Kind::RestartFrontEnd, Common::Nothing, ROOTS),
+    edge(
+        Kind::RemoveRoots,
+        Kind::RestartService,
+        Common::Object,
+        SCHANNEL,
+    ),
+    edge(
+        Kind::RemoveRoots,
+        Kind::RestartFrontEnd,
+        Common::Object,
+        SCHANNEL,
+    ),
+    edge(
+        Kind::SetSchannel,
+        Kind::RestartService,
+        Common::Object,
+        SCHANNEL,
+    ),
+    edge(
+        Kind::SetSchannel,
+        Kind::RestartFrontEnd,
+        Common::Object,
+        SCHANNEL,
+    ),
     edge(Kind::MakeDnsRecord, Kind::NewGateway, Common::Object, DNS),
     edge(
         Kind::MakeDnsRecord,

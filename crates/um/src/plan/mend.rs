@@ -15,6 +15,8 @@ pub(super) enum Mend {
     MoveToIntermediates,
     /// The judge comes to know the judged.
     List,
+    /// Schannel is set otherwise, or has fewer roots to name.
+    Schannel,
     /// As a requirement says.
     ByRequirement,
     /// Connections from before are ended, though all works.
@@ -39,7 +41,7 @@ const MENDS: &[(&str, Mend)] = &[
     ("GatewayAddressNotFqdn", Mend::ByRequirement),
     ("GatewayPortNotTls", Mend::ByRequirement),
     ("HashUnsupportedByPeer", Mend::ByHand),
-    ("IssuerListTruncated", Mend::ByHand),
+    ("IssuerListTruncated", Mend::Schannel),
     ("IssuerPurposeMissing", Mend::ByHand),
     ("IssuerUnknown", Mend::ByHand),
     ("KeyAlgorithmUnsupported", Mend::Reissue),
@@ -64,7 +66,7 @@ const MENDS: &[(&str, Mend)] = &[
     ("SelfSignedWithLync", Mend::Reissue),
     ("ServerEkuMissing", Mend::Reissue),
     ("ServiceDoesNotStart", Mend::Reissue),
-    ("SessionTicketResumption", Mend::ByHand),
+    ("SessionTicketResumption", Mend::Schannel),
     ("Sha512Tls12", Mend::ByHand),
     ("SignatureAssumed", Mend::ByHand),
     ("SignatureInvalid", Mend::ByHand),

@@ -244,6 +244,7 @@ fn filled(statements: &str, say: Language) -> String {
             "new_certificate",
             script::NEW_CERTIFICATE.told(say).to_owned(),
         ),
+        ("schannel", script::SCHANNEL.told(say).to_owned()),
         ("key_provider", script::KEY_PROVIDER.told(say).to_owned()),
         ("step", script::step(say, number)),
         ("done_already", script::done_already(say, number, sentence)),

@@ -325,6 +325,7 @@ fn roots(survey: &mut Survey<'_, '_>) {
             &["GW-4", "LY-1", "LY-4"],
         );
     };
+    survey.chosen = Some(chosen);
     let named = authority(survey.scene, chosen);
     for (judge, judged) in asks {
         let requirements = survey.requirements_of(judge, judged);

@@ -10,6 +10,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::action::{Action, Authority, AuthorityStore, HostRole, UmService};
 use super::mend::{Mend, is_cured_by_restart, mend};
 use super::outage::Carriers;
+use super::schannel::{self, Cut};
 use super::{Unreached, follow, replace};
 use crate::lync::LyncRole;
 use crate::requirement::{
@@ -46,6 +47,10 @@ pub(super) struct Survey<'s, 'e> {
     pub(super) private: BTreeSet<String>,
     /// Who asks whom for a certificate, by their names.
     pub(super) asks: IndexMap<(&'e str, &'e str), (&'e Party, &'e Party)>,
+    /// The authority of new certificates.
+    pub(super) chosen: Option<CertificateId>,
+    /// The hosts whose list of authorities is cut.
+    pub(super) cut: IndexMap<String, Cut<'e>>,
     whos: HashMap<&'e str, Who<'s, 'e>>,
     /// With whom each endpoint does not get on, by their names, and whether a restart of it leaves that so.
     pub(super) faults: BTreeMap<&'e str, BTreeMap<&'e str, bool>>,
@@ -92,6 +97,8 @@ impl<'s, 'e> Survey<'s, 'e> {
             reissued: BTreeSet::new(),
             private: BTreeSet::new(),
             asks: IndexMap::new(),
+            chosen: None,
+            cut: IndexMap::new(),
             whos: whos(scene),
             faults: BTreeMap::new(),
         };
@@ -99,6 +106,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         survey.links(links);
         replace::certificates(&mut survey);
         follow::changes(&mut survey);
+        schannel::lists(&mut survey);
         follow::restarts(&mut survey);
         survey.tests();
         survey.questions();
@@ -370,6 +378,7 @@ impl<'s, 'e> Survey<'s, 'e> {
                 };
                 self.want(action, requirements, &because);
             }
+            (Mend::Schannel, _) => self.schannel(judge, judged, reason, &because),
             (Mend::List, _) => self.list(
                 judge,
                 judged,
@@ -441,7 +450,7 @@ impl<'s, 'e> Survey<'s, 'e> {
     }
 
     /// The host of an endpoint, and who keeps it.
-    fn host(&self, party: &Party) -> (String, HostRole) {
+    pub(super) fn host(&self, party: &Party) -> (String, HostRole) {
         match self.who(party) {
             Who::Service(service) => (service.server.fqdn.clone(), HostRole::Exchange),
             Who::Member(member) => (member.member.fqdn.clone(), HostRole::Lync),

@@ -440,6 +440,26 @@ const ROWS: &[Row] = &[
             Ok(simulator.is_met("LY-13"))
         },
     ),
+    ("remove a root that is needed", SPLIT, &[], |simulator| {
+        let root = simulator.world.thumbprint("root.pem");
+        let action = Action::RemoveRoots {
+            host: "fe1.contoso.com".to_owned(),
+            role: super::HostRole::Lync,
+            roots: Vec::new(),
+        };
+        let line = format!("certutil -delstore Root {root}");
+        simulator.step(&action, &[line]).map(|()| true)
+    }),
+    (
+        "Schannel is set up at the start",
+        SPLIT,
+        &[Defect::PoolListAsked(0)],
+        |simulator| {
+            let line = "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL' -Name SendTrustedIssuerList -Value 0 -Type DWord";
+            simulator.line("fe1.contoso.com", line)?;
+            Ok(simulator.world.check().works == Answer::Yes)
+        },
+    ),
     (
         "a key stays in its provider",
         PLAIN,

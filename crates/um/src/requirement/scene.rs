@@ -21,6 +21,7 @@ use crate::lync::{LyncMember, LyncPool};
 use crate::peer::Peer;
 use crate::plan::UmService;
 use crate::policy::{Policies, Policy, Reading};
+use crate::repair::{Pruning, Remedies, Spare};
 use crate::service::{EnabledService, Service, ServiceName};
 
 /// An estate at a moment, as requirements see it.
@@ -234,6 +235,30 @@ impl<'e> Scene<'e> {
     /// Whether this root is a public one, or was.
     pub(crate) fn is_public(&self, root: CertificateId) -> bool {
         self.estate.public_roots().store().contains(root)
+    }
+
+    /// The roots that may leave the store of this endpoint, so that its list of authorities is no longer than
+    /// this; these stay.
+    pub(crate) fn spare_roots(
+        &self,
+        party: &Party,
+        most: usize,
+        kept: Option<CertificateId>,
+    ) -> Spare {
+        let end = self.parties().position(|one| one.name == party.name);
+        let remedies = Remedies::load();
+        let certificates = self.certificates();
+        let kept = kept.and_then(|root| certificates.get(root).common_name());
+        let presented = self.parties().flat_map(|one| self.roots(one));
+        let pruning = Pruning {
+            estate: self.estate,
+            certificates,
+            party: &|end| &self.estate.endpoints[end].party,
+            roots_above: &|id| self.kinds.roots(id),
+            presented: presented.collect(),
+            stays: &|name| remedies.keeps(name) || kept == Some(name),
+        };
+        pruning.spare_roots(end.unwrap_or_default(), most)
     }
 
     /// Every certificate of the estate.

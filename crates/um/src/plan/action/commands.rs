@@ -1,6 +1,6 @@
 //! Actions as commands.
 
-use super::{Action, HostRole, UmService};
+use super::{Action, HostRole, SchannelSetting, UmService};
 use crate::command::{command, quoted};
 
 impl Action {
@@ -30,6 +30,20 @@ impl Action {
                     "certutil -addstore CA FILE".to_owned(),
                 ]
             }
+            Self::RemoveRoots { roots, .. } => { roots.iter() }
+                .map(|root| {
+                    let words = [("THUMBPRINT", root.thumbprint.as_str())];
+                    command("certutil -delstore Root THUMBPRINT", &words)
+                })
+                .collect(),
+            Self::SetSchannel { setting, .. } => vec![command(
+                "Set-ItemProperty -Path KEY -Name NAME -Value VALUE -Type DWord",
+                &[
+                    ("KEY", SchannelSetting::KEY),
+                    ("NAME", setting.name()),
+                    ("VALUE", &setting.value().to_string()),
+                ],
+            )],
             Self::RequestCertificate { server } => vec![command(
                 "New-ExchangeCertificate -GenerateRequest -Server SERVER -SubjectName SUBJECT -DomainName SERVER -KeySize 2048 -PrivateKeyExportable $true",
                 &[("SERVER", server), ("SUBJECT", &format!("CN={server}"))],

@@ -1,6 +1,6 @@
 //! Actions as orders to somebody.
 
-use countersign_messages::{Language, plan};
+use countersign_messages::{Language, plan, some};
 
 use super::{Action, AuthorityStore};
 use crate::requirement::either;
@@ -25,6 +25,15 @@ impl Action {
             Self::MoveToIntermediates {
                 host, authority, ..
             } => plan::move_to_intermediates(say, &authority.subject, host),
+            Self::RemoveRoots { host, roots, .. } => {
+                let subjects: Vec<String> = { roots.iter() }
+                    .map(|root| format!("`{}`", root.subject))
+                    .collect();
+                plan::remove_roots(say, some(say, &subjects, MOST_ROOTS), host)
+            }
+            Self::SetSchannel { host, setting, .. } => {
+                plan::set_schannel(say, setting.name(), setting.value(), host)
+            }
             Self::RequestCertificate { server } => plan::request_certificate(say, server),
             Self::IssueCertificate { server } => plan::issue_certificate(say, server),
             Self::ImportCertificate { server } => plan::import_certificate(say, server),
@@ -100,3 +109,6 @@ impl Action {
         }
     }
 }
+
+/// More are counted.
+const MOST_ROOTS: usize = 10;

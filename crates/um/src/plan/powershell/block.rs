@@ -68,6 +68,18 @@ impl Block {
                     [format!("Import-Authority {other}"), format!("Remove-Authority {root}")],
                 )
             }
+            Action::RemoveRoots { roots, .. } => {
+                let roots: Vec<&str> = roots.iter().map(|root| root.thumbprint.as_str()).collect();
+                let arguments = format!("-Server {own} -Store Root -Thumbprint $_");
+                Self::new(
+                    [format!("$null -eq ({} | Where-Object -FilterScript {{ Test-Authority {arguments} }})", list(&roots))],
+                    [format!("{} | ForEach-Object -Process {{ Remove-Authority {arguments} }}", list(&roots))],
+                )
+            }
+            Action::SetSchannel { setting, .. } => {
+                let arguments = format!("-Server {own} -Name {} -Value {}", setting.name(), setting.value());
+                Self::new([format!("Test-Schannel {arguments}")], [format!("Set-Schannel {arguments}")])
+            }
             Action::RequestCertificate { .. } => Self::new(
                 [format!("$null -ne (Get-NewCertificate -Server {own} -Old {} -Pending)", list(known.old))],
                 [

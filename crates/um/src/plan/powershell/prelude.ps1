@@ -107,6 +107,31 @@ function Remove-Authority {
     }
 }
 
+# <schannel>
+function Test-Schannel {
+    param(
+        [string] $Server,
+        [string] $Name,
+        [int] $Value
+    )
+    $found = Invoke-Command -ComputerName $Server -ScriptBlock {
+        Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL'
+    }
+    return $found.$Name -eq $Value
+}
+
+function Set-Schannel {
+    param(
+        [string] $Server,
+        [string] $Name,
+        [int] $Value
+    )
+    Invoke-Command -ComputerName $Server -ArgumentList $Name, $Value -ScriptBlock {
+        param($Name, $Value)
+        Set-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL' -Name $Name -Value $Value -Type DWord
+    }
+}
+
 function Test-Here {
     param([string] $Server)
     return [System.Net.Dns]::GetHostEntry([System.Net.Dns]::GetHostName()).HostName -eq $Server

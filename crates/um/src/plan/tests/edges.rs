@@ -72,6 +72,8 @@ fn worlds() -> Vec<Planned> {
         (SPLIT, vec![NoContacts]),
         (SPLIT, vec![SipPlanUnsecured]),
         (PAIR, vec![SelfSigned(0), SelfSigned(2)]),
+        (SPLIT, vec![ServerListCut(0), PoolListCut(0)]),
+        (SPLIT, vec![ServerListAsked(0), PoolListAsked(0)]),
     ];
     let rows = rows.iter();
     rows.map(|(shape, defects)| Planned::new(*shape, defects))

@@ -63,6 +63,12 @@ pub(super) enum Defect {
     AllCallOut,
     IssuingInRoots(usize),
     ServerLacksRoot(usize),
+    /// More roots than the list of authorities has room for, which Windows Server 2012 sends.
+    ServerListCut(usize),
+    PoolListCut(usize),
+    /// The same where the registry asks for the list.
+    ServerListAsked(usize),
+    PoolListAsked(usize),
     /// A fact that nobody states.
     Hidden(usize),
 }
@@ -119,6 +125,10 @@ pub(super) fn defects() -> impl Strategy<Value = Defect> {
         TestFailed,
         IssuingInRoots,
         ServerLacksRoot,
+        ServerListCut,
+        PoolListCut,
+        ServerListAsked,
+        PoolListAsked,
     ];
     prop_oneof![
         8 => (proptest::sample::select(numbered), number).prop_map(|(defect, number)| defect(number)),
@@ -406,8 +416,36 @@ impl Builder {
                 pool.insert("store".to_owned(), Value::Table(toml::from_str(store).unwrap()));
             }),
             ServerLacksRoot(number) => self.in_list("exchange", number, lacks_root),
+            ServerListCut(number) => self.many_roots("exchange", number, false),
+            PoolListCut(number) => self.many_roots("lync", number, false),
+            ServerListAsked(number) => self.many_roots("exchange", number, true),
+            PoolListAsked(number) => self.many_roots("lync", number, true),
             Hidden(_) => {}
         }
+    }
+
+    /// The host trusts more roots than Schannel names.
+    fn many_roots(&mut self, key: &str, number: usize, is_asked: bool) {
+        let mut roots = vec!["root.pem".to_owned()];
+        for (index, pem) in strangers().iter().enumerate() {
+            let file = format!("stranger{index}.pem");
+            self.files.insert(file.clone(), pem.clone());
+            roots.push(file);
+        }
+        let store = format!(
+            "trusted_roots = {roots:?}\nintermediates = ['issuing.pem']\nauto_root_update = false\naia = false"
+        );
+        self.in_list(key, number, |host| {
+            host.insert(
+                "store".to_owned(),
+                Value::Table(toml::from_str(&store).unwrap()),
+            );
+            if is_asked {
+                host.insert("send_trusted_issuer_list".to_owned(), Value::Boolean(true));
+            } else {
+                set(host, "os", "2012");
+            }
+        });
     }
 
     fn list(&mut self, key: &str) -> impl Iterator<Item = &mut Table> {
@@ -541,6 +579,16 @@ impl Builder {
 
 fn other() -> countersign_testkit::Identity {
     Template::root("Fabrikam Device Root CA").self_signed()
+}
+
+/// Roots whose names take 16 KB.
+fn strangers() -> &'static [String] {
+    static STRANGERS: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+    STRANGERS.get_or_init(|| {
+        let name = |number| format!("Tailspin Root CA {number} {}", "of many words ".repeat(110));
+        let roots = (0..11).map(|number| Template::root(&name(number)).key_named("strangers"));
+        roots.map(|root| root.self_signed().pem()).collect()
+    })
 }
 
 fn set(table: &mut Table, key: &str, value: &str) {

@@ -4,11 +4,12 @@
 
 mod cmdlets;
 mod line;
+mod stores;
 
 use time::Duration;
 use toml::{Table, Value};
 
-use super::world::{World, leaf, words};
+use super::world::{Setup, World, leaf, words};
 use crate::plan::Action;
 use line::{PARAMETERS, parse};
 
@@ -77,6 +78,14 @@ pub(super) const RULES: &[(&str, &str)] = &[
     (
         "a test sees what runs",
         "office-docs-powershell, Test-CsExUMConnectivity",
+    ),
+    (
+        "remove a root that is needed",
+        "RFC 5280 §6.1: a path ends at a trust anchor",
+    ),
+    (
+        "Schannel is set up at the start",
+        "OfficeDocs-Support, event-32402: the server is restarted after EnableSessionTicket; of the list of authorities it is inferred",
     ),
     (
         "a key stays in its provider",
@@ -220,7 +229,21 @@ impl Simulator {
                 .unwrap_or_default()
         };
         match cmdlet.as_str() {
+            "certutil" if matches!(action, Action::RemoveRoots { .. }) => {
+                let words = given.get("delstore").cloned().unwrap_or_default();
+                self.remove_root(action.of(), &words[1])
+            }
             "certutil" => self.authorities(action),
+            "Set-ItemProperty" => {
+                let fact = match one("Name").as_str() {
+                    "SendTrustedIssuerList" => "send_trusted_issuer_list",
+                    "EnableSessionTicket" => "session_tickets",
+                    other => panic!("nothing is known of `{other}`"),
+                };
+                let is_on = one("Value") == "1";
+                self.set_up(action.of(), Setup::Fact(fact, is_on));
+                Ok(())
+            }
             "New-ExchangeCertificate" => {
                 self.world.requests.entry(one("Server")).or_default();
                 Ok(())

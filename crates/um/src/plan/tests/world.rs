@@ -39,8 +39,19 @@ pub(super) struct World {
     pub(super) dns: BTreeMap<String, OffsetDateTime>,
     /// Services that were taken out of TLS, until they are restarted with it.
     pub(super) left: BTreeSet<String>,
+    /// What has changed on a host since its services were started.
+    pub(super) changed: Vec<(String, Setup)>,
     /// Services that were restarted for good.
     pub(super) restarted: BTreeSet<String>,
+}
+
+/// What Schannel takes up when a service starts.
+#[derive(Clone, Debug)]
+pub(super) enum Setup {
+    /// A setting of the registry.
+    Fact(&'static str, bool),
+    /// A root that is no longer there: its file.
+    Without(String),
 }
 
 pub(super) const SERVICES: [(&str, &str); 2] = [("um", "UM"), ("um_call_router", "UMCallRouter")];
@@ -59,6 +70,7 @@ impl World {
             exported: None,
             dns: BTreeMap::new(),
             left: BTreeSet::new(),
+            changed: Vec::new(),
             restarted: BTreeSet::new(),
         };
         for server in world.list("exchange") {
@@ -303,9 +315,13 @@ pub(super) fn leaf(subject: &str, names: &[&str]) -> Template {
 }
 
 pub(super) fn thumbprint(pem: &str) -> String {
+    crate::requirement::thumbprint(&facts(pem))
+}
+
+/// The first certificate of a file.
+pub(super) fn facts(pem: &str) -> CertificateFacts {
     let blocks = countersign_asn1::pem::read(pem.as_bytes()).unwrap();
-    let facts = CertificateFacts::from_der(blocks[0].contents()).unwrap();
-    crate::requirement::thumbprint(&facts)
+    CertificateFacts::from_der(blocks[0].contents()).unwrap()
 }
 
 pub(super) fn moment(at: OffsetDateTime) -> Value {

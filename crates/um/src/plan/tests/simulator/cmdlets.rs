@@ -9,64 +9,8 @@ use toml::{Table, Value};
 
 use super::super::world::{self, SERVICES, leaf, names, text, words};
 use super::{Refusal, Simulator};
-use crate::plan::Action;
 
 impl Simulator {
-    /// `certutil -addstore`, or its like on a device.
-    pub(super) fn authorities(&mut self, action: &Action) -> Result<(), Refusal> {
-        let any = !self.world.restarted.is_empty();
-        self.refuse("authorities after restarts", any, || format!("{action:?}"))?;
-        let (authority, into, from) = match action {
-            Action::Trust {
-                store, authority, ..
-            } if store.windows_name() == "Root" => (authority, "trusted_roots", None),
-            Action::Trust { authority, .. } => (authority, "intermediates", None),
-            Action::MoveToIntermediates { authority, .. } => {
-                (authority, "intermediates", Some("trusted_roots"))
-            }
-            other => panic!("{other:?} is about no authority"),
-        };
-        let files = &self.world.files;
-        let file = files
-            .iter()
-            .find(|(_, pem)| world::thumbprint(pem) == authority.thumbprint);
-        let file = file
-            .unwrap_or_else(|| panic!("nobody has {authority:?}"))
-            .0
-            .clone();
-        let stores = self.world.truth.get("store").cloned();
-        let host = action.of();
-        let is_member = self.world.member(host).is_some();
-        let own = if is_member {
-            let pools = self.world.list("lync");
-            let pool = pools
-                .iter()
-                .find(|pool| names_of_members(pool).contains(&host.to_owned()))
-                .unwrap();
-            let of_pool = pool.get("store").cloned();
-            let member = self.world.member(host).unwrap();
-            if let Some(store) = of_pool {
-                member.entry("store").or_insert(store);
-            }
-            member
-        } else if self.world.find("exchange", "fqdn", host).is_some() {
-            self.world.find("exchange", "fqdn", host).unwrap()
-        } else {
-            self.device(host)
-        };
-        let store = own.entry("store").or_insert(Value::Table(Table::new()));
-        if let Some(name) = store.as_str() {
-            *store = stores.unwrap()[name].clone();
-        }
-        let store = store.as_table_mut().unwrap();
-        if let Some(Value::Array(list)) = from.and_then(|from| store.get_mut(from)) {
-            list.retain(|known| known.as_str() != Some(&file));
-        }
-        let list = store.entry(into).or_insert(Value::Array(Vec::new()));
-        list.as_array_mut().unwrap().push(Value::String(file));
-        Ok(())
-    }
-
     pub(super) fn import(&mut self, server: &str, with_key: bool) -> Result<(), Refusal> {
         let imported = if with_key {
             self.world.exported.clone()
@@ -314,6 +258,7 @@ impl Simulator {
             self.world.restarted.insert(format!("{server} {key}"));
         }
         self.world.running.insert((server.to_owned(), key), mode);
+        self.take_up(server);
         Ok(())
     }
 
@@ -497,6 +442,7 @@ impl Simulator {
             .unwrap()
             .insert("started".to_owned(), now);
         self.world.restarted.insert(member.to_owned());
+        self.take_up(member);
         self.read_topology();
     }
 
@@ -562,7 +508,7 @@ impl Simulator {
     }
 }
 
-fn names_of_members(pool: &Table) -> Vec<String> {
+pub(super) fn names_of_members(pool: &Table) -> Vec<String> {
     let members = pool.get("member").and_then(Value::as_array);
     let members = members.map(Vec::as_slice).unwrap_or_default().iter();
     members

@@ -68,6 +68,7 @@ pub(super) const PARAMETERS: &[(&str, &[&str])] = &[
         "Set-UMServer",
         &["Identity", "UMStartupMode", "DialPlans", "SIPAccessService"],
     ),
+    ("Set-ItemProperty", &["Path", "Name", "Value", "Type"]),
     ("Restart-Service", &["Name"]),
     ("Set-UMDialPlan", &["Identity", "VoIPSecurity"]),
     (
