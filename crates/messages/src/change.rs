@@ -82,6 +82,14 @@ messages! {
         "leave the UM IP gateway of {host} as it is",
         "{host} の UM IP ゲートウェイはそのままにします",
     }
+    remove_gateway(gateway) {
+        "remove the UM IP gateway `{gateway}` (`Remove-UMIPGateway`)",
+        "UM IP ゲートウェイ `{gateway}` を削除します (`Remove-UMIPGateway`)",
+    }
+    own_address(gateway) {
+        "give the host of the UM IP gateway `{gateway}` an IP address in DNS that no other UM IP gateway has",
+        "UM IP ゲートウェイ `{gateway}` のホストに、ほかの UM IP ゲートウェイにはない IP アドレスを DNS で与えます",
+    }
     restart(of) { "restart the service of {of}", "{of} のサービスを再起動します" }
     answer(of, by) {
         "let whoever dials {of} reach {by}",
@@ -98,6 +106,10 @@ messages! {
     find_out(question, value) {
         "find out: {question} It would have to be: {value}",
         "次のことを調べます: {question} 必要な値: {value}",
+    }
+    find_out_of(question, values) {
+        "find out: {question} It would have to be one of: {values}",
+        "次のことを調べます: {question} 必要な値 (いずれか): {values}",
     }
 
     wish_issuer(issuer) { "from `{issuer}`", "`{issuer}` から発行する" }

@@ -11,13 +11,15 @@ messages! {
     }
 
     from(title, at) { "{title}, from {at} on", "{title} ({at} 以降)" }
-    will_break(working, links, breaking, day, far) {
-        "{working} of {links} links work; checks of {breaking} will break, the first on {day}, {far}",
-        "リンク {links} 件のうち {working} 件が機能しています。{breaking} 件でチェックが成り立たなくなり、最初は {day} ({far}) です",
+    will_break[verb](working, links, breaking, day, far) {
+        "{working} of {links} works; checks of {breaking} will break, the first on {day}, {far}" |
+        "{working} of {links} work; checks of {breaking} will break, the first on {day}, {far}",
+        "{links}のうち {working} 件が機能しています。{breaking} 件でチェックが成り立たなくなり、最初は {day} ({far}) です",
     }
-    will_hold(working, links) {
-        "{working} of {links} links work; none will break that does not yet, as far as its certificates go",
-        "リンク {links} 件のうち {working} 件が機能しています。証明書に関する限り、新たに成り立たなくなるものはありません",
+    will_hold[verb](working, links) {
+        "{working} of {links} works; none will break that does not yet, as far as its certificates go" |
+        "{working} of {links} work; none will break that does not yet, as far as its certificates go",
+        "{links}のうち {working} 件が機能しています。証明書に関する限り、新たに成り立たなくなるものはありません",
     }
     CHECK_TELLS {
         "`countersign check` says what is wrong with those that do not work",
@@ -89,27 +91,29 @@ messages! {
     }
 
     calendar(title) { "countersign forecast of {title}", "{title} の countersign による予測" }
-    begun(subject, links, all) {
-        "{subject} begins: {links} of {all} links break",
-        "{subject} の有効期間の開始: リンク {all} 件のうち {links} 件が成り立たなくなります",
+    begun[links](subject, all) {
+        "{subject} begins: {links} of {all} breaks" | "{subject} begins: {links} of {all} break",
+        "{subject} の有効期間の開始: {all}のうち {links} 件が成り立たなくなります",
     }
-    ended(subject, links, all) {
-        "{subject} ends: {links} of {all} links break",
-        "{subject} の有効期限: リンク {all} 件のうち {links} 件が成り立たなくなります",
+    ended[links](subject, all) {
+        "{subject} ends: {links} of {all} breaks" | "{subject} ends: {links} of {all} break",
+        "{subject} の有効期限: {all}のうち {links} 件が成り立たなくなります",
     }
-    list_begun(issuer, links, all) {
-        "a new list of {issuer} is in force: {links} of {all} links break",
-        "{issuer} の新しい失効リストの開始: リンク {all} 件のうち {links} 件が成り立たなくなります",
+    list_begun[links](issuer, all) {
+        "a new list of {issuer} is in force: {links} of {all} breaks" | "a new list of {issuer} is in force: {links} of {all} break",
+        "{issuer} の新しい失効リストの開始: {all}のうち {links} 件が成り立たなくなります",
     }
-    list_due(issuer, links, all) {
-        "the next list of {issuer} must be in place: without it {links} of {all} links break",
-        "{issuer} の次の失効リストの期限: なければリンク {all} 件のうち {links} 件が成り立たなくなります",
+    list_due[links](issuer, all) {
+        "the next list of {issuer} must be in place: without it {links} of {all} breaks" | "the next list of {issuer} must be in place: without it {links} of {all} break",
+        "{issuer} の次の失効リストの期限: なければ{all}のうち {links} 件が成り立たなくなります",
     }
-    list_breaking(checks, warned, parties, file) {
-        "{checks} checks break, and {warned} go on without knowing what is revoked, of {parties}.\nFile: {file}",
-        "{parties} のチェック {checks} 件が成り立たなくなり、{warned} 件は何が失効しているかわからないまま続きます。\nファイル: {file}",
+    list_breaking[checks](warned, parties, file) {
+        "{checks} check breaks, and {warned}, of {parties}.\nFile: {file}" |
+        "{checks} checks break, and {warned}, of {parties}.\nFile: {file}",
+        "{parties} のチェック {checks} 件が成り立たなくなり、{warned}があります。\nファイル: {file}",
     }
-    breaking(checks, parties, file, thumbprint) {
+    breaking[checks](parties, file, thumbprint) {
+        "{checks} check breaks, of {parties}.\nFile: {file}\nThumbprint: {thumbprint}" |
         "{checks} checks break, of {parties}.\nFile: {file}\nThumbprint: {thumbprint}",
         "{parties} のチェック {checks} 件が成り立たなくなります。\nファイル: {file}\n拇印: {thumbprint}",
     }

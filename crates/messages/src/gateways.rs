@@ -350,12 +350,12 @@ messages! {
         "ハント グループで各ダイヤル プランに関連付けられた UM IP ゲートウェイ",
     }
     COUNT_PREVENTS { "the UM service does not start", "UM サービスが起動しません" }
-    gateways_in_all(count) {
-        "there are {count} UM IP gateways in all",
+    gateways_in_all[count] {
+        "there is {count} UM IP gateway in all" | "there are {count} UM IP gateways in all",
         "UM IP ゲートウェイは全部で {count} あります",
     }
-    gateways_of_plan(count) {
-        "it has {count} UM IP gateways",
+    gateways_of_plan[count] {
+        "it has {count} UM IP gateway" | "it has {count} UM IP gateways",
         "UM IP ゲートウェイが {count} あります",
     }
     MOVE_TO_ANOTHER_PLAN {

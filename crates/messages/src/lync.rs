@@ -102,8 +102,8 @@ messages! {
         "Lync takes the server for no trusted peer, and refuses its calls",
         "Lync がサーバーを信頼されたピアとみなさず、その通話を拒否します",
     }
-    belongs_to_each(count) {
-        "it belongs to each of {count} SIP URI dial plans",
+    belongs_to_each[count] {
+        "it belongs to the {count} SIP URI dial plan" | "it belongs to each of {count} SIP URI dial plans",
         "SIP URI ダイヤル プラン {count} 件のすべてに属しています",
     }
     does_not_belong(plan) {
@@ -125,8 +125,8 @@ messages! {
         "on a Lync server, in the Support folder of its common files, as a member of RTCUniversalServerAdmins and RTCUniversalUserAdmins:",
         "Lync サーバー上の、共通ファイルの Support フォルダーで、RTCUniversalServerAdmins と RTCUniversalUserAdmins のメンバーとして:",
     }
-    contacts(count) {
-        "it has {count} contact objects",
+    contacts[count] {
+        "it has {count} contact object" | "it has {count} contact objects",
         "連絡先オブジェクトが {count} 件あります",
     }
 

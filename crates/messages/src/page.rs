@@ -21,11 +21,17 @@ messages! {
     NOBODY_ASKS { "nobody asks", "要求なし" }
 
     NO_LINK { "There is no link to judge", "判定するリンクがありません" }
-    all_work(links) { "All {links} links work", "リンク {links} 件すべてが機能" }
-    not_working(count) { "{count} do not work", "機能しない {count} 件" }
-    undecided(count) { "{count} are undecided", "不明 {count} 件" }
-    unsupported(count) { "{count} are not supported", "サポート対象外 {count} 件" }
-    warned(count) { "{count} have a warning", "警告あり {count} 件" }
+    all_work[links] {
+        "The {links} link works" | "All {links} links work",
+        "リンク {links} 件すべてが機能",
+    }
+    not_working[count] { "{count} does not work" | "{count} do not work", "機能しない {count} 件" }
+    undecided[count] { "{count} is undecided" | "{count} are undecided", "不明 {count} 件" }
+    unsupported[count] {
+        "{count} is not supported" | "{count} are not supported",
+        "サポート対象外 {count} 件",
+    }
+    warned[count] { "{count} has a warning" | "{count} have a warning", "警告あり {count} 件" }
 
     GRAPH {
         "Who opens connections to whom; the same is in the table below",
@@ -94,8 +100,8 @@ messages! {
     }
 
     after(steps) { "after {steps}", "{steps} の後" }
-    untold_steps(count) {
-        "{count} more steps: `countersign plan` has them all.",
+    untold_steps[count] {
+        "{count} more step: `countersign plan` has them all." | "{count} more steps: `countersign plan` has them all.",
         "ほかに手順が {count} 個あります。すべては `countersign plan` にあります。",
     }
     MEANWHILE { "What does not work meanwhile", "作業中に機能しないもの" }
@@ -122,9 +128,15 @@ messages! {
         "Moments at which certificates begin or end; the same is in the list below",
         "証明書の有効期間が始まる時点と終わる時点。下の一覧と同じ内容です",
     }
-    on(day, days) { "{day}, in {days} days", "{day} ({days} 日後)" }
-    breaks(checks, links) { "{checks} of {links} break", "{links}の{checks}が成り立たなくなります" }
-    holds_again(checks) { "{checks} hold again", "{checks}が再び成り立ちます" }
+    on(day, far) { "{day}, {far}", "{day} ({far})" }
+    breaks[count](checks, links) {
+        "{checks} of {links} breaks" | "{checks} of {links} break",
+        "{links}の{checks}が成り立たなくなります",
+    }
+    holds_again[count](checks) {
+        "{checks} holds again" | "{checks} hold again",
+        "{checks}が再び成り立ちます",
+    }
     untold_moments(count) {
         "{count} more: `countersign forecast` has them all.",
         "ほか {count} 件。すべては `countersign forecast` にあります。",

@@ -34,6 +34,18 @@ pub fn counted<const N: usize>(
     counts.map(move |(count, told)| told(language, count))
 }
 
+/// By which number the verb goes of what `part` of `whole` things do: one of nine works, and none of one.
+///
+/// ```
+/// use countersign_messages::verb_number;
+///
+/// assert_eq!([(1, 9), (0, 1), (0, 9)].map(|(part, whole)| verb_number(part, whole)), [1, 1, 0]);
+/// ```
+#[must_use]
+pub fn verb_number(part: usize, whole: usize) -> usize {
+    if whole == 1 { 1 } else { part }
+}
+
 /// How far off a moment is, in whole days.
 #[must_use]
 pub fn in_days(language: Language, days: i64) -> String {

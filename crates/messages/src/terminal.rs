@@ -67,9 +67,9 @@ messages! {
         "looking for what mends {links} link" | "looking for what mends {links} links",
         "リンク {links} 件の直し方を探しています",
     }
-    links_work(works, links) {
-        "{works} of {links} links work",
-        "リンク {links} 件のうち機能する {works} 件",
+    links_work[verb](works, links) {
+        "{works} of {links} works" | "{works} of {links} work",
+        "{links}のうち機能する {works} 件",
     }
     not_working[count] { "{count} does not" | "{count} do not", "機能しない {count} 件" }
     undecided[count] { "{count} is undecided" | "{count} are undecided", "不明 {count} 件" }
@@ -81,9 +81,10 @@ messages! {
         "{count} works with a warning" | "{count} work with a warning",
         "警告付きで機能する {count} 件",
     }
-    links_cut(cut) {
-        "{cut} of them in a line each: --format json has every reason",
-        "そのうち {cut} 件は 1 行だけです。すべての理由は --format json にあります",
+    links_cut[cut] {
+        "{cut} more fares like one of these, of another product or authority: --all tells each, --format json has every reason" |
+        "{cut} more fare like one of these, of other products or authorities: --all tells each, --format json has every reason",
+        "ほかの {cut} 件は、対象の製品や証明機関が異なるだけで、これらと同様です。--all はリンクごとに示し、すべての理由は --format json にあります",
     }
     rule(id, product, source) { "{id} of {product}: {source}", "{product} の {id}: {source}" }
     trust_status(codes, bits, names) {
@@ -118,12 +119,8 @@ messages! {
         "{what}。ほかの {more} 組についても同様です",
     }
 
-    matrix_counts(works, links, broken, undecided) {
-        "{works} of {links} links work, {broken} do not, {undecided} are undecided",
-        "リンク {links} 件のうち機能する {works} 件, 機能しない {broken} 件, 不明 {undecided} 件",
-    }
-    more_groups(more) {
-        "and {more} more groups: --format json has them all",
+    more_groups[more] {
+        "and {more} more group: --format json has them all" | "and {more} more groups: --format json has them all",
         "ほか {more} グループ。すべては --format json にあります",
     }
     LEGEND {
@@ -143,8 +140,8 @@ messages! {
         "{title} ({at} 時点、および {then} 時点の想定)",
     }
     verdicts_change(changed, links) {
-        "the verdict on {changed} of {links} links changes",
-        "リンク {links} 件のうち判定が変わる {changed} 件",
+        "the verdict on {changed} of {links} changes",
+        "{links}のうち判定が変わる {changed} 件",
     }
     would_break(count) { "{count} would work no more", "機能しなくなる {count} 件" }
     would_be_undecided(count) { "{count} would be undecided", "不明になる {count} 件" }
@@ -162,12 +159,20 @@ messages! {
         "{codes}: no change that is known here mends it",
         "{codes}: これを直す変更は、ここではわかりません",
     }
+    NOTHING_MENDS {
+        "no change that is known here mends it",
+        "これを直す変更は、ここではわかりません",
+    }
     WHAT_TO_CHANGE { "What to change", "変更すること" }
     what_to_change_of(several) {
         "What to change: one of {several} that cost the same",
         "変更すること: コストが同じ {several} 案のうちの 1 つ",
     }
     or(number) { "Or ({number})", "または ({number})" }
+    otherwise[several](values, what) {
+        "if it is {values}: {what}" | "if it is one of {values}: {what}",
+        "{values} の場合: {what}",
+    }
     step(what, cost) { "{what} (cost {cost})", "{what} (コスト {cost})" }
     cost(cost) { "cost {cost}", "コスト {cost}" }
     touches(cost, links, better) {
@@ -196,8 +201,8 @@ messages! {
         "{host} は、リンクのない構成の {count} 件を信頼しなくなります: {first}",
     }
     HOW { "how", "方法" }
-    would_work(mended, broken) {
-        "{mended} of {broken} broken links would work",
+    would_work[broken](mended) {
+        "{mended} of {broken} broken link would work" | "{mended} of {broken} broken links would work",
         "機能しないリンク {broken} 件のうち {mended} 件が機能するようになります",
     }
     proven_least(sentence) {

@@ -4,7 +4,9 @@ use core::fmt::{Display, Write as _};
 
 use askama::Template;
 use askama::filters::{Html, escape};
-use countersign_messages::{Language, counted, forecast as foresee, page as say, terminal, words};
+use countersign_messages::{
+    Language, counted, forecast as foresee, page as say, terminal, verb_number, words,
+};
 use countersign_mutual::Answer;
 use countersign_trust::Signatures;
 use countersign_um::{
@@ -92,12 +94,16 @@ impl Page<'_> {
 
 fn headline(check: &Report, language: Language) -> String {
     let summary = check.summary;
-    let mut words = vec![match check.works {
+    let mut counts = vec![match check.works {
         _ if summary.links == 0 => say::NO_LINK.told(language).to_owned(),
         Answer::Yes | Answer::NotRequested => say::all_work(language, summary.links),
-        _ => terminal::links_work(language, summary.yes, summary.links),
+        _ => {
+            let links = words::links(language, summary.links);
+            let verb = verb_number(summary.yes, summary.links);
+            terminal::links_work(language, verb, summary.yes, links)
+        }
     }];
-    words.extend(counted(
+    counts.extend(counted(
         language,
         [
             (summary.no, say::not_working),
@@ -106,7 +112,7 @@ fn headline(check: &Report, language: Language) -> String {
             (summary.warned, say::warned),
         ],
     ));
-    words.join(", ")
+    counts.join(", ")
 }
 
 /// A moment as an element.

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anstyle::Style;
-use countersign_messages::{Language, Text, counted, in_days, some, terminal, words};
+use countersign_messages::{
+    Language, Text, counted, in_days, some, terminal, verb_number, words,
+};
 use countersign_mutual::{Agreement, Answer, Check, MissingFact, Reason, Severity};
 use countersign_um::{
     CertificateKind, Ending, LinkReport, Measure, PartyReport, Remedy, Report, Summary,
@@ -337,7 +339,9 @@ const WIDTH: usize = 13;
 
 /// How many links have which answer.
 fn counts(summary: &Summary, language: Language) -> String {
-    let mut counts = vec![terminal::links_work(language, summary.yes, summary.links)];
+    let links = words::links(language, summary.links);
+    let verb = verb_number(summary.yes, summary.links);
+    let mut counts = vec![terminal::links_work(language, verb, summary.yes, links)];
     counts.extend(counted(
         language,
         [

@@ -12,7 +12,7 @@ pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -
     calendar.name(&forecast::calendar(language, title));
     let is_told = |event: &&countersign_um::Event| event.is_for_the_worse();
     for event in report.events.iter().filter(is_told) {
-        let (links, all) = (event.links, report.summary.links);
+        let (links, all) = (event.links, words::links(language, report.summary.links));
         let tell = match (event.subject.list(), event.what) {
             (None, EventKind::Begins) => forecast::begun,
             (None, EventKind::Ends) => forecast::ended,
@@ -22,7 +22,7 @@ pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -
         let summary = if links == 0 {
             forecast::next_list(language, event.subject.name())
         } else {
-            tell(language, event.subject.name(), links, all)
+            tell(language, links, event.subject.name(), &all)
         };
         let none = words::NONE.told(language);
         let parties = event.parties.join(", ");
@@ -36,8 +36,10 @@ pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -
                 )
             }
             EventSubject::List(list) => {
-                let counts = (event.breaks, event.warned);
-                let effects = forecast::list_breaking(language, counts.0, counts.1, parties, file);
+                let checks = words::checks(language, event.warned);
+                let warned = forecast::warned(language, event.warned, checks);
+                let effects =
+                    forecast::list_breaking(language, event.breaks, warned, parties, file);
                 let remedy = forecast::next_list_remedy(language, &list.issuer);
                 (
                     format!("{effects}\n{remedy}"),

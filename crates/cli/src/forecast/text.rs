@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_messages::{Language, forecast, in_days, some, terminal, words};
+use countersign_messages::{Language, forecast, in_days, some, terminal, verb_number, words};
 use countersign_um::{
     ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, EventSubject, ForecastReport,
     ForecastSummary, SunsetOutlook,
@@ -159,12 +159,13 @@ impl<'r> Writer<'r> {
             ..
         } = report.summary;
         let first = report.links.iter().filter_map(|link| link.breaks_at).min();
+        let (verb, all) = (verb_number(working, links), words::links(language, links));
         let text = match first {
             Some(first) => {
                 let far = in_days(language, (first - report.at).whole_days());
-                forecast::will_break(language, working, links, breaking, first.date(), far)
+                forecast::will_break(language, verb, working, all, breaking, first.date(), far)
             }
-            None => forecast::will_hold(language, working, links),
+            None => forecast::will_hold(language, verb, working, all),
         };
         self.page.line(0, format_args!("{text}"));
         if working < links {

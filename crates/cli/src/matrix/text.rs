@@ -4,9 +4,9 @@ use core::fmt::Write as _;
 use std::collections::HashMap;
 
 use anstyle::Style;
-use countersign_messages::{Language, some, terminal, words};
+use countersign_messages::{Language, counted, some, terminal, verb_number, words};
 use countersign_mutual::Answer;
-use countersign_um::{Cell, Matrix, Summary};
+use countersign_um::{Cell, Matrix};
 
 use crate::console::HEADING;
 use crate::page::{DOUBT, LABEL, NO, Page, YES};
@@ -25,15 +25,18 @@ pub(super) fn render(title: &str, matrix: &Matrix, language: Language) -> String
     let mut page = Page::default();
     let title = words::at(language, format!("{HEADING}{title}{HEADING:#}"), &matrix.at);
     page.line(0, format_args!("{title}"));
-    let Summary {
-        links,
-        yes,
-        no,
-        undecided,
-        ..
-    } = matrix.summary;
-    let counts = terminal::matrix_counts(language, yes, links, no, undecided);
-    page.line(0, format_args!("{counts}"));
+    let summary = &matrix.summary;
+    let links = words::links(language, summary.links);
+    let verb = verb_number(summary.yes, summary.links);
+    let mut counts = vec![terminal::links_work(language, verb, summary.yes, links)];
+    counts.extend(counted(
+        language,
+        [
+            (summary.no, terminal::not_working),
+            (summary.undecided, terminal::undecided),
+        ],
+    ));
+    page.line(0, format_args!("{}", counts.join(", ")));
     page.blank();
     for (number, group) in matrix.groups.iter().take(MOST_GROUPS).enumerate() {
         let label = format!("{:>3}  ", number + 1);

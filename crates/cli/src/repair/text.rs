@@ -38,7 +38,7 @@ pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> 
     }
     page.blank();
     let mended = report.broken.iter().filter(|link| link.mended).count();
-    let works = terminal::would_work(language, mended, report.broken.len());
+    let works = terminal::would_work(language, report.broken.len(), mended);
     let works = match (mended, report.proven_least) {
         (0, _) => works,
         (_, true) => terminal::proven_least(language, works),

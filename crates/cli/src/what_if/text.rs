@@ -27,7 +27,7 @@ pub(super) fn render(title: &str, report: &WhatIfReport, language: Language) -> 
         show(&mut page, link, number < MOST_TOLD, language);
     }
     let summary = &report.summary;
-    let (changed, links) = (summary.changed, summary.links);
+    let (changed, links) = (summary.changed, words::links(language, summary.links));
     let mut counts = vec![terminal::verdicts_change(language, changed, links)];
     let otherwise = summary.worse - summary.broken - summary.undecided;
     counts.extend(counted(

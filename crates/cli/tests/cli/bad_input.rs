@@ -96,7 +96,7 @@ fn an_estate_is_bounded() {
     );
     // As it does.
     let matrix = bench.countersign(words("matrix wide.toml"));
-    let counts = "0 of 1001000 links work, 0 do not, 1001000 are undecided";
+    let counts = "0 of 1001000 links work, 1001000 are undecided";
     assert!(matrix.stdout.contains(counts), "{matrix:#?}");
 }
 

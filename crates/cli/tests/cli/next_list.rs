@@ -50,7 +50,7 @@ no => yes  gw.contoso.com --> sbc.contoso.com
            list of `CN=Contoso Root CA` of 2026-01-01T00:00:00Z is out of date: the next was due at
            2026-06-14T12:00:00Z [RFC 5280 §5.1.2.5]
 
-the verdict on 1 of 1 links changes, 1 would be better
+the verdict on 1 of 1 link changes, 1 would be better
 ";
 
 #[test]
