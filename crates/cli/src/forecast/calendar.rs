@@ -1,6 +1,8 @@
 //! The forecast as a calendar [RFC 5545]: an event for each certificate with which something breaks, for each
 //! revocation list whose successor must be there, and for each sunset.
 
+use std::collections::HashMap;
+
 use countersign_messages::{Language, forecast, words};
 use countersign_mutual::CertificateReference;
 use countersign_um::{EventKind, EventSubject, ForecastReport};
@@ -10,6 +12,8 @@ use time::{OffsetDateTime, UtcOffset};
 pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -> String {
     let mut calendar = Calendar::new();
     calendar.name(&forecast::calendar(language, title));
+    // An authority with two keys makes two lists at one moment, under one name.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let is_told = |event: &&countersign_um::Event| event.is_for_the_worse();
     for event in report.events.iter().filter(is_told) {
         let (links, all) = (event.links, words::links(language, report.summary.links));
@@ -47,7 +51,12 @@ pub(super) fn render(title: &str, report: &ForecastReport, language: Language) -
                 )
             }
         };
-        let key = format!("{}-{key}", verb(event.what));
+        let mut key = format!("{}-{key}", verb(event.what));
+        let number = numbers.entry(key.clone()).or_default();
+        *number += 1;
+        if *number > 1 {
+            key = format!("{key}-{number}");
+        }
         calendar.push(entry(report, event.at, &key, &summary, &description));
     }
     for sunset in &report.sunsets {

@@ -1,5 +1,8 @@
 //! `forecast`, and what `check --at` says when the day has come.
 
+use std::collections::BTreeSet;
+
+use countersign_asn1::pem::{Label, encode};
 use countersign_testkit::{NOW, Template};
 use serde_json::Value;
 use time::format_description::well_known::Rfc3339;
@@ -35,6 +38,54 @@ fn bench() -> Bench {
     estate.push_str(&format!("[[link]]\nfrom = {names}\nto = {names}\n"));
     bench.write("estate.toml", estate);
     bench
+}
+
+/// Two keys of one authority, each with a list that it made at the same moment.
+#[test]
+fn every_entry_of_a_calendar_has_an_identifier_of_its_own() {
+    let bench = Bench::new();
+    let mut estate = String::from(
+        "crls = ['0.crl', '1.crl']
+        [[peer]]
+        fqdn = 'gw.contoso.com'
+        kind = 'gateway'
+        certificate = '0.pem'
+        revocation = 'hard'
+        verify_server_certificate = true
+        verify_server_name = true
+        store = { trusted_roots = ['root0.pem', 'root1.pem'] }\n",
+    );
+    for number in 0..2 {
+        let root = Template::root("Contoso Root CA").key_named(&format!("root {number}"));
+        let root = root.self_signed();
+        let host = format!("sbc{number}.contoso.com");
+        let list = root.revocation_list(&[], NOW + Duration::days(30 + number));
+        bench.write(&format!("root{number}.pem"), root.pem());
+        bench.write(
+            &format!("{number}.pem"),
+            Template::leaf(&host).issued_by(&root).pem(),
+        );
+        bench.write(
+            &format!("{number}.crl"),
+            encode(&Label::CertificateList, &list),
+        );
+        estate.push_str(&format!(
+            "[[peer]]\nfqdn = '{host}'\nkind = 'sbc'\ncertificate = '{number}.pem'\nmutual_tls = false\n\
+             [[link]]\nfrom = 'gw.contoso.com'\nto = '{host}'\ndirection = 'forward'\n"
+        ));
+    }
+    bench.write("estate.toml", estate);
+    let line = format!(
+        "forecast estate.toml --at {} --within 60d --format ical",
+        rfc3339(NOW)
+    );
+    let calendar = bench.countersign(words(&line)).stdout.replace("\r\n ", "");
+    let identifiers = calendar.lines().filter(|line| line.starts_with("UID:"));
+    let identifiers: Vec<&str> = identifiers.collect();
+    let lists = { identifiers.iter() }.filter(|id| id.contains("CN=Contoso Root CA"));
+    assert_eq!(lists.count(), 2, "{calendar}");
+    let distinct: BTreeSet<&str> = identifiers.iter().copied().collect();
+    assert_eq!(distinct.len(), identifiers.len(), "{calendar}");
 }
 
 fn rfc3339(at: OffsetDateTime) -> String {
