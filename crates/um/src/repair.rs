@@ -270,6 +270,7 @@ fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec
             link.mended = true;
             link.missing_facts.clear();
             targets.push(*number);
+            search.keep_working(*number);
             brought = set;
         }
     }

@@ -13,6 +13,7 @@ use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOW, Template};
 use countersign_trust::Signatures;
 use countersign_um::{Estate, RepairReport, parse, parse_changes};
+use time::Duration;
 
 /// Each estate, the cost of its repair, how many there are of that cost, and how many links they mend.
 const ROWS: &[(&str, u32, usize, usize)] = &[
@@ -106,6 +107,72 @@ fn every_report_fits_the_schema() {
     for (name, ..) in ROWS {
         let report = serde_json::to_value(repair(name, None)).unwrap();
         validator.validate(&report).unwrap();
+    }
+}
+
+/// A certificate that has ended, before two judges who trust different roots: what the second would have costs less
+/// alone, and would take from the first what mended it.
+#[test]
+fn what_mends_one_link_leaves_those_that_were_mended() {
+    let [contoso, fabrikam] = ["Contoso", "Fabrikam"]
+        .map(|name| Template::root(&format!("{name} Root CA")).self_signed());
+    let ended = Template::leaf("sbc.contoso.com")
+        .validity(NOW - Duration::days(90), NOW - Duration::days(1))
+        .issued_by(&contoso);
+    let files = BTreeMap::from([
+        ("contoso.pem", contoso.pem()),
+        ("fabrikam.pem", fabrikam.pem()),
+        ("sbc.pem", ended.pem()),
+        (
+            "gw0.pem",
+            Template::leaf("gw0.contoso.com").issued_by(&contoso).pem(),
+        ),
+        (
+            "gw1.pem",
+            Template::leaf("gw1.contoso.com").issued_by(&fabrikam).pem(),
+        ),
+    ]);
+    let mut text = "
+        [[peer]]
+        fqdn = 'sbc.contoso.com'
+        kind = 'sbc'
+        certificate = 'sbc.pem'
+        store = { trusted_roots = ['contoso.pem', 'fabrikam.pem'] }
+        mutual_tls = false
+        [[link]]
+        from = ['gw0.contoso.com', 'gw1.contoso.com']
+        to = 'sbc.contoso.com'
+        direction = 'forward'
+    "
+    .to_owned();
+    for (number, root) in [(0, "contoso"), (1, "fabrikam")] {
+        text += &format!(
+            "
+            [[peer]]
+            fqdn = 'gw{number}.contoso.com'
+            kind = 'gateway'
+            certificate = 'gw{number}.pem'
+            store = {{ trusted_roots = ['{root}.pem'] }}
+            verify_server_certificate = true
+            verify_server_name = true
+            "
+        );
+    }
+    let catalogue = countersign_products::catalogue();
+    let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
+        Ok(files[file.path()].clone().into_bytes())
+    })
+    .unwrap();
+    let report = estate.repair(None, &catalogue, &Signatures::new(provider()), NOW);
+    assert_eq!(report.broken.len(), 2);
+    assert!(report.broken.iter().all(|link| link.mended));
+    assert!(!report.proposals.is_empty());
+    for proposal in &report.proposals {
+        assert_eq!(
+            (proposal.cost, proposal.radius.better),
+            (40, 2),
+            "{proposal:#?}"
+        );
     }
 }
 

@@ -146,6 +146,15 @@ impl<'s, 'e> Search<'s, 'e> {
         None
     }
 
+    /// From now on changes under which this link does not work make it worse.
+    pub(super) fn keep_working(&mut self, link: usize) {
+        let works = Standing {
+            works: Answer::Yes,
+            supported: Answer::No,
+        };
+        self.before.insert(link, works);
+    }
+
     /// The links that the changes touch.
     pub(crate) fn touched(&self, altered: &Altered) -> BTreeSet<usize> {
         touched(&self.links_of, altered)
