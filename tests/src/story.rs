@@ -124,6 +124,20 @@ fn repair(text: &mut String, report: &RepairReport) {
             if let Some(how) = &step.how {
                 line(text, format_args!("      {how}"));
             }
+            for otherwise in &step.otherwise {
+                let values: Vec<String> =
+                    otherwise.values.iter().map(ToString::to_string).collect();
+                let values = values.join(", ");
+                if otherwise.steps.is_empty() {
+                    line(
+                        text,
+                        format_args!("      if {values}: nothing that is known"),
+                    );
+                }
+                for step in &otherwise.steps {
+                    line(text, format_args!("      if {values}: {}", step.what));
+                }
+            }
         }
         for lost in &radius.distrusts {
             let (host, roots, public) = (&lost.host, lost.roots, lost.public);

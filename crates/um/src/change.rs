@@ -79,6 +79,12 @@ pub struct Changes {
     /// Peers that are listed as trusted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub list_peer: Vec<Listing>,
+    /// UM IP gateways that are removed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remove_um_ip_gateway: Vec<GatewayNamed>,
+    /// UM IP gateways whose host gets an IP address in DNS that no other has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_address: Vec<GatewayNamed>,
     /// UM IP gateways that are set otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub um_ip_gateway: Vec<GatewayChange>,
@@ -254,6 +260,17 @@ pub struct Listing {
     pub of: Vec<String>,
     /// The name.
     pub peer: String,
+}
+
+/// A UM IP gateway.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a table of the file, as the others are"
+)]
+pub struct GatewayNamed {
+    /// Which, by its name or its address.
+    pub gateway: String,
 }
 
 /// A UM IP gateway that is set otherwise: how UM dials a peer.

@@ -29,7 +29,7 @@ use crate::trusts::Trusts;
 use crate::{Error, EstateFile, dialling, fact};
 
 /// An estate: every endpoint with its certificate, its store and its product, and who talks to whom.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Estate {
     pub(crate) certificates: Certificates,
     /// The file in which each certificate is found.

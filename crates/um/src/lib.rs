@@ -103,9 +103,9 @@ mod what_if;
 pub use alike::Alike;
 pub use chains::{ChainCertificate, Chains};
 pub use change::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, ListRenewal,
-    Listing, ProductChange, Renewal, Replacement, Restart, StoreChange, WrittenChanges,
-    parse_changes,
+    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed, ListChange,
+    ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange,
+    WrittenChanges, parse_changes,
 };
 pub use collected::CollectRole;
 pub use command::{Command, commands};
@@ -142,7 +142,7 @@ pub use policy::{
 pub use progress::{Progress, Task};
 pub use remedies::{Measure, Remedy};
 pub use repair::{
-    BlastRadius, BrokenLink, LostTrust, NewTrust, Proposal, RepairReport, RepairStep,
+    BlastRadius, BrokenLink, LostTrust, NewTrust, Otherwise, Proposal, RepairReport, RepairStep,
 };
 pub use report::{Ending, LinkReport, PartyReport, PresentedCertificate, Report, Summary};
 pub use requirement::{Finding, Procedure, Verdict, requirement_ids};

@@ -28,7 +28,7 @@ pub(crate) struct Lists {
 }
 
 /// The lists of an estate, each with how a person and a tool look for it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct KnownLists {
     references: BTreeMap<ListId, ListReference>,
     files: BTreeMap<ListId, String>,

@@ -1,6 +1,8 @@
 //! Repair: the cheapest changes by which links come to work, and what else they do.
 
+mod alternatives;
 mod candidates;
+mod gateways;
 mod prune;
 mod remedies;
 mod revocation;
@@ -8,7 +10,8 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use countersign_mutual::{Answer, MissingFact, Severity};
+use countersign_messages::change;
+use countersign_mutual::{Answer, FactValue, MissingFact, Severity};
 use countersign_products::Catalogue;
 use countersign_trust::Signatures;
 use schemars::JsonSchema;
@@ -18,6 +21,7 @@ use time::OffsetDateTime;
 pub(crate) use self::prune::{LENGTH_LEN, Pruning, Spare, room_for_roots};
 pub(crate) use self::remedies::Remedies;
 
+use self::alternatives::Alternative;
 use self::candidates::Changes as Set;
 use self::search::{Limits, Search, works};
 use crate::Estate;
@@ -77,7 +81,8 @@ pub struct Proposal {
     pub cost: u32,
     /// Each in a sentence.
     pub steps: Vec<RepairStep>,
-    /// The same as `countersign what-if --changes` reads them.
+    /// The same as `countersign what-if --changes` reads them; where a fact may be one of several things, the
+    /// first.
     pub changes: Changes,
     /// What else they do.
     pub radius: BlastRadius,
@@ -97,6 +102,22 @@ pub struct RepairStep {
     /// The fact that is to be found out, if that is the step: the proposal holds if it is as supposed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub find_out: Option<MissingFact>,
+    /// What the fact would have to be, one of these. Certificates are told by their fingerprints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supposed: Vec<FactValue>,
+    /// What to do where it turns out to be otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<Otherwise>,
+}
+
+/// What to do where a fact is otherwise than supposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Otherwise {
+    /// The fact is one of these. Of a list the empty one: nothing of what was supposed is on it.
+    pub values: Vec<FactValue>,
+    /// What is to be changed then, beside the other steps. Without any, nothing that is known here mends it.
+    pub steps: Vec<RepairStep>,
 }
 
 /// What changes do beside what they are made for.
@@ -169,9 +190,10 @@ impl Estate {
         let proven_least = is_least && search.candidates.is_proven();
         let mended = broken.iter().filter(|(_, link)| link.mended);
         let mended: Vec<usize> = mended.map(|(number, _)| *number).collect();
-        let proposals = sets
+        let alternatives = search.alternatives(sets, at);
+        let proposals = alternatives
             .into_iter()
-            .map(|set| search.proposal(&set, &mended, at))
+            .map(|alternative| search.proposal(alternative, &mended))
             .collect();
         RepairReport {
             schema: SCHEMA.to_owned(),
@@ -262,7 +284,7 @@ fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec
     let mut targets: Vec<usize> = Vec::new();
     let work = search.workshop.estate.begin(Task::Mend, broken.len() + 1);
     for (number, link) in work.each(broken.iter_mut()) {
-        let mut outcome = search.least(&brought, &[*number], FEW);
+        let mut outcome = search.least(&brought, &[*number], Limits { found: 1, ..FEW });
         if outcome.found.is_empty() {
             outcome = search.least(&brought, &[*number], MORE);
         }
@@ -292,12 +314,15 @@ fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec
 const FEW: Limits = Limits {
     changes: 3,
     sets: 4000,
+    // Those that suppose one fact to be this or that are told as one.
+    found: 24,
 };
 
 /// As far as it looks at all for one link.
 const MORE: Limits = Limits {
     changes: 8,
     sets: 1000,
+    found: 1,
 };
 
 impl Search<'_, '_> {
@@ -310,41 +335,58 @@ impl Search<'_, '_> {
             .how(self.workshop, change, &altered, &link, &agreement)
     }
 
-    fn proposal(&mut self, set: &Set, targets: &[usize], at: OffsetDateTime) -> Proposal {
-        let in_order: Vec<Alteration> = set.iter().cloned().collect();
-        let altered = self.workshop.alter(&in_order);
+    fn proposal(&mut self, alternative: Alternative, targets: &[usize]) -> Proposal {
         let estate = self.workshop.estate;
-        let certificates = &self.workshop.certificates;
+        let set = alternative.first();
         let mut changes = Changes::default();
-        for change in set {
-            change.write(estate, certificates, &mut changes);
+        for change in &set {
+            change.write(estate, &self.workshop.certificates, &mut changes);
         }
-        let mut radius = self.radius(set, &altered, at);
-        let is_list = |change: &Alteration| matches!(change, Alteration::RenewList { .. });
-        radius.assumed |= set.iter().any(is_list);
-        let mut steps: Vec<RepairStep> = set
-            .iter()
-            .map(|change| RepairStep {
-                what: change.sentence(estate, certificates),
-                how: None,
-                cost: self.candidates.remedies.cost(estate, change),
-                find_out: change.finds_out(estate),
-            })
+        let mut steps: Vec<RepairStep> = { alternative.steps.iter() }
+            .map(|would_do| self.step(would_do))
             .collect();
-        for (change, step) in set.iter().zip(&mut steps) {
-            if step.find_out.is_none() {
-                step.how = self.how(set, change, targets);
+        for (would_do, step) in alternative.steps.iter().zip(&mut steps) {
+            match would_do.as_slice() {
+                [change] if step.find_out.is_none() => step.how = self.how(&set, change, targets),
+                would_do => step.otherwise = self.otherwise(&set, would_do, targets),
             }
         }
         Proposal {
-            cost: self.cost(set),
+            cost: self.cost(&set),
             steps,
             changes,
-            radius,
+            radius: alternative.radius,
         }
     }
 
-    fn radius(&self, set: &Set, altered: &Altered, at: OffsetDateTime) -> BlastRadius {
+    /// A step that is any one of these changes.
+    pub(crate) fn step(&self, would_do: &[Alteration]) -> RepairStep {
+        let (estate, certificates) = (self.workshop.estate, &self.workshop.certificates);
+        let first = would_do.first();
+        let find_out = first.and_then(|change| change.finds_out(estate));
+        let supposed: Vec<FactValue> = { would_do.iter().filter(|_| find_out.is_some()) }
+            .filter_map(|change| change.states(certificates))
+            .collect();
+        let what = match (&find_out, supposed.as_slice()) {
+            (Some(missing), several @ [_, _, ..]) => {
+                let several: Vec<String> = several.iter().map(ToString::to_string).collect();
+                change::find_out_of(estate.language, &missing.question, several.join(", "))
+            }
+            _ => first.map_or_else(String::new, |change| change.sentence(estate, certificates)),
+        };
+        RepairStep {
+            what,
+            how: None,
+            cost: first.map_or(0, |change| self.candidates.remedies.cost(estate, change)),
+            find_out,
+            supposed,
+            otherwise: Vec::new(),
+        }
+    }
+
+    fn radius(&mut self, set: &Set, at: OffsetDateTime) -> BlastRadius {
+        let in_order: Vec<Alteration> = set.iter().cloned().collect();
+        let altered = &self.workshop.alter(&in_order);
         let estate = self.workshop.estate;
         let judge = self.workshop.judge(at);
         let nothing = Altered::default();
@@ -360,6 +402,8 @@ impl Search<'_, '_> {
             let mut reasons = after.checks.iter().flat_map(|check| &check.reasons);
             radius.assumed |= reasons.any(|reason| reason.code == "SignatureAssumed");
         }
+        let is_list = |change: &Alteration| matches!(change, Alteration::RenewList { .. });
+        radius.assumed |= set.iter().any(is_list);
         for change in set {
             let Alteration::Store { of, edit } = change else {
                 continue;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use countersign_mutual::Answer;
+use countersign_mutual::{Answer, FactValue};
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOW, Template};
 use countersign_trust::Signatures;
@@ -33,6 +33,12 @@ const ROWS: &[(&str, u32, usize, usize)] = &[
     ("broken/unknown-store.toml", 2, 1, 4),
     ("broken/wildcard.toml", 60, 1, 4),
     ("broken/wrong-name.toml", 30, 1, 4),
+    (
+        "../../tests/scenarios/story-19-two-gateways-one-address/estate.toml",
+        5,
+        2,
+        4,
+    ),
     (
         "../../tests/scenarios/revocation-lists/estate.toml",
         34,
@@ -107,6 +113,82 @@ fn every_report_fits_the_schema() {
     for (name, ..) in ROWS {
         let report = serde_json::to_value(repair(name, None)).unwrap();
         validator.validate(&report).unwrap();
+    }
+}
+
+/// A fact that may be one of several things is asked for once: each of them would do, nothing else would, and then
+/// what is told of it does.
+#[test]
+fn what_is_to_be_found_out_is_told_whichever_way_it_turns_out() {
+    let name = "../../tests/scenarios/story-08-subordinate-in-root/estate.toml";
+    let report = repair(name, None);
+    let [proposal] = report.proposals.as_slice() else {
+        panic!("{report:#?}");
+    };
+    let question = { proposal.steps.iter() }
+        .find(|step| step.find_out.is_some())
+        .unwrap();
+    let word = |value: &FactValue| value.to_string();
+    let supposed: Vec<String> = question.supposed.iter().map(word).collect();
+    assert_eq!(supposed, ["2003", "2008", "2008r2"]);
+    let [otherwise] = question.otherwise.as_slice() else {
+        panic!("{question:#?}");
+    };
+    let others: Vec<String> = otherwise.values.iter().map(word).collect();
+    assert_eq!(others, ["2012", "2012r2", "2016", "2019"]);
+    let [further] = otherwise.steps.as_slice() else {
+        panic!("{otherwise:#?}");
+    };
+    assert!(
+        further
+            .what
+            .starts_with("move `CN=Contoso Issuing CA` from the trusted roots of fe3.")
+    );
+    let fails = |value: &FactValue, is_moved: bool| {
+        let mut changes = proposal.changes.clone();
+        changes.fact[0].value = value.clone();
+        if is_moved {
+            let mut moved = changes.move_to_intermediates[0].clone();
+            moved.of = vec!["fe3.contoso.com".to_owned()];
+            changes.move_to_intermediates.push(moved);
+        }
+        let changes = parse_changes(&toml::to_string(&changes).unwrap()).unwrap();
+        let catalogue = countersign_products::catalogue();
+        let signatures = Signatures::new(provider());
+        let read = |_: &countersign_um::FileReference| Err("no proposal names a file".into());
+        let report = load(name).what_if(&changes, &catalogue, read, &signatures, NOW);
+        let links = report.unwrap().links;
+        links.iter().any(|link| link.after.works > Answer::Yes)
+    };
+    assert!(question.supposed.iter().all(|value| !fails(value, false)));
+    assert!(otherwise.values.iter().all(|value| fails(value, false)));
+    assert!(otherwise.values.iter().all(|value| !fails(value, true)));
+}
+
+/// What would have to be found out is, where it turns out to be otherwise, a setting.
+#[test]
+fn a_fact_that_is_otherwise_is_set() {
+    for (name, wanted) in [
+        (
+            "../../tests/scenarios/story-22-sha512-signature/estate.toml",
+            "change `sha512_tls12_hotfix` of um2.contoso.com to: true",
+        ),
+        (
+            "broken/unknown-store.toml",
+            "import `CN=Contoso Root CA` into the trusted roots of fe1.contoso.com",
+        ),
+    ] {
+        let report = repair(name, None);
+        let steps = report.proposals.iter().flat_map(|proposal| &proposal.steps);
+        let question = steps.clone().find(|step| step.find_out.is_some()).unwrap();
+        let [otherwise] = question.otherwise.as_slice() else {
+            panic!("{name}: {question:#?}");
+        };
+        let [step] = otherwise.steps.as_slice() else {
+            panic!("{name}: {otherwise:#?}");
+        };
+        assert_eq!(step.what, wanted, "{name}");
+        assert!(step.find_out.is_none() && step.cost > question.cost);
     }
 }
 

@@ -124,6 +124,71 @@ fn a_repair_is_what_the_estate_would_say() {
     }
 }
 
+/// Two UM IP gateways at one address, which come apart: one moves, goes, or is set to another name.
+#[test]
+fn gateways_are_what_the_estate_would_say() {
+    let name = "../../tests/scenarios/story-19-two-gateways-one-address/estate.toml";
+    let text = std::fs::read_to_string(folder().join(name)).unwrap();
+    let second = "[[um_ip_gateways]]
+address = \"gw2.contoso.com\"
+port = 5061
+outcalls_allowed = true
+resolves_to = [\"10.0.0.11\"]
+resolves_since = 2026-01-08T08:00:00Z
+";
+    let group = "[[hunt_group]]
+um_ip_gateway = \"gw2.contoso.com\"
+dial_plan = \"Contoso Extensions\"
+pilot_identifier = \"7000\"
+";
+    let moved = second.replace("10.0.0.11", "10.0.0.12");
+    let named = "[[um_ip_gateways]]\naddress = \"gw2.contoso.net\"\nport = 5061\n";
+    let elsewhere = group.replace("gw2.contoso.com", "gw2.contoso.net");
+    for (changes, gateway, hunt_group) in [
+        (
+            "[[own_address]]\ngateway = 'gw2.contoso.com'\n[[restart]]\nof = 'um1.contoso.com/um'",
+            moved.as_str(),
+            group,
+        ),
+        (
+            "[[own_address]]\ngateway = 'GW2.contoso.com'",
+            &moved.replace("2026-01-08", "2026-06-08"),
+            group,
+        ),
+        (
+            "[[remove_um_ip_gateway]]\ngateway = 'gw2.contoso.com'",
+            "",
+            "",
+        ),
+        (
+            "[[um_ip_gateway]]\nof = 'um1.contoso.com'\nhost = 'gw2.contoso.com'\naddress = 'gw2.contoso.net'",
+            named,
+            elsewhere.as_str(),
+        ),
+    ] {
+        assert!(text.contains(second) && text.contains(group));
+        let would_say = text.replace(second, gateway).replace(group, hunt_group);
+        let wanted: Vec<Answer> = works(&load_text(&would_say, name)).collect();
+        let mut answers: Vec<Answer> = works(&load(name)).collect();
+        let report = what_if(name, changes);
+        let judged = load(name).check(&Signatures::new(provider()), NOW, Duration::ZERO);
+        for (link, answer) in judged.links.iter().zip(&mut answers) {
+            let agreement = &link.agreement;
+            let change = report
+                .links
+                .iter()
+                .find(|it| (&it.a, &it.b) == (&agreement.a, &agreement.b));
+            *answer = change.map_or(*answer, |change| change.after.works);
+        }
+        assert_eq!(answers, wanted, "{changes}");
+    }
+}
+
+fn works(estate: &Estate) -> impl Iterator<Item = Answer> {
+    let report = estate.check(&Signatures::new(provider()), NOW, Duration::ZERO);
+    report.links.into_iter().map(|link| link.agreement.works)
+}
+
 #[test]
 fn what_is_supposed_is_marked() {
     for (changes, assumed) in [
@@ -222,6 +287,10 @@ fn what_cannot_be_changed_is_told() {
         (
             "[[renew]]\nof = 'mbx7'",
             "`renew[0].of` (line 2): there is no endpoint `mbx7`; the nearest is `MBX1`",
+        ),
+        (
+            "[[own_address]]\ngateway = 'gw9.contoso.com'",
+            "`own_address[0].gateway` (line 2): there is no UM IP gateway `gw9.contoso.com`; the nearest is `gw1.contoso.com`",
         ),
         (
             "[[judge]]\nof = 'sbc1'\nproduct = 'gnutls'",
@@ -346,8 +415,13 @@ fn what_if(name: &str, changes: &str) -> WhatIfReport {
 }
 
 fn load(name: &str) -> Estate {
+    load_text(&std::fs::read_to_string(folder().join(name)).unwrap(), name)
+}
+
+/// The estate of a text that could be in this file.
+fn load_text(text: &str, name: &str) -> Estate {
     let path = folder().join(name);
-    let file = parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let file = parse(text).unwrap();
     let beside: &Path = path.parent().unwrap();
     let catalogue = countersign_products::catalogue();
     Estate::load(&file, &catalogue, |file| {

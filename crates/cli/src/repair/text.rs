@@ -1,8 +1,10 @@
 //! Repairs, for a person.
 
 use countersign_messages::{Language, terminal, words};
-use countersign_mutual::{Answer, MissingFact};
-use countersign_um::{BlastRadius, BrokenLink, LostTrust, NewTrust, Proposal, RepairReport};
+use countersign_mutual::{Answer, FactValue, MissingFact};
+use countersign_um::{
+    BlastRadius, BrokenLink, LostTrust, NewTrust, Otherwise, Proposal, RepairReport,
+};
 
 use crate::page::{DOUBT, NO, Page, YES, padded};
 
@@ -72,6 +74,25 @@ fn show_link(page: &mut Page, link: &BrokenLink, language: Language) {
     }
 }
 
+/// What to do where a fact is otherwise than supposed.
+fn told_otherwise(otherwise: &Otherwise, language: Language) -> String {
+    let Otherwise { values, steps, .. } = otherwise;
+    let spelled: Vec<String> = { values.iter() }
+        .map(|value| match value {
+            FactValue::Words(words) if words.is_empty() => words::NOTHING.told(language).to_owned(),
+            value => value.to_string(),
+        })
+        .collect();
+    let steps: Vec<String> = { steps.iter() }
+        .map(|step| terminal::step(language, &step.what, step.cost))
+        .collect();
+    let what = match steps.as_slice() {
+        [] => terminal::NOTHING_MENDS.told(language).to_owned(),
+        steps => steps.join("; "),
+    };
+    terminal::otherwise(language, values.len(), spelled.join(", "), what)
+}
+
 fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
     for (number, step) in proposal.steps.iter().enumerate() {
         let what = terminal::step(language, &step.what, step.cost);
@@ -81,6 +102,9 @@ fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
         }
         if let Some(missing) = &step.find_out {
             page.labelled(5, 13, terminal::LEARN_IT_BY.told(language), &missing.how);
+        }
+        for otherwise in &step.otherwise {
+            page.prose(5, "- ", &told_otherwise(otherwise, language));
         }
     }
     let BlastRadius {

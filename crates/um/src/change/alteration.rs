@@ -5,8 +5,8 @@ use countersign_mutual::{FactValue, MissingFact};
 use countersign_trust::{CertificateId, Certificates, ListId};
 
 use super::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, ListChange, ListRenewal,
-    Listing, ProductChange, Renewal, Replacement, Restart, StoreChange, Wishes,
+    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed, ListChange,
+    ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange, Wishes,
 };
 use crate::Estate;
 use crate::lists::GivenLists;
@@ -50,6 +50,10 @@ pub(crate) enum Alteration {
         address: Option<String>,
         port: Option<u16>,
     },
+    /// The UM IP gateway of this name is removed: the services of UM neither dial nor list what it stands for.
+    RemoveGateway { gateway: String },
+    /// The host of the UM IP gateway of this name gets an IP address in DNS that no other has.
+    OwnAddress { gateway: String },
     /// The endpoints are started again.
     Restart { of: Vec<usize> },
     /// An authority is issued again for its key, and put where it was.
@@ -125,6 +129,8 @@ impl Alteration {
                 (None, Some(port)) => change::dial_port(language, host, port),
                 (None, None) => change::dial_nothing(language, host),
             },
+            Self::RemoveGateway { gateway } => change::remove_gateway(language, gateway),
+            Self::OwnAddress { gateway } => change::own_address(language, gateway),
             Self::Restart { of } => change::restart(language, names(of)),
             Self::Store { of, edit } => edit.sentence(estate, of, certificates),
             Self::Send { of, certificate } => {
@@ -157,6 +163,25 @@ impl Alteration {
         let first = of.first()?;
         (!is_known(estate, *first, fact))
             .then(|| MissingFact::new(fact, &names(estate, of), &estate.facts, estate.language))
+    }
+
+    /// What it states a fact to be, if it does.
+    pub(crate) fn states(&self, certificates: &Certificates) -> Option<FactValue> {
+        let words = |ids: &[CertificateId]| {
+            let words = ids.iter().map(|id| fingerprint(certificates, *id));
+            FactValue::Words(words.collect())
+        };
+        match self {
+            Self::Fact { value, .. } => Some(value.clone()),
+            Self::Store { edit, .. } => match edit {
+                StoreEdit::Roots(ids) | StoreEdit::Intermediates(ids) => Some(words(ids)),
+                StoreEdit::AutoRootUpdate(flag) | StoreEdit::Aia(flag) => {
+                    Some(FactValue::Flag(*flag))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The change as a file of changes writes it.
@@ -255,6 +280,12 @@ impl Alteration {
                 host: host.clone(),
                 address: address.clone(),
                 port: *port,
+            }),
+            Self::RemoveGateway { gateway } => into.remove_um_ip_gateway.push(GatewayNamed {
+                gateway: gateway.clone(),
+            }),
+            Self::OwnAddress { gateway } => into.own_address.push(GatewayNamed {
+                gateway: gateway.clone(),
             }),
             Self::Restart { of } => into.restart.push(Restart { of: names(of) }),
             Self::Answer { of, answer, .. } => into.dns.push(DnsAnswer {

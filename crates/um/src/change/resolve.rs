@@ -1,6 +1,7 @@
 //! Written changes, as changes of this estate: every name is the name of something.
 
 mod certificates;
+mod gateways;
 mod lists;
 
 use std::collections::BTreeSet;
@@ -75,7 +76,9 @@ impl<R: ReadFile> Resolver<'_, R> {
             enable_purposes,
             send,
             list_peer,
-            um_ip_gateway,
+            remove_um_ip_gateway: _,
+            own_address: _,
+            um_ip_gateway: _,
             restart,
             dns,
         } = self.written.changes();
@@ -186,15 +189,7 @@ impl<R: ReadFile> Resolver<'_, R> {
             let of = self.endpoints(&key, &change.of)?;
             self.made.push(Alteration::Send { of, certificate });
         }
-        for (index, change) in um_ip_gateway.iter().enumerate() {
-            let of = self.endpoints(&format!("um_ip_gateway[{index}]"), &change.of)?;
-            self.made.push(Alteration::Dial {
-                of,
-                host: change.host.clone(),
-                address: change.address.clone(),
-                port: change.port,
-            });
-        }
+        self.gateways()?;
         for (index, change) in restart.iter().enumerate() {
             let of = self.endpoints(&format!("restart[{index}]"), &change.of)?;
             self.made.push(Alteration::Restart { of });

@@ -9,14 +9,16 @@ use countersign_mutual::{
 };
 use countersign_products::Catalogue;
 use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::authority::{Authorities, issuers};
 use super::{Alteration, StoreEdit, Wishes};
 use crate::Estate;
-use crate::dialling;
+use crate::dialling::{self, Dials};
+use crate::draft::Part;
 use crate::estate::Endpoint;
 use crate::files::complete;
+use crate::gateway::UmIpGateway;
 use crate::link::Link;
 
 /// An estate, and the certificates that it would have beside its own. What is made here is remembered: the
@@ -90,6 +92,7 @@ impl<'e> Workshop<'e> {
                 _ => None,
             })
             .collect();
+        self.set_gateways(alterations, &mut altered);
         for alteration in alterations {
             self.make(alteration, &renewed, &mut altered, &mut edits);
         }
@@ -218,10 +221,74 @@ impl<'e> Workshop<'e> {
                     dialling::started(&mut party.facts, Some(self.at));
                 }
             }
-            // These are last: they go by what the others have made.
-            Alteration::RenewAuthority { .. }
+            // These are first or last: the others go by what they have made, or they by what the others have.
+            Alteration::RemoveGateway { .. }
+            | Alteration::OwnAddress { .. }
+            | Alteration::RenewAuthority { .. }
             | Alteration::RenewList { .. }
             | Alteration::Answer { .. } => {}
+        }
+    }
+
+    /// States how the services of UM dial, where UM IP gateways are removed, have another address, or another IP
+    /// address from now on.
+    fn set_gateways(&self, alterations: &[Alteration], altered: &mut Altered) {
+        // What is started now is started after it: a record that changes in the same second comes too late.
+        let now = self.at - Duration::SECOND;
+        let deployment = self.estate.deployment();
+        let mut gateways = deployment.gateways.clone().unwrap_or_default();
+        let (mut gone, mut has_moved) = (Vec::new(), false);
+        for alteration in alterations {
+            match alteration {
+                Alteration::RemoveGateway { gateway } => {
+                    let is_it = |known: &mut UmIpGateway| known.is_called(gateway);
+                    let removed = gateways.extract_if(.., is_it);
+                    gone.extend(removed.map(|removed| removed.address));
+                }
+                Alteration::OwnAddress { gateway } => {
+                    for moved in gateways.iter_mut().filter(|known| known.is_called(gateway)) {
+                        moved.resolves_to = Some(Vec::new());
+                        moved.resolves_since = Some(now);
+                        has_moved = true;
+                    }
+                }
+                Alteration::Dial {
+                    host,
+                    address: Some(address),
+                    ..
+                } => {
+                    let is_its = |known: &&mut UmIpGateway| {
+                        !known.address.eq_ignore_ascii_case(address)
+                            && dialling::host_behind(known, deployment).eq_ignore_ascii_case(host)
+                    };
+                    for set in gateways.iter_mut().filter(is_its) {
+                        // What is known of the old address is not of the new one.
+                        (set.resolves_to, set.resolves_since) = (None, None);
+                        gone.push(set.address.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        if gone.is_empty() && !has_moved {
+            return;
+        }
+        let is_gone = |peer: &String| gone.iter().any(|gone| gone.eq_ignore_ascii_case(peer));
+        let dials = Dials::of(&gateways, deployment);
+        let ends = self.estate.endpoints.iter().enumerate();
+        for (end, _) in ends.filter(|(_, endpoint)| is_um(endpoint)) {
+            let endpoint = altered.change(self.estate, end);
+            dials.state(endpoint);
+            let party = &mut endpoint.party;
+            // Whoever runs was started before.
+            if has_moved && party.facts.get("started").is_none() {
+                dialling::started(&mut party.facts, Some(now));
+            }
+            if let Some(peers) = &mut party.trusted_peers
+                && peers.iter().any(is_gone)
+            {
+                Rc::make_mut(peers).retain(|peer| !is_gone(peer));
+            }
         }
     }
 
@@ -399,6 +466,10 @@ impl<'e> Workshop<'e> {
     }
 }
 
+fn is_um(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.part, Part::UmService | Part::CallRouter)
+}
+
 fn store_of(certificates: &Certificates, ids: &[CertificateId]) -> TrustStore {
     let mut store = TrustStore::new();
     for id in ids {
@@ -457,6 +528,15 @@ impl Altered {
             }));
         }
         Agreement::of(own_a.party.name.clone(), own_b.party.name.clone(), checks)
+    }
+
+    /// The estate, had it always been so.
+    pub(crate) fn of(self, estate: &Estate) -> Estate {
+        let mut altered = estate.clone();
+        for (end, endpoint) in self.endpoints {
+            altered.endpoints[end] = endpoint;
+        }
+        altered
     }
 
     fn endpoint<'s>(&'s self, estate: &'s Estate, end: usize) -> &'s Endpoint {

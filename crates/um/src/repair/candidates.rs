@@ -9,6 +9,7 @@ use countersign_mutual::{
 };
 use countersign_trust::{CertificateId, Purpose, ReferenceName};
 
+use super::alternatives::values_of;
 use super::prune::room_for_roots;
 use super::remedies::{Remedies, Suggestion};
 use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, above};
@@ -301,6 +302,7 @@ impl Found<'_, '_> {
                     port,
                 });
             }
+            (Suggestion::SeparateGateways, _) => self.changes.extend(self.apart(judge, judged)),
             (Suggestion::Restart, _) => {
                 self.changes.insert(Alteration::Restart { of: vec![judge] });
             }
@@ -424,13 +426,7 @@ impl Found<'_, '_> {
             // What nobody has seen cannot be supposed.
             "certificate" => {}
             fact => {
-                let words = estate.facts.get(fact).map_or(&[][..], |fact| &fact.values);
-                let words = words.iter().map(|word| FactValue::Word(word.clone()));
-                let mut values: Vec<FactValue> = words.collect();
-                if values.is_empty() {
-                    values.extend([true, false].map(FactValue::Flag));
-                }
-                for value in values {
+                for value in values_of(estate, fact) {
                     self.changes.insert(Alteration::Fact {
                         of: vec![end],
                         fact: fact.to_owned(),

@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Restart,
     Set,
     Dial,
+    RemoveGateway,
+    OwnAddress,
     ListPeer,
     EnablePurposes,
     MoveToIntermediates,
@@ -54,6 +56,9 @@ pub(crate) enum Suggestion {
     DialPort,
     /// The judge dials the judged by its name.
     DialName,
+    /// What the judge dials at one address comes apart: a host gets an address of its own, or a UM IP gateway
+    /// that stands for nobody goes.
+    SeparateGateways,
     /// The judge is started again.
     Restart,
     /// The certificate of the judged, as it is.
@@ -93,6 +98,7 @@ impl Suggestion {
                 | Self::ListPeer
                 | Self::DialPort
                 | Self::DialName
+                | Self::SeparateGateways
                 | Self::Restart
         )
     }
@@ -195,6 +201,8 @@ impl Remedies {
             Alteration::Send { .. } => Kind::Send,
             Alteration::ListPeer { .. } => Kind::ListPeer,
             Alteration::Dial { .. } => Kind::Dial,
+            Alteration::RemoveGateway { .. } => Kind::RemoveGateway,
+            Alteration::OwnAddress { .. } => Kind::OwnAddress,
             Alteration::Restart { .. } => Kind::Restart,
             Alteration::RenewAuthority { .. } => Kind::RenewAuthority,
             Alteration::RenewList { .. } => Kind::RenewList,
@@ -232,7 +240,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_cost() {
         let remedies = Remedies::load();
-        assert_eq!(remedies.costs.len(), 14);
+        assert_eq!(remedies.costs.len(), 16);
         let costs: Vec<u32> = remedies.costs.values().copied().collect();
         assert!(
             costs.is_sorted(),
@@ -263,7 +271,6 @@ mod tests {
             untold,
             [
                 "CertificateUnknown",
-                "DuplicatePeerAddress",
                 "FetchedOnDemand",
                 "NotYetValid",
                 "RootsUnknown",

@@ -18,10 +18,12 @@ use crate::what_if::Standing;
 pub(crate) struct Search<'s, 'e> {
     pub(crate) workshop: &'s mut Workshop<'e>,
     pub(crate) candidates: Candidates,
-    at: time::OffsetDateTime,
+    pub(super) at: time::OffsetDateTime,
     /// The links of each endpoint.
     links_of: Vec<Vec<usize>>,
     before: HashMap<usize, Standing>,
+    /// How often it was asked what to do if a fact is otherwise.
+    pub(super) suppositions: usize,
 }
 
 /// What a search came to.
@@ -40,6 +42,8 @@ pub(crate) struct Limits {
     pub(crate) changes: usize,
     /// The most sets that are judged.
     pub(crate) sets: usize,
+    /// The most sets that are found, of one cost.
+    pub(crate) found: usize,
 }
 
 impl<'s, 'e> Search<'s, 'e> {
@@ -56,6 +60,7 @@ impl<'s, 'e> Search<'s, 'e> {
             at,
             links_of,
             before: HashMap::new(),
+            suppositions: 0,
         }
     }
 
@@ -80,7 +85,7 @@ impl<'s, 'e> Search<'s, 'e> {
         let mut judged = 0;
         waiting.insert((self.cost(base), base.len(), base.clone()));
         while let Some((cost, _, changes)) = waiting.pop_first() {
-            if least.is_some_and(|least| cost > least) || outcome.found.len() >= MOST_ALTERNATIVES {
+            if least.is_some_and(|least| cost > least) || outcome.found.len() >= limits.found {
                 break;
             }
             if !seen.insert(changes.clone()) {
@@ -176,9 +181,6 @@ impl<'s, 'e> Search<'s, 'e> {
         kept
     }
 }
-
-/// How many sets of one cost are told.
-const MOST_ALTERNATIVES: usize = 8;
 
 pub(crate) fn works(agreement: &Agreement) -> bool {
     agreement.works <= Answer::Yes

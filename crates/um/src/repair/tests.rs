@@ -1,6 +1,8 @@
 //! What is proposed is least: shown by trying every set of changes, on estates out of a generator.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod gateways;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_keys::KeyAlgorithm;
@@ -568,6 +570,7 @@ fn what_is_cut_short_proves_nothing() {
     let limits = Limits {
         changes: 3,
         sets: 0,
+        found: 1,
     };
     let outcome = search.least(&Set::new(), &[0], limits);
     assert!(outcome.found.is_empty() && !outcome.is_least);
