@@ -10,6 +10,7 @@ use countersign_trust::Signatures;
 use countersign_um::Report;
 use time::Duration;
 
+use self::text::Telling;
 use crate::answer::Answer;
 use crate::clock::At;
 use crate::failure::Failure;
@@ -31,6 +32,7 @@ Revocation is not looked at.",
     after_help = "Examples:
   countersign check estate.toml
   countersign check estate.toml --at 2027-01-01T00:00:00Z --format json
+  countersign check estate.toml --all
   countersign check --um um.pem --um-trust um-roots.pem --um-fqdn um1.contoso.com \\
       --lync lync.pem --lync-trust lync-roots.pem --lync-fqdn pool1.contoso.com
 
@@ -50,6 +52,9 @@ pub(crate) struct Arguments {
     /// that end within 60 are told, and are a warning
     #[arg(long, value_name = "DAYS")]
     expires_within: Option<u16>,
+    /// Tell each link by itself; otherwise those that fare alike, of more than a screen has lines, are told as one
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     at: At,
     #[command(flatten)]
@@ -90,7 +95,12 @@ impl Arguments {
         if self.format.is_json() {
             console::print_json(&report)?;
         } else {
-            console::print(&text::render(&title, supposed, &report, language))?;
+            let telling = if self.all {
+                Telling::Each
+            } else {
+                Telling::Kinds
+            };
+            console::print(&text::render(&title, supposed, &report, telling, language))?;
         }
         Ok(self.answer(&report))
     }

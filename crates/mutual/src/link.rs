@@ -46,6 +46,12 @@ impl Agreement {
         }
     }
 
+    /// Whether both open connections: checks 3 and 4 are those of the way back.
+    #[must_use]
+    pub fn is_mutual(&self) -> bool {
+        self.checks.iter().any(|check| check.number > 2)
+    }
+
     /// Whether a reason of at least this weight stands in any check.
     #[must_use]
     pub fn has(&self, severity: Severity) -> bool {

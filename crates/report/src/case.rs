@@ -1,10 +1,8 @@
 //! Checks that ended alike for the same reasons: they are explained once, by the first of them.
 
-use std::collections::HashMap;
-
 use countersign_messages::{Language, page, words};
-use countersign_mutual::{Answer, Check, Reason, Role, Severity};
-use countersign_um::{ChainCertificate, Chains, PartyReport, Report};
+use countersign_mutual::{Check, Reason, Severity};
+use countersign_um::{ChainCertificate, Chains, Likeness, Report};
 
 use crate::mark::Mark;
 
@@ -33,36 +31,21 @@ pub(crate) struct Cases<'r> {
     pub(crate) all: Vec<Case<'r>>,
     /// By link, then by check.
     of: Vec<Vec<usize>>,
-    keys: HashMap<Key<'r>, usize>,
-    parties: HashMap<&'r str, &'r PartyReport>,
+    likeness: Likeness<'r>,
+    /// The place of what has each of its numbers.
+    places: Vec<usize>,
 }
-
-/// What is the same in checks that are one case. A rule is one of a product's, so that the judged one's product
-/// need not be.
-#[derive(PartialEq, Eq, Hash)]
-struct Key<'r> {
-    judge: Option<&'r str>,
-    role: Role,
-    verdict: Answer,
-    supported: Answer,
-    faults: Vec<Fault<'r>>,
-}
-
-/// What a reason says, by which rule, how heavily, and of which authority: what is to be done for one root does
-/// nothing for another.
-type Fault<'r> = (&'r str, &'r str, Severity, Option<&'r str>);
 
 /// How many others are named.
 const MOST_NAMED: usize = 10;
 
 impl<'r> Cases<'r> {
     pub(crate) fn of(check: &'r Report, chains: &Chains<'_>) -> Self {
-        let parties = check.parties.iter();
         let mut cases = Self {
             all: Vec::new(),
             of: Vec::with_capacity(check.links.len()),
-            keys: HashMap::new(),
-            parties: parties.map(|party| (party.name.as_str(), party)).collect(),
+            likeness: Likeness::new(check),
+            places: Vec::new(),
         };
         for link in &check.links {
             let checks = link.agreement.checks.iter();
@@ -83,7 +66,8 @@ impl<'r> Cases<'r> {
 
     /// What a check is.
     pub(crate) fn of_check(&self, check: &'r Check) -> Option<usize> {
-        self.keys.get(&self.key(check)).copied()
+        let number = self.likeness.known(check)?;
+        self.places.get(number).copied()
     }
 
     /// How a link stands: as the worst of its checks.
@@ -93,9 +77,7 @@ impl<'r> Cases<'r> {
     }
 
     fn add(&mut self, check: &'r Check) -> usize {
-        let next = self.all.len();
-        let key = self.key(check);
-        let number = *self.keys.entry(key).or_insert(next);
+        let number = self.likeness.number(check);
         match self.all.get_mut(number) {
             None => self.all.push(Case::of(number, check)),
             Some(case) => {
@@ -108,36 +90,6 @@ impl<'r> Cases<'r> {
         number
     }
 
-    fn key(&self, check: &'r Check) -> Key<'r> {
-        let party = |name: &str| self.parties.get(name).copied();
-        let judge = party(&check.judge);
-        let own = [judge, party(&check.judged)].map(|party| {
-            let presented = party?.certificate.as_ref()?;
-            presented.certificate.sha256.as_deref()
-        });
-        let authority = |reason: &'r Reason| {
-            let about = reason.certificate.as_ref()?.sha256.as_deref();
-            about.filter(|about| !own.contains(&Some(about)))
-        };
-        let reasons = check.reasons.iter();
-        Key {
-            judge: judge.map(|party| party.product.as_str()),
-            role: check.role,
-            verdict: check.verdict,
-            supported: check.supported,
-            faults: reasons
-                .map(|it| {
-                    (
-                        it.code.as_str(),
-                        it.rule.id.as_str(),
-                        it.severity,
-                        authority(it),
-                    )
-                })
-                .collect(),
-        }
-    }
-
     /// Numbers them by weight.
     fn sort(&mut self) {
         let weight = |case: &Case<'_>| core::cmp::Reverse((case.mark, case.count));
@@ -147,10 +99,10 @@ impl<'r> Cases<'r> {
             new[case.number] = place;
             case.number = place;
         }
-        let numbers = self.of.iter_mut().flatten().chain(self.keys.values_mut());
-        for number in numbers {
+        for number in self.of.iter_mut().flatten() {
             *number = new[*number];
         }
+        self.places = new;
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn rows<'r>(check: &'r Report, cases: &'r Cases<'_>) -> Vec<Row<'r>> 
         let agreement = &link.agreement;
         let key = (
             cases.of_link(number),
-            is_mutual(agreement),
+            agreement.is_mutual(),
             link.derived_from.as_slice(),
         );
         let row = *numbers.entry(key).or_insert_with(|| {
@@ -115,13 +115,8 @@ impl<'r> Row<'r> {
     }
 
     fn arrow(&self) -> &'static str {
-        if is_mutual(self.first) { "↔" } else { "→" }
+        if self.first.is_mutual() { "↔" } else { "→" }
     }
-}
-
-/// Whether both open: checks 3 and 4 are those of the way back.
-fn is_mutual(agreement: &Agreement) -> bool {
-    agreement.checks.iter().any(|check| check.number > 2)
 }
 
 /// Those with whom each is linked, in the order in which they come.

@@ -20,6 +20,13 @@ pub struct Alike<'a, T> {
 const FEW: usize = 2;
 
 impl<'a, T> Alike<'a, T> {
+    /// One that is told by itself.
+    #[must_use]
+    pub fn alone(first: &'a T) -> Self {
+        let others = Vec::new();
+        Self { first, others }
+    }
+
     /// The last one.
     #[must_use]
     pub fn last(&self) -> &'a T {
@@ -55,10 +62,7 @@ pub(crate) fn together<'a, T>(items: &'a [T], classes: &[usize]) -> Vec<Alike<'a
             continue;
         }
         places.insert(*class, told.len());
-        told.push(Alike {
-            first: item,
-            others: Vec::new(),
-        });
+        told.push(Alike::alone(item));
     }
     told
 }

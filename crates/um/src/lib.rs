@@ -75,6 +75,7 @@ mod forecast;
 mod gateway;
 mod import;
 mod kind;
+mod likeness;
 mod link;
 mod lists;
 mod lync;
@@ -124,6 +125,7 @@ pub use forecast::{
 pub use gateway::{AddressFamily, GatewayStatus, HuntGroup, UmIpGateway};
 pub use import::{ImportError, Imported, Importer, Remark};
 pub use kind::{CertificateKind, KindVerdict};
+pub use likeness::Likeness;
 pub use link::{MOST_LINKS, Names, WrittenDirection, WrittenLink};
 pub use lync::{
     EncryptionLevel, LyncEdition, LyncMember, LyncPool, LyncRole, LyncVersion, TestResult,

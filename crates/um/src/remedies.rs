@@ -13,6 +13,8 @@ use crate::Report;
 pub struct Remedy<'r> {
     /// The certificate that is replaced once, whatever is wrong with it.
     pub certificate: Option<&'r CertificateReference>,
+    /// The fact that is found out.
+    pub missing: Option<&'r MissingFact>,
     /// How many links call for it.
     pub links: usize,
     /// What it takes, by what is wrong and by whose rule: another product may want another remedy.
@@ -110,11 +112,32 @@ fn asked(reason: &Reason, language: Language) -> Option<(Key<'_>, String)> {
 }
 
 impl<'r> Remedy<'r> {
+    /// Whom it is about.
+    #[must_use]
+    pub fn of(&self) -> &'r str {
+        match (self.missing, self.measures.first()) {
+            (Some(missing), _) => &missing.party,
+            (None, Some(measure)) => &measure.check.judged,
+            (None, None) => "",
+        }
+    }
+
+    /// What is the same in remedies that are alike: what is wrong by whose rule, and which fact tells.
+    pub(crate) fn likeness(&self) -> (Vec<(&'r str, &'r str)>, Option<&'r str>) {
+        let faults = self.measures.iter().map(|measure| measure.fault);
+        let fact = self.missing.map(|missing| missing.fact.as_str());
+        (faults.collect(), fact)
+    }
+
     fn new(key: Key<'r>) -> Self {
         Self {
             certificate: match key {
                 Key::Mend(certificate) => Some(certificate),
                 Key::Learn(_) | Key::Otherwise(_) => None,
+            },
+            missing: match key {
+                Key::Learn(missing) => Some(missing),
+                Key::Mend(_) | Key::Otherwise(_) => None,
             },
             links: 0,
             measures: Vec::new(),

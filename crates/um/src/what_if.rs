@@ -188,8 +188,8 @@ impl LinkChange {
     /// The change, if either answer or the verdict of a check changes.
     pub(crate) fn of(before: Agreement, after: Agreement) -> Option<Self> {
         let standings = (Standing::of(&before), Standing::of(&after));
+        let mutual = before.is_mutual();
         let Agreement { a, b, checks, .. } = before;
-        let mutual = checks.iter().any(|check| check.number > 2);
         let checks: Vec<CheckChange> = checks
             .into_iter()
             .zip(after.checks)

@@ -1,17 +1,20 @@
 //! The verdicts for a person: what holds in a line, what does not with everything it takes to mend it,
 //! and at the end what to do, once each.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+mod overview;
+
+use std::collections::{BTreeMap, HashSet};
 
 use anstyle::Style;
 use countersign_messages::{
-    Language, Text, counted, in_days, some, terminal, verb_number, words,
+    Language, Text, counted, in_days, plan, some, terminal, verb_number, words,
 };
 use countersign_mutual::{Agreement, Answer, Check, MissingFact, Reason, Severity};
 use countersign_um::{
-    CertificateKind, Ending, LinkReport, Measure, PartyReport, Remedy, Report, Summary,
+    Alike, CertificateKind, Ending, LinkReport, Measure, PartyReport, Remedy, Report, Summary,
 };
 
+use self::overview::Line;
 use crate::page::{DOUBT, LABEL, NO, Page, YES, padded};
 
 /// The whole report.
@@ -19,6 +22,7 @@ pub(super) fn render(
     title: &str,
     supposed: Option<&str>,
     report: &Report,
+    telling: Telling,
     language: Language,
 ) -> String {
     let heading = crate::console::HEADING;
@@ -31,14 +35,24 @@ pub(super) fn render(
     }
     writer.page.blank();
     let mut details = Writer::new(language);
-    for link in &report.links {
-        details.link(link);
-    }
     let counts = counts(&report.summary, language);
-    // What fills more than a screen is scrolled out of sight, or read from its beginning: it has its counts there too.
-    if details.page.lines() > SCREEN {
+    let by_kinds = telling == Telling::Kinds && report.links.len() > SCREEN;
+    if by_kinds {
+        let kinds = report.told_links();
+        let lines = overview::lines(&kinds);
         writer.page.line(0, format_args!("{counts}"));
-        writer.page.blank();
+        overview::write(&mut writer.page, &lines, language);
+        details.kinds(&kinds, &lines);
+    } else {
+        for link in &report.links {
+            details.link(link, &[]);
+        }
+        // What fills more than a screen is scrolled out of sight, or read from its beginning: it has its counts
+        // there too.
+        if details.page.lines() > SCREEN {
+            writer.page.line(0, format_args!("{counts}"));
+            writer.page.blank();
+        }
     }
     writer.page.append(details.page);
     writer.page.line(0, format_args!("{counts}"));
@@ -46,14 +60,32 @@ pub(super) fn render(
         let cut = terminal::links_cut(language, details.links_cut);
         writer.page.line(0, format_args!("{cut}"));
     }
-    writer.ending(&report.ending);
+    writer.ending(
+        &report.ending,
+        if by_kinds { MOST_ENDING } else { usize::MAX },
+    );
     writer.taken_for_granted(&report.parties);
-    writer.remedies(&report.remedies(language));
+    let remedies = report.remedies(language);
+    let told = if by_kinds {
+        report.told_remedies(&remedies)
+    } else {
+        remedies.iter().map(Alike::alone).collect()
+    };
+    writer.remedies(&told);
     writer.page.into_text()
 }
 
-/// How many links are told with every reason; the others that fail are a line each.
-const MOST_TOLD: usize = 100;
+/// What is told of links that fare alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// The first, and how many others there are, where there are more links than a screen has lines.
+    Kinds,
+    /// Each of them.
+    Each,
+}
+
+/// How many certificates that end soon are told, where links are told by kinds.
+const MOST_ENDING: usize = 10;
 
 /// How many things to do are told.
 const MOST_REMEDIES: usize = 20;
@@ -67,7 +99,6 @@ struct Writer<'r> {
     language: Language,
     page: Page,
     told: HashSet<&'r Reason>,
-    links_told: usize,
     links_cut: usize,
 }
 
@@ -77,54 +108,43 @@ impl<'r> Writer<'r> {
             language,
             page: Page::default(),
             told: HashSet::new(),
-            links_told: 0,
             links_cut: 0,
         }
     }
 
-    /// One link: a line if all is well, else each check with its reasons.
-    fn link(&mut self, link: &'r LinkReport) {
-        let Agreement {
-            a,
-            b,
-            works,
-            supported,
-            checks,
-            ..
-        } = &link.agreement;
-        let unsupported = match supported {
-            Answer::No => {
-                let word = terminal::NOT_SUPPORTED.told(self.language);
-                format!("  {NO}{word}{NO:#}")
-            }
-            _ => String::new(),
-        };
-        // Checks 3 and 4 are those of the way back.
-        let is_mutual = checks.iter().any(|check| check.number > 2);
-        let arrow = if is_mutual { "<->" } else { "-->" };
-        let is_cut = self.links_told >= MOST_TOLD;
-        let has_reasons = checks.iter().any(|check| !check.reasons.is_empty());
-        let codes = if is_cut && has_reasons {
-            format!("  {}", codes(checks))
-        } else {
-            String::new()
-        };
-        self.page.line(
-            0,
-            format_args!(
-                "{} {a} {arrow} {b}{unsupported}{codes}",
-                answer(*works, self.language)
-            ),
-        );
-        if !has_reasons {
+    /// Of each line of the overview the kind of links that is most frequent: the first of them.
+    fn kinds(&mut self, kinds: &[Alike<'r, LinkReport>], lines: &[Line<'_, 'r>]) {
+        let has_more = |kind: &&Alike<'r, LinkReport>| has_reasons(kind.first);
+        let all: usize = { kinds.iter().filter(has_more) }
+            .map(|kind| kind.all().count())
+            .sum();
+        let mut told = 0;
+        for kind in lines.iter().map(|line| line.kind).filter(has_more) {
+            self.link(kind.first, &kind.others);
+            told += kind.all().count();
+        }
+        self.links_cut = all - told;
+    }
+
+    /// One link, and those that fare like it: a line if all is well, else each check with its reasons.
+    fn link(&mut self, link: &'r LinkReport, others: &[&LinkReport]) {
+        let language = self.language;
+        let Agreement { a, b, checks, .. } = &link.agreement;
+        let answer = answer(link.agreement.works, language);
+        let unsupported = unsupported(link.agreement.supported, language);
+        let between = ends(&link.agreement);
+        self.page
+            .line(0, format_args!("{answer} {between}{unsupported}"));
+        if !has_reasons(link) {
             return;
         }
-        if is_cut {
-            self.links_cut += 1;
-            return;
+        if !others.is_empty() {
+            let likewise: Vec<String> = { others.iter() }
+                .map(|other| ends(&other.agreement))
+                .collect();
+            self.detail(plan::LIKEWISE, &some(language, &likewise, MOST_PAIRS));
         }
-        self.links_told += 1;
-        let kind = |kind: CertificateKind| kind.word(self.language);
+        let kind = |kind: CertificateKind| kind.word(language);
         self.detail(
             terminal::CERTIFICATES,
             &format!("{a}: {}; {b}: {}", kind(link.a_kind), kind(link.b_kind)),
@@ -139,13 +159,13 @@ impl<'r> Writer<'r> {
     }
 
     /// What works today and not for long.
-    fn ending(&mut self, ending: &[Ending]) {
+    fn ending(&mut self, ending: &[Ending], most: usize) {
         if ending.is_empty() {
             return;
         }
         let language = self.language;
         self.page.heading(terminal::ENDS_SOON.told(language));
-        for end in ending {
+        for end in ending.iter().take(most) {
             let days = in_days(language, end.days);
             let parties = some(language, &end.parties, MOST_NAMED);
             let subject = &end.certificate.subject;
@@ -154,6 +174,10 @@ impl<'r> Writer<'r> {
                 &format!("{DOUBT}{days}{DOUBT:#}: "),
                 &terminal::ends(language, subject, &end.not_after, parties),
             );
+        }
+        if let Some(more @ 1..) = ending.len().checked_sub(most) {
+            self.page
+                .line(2, format_args!("{}", terminal::more(language, more)));
         }
     }
 
@@ -178,13 +202,14 @@ impl<'r> Writer<'r> {
     }
 
     /// What to do, once each, what mends most links first.
-    fn remedies(&mut self, remedies: &[Remedy<'_>]) {
+    fn remedies(&mut self, remedies: &[Alike<'_, Remedy<'_>>]) {
         if remedies.is_empty() {
             return;
         }
         let language = self.language;
         self.page.heading(terminal::WHAT_TO_DO_NEXT.told(language));
-        for (number, remedy) in remedies.iter().take(MOST_REMEDIES).enumerate() {
+        for (number, alike) in remedies.iter().take(MOST_REMEDIES).enumerate() {
+            let remedy = alike.first;
             let links = words::links(language, remedy.links);
             let label = format!("{}. ", number + 1);
             match (remedy.certificate, remedy.measures.as_slice()) {
@@ -204,6 +229,11 @@ impl<'r> Writer<'r> {
                         self.page.prose(2, &label, &format!("{what} ({links})"));
                     }
                 }
+            }
+            if !alike.others.is_empty() {
+                let others = some(language, &alike.likewise(), MOST_NAMED);
+                let label = plan::LIKEWISE.told(language);
+                self.page.labelled(5, WIDTH, label, &others);
             }
         }
         let more = remedies.len().saturating_sub(MOST_REMEDIES);
@@ -330,8 +360,9 @@ fn with_likewise(measure: &Measure<'_>, what: String, language: Language) -> Str
     }
 }
 
-/// How many names are told of several.
+/// How many names are told of several, and how many pairs of names.
 const MOST_NAMED: usize = 10;
+const MOST_PAIRS: usize = 5;
 
 const INDENT: usize = 11;
 /// Of labels.
@@ -354,11 +385,27 @@ fn counts(summary: &Summary, language: Language) -> String {
     counts.join(", ")
 }
 
-/// The codes of the reasons of these checks, each once.
-fn codes(checks: &[Check]) -> String {
-    let reasons = checks.iter().flat_map(|check| &check.reasons);
-    let codes: BTreeSet<&str> = reasons.map(|reason| reason.code.as_str()).collect();
-    codes.into_iter().collect::<Vec<_>>().join(", ")
+/// Whether there is anything to say of a link beside its answer.
+fn has_reasons(link: &LinkReport) -> bool {
+    let mut checks = link.agreement.checks.iter();
+    checks.any(|check| !check.reasons.is_empty())
+}
+
+/// Who opens to whom.
+fn ends(agreement: &Agreement) -> String {
+    let arrow = if agreement.is_mutual() { "<->" } else { "-->" };
+    format!("{} {arrow} {}", agreement.a, agreement.b)
+}
+
+/// That a maker does not support a link, if that is so.
+fn unsupported(supported: Answer, language: Language) -> String {
+    match supported {
+        Answer::No => {
+            let word = terminal::NOT_SUPPORTED.told(language);
+            format!("  {NO}{word}{NO:#}")
+        }
+        _ => String::new(),
+    }
 }
 
 /// The answer in its colour, as wide as the longest.

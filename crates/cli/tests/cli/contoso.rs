@@ -132,15 +132,9 @@ fn what_is_told_is_bounded() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stdout).unwrap();
     let links = 30 * 29 / 2;
-    let cut = said
-        .lines()
-        .filter(|line| line.ends_with("  NameMismatch"))
-        .count();
-    assert_eq!(cut, links - 100);
-    assert!(
-        said.contains(&format!("{cut} of them in a line each")),
-        "{said}"
-    );
+    let told = format!("{links} links, as gw0.contoso.com <-> gw1.contoso.com  NameMismatch\n");
+    assert!(said.contains(&told), "{said}");
+    assert!(said.lines().count() < 100, "{said}");
     // One certificate is at fault, whoever dials it.
     let steps = said.split_once("What to do next\n").unwrap().1;
     assert!(

@@ -83,3 +83,32 @@ fn the_requirements_of_many_peers_are_told_on_a_few_screens() {
         );
     }
 }
+
+/// Links that fare alike are told once, and each by itself where it is asked for; JSON has all of them.
+#[test]
+fn the_links_of_many_peers_are_told_on_a_few_screens() {
+    let bench = bench();
+    let said =
+        |arguments: &str| bench.countersign(words(&format!("check estate.toml {arguments}")));
+    let links = said("--format json").json()["links"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert_eq!(links, 2 * GATEWAYS);
+    let text = said("").stdout;
+    assert!(text.lines().count() < 200, "{text}");
+    // How many there are of each kind stands on the first screen.
+    let first_screen = text.lines().take(24);
+    let told = first_screen.filter_map(|line| {
+        let (count, _) = line.split_once(" links, as ")?;
+        count.split(' ').next_back()?.parse::<usize>().ok()
+    });
+    assert_eq!(told.sum::<usize>(), links, "{text}");
+    assert!(
+        text.contains("likewise     gw1.contoso.com <-> um1.contoso.com/um, gw2.contoso.com <->"),
+        "{text}"
+    );
+    let each = said("--all").stdout;
+    let lines = each.lines().filter(|line| line.contains("<->"));
+    assert_eq!(lines.count(), links);
+}

@@ -1,0 +1,150 @@
+//! Checks that ended alike, for the same reasons, and the links that fare alike by them.
+
+use std::collections::HashMap;
+
+use countersign_mutual::{Answer, CertificateReference, Check, Reason, Role, Severity};
+
+use crate::alike::{self, Alike};
+use crate::kind::CertificateKind;
+use crate::remedies::Remedy;
+use crate::report::{LinkReport, PartyReport, Report};
+
+/// Numbers for the checks of a report: those that ended alike, for the same reasons, have one.
+#[derive(Debug)]
+pub struct Likeness<'r> {
+    parties: HashMap<&'r str, &'r PartyReport>,
+    numbers: HashMap<Key<'r>, usize>,
+}
+
+/// What is the same in checks that are alike. A rule is one of a product's, so that the judged one's product
+/// need not be.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key<'r> {
+    judge: Option<&'r str>,
+    role: Role,
+    verdict: Answer,
+    supported: Answer,
+    faults: Vec<Fault<'r>>,
+}
+
+/// What a reason says.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Fault<'r> {
+    code: &'r str,
+    rule: &'r str,
+    severity: Severity,
+    /// What is to be found out of one fact says nothing of another.
+    missing: Option<&'r str>,
+    /// What is to be done for one root does nothing for another.
+    authority: Option<&'r str>,
+}
+
+/// What is the same in links that fare alike.
+type LinkKey<'r> = (
+    Vec<usize>,
+    bool,
+    (CertificateKind, CertificateKind),
+    &'r [String],
+);
+
+impl<'r> Likeness<'r> {
+    /// For the checks of this report, none of which has a number yet.
+    #[must_use]
+    pub fn new(report: &'r Report) -> Self {
+        let parties = report.parties.iter();
+        Self {
+            parties: parties.map(|party| (party.name.as_str(), party)).collect(),
+            numbers: HashMap::new(),
+        }
+    }
+
+    /// The number of a check: the next, from 0 on, if none before was like it.
+    pub fn number(&mut self, check: &'r Check) -> usize {
+        let next = self.numbers.len();
+        let key = self.key(check);
+        *self.numbers.entry(key).or_insert(next)
+    }
+
+    /// The number of a check, if it or one like it has one.
+    #[must_use]
+    pub fn known(&self, check: &'r Check) -> Option<usize> {
+        self.numbers.get(&self.key(check)).copied()
+    }
+
+    /// What tells a certificate of which a check speaks from others, if neither party presents it.
+    fn authority(&self, check: &Check, about: &'r CertificateReference) -> Option<&'r str> {
+        let own = [&check.judge, &check.judged].map(|name| {
+            let presented = self.parties.get(name.as_str())?.certificate.as_ref()?;
+            presented.certificate.sha256.as_deref()
+        });
+        let about = about.sha256.as_deref();
+        about.filter(|about| !own.contains(&Some(about)))
+    }
+
+    fn key(&self, check: &'r Check) -> Key<'r> {
+        let judge = self.parties.get(check.judge.as_str()).copied();
+        let authority = |reason: &'r Reason| self.authority(check, reason.certificate.as_ref()?);
+        let reasons = check.reasons.iter();
+        Key {
+            judge: judge.map(|party| party.product.as_str()),
+            role: check.role,
+            verdict: check.verdict,
+            supported: check.supported,
+            faults: reasons
+                .map(|reason| Fault {
+                    code: &reason.code,
+                    rule: &reason.rule.id,
+                    severity: reason.severity,
+                    missing: { reason.missing_fact.as_ref() }.map(|missing| missing.fact.as_str()),
+                    authority: authority(reason),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Report {
+    /// The links, those together that fare alike for the same reasons, each kind where its first stands.
+    #[must_use]
+    pub fn told_links(&self) -> Vec<Alike<'_, LinkReport>> {
+        let mut likeness = Likeness::new(self);
+        let mut first: HashMap<LinkKey<'_>, usize> = HashMap::new();
+        let classes = self.links.iter().enumerate().map(|(place, link)| {
+            let checks = &link.agreement.checks;
+            let numbers = checks.iter().map(|check| likeness.number(check));
+            let key = (
+                numbers.collect(),
+                link.agreement.is_mutual(),
+                (link.a_kind, link.b_kind),
+                link.derived_from.as_slice(),
+            );
+            *first.entry(key).or_insert(place)
+        });
+        let classes: Vec<usize> = classes.collect();
+        alike::together(&self.links, &classes)
+    }
+
+    /// Its remedies, those together that are alike but for whom they are about.
+    #[must_use]
+    pub fn told_remedies<'m, 'r>(&self, remedies: &'m [Remedy<'r>]) -> Vec<Alike<'m, Remedy<'r>>> {
+        let likeness = Likeness::new(self);
+        let mut first = HashMap::new();
+        let classes = remedies.iter().enumerate().map(|(place, remedy)| {
+            let check = remedy.measures.first().map(|measure| measure.check);
+            let authority = check
+                .zip(remedy.certificate)
+                .and_then(|(check, about)| likeness.authority(check, about).map(str::to_owned));
+            *first.entry((remedy.likeness(), authority)).or_insert(place)
+        });
+        let classes: Vec<usize> = classes.collect();
+        alike::together(remedies, &classes)
+    }
+}
+
+impl<'m> Alike<'m, Remedy<'_>> {
+    /// Whom the others are about.
+    #[must_use]
+    pub fn likewise(&self) -> Vec<&'m str> {
+        self.others_by(|remedy| remedy.of())
+    }
+}
