@@ -14,14 +14,19 @@ use crate::plan::{Action, Outage, Plan, UmService};
 pub(super) fn hold(world: World, plan: &Plan) -> Result<(), String> {
     let at_first = works(&world);
     let mut simulator = Simulator::new(world);
+    // Nobody gets on with these before its own restart, so the restart of one takes nothing away.
+    let mut new_in_dns = Vec::new();
     for step in &plan.steps {
+        if let Action::MakeDnsRecord { name } = &step.action {
+            new_in_dns.push(name.as_str());
+        }
         let fault = match &step.action {
             Action::RestartInTcp { server, service }
             | Action::RestartService { server, service } => {
                 let outage = plan.outages.iter().find(|outage| {
                     outage.of == *server && [outage.from, outage.to].contains(&step.number)
                 });
-                of_restart(&simulator, server, *service, outage, &at_first)
+                of_restart(&simulator, server, *service, outage, &at_first, &new_in_dns)
                     .or_else(|| while_it_carries(plan, step.number, server))
             }
             _ => None,
@@ -43,6 +48,7 @@ fn of_restart(
     service: UmService,
     outage: Option<&Outage>,
     at_first: &BTreeMap<(String, String), bool>,
+    new_in_dns: &[&str],
 ) -> Option<String> {
     let Some(outage) = outage else {
         return Some(format!("nobody says that {server} is restarted"));
@@ -66,7 +72,8 @@ fn of_restart(
         }
         let own = at_first
             .iter()
-            .filter(|((a, _), works)| **works && *a == title(server));
+            .filter(|((a, _), works)| **works && *a == title(server))
+            .filter(|((_, peer), _)| !new_in_dns.contains(&&**peer));
         let lost = own.map(|((_, peer), _)| peer).find(|peer| {
             let now = now
                 .as_ref()
