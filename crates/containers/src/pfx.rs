@@ -11,7 +11,7 @@ use core::fmt;
 use countersign_asn1::pem::{self, Block};
 use countersign_asn1::pkcs12::{self, BagValue, Content, SafeBag};
 use countersign_asn1::{AttributeValue, Attributes};
-use countersign_keys::PrivateKey;
+use countersign_keys::{KeyError, PrivateKey};
 use zeroize::Zeroizing;
 
 pub use self::preset::PfxPreset;
@@ -285,7 +285,14 @@ impl Reading<'_> {
     fn finish(mut self) -> Result<Pfx, Error> {
         if let (false, Some(key)) = (self.proven, self.keys.first()) {
             let pkcs8 = key.sealed.open(self.passphrase, &mut self.budget)?;
-            ber::to_der(&pkcs8).map_err(|_| Error::WrongPassphrase)?;
+            // By a wrong one padding is right once in 256 times, here as well.
+            let pkcs8 = ber::to_der(&pkcs8).map_err(|_| Error::WrongPassphrase)?;
+            match PrivateKey::from_pkcs8_der(&pkcs8) {
+                Err(KeyError::NotPrivateKey | KeyError::Malformed { .. }) => {
+                    return Err(Error::WrongPassphrase);
+                }
+                Ok(_) | Err(_) => {}
+            }
         }
         let Self {
             certificates,

@@ -137,6 +137,23 @@ fn every_form_of_openssl_is_read() {
     }
 }
 
+/// Where nothing vouches for a passphrase but the key that it opens: padding that is right by chance does not.
+#[test]
+fn without_a_mac_the_key_tells_a_wrong_passphrase() {
+    let bench = Bench::new();
+    let line =
+        "pkcs12 -export -inkey um.key -in um.pem -out um.pfx -passout pass:secret -nomac -noiter";
+    if bench.runs(Program::OpenSsl, line).is_none() {
+        return;
+    }
+    let file = bench.read("um.pfx");
+    assert!(Pfx::open(&file, "secret").is_ok());
+    for wrong in 0..2000 {
+        let error = Pfx::open(&file, &wrong.to_string()).unwrap_err();
+        assert_eq!(error, Error::WrongPassphrase, "{wrong}");
+    }
+}
+
 /// PBMAC1, as OpenSSL writes it since 3.4; of an older one the key and the MAC are computed here.
 #[test]
 fn pbmac1_is_read() {
