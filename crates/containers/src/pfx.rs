@@ -287,11 +287,9 @@ impl Reading<'_> {
             let pkcs8 = key.sealed.open(self.passphrase, &mut self.budget)?;
             // By a wrong one padding is right once in 256 times, here as well.
             let pkcs8 = ber::to_der(&pkcs8).map_err(|_| Error::WrongPassphrase)?;
-            match PrivateKey::from_pkcs8_der(&pkcs8) {
-                Err(KeyError::NotPrivateKey | KeyError::Malformed { .. }) => {
-                    return Err(Error::WrongPassphrase);
-                }
-                Ok(_) | Err(_) => {}
+            let key = PrivateKey::from_pkcs8_der(&pkcs8);
+            if let Err(KeyError::NotPrivateKey | KeyError::Malformed { .. }) = key {
+                return Err(Error::WrongPassphrase);
             }
         }
         let Self {
