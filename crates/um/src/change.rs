@@ -368,7 +368,7 @@ pub fn parse_changes(text: &str) -> Result<WrittenChanges, Error> {
         }
     })?;
     strings::check(text, &document)?;
-    let keys = Keys::read(text, &document, &schema::of_changes())?;
+    let keys = Keys::read(text, &document, schema::of_changes())?;
     let changes =
         Changes::deserialize(TomlDeserializer::from(document)).map_err(|fault| Error::Value {
             place: keys.place_of_span(fault.span()),

@@ -109,7 +109,7 @@ pub fn parse(text: &str) -> Result<EstateFile, Error> {
         }
     })?;
     strings::check(text, &document)?;
-    let keys = Keys::read(text, &document, &schema::of_estate())?;
+    let keys = Keys::read(text, &document, schema::of_estate())?;
     let tables =
         Tables::deserialize(TomlDeserializer::from(document)).map_err(|fault| Error::Value {
             place: keys.place_of_span(fault.span()),

@@ -1,5 +1,7 @@
 //! The JSON Schemas of what goes in and what comes out. The estate's is also the list of its keys.
 
+use std::sync::LazyLock;
+
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
@@ -21,7 +23,7 @@ use crate::what_if::WhatIfReport;
 /// TOML has no schemas of its own; editors that complete TOML read this one.
 #[must_use]
 pub fn estate_schema() -> String {
-    text(&of_estate())
+    text(of_estate())
 }
 
 /// The JSON Schema of the report, as text.
@@ -60,15 +62,20 @@ pub fn collected_schema() -> String {
     text(schemars::schema_for!(Collected).as_value())
 }
 
-pub(crate) fn of_estate() -> Value {
-    let mut schema = schemars::schema_for!(Tables);
-    WithoutNull.transform(&mut schema);
-    OnlyKnownKeys.transform(&mut schema);
-    schema.to_value()
+/// Made once: every file is held to it.
+pub(crate) fn of_estate() -> &'static Value {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| closed(schemars::schema_for!(Tables)));
+    &SCHEMA
 }
 
-pub(crate) fn of_changes() -> Value {
-    let mut schema = schemars::schema_for!(Changes);
+/// Made once: every file is held to it.
+pub(crate) fn of_changes() -> &'static Value {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| closed(schemars::schema_for!(Changes)));
+    &SCHEMA
+}
+
+/// Of a file that people write: what is left out is not `null`, and no key is unknown.
+fn closed(mut schema: Schema) -> Value {
     WithoutNull.transform(&mut schema);
     OnlyKnownKeys.transform(&mut schema);
     schema.to_value()
@@ -77,7 +84,7 @@ pub(crate) fn of_changes() -> Value {
 /// The JSON Schema of a file of changes, as text.
 #[must_use]
 pub fn changes_schema() -> String {
-    text(&of_changes())
+    text(of_changes())
 }
 
 /// The JSON Schema of the report on repairs, as text.
