@@ -33,5 +33,5 @@ catalogue! {
 mod tests;
 
 pub use language::{Language, UnknownLanguage};
-pub use phrase::{Count, counted, in_days, some, verb_number};
+pub use phrase::{Count, counted, in_days, links_work, some, verb_number};
 pub use text::Text;

@@ -2,7 +2,7 @@
 
 use core::fmt::Display;
 
-use crate::{Language, words};
+use crate::{Language, terminal, words};
 
 /// The first of these, `most` of them, and how many more there are.
 ///
@@ -44,6 +44,19 @@ pub fn counted<const N: usize>(
 #[must_use]
 pub fn verb_number(part: usize, whole: usize) -> usize {
     if whole == 1 { 1 } else { part }
+}
+
+/// How many of so many links work.
+///
+/// ```
+/// use countersign_messages::{Language, links_work};
+///
+/// assert_eq!(links_work(Language::English, 1, 9), "1 of 9 links works");
+/// ```
+#[must_use]
+pub fn links_work(language: Language, works: usize, links: usize) -> String {
+    let verb = verb_number(works, links);
+    terminal::links_work(language, verb, works, words::links(language, links))
 }
 
 /// How far off a moment is, in whole days.

@@ -5,7 +5,7 @@ use core::fmt::{Display, Write as _};
 use askama::Template;
 use askama::filters::{Html, escape};
 use countersign_messages::{
-    Language, counted, forecast as foresee, page as say, terminal, verb_number, words,
+    Language, counted, forecast as foresee, links_work, page as say, words,
 };
 use countersign_mutual::Answer;
 use countersign_trust::Signatures;
@@ -97,11 +97,7 @@ fn headline(check: &Report, language: Language) -> String {
     let mut counts = vec![match check.works {
         _ if summary.links == 0 => say::NO_LINK.told(language).to_owned(),
         Answer::Yes | Answer::NotRequested => say::all_work(language, summary.links),
-        _ => {
-            let links = words::links(language, summary.links);
-            let verb = verb_number(summary.yes, summary.links);
-            terminal::links_work(language, verb, summary.yes, links)
-        }
+        _ => links_work(language, summary.yes, summary.links),
     }];
     counts.extend(counted(
         language,

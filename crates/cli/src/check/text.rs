@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use anstyle::Style;
 use countersign_messages::{
-    Language, Text, counted, in_days, plan, some, terminal, verb_number, words,
+    Language, Text, counted, in_days, links_work, plan, some, terminal, words,
 };
 use countersign_mutual::{Agreement, Answer, Check, MissingFact, Reason, Severity};
 use countersign_um::{
@@ -370,9 +370,7 @@ const WIDTH: usize = 13;
 
 /// How many links have which answer.
 fn counts(summary: &Summary, language: Language) -> String {
-    let links = words::links(language, summary.links);
-    let verb = verb_number(summary.yes, summary.links);
-    let mut counts = vec![terminal::links_work(language, verb, summary.yes, links)];
+    let mut counts = vec![links_work(language, summary.yes, summary.links)];
     counts.extend(counted(
         language,
         [

@@ -4,7 +4,7 @@ use core::fmt::Write as _;
 use std::collections::HashMap;
 
 use anstyle::Style;
-use countersign_messages::{Language, counted, some, terminal, verb_number, words};
+use countersign_messages::{Language, counted, links_work, some, terminal, words};
 use countersign_mutual::Answer;
 use countersign_um::{Cell, Matrix};
 
@@ -26,9 +26,7 @@ pub(super) fn render(title: &str, matrix: &Matrix, language: Language) -> String
     let title = words::at(language, format!("{HEADING}{title}{HEADING:#}"), &matrix.at);
     page.line(0, format_args!("{title}"));
     let summary = &matrix.summary;
-    let links = words::links(language, summary.links);
-    let verb = verb_number(summary.yes, summary.links);
-    let mut counts = vec![terminal::links_work(language, verb, summary.yes, links)];
+    let mut counts = vec![links_work(language, summary.yes, summary.links)];
     counts.extend(counted(
         language,
         [
