@@ -3,6 +3,7 @@
 
 mod gateways;
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_keys::KeyAlgorithm;
@@ -22,6 +23,15 @@ use crate::change::{Alteration, StoreEdit, Wishes, Workshop};
 struct Dice(u64);
 
 impl Dice {
+    /// As a seed has them, shaken first.
+    fn of(salt: u64, seed: u64) -> Self {
+        let mut dice = Self(salt ^ seed);
+        for _ in 0..8 {
+            dice.below(2);
+        }
+        dice
+    }
+
     fn below(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -35,13 +45,22 @@ impl Dice {
     }
 }
 
+fn load<F: Ord + Borrow<str>>(text: &str, files: &BTreeMap<F, String>) -> Estate {
+    let file = crate::parse(text).unwrap();
+    let catalogue = countersign_products::catalogue();
+    Estate::load(&file, &catalogue, |file| {
+        Ok(files[file.path()].clone().into_bytes())
+    })
+    .unwrap()
+}
+
 /// A UM server, a gateway whose link with it may fail for several reasons at once, and an SBC whose link
 /// works: nothing that is proposed may break that one.
 fn estate(seed: u64) -> Estate {
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ (seed + 1).wrapping_mul(0xD1B5_4A32_D192_ED03));
-    for _ in 0..8 {
-        dice.below(2);
-    }
+    let mut dice = Dice::of(
+        0x9E37_79B9_7F4A_7C15,
+        (seed + 1).wrapping_mul(0xD1B5_4A32_D192_ED03),
+    );
     let contoso = Template::root("Contoso Root CA").self_signed();
     let fabrikam = Template::root("Fabrikam Root CA").self_signed();
     let issuing = Template::intermediate("Contoso Issuing CA");
@@ -129,21 +148,16 @@ fn estate(seed: u64) -> Estate {
         from = 'sbc.contoso.com'
         to = 'mbx.contoso.com/um'\n"
     );
-    let file = crate::parse(&text).unwrap();
-    let catalogue = countersign_products::catalogue();
-    Estate::load(&file, &catalogue, |file| {
-        Ok(files[file.path()].clone().into_bytes())
-    })
-    .unwrap()
+    load(&text, &files)
 }
 
 /// A Front End whose list of authorities has no room for its roots, which have long names. It meets a UM server
 /// and an SBC; whose authority is which, what is public and how Windows is set is up to the dice.
 fn estate_of_long_lists(seed: u64) -> Estate {
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ (seed + 1).wrapping_mul(0xA24B_AED4_963E_E407));
-    for _ in 0..8 {
-        dice.below(2);
-    }
+    let mut dice = Dice::of(
+        0x9E37_79B9_7F4A_7C15,
+        (seed + 1).wrapping_mul(0xA24B_AED4_963E_E407),
+    );
     let contoso = Template::root("Contoso Root CA").self_signed();
     let long: Vec<Identity> = { ["A", "B", "C", "D", "E"].iter() }
         .map(|name| {
@@ -219,12 +233,7 @@ fn estate_of_long_lists(seed: u64) -> Estate {
         to = 'fe.contoso.com'
         direction = 'forward'\n"
     );
-    let file = crate::parse(&text).unwrap();
-    let catalogue = countersign_products::catalogue();
-    Estate::load(&file, &catalogue, |file| {
-        Ok(files[file.path()].clone().into_bytes())
-    })
-    .unwrap()
+    load(&text, &files)
 }
 
 /// Each way to take roots out of a store whose list is too long, and to set whether it is sent.

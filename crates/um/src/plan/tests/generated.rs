@@ -514,23 +514,17 @@ impl Builder {
     }
 
     fn unlink(&mut self, gateway: &str) {
-        if let Some(groups) = self
-            .truth
-            .get_mut("hunt_group")
-            .and_then(Value::as_array_mut)
-        {
-            groups.retain(|group| group["um_ip_gateway"].as_str() != Some(gateway));
-        }
+        self.without("hunt_group", "um_ip_gateway", gateway);
     }
 
     fn unlist(&mut self, gateway: &str) {
         self.unlink(gateway);
-        if let Some(gateways) = self
-            .truth
-            .get_mut("um_ip_gateways")
-            .and_then(Value::as_array_mut)
-        {
-            gateways.retain(|known| known["name"].as_str() != Some(gateway));
+        self.without("um_ip_gateways", "name", gateway);
+    }
+
+    fn without(&mut self, list: &str, key: &str, value: &str) {
+        if let Some(list) = self.truth.get_mut(list).and_then(Value::as_array_mut) {
+            list.retain(|table| table[key].as_str() != Some(value));
         }
     }
 

@@ -7,7 +7,7 @@ use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOW, Template};
 use countersign_trust::Signatures;
 
-use super::{Dice, cheapest};
+use super::{Dice, cheapest, load};
 use crate::Estate;
 use crate::change::{Alteration, Workshop};
 use crate::repair::FEW;
@@ -18,10 +18,10 @@ const ESTATES: u64 = 60;
 
 /// A UM server, and UM IP gateways behind each of which there is a device or nobody.
 fn estate(seed: u64) -> Estate {
-    let mut dice = Dice(0xA24B_AED4_963E_E407 ^ (seed + 1).wrapping_mul(0xD1B5_4A32_D192_ED03));
-    for _ in 0..8 {
-        dice.below(2);
-    }
+    let mut dice = Dice::of(
+        0xA24B_AED4_963E_E407,
+        (seed + 1).wrapping_mul(0xD1B5_4A32_D192_ED03),
+    );
     let root = Template::root("Contoso Root CA").self_signed();
     let leaf = |host: &str| Template::leaf(host).issued_by(&root).pem();
     let mut files = BTreeMap::from([
@@ -80,12 +80,7 @@ fn estate(seed: u64) -> Estate {
             );
         }
     }
-    let file = crate::parse(&text).unwrap();
-    let catalogue = countersign_products::catalogue();
-    Estate::load(&file, &catalogue, |file| {
-        Ok(files[file.path()].clone().into_bytes())
-    })
-    .unwrap()
+    load(&text, &files)
 }
 
 /// Every change of a UM IP gateway, and every restart. One behind which somebody is stays: UM lists its peers by
