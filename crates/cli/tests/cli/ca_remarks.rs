@@ -1,5 +1,7 @@
 //! What an authority says beside what it does.
 
+use std::path::Path;
+
 use countersign_asn1::{CaVersion, CertificateList, ExtensionValue, Oid};
 use countersign_testkit::Program;
 
@@ -90,9 +92,11 @@ fn what_is_issued_for_a_product_comes_in_its_company() {
             assert_eq!(said.contains("takes PKCS#12"), !takes.is_empty(), "{said}");
         }
     }
-    let told = well(
-        "cert convert gw.pem pki/root/authority.pem gw.key --for cisco-cube --to pem --out out.pem",
-    );
+    let root = Path::new("pki").join("root").join("authority.pem");
+    let told = well(&format!(
+        "cert convert gw.pem {} gw.key --for cisco-cube --to pem --out out.pem",
+        root.display()
+    ));
     assert!(!told.contains("left out"), "{told}");
     let said = bench.countersign(words(
         "ca sign gw.csr --ca pki/issuing --profile gateway --for lync-2099 --out no.pem",
