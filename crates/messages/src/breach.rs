@@ -138,6 +138,10 @@ messages! {
         "has an `rfc822Name` that is no mailbox",
         "メールボックスではない `rfc822Name` があります",
     }
+    SMTP_UTF8_MAILBOX_SYNTAX {
+        "has a `SmtpUTF8Mailbox` that is no mailbox, or that an `rfc822Name` could hold, or whose host is not written in A-labels",
+        "メールボックスではない、`rfc822Name` で表せる、またはホストが A ラベルではない `SmtpUTF8Mailbox` があります",
+    }
     URI_SYNTAX {
         "has a URI that is relative, or whose host is neither a full name nor an address",
         "相対的な URI、またはホストが完全な名前でもアドレスでもない URI があります",
@@ -173,6 +177,10 @@ messages! {
     ANY_POLICY_QUALIFIER {
         "qualifies `anyPolicy` by something that is neither a statement's URI nor a notice",
         "`anyPolicy` に、CPS の URI でもユーザー通知でもない修飾子があります",
+    }
+    CRITICAL_POLICY_QUALIFIER {
+        "has critical `certificatePolicies` with a qualifier that is neither a statement's URI nor a notice",
+        "critical な `certificatePolicies` に、CPS の URI でもユーザー通知でもない修飾子があります",
     }
     ANY_POLICY_MAPPING {
         "maps `anyPolicy` from or to another policy",
@@ -265,6 +273,10 @@ messages! {
     WEB_WILDCARD_PUBLIC_SUFFIX {
         "has a wildcard for all names below a public suffix",
         "パブリック サフィックスの下のすべての名前を表すワイルドカードがあります",
+    }
+    WEB_DNS_LABELS {
+        "has a `dNSName` with a label that is reserved, or internationalized and no Punycode",
+        "予約されたラベル、または Punycode として復号できない国際化ラベルを含む `dNSName` があります",
     }
     WEB_COMMON_NAME {
         "has a host for a common name that is not one of its names, character for character",

@@ -326,6 +326,14 @@ messages! {
         "has a critical `cRLNumber` [RFC 5280 §5.2.3]",
         "`cRLNumber` が critical です [RFC 5280 §5.2.3]",
     }
+    NUMBER_TOO_LONG {
+        "has a `cRLNumber` of more than 20 octets [RFC 5280 §5.2.3]",
+        "`cRLNumber` が 20 オクテットを超えています [RFC 5280 §5.2.3]",
+    }
+    POINT_NOT_CRITICAL {
+        "has an `issuingDistributionPoint` that is not critical [RFC 5280 §5.2.5]",
+        "`issuingDistributionPoint` が critical ではありません [RFC 5280 §5.2.5]",
+    }
     AUTHORITY_KEY_IDENTIFIER_ABSENT {
         "has no `authorityKeyIdentifier` [RFC 5280 §5.2.1]",
         "`authorityKeyIdentifier` がありません [RFC 5280 §5.2.1]",

@@ -18,7 +18,8 @@ use crate::reader::Reader;
 pub struct BasicConstraints {
     /// Whether the subject is an authority.
     pub ca: bool,
-    /// How many intermediates may follow, self-issued ones apart.
+    /// How many intermediates may follow, self-issued ones apart. More than 2^32-1, which no path has, is
+    /// taken for a mistake, as OpenSSL and Go do.
     pub path_len_constraint: Option<u32>,
 }
 

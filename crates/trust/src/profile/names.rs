@@ -1,7 +1,10 @@
 //! Names, and constraints on them [RFC 5280 §4.2.1.6, §4.2.1.7, §4.2.1.10].
 
 use super::{Profiled, Row};
-use countersign_asn1::{ExtensionValue, GeneralName, GeneralSubtree, Mailbox, NameConstraints};
+use countersign_asn1::{
+    DirectoryString, ExtensionValue, GeneralName, GeneralSubtree, Mailbox, NameConstraints, Oid,
+    Tag, Uri,
+};
 use countersign_messages::breach;
 
 pub(super) const ROWS: &[Row] = &[
@@ -26,6 +29,19 @@ pub(super) const ROWS: &[Row] = &[
         is_broken: |c| {
             any_name(c, |name| match name {
                 GeneralName::Rfc822Name(text) => !text.is_ascii() || Mailbox::parse(text).is_none(),
+                _ => false,
+            })
+        },
+    },
+    Row {
+        code: "smtp-utf8-mailbox-syntax",
+        breach: breach::SMTP_UTF8_MAILBOX_SYNTAX,
+        source: "RFC 9598 §3",
+        is_broken: |c| {
+            any_name(c, |name| match name {
+                GeneralName::OtherName { type_id, value } => {
+                    *type_id == Oid::SMTP_UTF8_MAILBOX && !is_smtp_utf8_mailbox(value)
+                }
                 _ => false,
             })
         },
@@ -154,12 +170,29 @@ fn is_host_or_domain(text: &str) -> bool {
     text.is_empty() || is_preferred_syntax(text.strip_prefix('.').unwrap_or(text))
 }
 
-/// A scheme, and something after it; the host in lower case or not, but well formed.
+/// A mailbox beyond ASCII before its `@`, without a byte order mark, and its host in A-labels.
+fn is_smtp_utf8_mailbox(value: &[u8]) -> bool {
+    let Ok(string) = DirectoryString::from_der(value) else {
+        return false;
+    };
+    let text = string.to_text();
+    string.tag() == Tag::UTF8_STRING
+        && !text.starts_with('\u{FEFF}')
+        && Mailbox::parse(&text).is_some()
+        && text
+            .rsplit_once('@')
+            .is_some_and(|(local, host)| !local.is_ascii() && host.is_ascii())
+}
+
+/// A scheme, and something after it; the host in lower case or not, but well formed, and a full name or an
+/// address.
 fn is_absolute(name: &GeneralName<'_>, text: &str) -> bool {
     let has_rest = text
         .split_once(':')
         .is_some_and(|(_, rest)| !rest.is_empty());
-    has_rest && text.is_ascii() && name.canonical().is_ok()
+    let is_single_label =
+        || Uri::parse(text).is_some_and(|uri| uri.host().is_some_and(|host| !host.contains('.')));
+    has_rest && text.is_ascii() && name.canonical().is_ok() && !is_single_label()
 }
 
 /// Address and mask of one family, the mask a prefix, as in CIDR [RFC 4632 §3.1].

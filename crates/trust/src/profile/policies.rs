@@ -26,8 +26,16 @@ pub(super) const ROWS: &[Row] = &[
             policies(c)
                 .iter()
                 .filter(|policy| policy.policy_identifier == Oid::ANY_POLICY)
-                .flat_map(|policy| &policy.policy_qualifiers)
-                .any(|(kind, _)| ![Oid::QT_CPS, Oid::QT_UNOTICE].contains(kind))
+                .any(has_unknown_qualifier)
+        },
+    },
+    Row {
+        code: "critical-policy-qualifier",
+        breach: breach::CRITICAL_POLICY_QUALIFIER,
+        source: "RFC 5280 §4.2.1.4",
+        is_broken: |c| {
+            c.is_critical(Oid::CERTIFICATE_POLICIES)
+                && policies(c).iter().any(has_unknown_qualifier)
         },
     },
     Row {
@@ -45,6 +53,13 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
 ];
+
+fn has_unknown_qualifier(policy: &PolicyInformation<'_>) -> bool {
+    let qualifiers = policy.policy_qualifiers.iter();
+    qualifiers
+        .map(|(kind, _)| kind)
+        .any(|kind| ![Oid::QT_CPS, Oid::QT_UNOTICE].contains(kind))
+}
 
 fn policies<'p, 'c>(c: &'p Profiled<'c>) -> &'p [PolicyInformation<'c>] {
     let policies = c.values().find_map(|value| match value {

@@ -4,7 +4,7 @@
 //! may be and which policies are asserted (§6.3.2, §7.1.2.7.9: the issuer's, and they change), that
 //! `keyUsage` is critical and an authority's has `cRLSign` (§7.1.2.10.7), that a subordinate authority
 //! has an `extKeyUsage` (§7.1.2.10.6), that a curve has the hash of its size (§7.1.3.2.2), reserved
-//! addresses (§7.1.2.7.12), timestamps of logs.
+//! addresses and internal names (§7.1.2.7.12), timestamps of logs.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -182,6 +182,18 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        code: "web-dns-labels",
+        breach: breach::WEB_DNS_LABELS,
+        source: "CA/B Baseline Requirements §7.1.2.7.12",
+        is_broken: |c| {
+            c.is_target()
+                && c.names().iter().any(|name| match name {
+                    GeneralName::DnsName(text) => text.split('.').any(is_reserved_label),
+                    _ => false,
+                })
+        },
+    },
+    Row {
         code: "web-common-name",
         breach: breach::WEB_COMMON_NAME,
         source: "CA/B Baseline Requirements §7.1.4.3",
@@ -225,18 +237,36 @@ fn is_public_suffix(domain: &str) -> bool {
             .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == domain.as_bytes())
 }
 
+/// Whether a label has the form that is reserved [RFC 5890 §2.3.1], and is no A-label: what follows `xn--` is
+/// not what Punycode makes of something.
+fn is_reserved_label(label: &str) -> bool {
+    if label.get(2..4) != Some("--") {
+        return false;
+    }
+    let (prefix, encoded) = label.split_at(4);
+    !prefix.eq_ignore_ascii_case("xn--") || idna::punycode::decode_to_string(encoded).is_none()
+}
+
+/// Whether it is written as an address: of version 6, or in brackets, or ending in a number as `inet_aton`
+/// reads them, hexadecimal too [WHATWG URL §3.5, "ends in a number"].
+fn is_address(common_name: &str) -> bool {
+    let last = common_name.trim_end_matches('.').rsplit('.').next();
+    let is_number = |label: &str| match label.strip_prefix("0x").or(label.strip_prefix("0X")) {
+        Some(digits) => digits.bytes().all(|octet| octet.is_ascii_hexdigit()),
+        None => !label.is_empty() && label.bytes().all(|octet| octet.is_ascii_digit()),
+    };
+    common_name.contains(':') || common_name.starts_with('[') || last.is_some_and(is_number)
+}
+
 /// Whether the common name looks like a host and is none of the names of that form.
 fn is_stray(c: &Profiled<'_>, common_name: &str) -> bool {
-    let is_address = common_name.contains(':')
-        || common_name
-            .chars()
-            .all(|character| character.is_ascii_digit() || character == '.');
+    let is_address = is_address(common_name);
     let mut rivals = c
         .names()
         .iter()
         .filter(|name| matches!(name, GeneralName::IpAddress(_)) == is_address)
         .peekable();
-    common_name.contains(['.', ':'])
+    (is_address || common_name.contains('.'))
         && rivals.peek().is_some()
         && !rivals.any(|name| is_spelled(name, common_name) || is_above(common_name, name))
 }

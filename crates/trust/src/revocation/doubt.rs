@@ -129,6 +129,11 @@ pub enum ListFault {
     NumberAbsent,
     /// A critical `cRLNumber`, which the policy's profile forbids [RFC 5280 §5.2.3].
     NumberCritical,
+    /// A `cRLNumber` of more than 20 octets, which the policy's profile forbids [RFC 5280 §5.2.3].
+    NumberTooLong,
+    /// An `issuingDistributionPoint` that is not critical, which the policy's profile forbids
+    /// [RFC 5280 §5.2.5].
+    PointNotCritical,
     /// No `authorityKeyIdentifier`, which the policy's profile demands [RFC 5280 §5.2.1].
     AuthorityKeyIdentifierAbsent,
 }
@@ -239,6 +244,8 @@ impl ListFault {
             Self::ContradictoryScope => path::CONTRADICTORY_SCOPE,
             Self::NumberAbsent => path::NUMBER_ABSENT,
             Self::NumberCritical => path::NUMBER_CRITICAL,
+            Self::NumberTooLong => path::NUMBER_TOO_LONG,
+            Self::PointNotCritical => path::POINT_NOT_CRITICAL,
             Self::AuthorityKeyIdentifierAbsent => path::AUTHORITY_KEY_IDENTIFIER_ABSENT,
         };
         text.told(language).to_owned()

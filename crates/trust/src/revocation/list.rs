@@ -65,6 +65,7 @@ struct Claims {
 #[derive(Clone, Debug)]
 pub(super) struct IssuingPoint {
     encoded: Vec<u8>,
+    is_critical: bool,
     pub(super) name: Option<PointName>,
     pub(super) only: Option<Scope>,
     pub(super) reasons: ReasonFlags,
@@ -248,15 +249,28 @@ impl RevocationList {
 
     /// What a profile that demands all of [RFC 5280 §5.2] finds wrong.
     pub(super) fn breach(&self) -> Option<ListFault> {
-        if self.claims.number.is_none() {
-            Some(ListFault::NumberAbsent)
-        } else if self.claims.number_is_critical {
-            Some(ListFault::NumberCritical)
-        } else if self.claims.authority.is_none() {
-            Some(ListFault::AuthorityKeyIdentifierAbsent)
-        } else {
-            None
-        }
+        let claims = &self.claims;
+        let faults = [
+            (claims.number.is_none(), ListFault::NumberAbsent),
+            (claims.number_is_critical, ListFault::NumberCritical),
+            (
+                claims.number.as_ref().is_some_and(|n| n.len() > 20),
+                ListFault::NumberTooLong,
+            ),
+            (
+                claims
+                    .point
+                    .as_ref()
+                    .is_some_and(|point| !point.is_critical),
+                ListFault::PointNotCritical,
+            ),
+            (
+                claims.authority.is_none(),
+                ListFault::AuthorityKeyIdentifierAbsent,
+            ),
+        ];
+        let mut broken = faults.into_iter().filter(|(is_broken, _)| *is_broken);
+        broken.next().map(|(_, fault)| fault)
     }
 
     /// Whether this delta list adds to that complete one: the same issuer, scope and key, and the
@@ -444,6 +458,7 @@ impl IssuingPoint {
     ) -> Self {
         Self {
             encoded: extension.value().to_vec(),
+            is_critical: extension.is_critical(),
             name: point
                 .distribution_point
                 .as_ref()

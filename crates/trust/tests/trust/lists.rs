@@ -370,6 +370,23 @@ fn the_profile_wants_a_number_and_a_key_identifier() {
             "Unfit(NumberCritical)",
         ),
         (
+            "number of 21 octets",
+            says(b.list().with(Oid::CRL_NUMBER, false, |w| w.uint(&[1; 21]))),
+            "Unfit(NumberTooLong)",
+        ),
+        (
+            "number of 20 octets",
+            says(b.list().with(Oid::CRL_NUMBER, false, |w| w.uint(&[1; 20]))),
+            "valid",
+        ),
+        (
+            "distribution point that may be passed over",
+            says(b.list().with(Oid::ISSUING_DISTRIBUTION_POINT, false, |w| {
+                w.nested(Tag::SEQUENCE, |_| ());
+            })),
+            "Unfit(PointNotCritical)",
+        ),
+        (
             "no key identifier",
             says(b.list().without(Oid::AUTHORITY_KEY_IDENTIFIER)),
             "Unfit(AuthorityKeyIdentifierAbsent)",

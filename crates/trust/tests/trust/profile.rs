@@ -51,6 +51,20 @@ fn names(names: &[GeneralName<'_>]) -> Vec<u8> {
     ExtensionValue::SubjectAltName(names.to_vec()).to_der()
 }
 
+/// A name beside the host, of a form beyond `rfc822Name` [RFC 9598 §3].
+fn utf8_mailbox(tag: Tag, text: &str) -> impl FnOnce(Template) -> Template + use<> {
+    let value = Writer::build(|w| w.value(tag, text.as_bytes()));
+    let mailbox = GeneralName::OtherName {
+        type_id: Oid::SMTP_UTF8_MAILBOX,
+        value: &value,
+    };
+    put(
+        SAN,
+        false,
+        &names(&[GeneralName::DnsName("um1.contoso.com"), mailbox]),
+    )
+}
+
 fn permits(base: GeneralName<'_>) -> Vec<u8> {
     let subtree = GeneralSubtree {
         base,
@@ -196,6 +210,11 @@ const RFC5280: &[(&str, Change)] = &[
             policy_identifier: Oid::ANY_POLICY,
             policy_qualifiers: vec![(Oid::SERVER_AUTH, &[0x05, 0x00])],
         }]).to_der()))),
+    ("critical-policy-qualifier", |c| c.leaf(put(Oid::CERTIFICATE_POLICIES, true,
+        &ExtensionValue::CertificatePolicies(vec![PolicyInformation {
+            policy_identifier: Oid::SERVER_AUTH,
+            policy_qualifiers: vec![(Oid::SERVER_AUTH, &[0x05, 0x00])],
+        }]).to_der()))),
     ("any-policy-mapping", |c| c.issuing(put(Oid::POLICY_MAPPINGS, true,
         &ExtensionValue::PolicyMappings(vec![PolicyMapping {
             issuer_domain_policy: Oid::ANY_POLICY,
@@ -209,7 +228,13 @@ const RFC5280: &[(&str, Change)] = &[
     ("dns-name-syntax", |c| c.issuing(put(Oid::ISSUER_ALT_NAME, false, &names(&[GeneralName::DnsName("-a")])))),
     ("email-syntax", |c| c.leaf(|t| t.email("Admin <admin@contoso.com>"))),
     ("uri-syntax", |c| c.leaf(|t| t.uri("/contoso"))),
+    ("smtp-utf8-mailbox-syntax", |c| c.leaf(utf8_mailbox(Tag::UTF8_STRING, "admin@contoso.com"))),
+    ("smtp-utf8-mailbox-syntax", |c| c.leaf(utf8_mailbox(Tag::UTF8_STRING, "ädmin@contöso.com"))),
+    ("smtp-utf8-mailbox-syntax", |c| c.leaf(utf8_mailbox(Tag::UTF8_STRING, "\u{FEFF}ädmin@contoso.com"))),
+    ("smtp-utf8-mailbox-syntax", |c| c.leaf(utf8_mailbox(Tag::UTF8_STRING, "ädmin"))),
+    ("smtp-utf8-mailbox-syntax", |c| c.leaf(utf8_mailbox(Tag::IA5_STRING, "admin@contoso.com"))),
     ("uri-syntax", |c| c.leaf(|t| t.uri("http://um 1/"))),
+    ("uri-syntax", |c| c.leaf(|t| t.uri("http://um1/"))),
     ("ip-address-length", |c| c.leaf(put(SAN, false, &names(&[
         GeneralName::DnsName("um1.contoso.com"), GeneralName::IpAddress(&[10, 1, 1]),
     ])))),
@@ -265,7 +290,12 @@ const WEB_PKI: &[(&str, Change)] = &[
     ("web-wildcard-public-suffix", |c| c.leaf(|t| t.dns("*.co.uk"))),
     ("web-wildcard-public-suffix", |c| c.leaf(|t| t.dns("*.S3.amazonaws.com"))),
     ("web-wildcard-public-suffix", |c| c.leaf(|t| t.dns("*.internal"))),
+    ("web-dns-labels", |c| c.leaf(|t| t.dns("xn--zzzzzzzz99999.contoso.com"))),
+    ("web-dns-labels", |c| c.leaf(|t| t.dns("ab--c.contoso.com"))),
     ("web-common-name", |c| c.leaf(subject(Tag::UTF8_STRING, b"um2.contoso.com"))),
+    ("web-common-name", |c| c.leaf(subject(Tag::UTF8_STRING, b"0x0A010105")).leaf(|t| t.ip("10.1.1.5".parse().unwrap()))),
+    ("web-common-name", |c| c.leaf(subject(Tag::UTF8_STRING, b"167837957")).leaf(|t| t.ip("10.1.1.5".parse().unwrap()))),
+    ("web-common-name", |c| c.leaf(subject(Tag::UTF8_STRING, b"[10.1.1.5]")).leaf(|t| t.ip("10.1.1.5".parse().unwrap()))),
     ("web-common-name", |c| c.leaf(subject(Tag::UTF8_STRING, b"UM1.contoso.com"))),
     ("web-common-name", |c| c.leaf(subject(Tag::UTF8_STRING, b"10.1.1.05")).leaf(|t| t.ip("10.1.1.5".parse().unwrap()))),
     ("web-common-name", |c| c.leaf(subject(Tag::UTF8_STRING, b"2001:DB8::1")).leaf(|t| t.ip("2001:db8::1".parse().unwrap()))),
