@@ -59,6 +59,6 @@ pub use pbes2::Pbes2;
 pub use private_key::PrivateKey;
 pub use provider::Provider;
 pub use public_key::{KeptKey, PublicKey};
-pub use sign::{Signer, SigningFailed};
+pub use sign::{Signer, Signing, SigningFailed};
 pub use signature_algorithm::{SignatureAlgorithm, UnknownAlgorithm};
 pub use verify::{FirstSupporting, InvalidSignature, SignatureVerifier};

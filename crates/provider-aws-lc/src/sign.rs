@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use aws_lc_rs::digest::{self, SHA256, SHA384, SHA512};
 use aws_lc_rs::error::KeyRejected;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
@@ -13,7 +14,8 @@ use aws_lc_rs::signature::{
     RsaSignatureEncoding,
 };
 use countersign_keys::{
-    Hash, KeyAlgorithm, KeyError, MlDsa, PrivateKey, SignatureAlgorithm, Signer, SigningFailed,
+    Hash, KeyAlgorithm, KeyError, MlDsa, PrivateKey, SignatureAlgorithm, Signer, Signing,
+    SigningFailed,
 };
 
 /// A key pair, its public half, and the one algorithm that it signs with.
@@ -74,6 +76,51 @@ impl Signer for AwsLcSigner {
             }
         }
         .map_err(|_| SigningFailed)
+    }
+
+    fn begin(&self) -> Option<Box<dyn Signing + '_>> {
+        let hash = digest_algorithm(self.algorithm.hash()?)?;
+        Some(Box::new(InParts {
+            signer: self,
+            hash: digest::Context::new(hash),
+        }))
+    }
+}
+
+/// A message that is hashed part by part.
+struct InParts<'s> {
+    signer: &'s AwsLcSigner,
+    hash: digest::Context,
+}
+
+impl Signing for InParts<'_> {
+    fn update(&mut self, part: &[u8]) {
+        self.hash.update(part);
+    }
+
+    fn sign(self: Box<Self>) -> Result<Vec<u8>, SigningFailed> {
+        let hash = self.hash.finish();
+        match &self.signer.pair {
+            Pair::Rsa(pair, encoding) => {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign_digest(*encoding, &hash, &mut signature)
+                    .map(|()| signature)
+            }
+            Pair::Ecdsa(pair) => pair.sign_digest(&hash).map(|s| s.as_ref().to_vec()),
+            // What they sign is no hash.
+            Pair::Ed25519(_) | Pair::MlDsa(_) => return Err(SigningFailed),
+        }
+        .map_err(|_| SigningFailed)
+    }
+}
+
+/// Of the hashes that signatures are made with here.
+fn digest_algorithm(hash: Hash) -> Option<&'static digest::Algorithm> {
+    match hash {
+        Hash::Sha256 => Some(&SHA256),
+        Hash::Sha384 => Some(&SHA384),
+        Hash::Sha512 => Some(&SHA512),
+        _ => None,
     }
 }
 

@@ -78,11 +78,24 @@ fn cross_verify(key: &PrivateKey, algorithm: Option<SignatureAlgorithm>) -> Vec<
         };
         let info = signer.public_key_info();
         infos.push(info.to_vec());
-        let signature = signer.sign(MESSAGE).unwrap();
-        for (judge, verifier) in providers() {
-            let what = format!("{name} signs {}, {judge} verifies", signer.algorithm());
-            judged(verifier, signer.algorithm(), info, &signature, &what);
+        let algorithm = signer.algorithm();
+        let at_once = signer.sign(MESSAGE).unwrap();
+        let in_parts = signer.begin().map(|mut signing| {
+            MESSAGE.chunks(3).for_each(|part| signing.update(part));
+            signing.sign().unwrap()
+        });
+        for (signature, how) in [(at_once, "at once")]
+            .into_iter()
+            .chain(in_parts.map(|signature| (signature, "in parts")))
+        {
+            for (judge, verifier) in providers() {
+                let what = format!("{name} signs {algorithm} {how}, {judge} verifies");
+                judged(verifier, algorithm, info, &signature, &what);
+            }
         }
+        // The hashes of the others are not the provider's to make.
+        let is_hashed = algorithm.hash().is_some() && name == "aws-lc";
+        assert_eq!(signer.begin().is_some(), is_hashed, "{name} {algorithm}");
     }
     infos.dedup();
     assert_eq!(infos.len(), 1, "both derive the same public half");
