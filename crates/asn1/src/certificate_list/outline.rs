@@ -81,7 +81,7 @@ impl<'a> RevokedCertificates<'a> {
                         cursor.skip(usual.length);
                         match usual.extensions {
                             [] => None,
-                            [.., reason] => named(*reason),
+                            [.., reason] => CrlReason::of_number(*reason),
                         }
                         .map(|reason| (usual.serial, reason))
                     }
@@ -158,7 +158,7 @@ pub(super) fn usual(rest: &[u8]) -> Option<(SerialNumber<'_>, EntryExtensions<'_
     } = split_usual(rest)?;
     let extensions = match extensions {
         [] => EntryExtensions::Absent,
-        [.., reason] => EntryExtensions::ReasonCode(named(*reason)?),
+        [.., reason] => EntryExtensions::ReasonCode(CrlReason::of_number(*reason)?),
     };
     let is_minimal = !matches!(serial.0, [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..]);
     (is_minimal && is_usual_time(time)).then_some((serial, extensions, length))
@@ -197,12 +197,6 @@ fn split_usual(rest: &[u8]) -> Option<Usual<'_>> {
         extensions,
         length: length.saturating_add(2),
     })
-}
-
-fn named(reason: u8) -> Option<CrlReason> {
-    let mut names = CrlReason::NAMES.iter();
-    let known = names.find(|(_, number, _)| *number == reason)?;
-    Some(known.0)
 }
 
 /// `Extensions` with `reasonCode` alone, up to the last octet, which is the reason.

@@ -295,13 +295,20 @@ impl CrlReason {
         (Self::AaCompromise, 10, "aACompromise"),
     ];
 
+    /// The reason of this number. A million entries ask for theirs.
+    pub(crate) fn of_number(number: u8) -> Option<Self> {
+        // There is no 7, and the others stand in their order.
+        let place = usize::from(number).saturating_sub(usize::from(number > 7));
+        let named = Self::NAMES.get(place);
+        named
+            .filter(|(_, known, _)| *known == number)
+            .map(|(reason, _, _)| *reason)
+    }
+
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self> {
         let tlv = reader.expect(Tag::ENUMERATED)?;
         match tlv.value {
-            [number] => Self::NAMES
-                .iter()
-                .find(|(_, known, _)| known == number)
-                .map(|(reason, _, _)| *reason),
+            [number] => Self::of_number(*number),
             _ => None,
         }
         .ok_or_else(|| {
