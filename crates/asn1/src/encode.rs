@@ -79,6 +79,13 @@ impl Writer {
         writer.out
     }
 
+    /// What was written until now. The lengths of values that are not complete are not, either.
+    #[inline]
+    #[must_use]
+    pub fn written(&self) -> &[u8] {
+        &self.out
+    }
+
     /// DER that is complete already.
     #[inline]
     pub fn raw(&mut self, der: &[u8]) {
@@ -274,6 +281,17 @@ impl Encode for BitString<'_> {
     fn encode(&self, w: &mut Writer) {
         w.bit_string_tagged(Tag::BIT_STRING, *self);
     }
+}
+
+/// How many octets a value with so many octets of contents has.
+#[inline]
+#[must_use]
+pub fn encoded_length(contents: usize) -> usize {
+    let header = match short(contents) {
+        Some(_) => 2,
+        None => Length::of(contents).octets().len().saturating_add(1),
+    };
+    header.saturating_add(contents)
 }
 
 /// The one octet of a length below 128.

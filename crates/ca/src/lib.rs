@@ -62,6 +62,7 @@
 //!
 //! [`VerifiedRequest`]: countersign_csr::VerifiedRequest
 
+mod ahead;
 mod applicant;
 mod authority;
 mod certificate_list;
@@ -89,6 +90,7 @@ mod rehearsal;
 mod remark;
 mod responder;
 mod revocation;
+mod revoked_certificate;
 mod self_signed;
 mod serial;
 mod tbs;

@@ -5,6 +5,7 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::RevocationReason;
+use crate::revoked_certificate::PackedEntry;
 
 /// Which of an issuer's certificates a list is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,18 +144,8 @@ pub struct ListEntries {
     /// For each the length of its serial number and that, the second since 1970, the reason.
     packed: Vec<u8>,
     count: usize,
-    /// How many tell a reason.
-    reasons: usize,
-}
-
-/// An entry as it lies here.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PackedEntry<'a> {
-    pub(crate) serial: &'a [u8],
-    /// The second since 1970.
-    pub(crate) at: i64,
-    /// The `CRLReason`; zero, `unspecified`, is told by leaving it out [RFC 5280 §5.3.1].
-    pub(crate) reason: u8,
+    /// How many octets they will have in the list.
+    encoded: usize,
 }
 
 impl ListEntries {
@@ -170,14 +161,17 @@ impl ListEntries {
         let Ok(length) = u8::try_from(serial.len()) else {
             return;
         };
+        let entry = PackedEntry {
+            serial,
+            at: at.unix_timestamp(),
+            reason: change.number(),
+        };
         self.packed.push(length);
         self.packed.extend_from_slice(serial);
-        self.packed
-            .extend_from_slice(&at.unix_timestamp().to_be_bytes());
-        let reason = change.number();
-        self.packed.push(reason);
+        self.packed.extend_from_slice(&entry.at.to_be_bytes());
+        self.packed.push(entry.reason);
         self.count = self.count.saturating_add(1);
-        self.reasons = self.reasons.saturating_add(usize::from(reason != 0));
+        self.encoded = self.encoded.saturating_add(entry.encoded_length());
     }
 
     /// How many.
@@ -221,10 +215,9 @@ impl ListEntries {
         })
     }
 
-    /// How many octets all serial numbers have, and how many entries tell a reason.
-    pub(crate) fn octets(&self) -> (usize, usize) {
-        let others = self.count.saturating_mul(size_of::<i64>() + 2);
-        (self.packed.len().saturating_sub(others), self.reasons)
+    /// How many octets they will have in the list.
+    pub(crate) fn encoded_length(&self) -> usize {
+        self.encoded
     }
 }
 
