@@ -113,10 +113,22 @@ impl<'a> CertificationRequest<'a> {
     pub fn leniencies(&self) -> Result<Leniencies> {
         let leniencies = Leniencies::new();
         Reader::whole(self.der, 0, &leniencies, Self::read)?;
-        self.certification_request_info
-            .decode_counting(&leniencies)
-            .in_field("certificationRequestInfo")?;
+        self.check_counting(&leniencies)?;
         Ok(leniencies)
+    }
+
+    /// As [`Self::leniencies`], for the errors alone.
+    ///
+    /// # Errors
+    /// As [`Self::leniencies`].
+    pub fn check(&self) -> Result<()> {
+        self.check_counting(&Leniencies::new())
+    }
+
+    fn check_counting(&self, leniencies: &Leniencies) -> Result<()> {
+        self.certification_request_info
+            .decode_counting(leniencies)
+            .in_field("certificationRequestInfo")
     }
 }
 
@@ -175,7 +187,7 @@ impl<'a> CertificationRequestInfo<'a> {
     /// A malformed attribute; an extension that is asked for twice, differently.
     pub fn requested_extensions(&self) -> Result<Vec<Extension<'a>>> {
         let mut requested: Vec<Extension<'a>> = Vec::new();
-        let mut by_id = BTreeMap::new();
+        let mut by_id = None;
         for (index, attribute) in self.attributes().iter().enumerate() {
             let (AttributeValue::ExtensionRequest(extensions)
             | AttributeValue::CertExtensions(extensions)) =
@@ -183,6 +195,15 @@ impl<'a> CertificationRequestInfo<'a> {
             else {
                 continue;
             };
+            // Within one attribute none occurs twice: that was found out when it was read.
+            if requested.is_empty() {
+                requested.extend(extensions.iter());
+                continue;
+            }
+            let by_id = by_id.get_or_insert_with(|| {
+                let known = requested.iter().map(|known| (known.id(), *known));
+                known.collect::<BTreeMap<_, _>>()
+            });
             for extension in extensions.iter() {
                 match by_id.insert(extension.id(), extension) {
                     None => requested.push(extension),

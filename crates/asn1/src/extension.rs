@@ -261,7 +261,7 @@ impl<'a> Extensions<'a> {
     /// Decodes each value, for its errors and leniencies alone.
     pub(crate) fn decode_all(&self, leniencies: &Leniencies) -> Result<()> {
         for (index, extension) in self.iter().enumerate() {
-            extension.decode_counting(leniencies).at_index(index)?;
+            extension.check_counting(leniencies).at_index(index)?;
         }
         Ok(())
     }

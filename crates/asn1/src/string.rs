@@ -115,7 +115,11 @@ impl<'a> DirectoryString<'a> {
 
 /// The alphabet of `PrintableString` [X.680 §41.4].
 pub(crate) fn is_printable(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&octet)
+    matches!(
+        octet,
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9'
+            | b' ' | b'\'' | b'(' | b')' | b'+'..=b'/' | b':' | b'=' | b'?'
+    )
 }
 
 /// UTF-16BE; surrogate pairs are joined, for Windows writes them though `BMPString` has none.

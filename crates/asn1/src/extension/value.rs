@@ -186,6 +186,14 @@ impl<'a> Extension<'a> {
         self.read_each(|reader| Oid::read(reader).map(&mut take))
     }
 
+    /// The value as `GeneralNames`, each name as it is read; none is kept.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn for_each_name(&self, mut take: impl FnMut(GeneralName<'a>)) -> Result<()> {
+        self.read_each(|reader| GeneralName::read(reader).map(&mut take))
+    }
+
     /// Reads the value as `GeneralNames`, for its errors alone.
     ///
     /// # Errors
@@ -217,6 +225,22 @@ impl<'a> Extension<'a> {
                 Ok(())
             })
         })
+    }
+
+    /// As [`Self::decode_counting`], for the errors and leniencies alone: the lists that nearly every certificate
+    /// has take no heap.
+    pub(crate) fn check_counting(&self, leniencies: &Leniencies) -> Result<()> {
+        let check = |read: fn(&mut Reader<'a, '_>) -> Result<()>| {
+            self.read_value(leniencies, |reader| {
+                reader.nested(Tag::SEQUENCE, |reader| reader.at_least_one(read))
+            })
+            .map(drop)
+        };
+        match self.id() {
+            Oid::SUBJECT_ALT_NAME => check(|reader| GeneralName::read(reader).map(drop)),
+            Oid::EXT_KEY_USAGE => check(|reader| Oid::read(reader).map(drop)),
+            _ => self.decode_counting(leniencies).map(drop),
+        }
     }
 
     /// As [`Self::decode`], counting leniencies.
