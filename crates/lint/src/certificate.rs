@@ -1,11 +1,15 @@
 //! The rules about certificates.
 
-use countersign_asn1::{Certificate, ExtensionValue, Extensions, Oid};
+use countersign_asn1::{
+    Certificate, Error, ExtensionValue, Extensions, GeneralName, Leniencies, Oid,
+};
 
 use crate::{Lint, Severity};
 
+rule!(CertificateRule: inspect_certificate(Certificate<'_>));
+rule!(EncodingRule: inspect_encoding(Encoding));
+
 rules! {
-    CertificateRule: inspect_certificate(Certificate),
     syntax
     strict_der
     version
@@ -64,6 +68,9 @@ pub fn private_pki<'l>() -> impl Iterator<Item = &'l dyn Lint> {
     rules.iter().copied()
 }
 
+/// What reading all of a certificate comes to.
+type Encoding = Result<Leniencies, Error>;
+
 /// Whether the certificate says that its subject is an authority.
 fn is_authority(certificate: &Certificate<'_>) -> bool {
     let constraints = extensions(certificate).basic_constraints();
@@ -84,6 +91,30 @@ fn extensions<'a>(certificate: &Certificate<'a>) -> Extensions<'a> {
 /// The extension, decoded; `None` when it is absent, and when it is malformed: `syntax` speaks of that.
 fn decoded<'a>(certificate: &Certificate<'a>, id: Oid<'_>) -> Option<ExtensionValue<'a>> {
     extensions(certificate).get(id)?.decode().ok()
+}
+
+/// Whether the certificate says that it is for servers.
+fn is_for_servers(certificate: &Certificate<'_>) -> bool {
+    let mut found = false;
+    let purposes = extensions(certificate).get(Oid::EXT_KEY_USAGE);
+    let read = purposes
+        .map(|purposes| purposes.for_each_purpose(|purpose| found |= purpose == Oid::SERVER_AUTH));
+    found && read.is_some_and(|read| read.is_ok())
+}
+
+/// What is found in the first alternative name that it is found in; `None` as with [`decoded`].
+fn find_in_names<'a, T>(
+    certificate: &Certificate<'a>,
+    mut find: impl FnMut(GeneralName<'a>) -> Option<T>,
+) -> Option<T> {
+    let names = extensions(certificate).get(Oid::SUBJECT_ALT_NAME)?;
+    let mut found = None;
+    let read = names.for_each_name(|name| {
+        if found.is_none() {
+            found = find(name);
+        }
+    });
+    found.filter(|_| read.is_ok())
 }
 
 /// Whether the extension is there and marked critical.

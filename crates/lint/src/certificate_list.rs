@@ -4,8 +4,9 @@ use countersign_asn1::{CertificateList, ExtensionValue, IssuingDistributionPoint
 
 use crate::{Lint, Severity};
 
+rule!(ListRule: inspect_list(CertificateList<'_>));
+
 rules! {
-    ListRule: inspect_list(CertificateList),
     syntax
     version
     signature_algorithms_equal

@@ -26,20 +26,16 @@
 //! What is left to the caller: to decide which [`Severity`] stops it, and to know that a certificate
 //! without findings may still be refused by a verifier with rules of its own.
 
-/// Declares a rule about objects of one kind, as data; the files of such rules; and the catalogue that lists
-/// them in the order in which an object has the fields they are about.
-macro_rules! rules {
-    ($rule:ident: $inspect:ident($object:ident), $($room:ident)*) => {
-        $(mod $room;)*
-        const RULES: &[&'static dyn Lint] = &[$(&$room::RULE),*];
-
+/// Declares a rule about objects of one kind, as data.
+macro_rules! rule {
+    ($rule:ident: $inspect:ident($object:ty)) => {
         /// A rule about objects of one kind, as data.
         #[derive(Clone, Copy, Debug)]
         struct $rule {
             code: &'static str,
             severity: Severity,
             source: &'static str,
-            inspect: fn(&$object<'_>) -> Option<String>,
+            inspect: fn(&$object) -> Option<String>,
         }
 
         impl Lint for $rule {
@@ -55,10 +51,19 @@ macro_rules! rules {
                 self.source
             }
 
-            fn $inspect(&self, object: &$object<'_>) -> Option<String> {
+            fn $inspect(&self, object: &$object) -> Option<String> {
                 (self.inspect)(object)
             }
         }
+    };
+}
+
+/// The files of such rules, and the catalogue that lists them in the order in which an object has the fields
+/// they are about.
+macro_rules! rules {
+    ($($room:ident)*) => {
+        $(mod $room;)*
+        const RULES: &[&'static dyn Lint] = &[$(&$room::RULE),*];
     };
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use countersign_asn1::{BasicOcspResponse, Certificate, CertificateList};
+use countersign_asn1::{BasicOcspResponse, Certificate, CertificateList, Error, Leniencies};
 
 use crate::Severity;
 
@@ -43,6 +43,13 @@ pub trait Lint: fmt::Debug + Send + Sync {
     /// The certificate is a stranger's: the sentence must stay short whatever it holds.
     fn inspect_certificate(&self, certificate: &Certificate<'_>) -> Option<String> {
         let _ = certificate;
+        None
+    }
+
+    /// As [`Self::inspect_certificate`], of what reading all of it came to: [`Certificate::leniencies`], which
+    /// [`Report::of_certificate`](crate::Report::of_certificate) asks for once.
+    fn inspect_encoding(&self, encoding: &Result<Leniencies, Error>) -> Option<String> {
+        let _ = encoding;
         None
     }
 

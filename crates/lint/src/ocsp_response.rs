@@ -4,8 +4,9 @@ use countersign_asn1::BasicOcspResponse;
 
 use crate::{Lint, Severity};
 
+rule!(ResponseRule: inspect_response(BasicOcspResponse<'_>));
+
 rules! {
-    ResponseRule: inspect_response(BasicOcspResponse),
     signature_hash
     responder_key_hash
     responses_empty

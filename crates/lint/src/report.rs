@@ -17,7 +17,11 @@ impl Report {
         certificate: &Certificate<'_>,
         lints: impl IntoIterator<Item = &'l dyn Lint>,
     ) -> Self {
-        Self::of(lints, |lint| lint.inspect_certificate(certificate))
+        let encoding = certificate.leniencies();
+        Self::of(lints, |lint| {
+            let sentence = lint.inspect_certificate(certificate);
+            sentence.or_else(|| lint.inspect_encoding(&encoding))
+        })
     }
 
     /// Runs `lints` on a revocation list.

@@ -1,8 +1,8 @@
 //! A server's common name is one of its alternative names too, for most verifiers read only these.
 
-use countersign_asn1::{Certificate, GeneralName, Oid};
+use countersign_asn1::{Certificate, GeneralName};
 
-use super::{CertificateRule, extensions};
+use super::{CertificateRule, extensions, is_for_servers};
 use crate::Severity;
 
 pub(super) const RULE: CertificateRule = CertificateRule {
@@ -13,8 +13,10 @@ pub(super) const RULE: CertificateRule = CertificateRule {
 };
 
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
+    if !is_for_servers(certificate) {
+        return None;
+    }
     let common_name = certificate.tbs_certificate().subject().common_name()?;
-    let purposes = extensions(certificate).ext_key_usage().ok()??;
     let names = extensions(certificate).subject_alt_name().ok()?;
     let repeated = names.iter().any(|name| match name {
         GeneralName::DnsName(dns) => dns.eq_ignore_ascii_case(&common_name),
@@ -25,7 +27,7 @@ fn inspect(certificate: &Certificate<'_>) -> Option<String> {
         _ => false,
     });
     // Without any alternative name, `subject-alt-name-server` speaks.
-    (purposes.contains(&Oid::SERVER_AUTH) && !names.is_empty() && !repeated).then(|| {
+    (!names.is_empty() && !repeated).then(|| {
         let shown: String = common_name.chars().take(64).collect();
         format!("common name `{}` is not among the alternative names", shown.escape_debug())
     })

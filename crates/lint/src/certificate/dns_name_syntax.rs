@@ -2,7 +2,7 @@
 
 use countersign_asn1::{Certificate, GeneralName};
 
-use super::{CertificateRule, extensions};
+use super::{CertificateRule, find_in_names};
 use crate::Severity;
 
 pub(super) const RULE: CertificateRule = CertificateRule {
@@ -13,8 +13,7 @@ pub(super) const RULE: CertificateRule = CertificateRule {
 };
 
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
-    let names = extensions(certificate).subject_alt_name().ok()?;
-    names.iter().find_map(|name| match name {
+    find_in_names(certificate, |name| match name {
         GeneralName::DnsName(dns) if !is_preferred_syntax(dns) => {
             let shown: String = dns.chars().take(64).collect();
             Some(format!("dNSName `{}` is not in the preferred name syntax", shown.escape_debug()))

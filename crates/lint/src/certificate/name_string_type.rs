@@ -15,21 +15,19 @@ pub(super) const RULE: CertificateRule = CertificateRule {
 
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
     let tbs = certificate.tbs_certificate();
-    for (field, name) in [("issuer", tbs.issuer()), ("subject", tbs.subject())] {
-        for attribute in name.rdns().ok()?.iter().flatten() {
-            let Some(string) = attribute.string() else {
-                continue;
-            };
-            let lawful = match attribute.kind() {
+    [("issuer", tbs.issuer()), ("subject", tbs.subject())].into_iter().find_map(|(field, name)| {
+        let mut unlawful = None;
+        // A malformed name, `syntax` speaks of.
+        let read = name.each_attribute(|attribute| {
+            let kind = attribute.kind();
+            let lawful = match kind {
                 Oid::DOMAIN_COMPONENT | Oid::EMAIL_ADDRESS => &[Tag::IA5_STRING][..],
                 _ => &[Tag::PRINTABLE_STRING, Tag::UTF8_STRING],
             };
-            if !lawful.contains(&string.tag()) {
-                let kind = attribute.kind();
-                let tag = string.tag();
-                return Some(format!("attribute `{kind}` of the {field} is a {tag}"));
-            }
-        }
-    }
-    None
+            let tag = attribute.string().map(|string| string.tag());
+            unlawful = unlawful.or_else(|| Some((kind, tag.filter(|tag| !lawful.contains(tag))?)));
+        });
+        let (kind, tag) = unlawful.filter(|_| read.is_ok())?;
+        Some(format!("attribute `{kind}` of the {field} is a {tag}"))
+    })
 }

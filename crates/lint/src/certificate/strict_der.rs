@@ -1,19 +1,19 @@
 //! The encoding is DER, without any of the leniencies that reading allows.
 
-use countersign_asn1::{Certificate, Leniency};
+use countersign_asn1::Leniency;
 
-use super::CertificateRule;
+use super::{Encoding, EncodingRule};
 use crate::Severity;
 
-pub(super) const RULE: CertificateRule = CertificateRule {
+pub(super) const RULE: EncodingRule = EncodingRule {
     code: "strict-der",
     severity: Severity::Error,
     source: "RFC 5280 §4.1",
     inspect,
 };
 
-fn inspect(certificate: &Certificate<'_>) -> Option<String> {
-    let leniencies = certificate.leniencies().ok()?;
+fn inspect(encoding: &Encoding) -> Option<String> {
+    let leniencies = encoding.as_ref().ok()?;
     let used: Vec<String> = leniencies
         .iter()
         .filter(|(leniency, _)| !is_about_time(*leniency))

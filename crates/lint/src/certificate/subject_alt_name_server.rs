@@ -1,8 +1,8 @@
 //! A server's certificate names it in `subjectAltName`: a common name alone is read by few.
 
-use countersign_asn1::{Certificate, GeneralName, Oid};
+use countersign_asn1::{Certificate, GeneralName};
 
-use super::{CertificateRule, extensions, is_authority};
+use super::{CertificateRule, extensions, is_authority, is_for_servers};
 use crate::Severity;
 
 pub(super) const RULE: CertificateRule = CertificateRule {
@@ -13,8 +13,7 @@ pub(super) const RULE: CertificateRule = CertificateRule {
 };
 
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
-    let purposes = extensions(certificate).ext_key_usage().ok()??;
-    if is_authority(certificate) || !purposes.contains(&Oid::SERVER_AUTH) {
+    if is_authority(certificate) || !is_for_servers(certificate) {
         return None;
     }
     let names = extensions(certificate).subject_alt_name().ok()?;

@@ -1,17 +1,15 @@
 //! Every name and every known extension has the syntax that its standard gives it.
 
-use countersign_asn1::Certificate;
-
-use super::CertificateRule;
+use super::{Encoding, EncodingRule};
 use crate::Severity;
 
-pub(super) const RULE: CertificateRule = CertificateRule {
+pub(super) const RULE: EncodingRule = EncodingRule {
     code: "syntax",
     severity: Severity::Error,
     source: "RFC 5280 §4.1",
     inspect,
 };
 
-fn inspect(certificate: &Certificate<'_>) -> Option<String> {
-    certificate.leniencies().err().map(|error| error.to_string())
+fn inspect(encoding: &Encoding) -> Option<String> {
+    encoding.as_ref().err().map(ToString::to_string)
 }

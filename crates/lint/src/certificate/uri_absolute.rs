@@ -2,7 +2,7 @@
 
 use countersign_asn1::{Certificate, GeneralName};
 
-use super::{CertificateRule, extensions};
+use super::{CertificateRule, find_in_names};
 use crate::Severity;
 use crate::uri::is_absolute;
 
@@ -14,8 +14,7 @@ pub(super) const RULE: CertificateRule = CertificateRule {
 };
 
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
-    let names = extensions(certificate).subject_alt_name().ok()?;
-    names.iter().find_map(|name| match name {
+    find_in_names(certificate, |name| match name {
         GeneralName::UniformResourceIdentifier(uri) if !is_absolute(uri) => {
             let shown: String = uri.chars().take(64).collect();
             Some(format!("URI `{}` is not absolute", shown.escape_debug()))

@@ -1,10 +1,10 @@
 //! How long a server's certificate is valid, measured by what public authorities are held to.
 
-use countersign_asn1::{Certificate, Oid};
+use countersign_asn1::Certificate;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
-use super::{CertificateRule, extensions, is_authority};
+use super::{CertificateRule, is_authority, is_for_servers};
 use crate::Severity;
 
 pub(super) const RULE: CertificateRule = CertificateRule {
@@ -16,11 +16,7 @@ pub(super) const RULE: CertificateRule = CertificateRule {
 };
 
 fn inspect(certificate: &Certificate<'_>) -> Option<String> {
-    if is_authority(certificate) {
-        return None;
-    }
-    let purposes = extensions(certificate).ext_key_usage().ok()??;
-    if !purposes.contains(&Oid::SERVER_AUTH) {
+    if is_authority(certificate) || !is_for_servers(certificate) {
         return None;
     }
     let validity = certificate.tbs_certificate().validity();
