@@ -1,7 +1,7 @@
 //! `Applicant`: whom a certificate is made for, and what proves that they have its key.
 
 use countersign_asn1::{
-    BasicConstraints, Certificate, ExtensionValue, GeneralName, Name, Oid, SubjectPublicKeyInfo,
+    BasicConstraints, Certificate, GeneralName, Name, Oid, SubjectPublicKeyInfo,
 };
 use countersign_csr::VerifiedRequest;
 use countersign_keys::{KeyAlgorithm, PublicKey, SignatureAlgorithm, SignatureVerifier};
@@ -43,7 +43,7 @@ impl<'a> SelfSignedAuthority<'a> {
         // An authority without an identifier gets the one that most programs would give it.
         let key_identifier = match tbs.extensions().subject_key_identifier()? {
             Some(identifier) => identifier.to_vec(),
-            None => key_identifier(&tbs.subject_public_key_info()),
+            None => key_identifier(&tbs.subject_public_key_info()).to_vec(),
         };
         Ok(Self {
             certificate,
@@ -65,16 +65,14 @@ impl<'a> SelfSignedAuthority<'a> {
 }
 
 /// The key identifier that an authority asks for: it is what points at the key in all that it issued.
-fn requested_key_identifier(request: &VerifiedRequest<'_>) -> Option<Vec<u8>> {
+fn requested_key_identifier<'a>(request: &VerifiedRequest<'a>) -> Option<&'a [u8]> {
     let constraints = request.basic_constraints()?;
     let mut extensions = request.requested_extensions().iter();
     let found = extensions.find(|extension| extension.id() == Oid::SUBJECT_KEY_IDENTIFIER)?;
-    match found.decode() {
-        Ok(ExtensionValue::SubjectKeyIdentifier(identifier)) if constraints.ca => {
-            Some(identifier.to_vec())
-        }
-        _ => None,
-    }
+    found
+        .subject_key_identifier()
+        .ok()
+        .filter(|_| constraints.ca)
 }
 
 /// Whether a certificate carries a signature of this key.
@@ -91,6 +89,24 @@ pub(crate) fn is_signed_by(
     let message = certificate.tbs_certificate().as_der();
     let signature = certificate.signature_value().whole_octets();
     signature.is_some_and(|signature| verifier.verify(algorithm, &key, message, signature).is_ok())
+}
+
+/// What a key is called by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum KeyIdentifier<'a> {
+    /// By its owner.
+    Given(&'a [u8]),
+    /// Here.
+    Made([u8; 20]),
+}
+
+impl KeyIdentifier<'_> {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Given(octets) => octets,
+            Self::Made(octets) => octets,
+        }
+    }
 }
 
 /// Whom a certificate is made for.
@@ -128,11 +144,15 @@ impl<'a> Applicant<'a> {
         PublicKey::from_info(self.key()).algorithm()
     }
 
-    pub(crate) fn key_identifier(&self) -> Vec<u8> {
+    pub(crate) fn key_identifier(&self) -> KeyIdentifier<'a> {
         match self {
-            Self::Request(request) => requested_key_identifier(request)
-                .unwrap_or_else(|| key_identifier(&request.public_key().info())),
-            Self::Other(authority) | Self::Itself(authority) => authority.key_identifier.clone(),
+            Self::Request(request) => requested_key_identifier(request).map_or_else(
+                || KeyIdentifier::Made(key_identifier(&request.public_key().info())),
+                KeyIdentifier::Given,
+            ),
+            Self::Other(authority) | Self::Itself(authority) => {
+                KeyIdentifier::Given(&authority.key_identifier)
+            }
         }
     }
 

@@ -2,16 +2,13 @@
 
 use std::thread;
 
-use countersign_asn1::encode::{Unsigned, Writer, encoded_length};
-use countersign_asn1::{
-    AuthorityKeyIdentifier, CaVersion, DistributionPoint, DistributionPointName, ExtensionValue,
-    GeneralName, IssuingDistributionPoint, Name, Oid, Tag,
-};
+use countersign_asn1::encode::{Encode as _, Unsigned, Writer, encoded_length};
+use countersign_asn1::{CaVersion, DistributionPoint, IssuingDistributionPoint, Name, Oid, Tag};
 use countersign_keys::Signer;
 use time::Duration;
 
 use crate::ahead::Ahead;
-use crate::extensions::{Extension, uris};
+use crate::extensions::{authority_key_identifier, full_name};
 use crate::list_order::Audience;
 use crate::rehearsal::lint_list;
 use crate::revoked_certificate::EntryWriter;
@@ -171,13 +168,7 @@ impl TbsCertList {
 
 /// `crlExtensions` [RFC 5280 §5.2].
 fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mut Writer) {
-    use ExtensionValue as Value;
-    let identifier = AuthorityKeyIdentifier {
-        key_identifier: Some(issuer.key_identifier),
-        ..AuthorityKeyIdentifier::default()
-    };
-    let identifier = Value::AuthorityKeyIdentifier(identifier);
-    Extension::plain(Oid::AUTHORITY_KEY_IDENTIFIER, identifier).write(w);
+    authority_key_identifier(issuer.key_identifier, w);
     w.extension(Oid::CRL_NUMBER, false, |w| {
         w.uint(&list.number.to_be_bytes());
     });
@@ -194,8 +185,7 @@ fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mu
             distribution_point: full_name(&places),
             ..IssuingDistributionPoint::default()
         };
-        let point = Value::IssuingDistributionPoint(point);
-        Extension::critical(Oid::ISSUING_DISTRIBUTION_POINT, point).write(w);
+        w.extension(Oid::ISSUING_DISTRIBUTION_POINT, true, |w| point.encode(w));
     }
     let deltas = issuer.publication.delta_crl_uris_of(scope);
     // A delta points at no other [RFC 5280 §5.2.6].
@@ -204,7 +194,7 @@ fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mu
             distribution_point: full_name(&deltas),
             ..DistributionPoint::default()
         };
-        Extension::plain(Oid::FRESHEST_CRL, Value::FreshestCrl(vec![point])).write(w);
+        w.extension(Oid::FRESHEST_CRL, false, |w| w.sequence_of(&[point]));
     }
     if order.audience == Audience::Windows {
         // An authority that was never renewed is of version 0.
@@ -212,12 +202,12 @@ fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mu
             certificate_index: 0,
             key_index: 0,
         };
-        let version = Value::CaVersion(issuer.version.unwrap_or(first));
-        Extension::plain(Oid::CERTSRV_CA_VERSION, version).write(w);
+        let version = issuer.version.unwrap_or(first);
+        w.extension(Oid::CERTSRV_CA_VERSION, false, |w| version.encode(w));
         let next = order
             .at
             .saturating_add(order.lifetime - overlap(order.lifetime));
-        Extension::plain(Oid::CRL_NEXT_PUBLISH, Value::CrlNextPublish(next)).write(w);
+        w.extension(Oid::CRL_NEXT_PUBLISH, false, |w| w.time(next));
     }
 }
 
@@ -225,9 +215,4 @@ fn extensions(issuer: ListIssuer<'_>, order: &ListOrder, list: &OpenList, w: &mu
 /// Windows' own authority has it.
 fn overlap(lifetime: Duration) -> Duration {
     Duration::hours(12).min(lifetime / 10)
-}
-
-fn full_name(places: &[String]) -> Option<DistributionPointName<'_>> {
-    let names: Vec<GeneralName<'_>> = uris(places).collect();
-    (!names.is_empty()).then_some(DistributionPointName::FullName(names))
 }

@@ -1,7 +1,9 @@
 //! `Draft`: a certificate that only lacks its signature.
 
+use std::borrow::Cow;
+
 use countersign_asn1::Validity;
-use countersign_asn1::encode::signed;
+use countersign_asn1::encode::{Writer, signed};
 use countersign_keys::{Signer, SigningFailed};
 use time::Duration;
 
@@ -38,7 +40,7 @@ impl Draft {
         // The name of an authority that exists is taken over as it is.
         let common_name = match applicant {
             Applicant::Request(_) => naming::common_name(subject, profile).map_err(refused)?,
-            Applicant::Other(_) | Applicant::Itself(_) => String::new(),
+            Applicant::Other(_) | Applicant::Itself(_) => Cow::Borrowed(""),
         };
         let alternative_names =
             naming::alternative_names(&common_name, applicant.alternative_names(), profile)
@@ -46,7 +48,9 @@ impl Draft {
         if let Some(predecessor) = order.renews {
             predecessor.check(order, &alternative_names)?;
         }
-        if let Above::Authority(standing) = issuer.above {
+        if let Above::Authority(standing) = issuer.above
+            && !standing.constraining.is_empty()
+        {
             let addresses = naming::email_addresses(subject);
             let host = naming::host(&common_name).filter(|_| !profile.is_authority());
             let names = constrained(subject, &addresses, host, &alternative_names);
@@ -66,8 +70,11 @@ impl Draft {
             }
             Above::Nothing => Vec::new(),
         };
-        let mut extensions = of_subject(order, &alternative_names, &key_identifier);
-        extensions.extend(of_issuer(issuer, order, &key_identifier, &places));
+        let extensions = |w: &mut Writer| {
+            let key_identifier = key_identifier.as_bytes();
+            of_subject(order, &alternative_names, key_identifier, w);
+            of_issuer(issuer, order, key_identifier, &places, w);
+        };
         let algorithm = issuer.signer.algorithm().to_identifier();
         let tbs = Tbs {
             serial: order.serial.as_bytes(),

@@ -1,14 +1,11 @@
 //! The certificate that Exchange setup makes for itself.
 
 use countersign_asn1::encode::{Encode as _, NameBuilder, signed};
-use countersign_asn1::{
-    BasicConstraints, ExtensionValue, GeneralName, KeyUsage, Name, Oid, Validity,
-};
+use countersign_asn1::{BasicConstraints, GeneralName, KeyUsage, Name, Oid, Validity};
 use countersign_keys::{Hash, SignatureAlgorithm, Signer};
 use time::{Date, Month, OffsetDateTime};
 
 use crate::Error;
-use crate::extensions::Extension;
 use crate::moment::whole_second;
 use crate::tbs::Tbs;
 
@@ -63,7 +60,7 @@ pub fn exchange_self_signed(
         .to_der();
     let name = Name::from_der(&name)?;
     let not_before = whole_second(at);
-    let names = vec![GeneralName::DnsName(netbios), GeneralName::DnsName(fqdn)];
+    let names = [netbios, fqdn].map(GeneralName::DnsName);
     let usage = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_ENCIPHERMENT);
     let nobody = BasicConstraints::default();
     let tbs = Tbs {
@@ -74,18 +71,14 @@ pub fn exchange_self_signed(
         subject: name,
         subject_public_key_info: signer.public_key_info(),
         // In this order, and no others.
-        extensions: &[
-            Extension::critical(Oid::KEY_USAGE, ExtensionValue::KeyUsage(usage)),
-            Extension::plain(Oid::SUBJECT_ALT_NAME, ExtensionValue::SubjectAltName(names)),
-            Extension::plain(
-                Oid::EXT_KEY_USAGE,
-                ExtensionValue::ExtKeyUsage(vec![Oid::SERVER_AUTH]),
-            ),
-            Extension::critical(
-                Oid::BASIC_CONSTRAINTS,
-                ExtensionValue::BasicConstraints(nobody),
-            ),
-        ],
+        extensions: &|w| {
+            w.extension(Oid::KEY_USAGE, true, |w| usage.encode(w));
+            w.extension(Oid::SUBJECT_ALT_NAME, false, |w| w.sequence_of(&names));
+            w.extension(Oid::EXT_KEY_USAGE, false, |w| {
+                w.sequence_of(&[Oid::SERVER_AUTH]);
+            });
+            w.extension(Oid::BASIC_CONSTRAINTS, true, |w| nobody.encode(w));
+        },
     }
     .to_der();
     let signature = signer.sign(&tbs)?;

@@ -1,5 +1,6 @@
 //! What a profile lets a certificate be called.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use countersign_asn1::{GeneralName, Name, Oid};
@@ -7,15 +8,22 @@ use countersign_asn1::{GeneralName, Name, Oid};
 use crate::{CommonNameForm, CommonNamePlace, NameKind, Profile, Refusal, Wildcard};
 
 /// The one common name of the subject, if the profile takes the subject.
-pub(crate) fn common_name(subject: Name<'_>, profile: &Profile) -> Result<String, Refusal> {
-    let names = subject.attributes(Oid::COMMON_NAME);
-    let common_name = match names.as_slice() {
-        [] => return Err(Refusal::NoCommonName),
-        [name] => name.to_text().into_owned(),
-        several => {
-            let count = several.len();
-            return Err(Refusal::SeveralCommonNames { count });
+pub(crate) fn common_name<'a>(
+    subject: Name<'a>,
+    profile: &Profile,
+) -> Result<Cow<'a, str>, Refusal> {
+    let (mut last, mut count) = (None, 0_usize);
+    // A malformed name was refused when the request was read.
+    let _ = subject.each_attribute(|attribute| {
+        if attribute.kind() == Oid::COMMON_NAME && attribute.string().is_some() {
+            last = attribute.string();
+            count = count.saturating_add(1);
         }
+    });
+    let common_name = match (last, count) {
+        (None, _) => return Err(Refusal::NoCommonName),
+        (Some(name), 1) => name.to_text(),
+        (Some(_), count) => return Err(Refusal::SeveralCommonNames { count }),
     };
     if profile.config().common_name.value == CommonNameForm::Fqdn {
         check_fqdn(&common_name)?;

@@ -3,10 +3,7 @@
 use countersign_asn1::encode::{Encode as _, Writer};
 use countersign_asn1::{Name, Tag, Validity};
 
-use crate::extensions::Extension;
-
 /// What is going to be signed.
-#[derive(Debug)]
 pub(crate) struct Tbs<'a> {
     /// The magnitude of the serial number, big-endian.
     pub(crate) serial: &'a [u8],
@@ -17,7 +14,8 @@ pub(crate) struct Tbs<'a> {
     pub(crate) subject: Name<'a>,
     /// `SubjectPublicKeyInfo`, DER.
     pub(crate) subject_public_key_info: &'a [u8],
-    pub(crate) extensions: &'a [Extension<'a>],
+    /// Writes each, one after the other.
+    pub(crate) extensions: &'a dyn Fn(&mut Writer),
 }
 
 impl Tbs<'_> {
@@ -39,11 +37,7 @@ impl Tbs<'_> {
                 w.raw(self.subject.as_der());
                 w.raw(self.subject_public_key_info);
                 w.nested(Tag::context_constructed(3), |w| {
-                    w.nested(Tag::SEQUENCE, |w| {
-                        self.extensions
-                            .iter()
-                            .for_each(|extension| extension.write(w));
-                    });
+                    w.nested(Tag::SEQUENCE, self.extensions);
                 });
             });
         })

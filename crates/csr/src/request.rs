@@ -27,7 +27,7 @@ impl<'a> UnverifiedRequest<'a> {
     /// [`Error::Malformed`], with the byte and the field path.
     pub fn from_der(der: &'a [u8]) -> Result<Self, Error> {
         let request = CertificationRequest::from_der(der)?;
-        request.leniencies()?;
+        request.check()?;
         let requested = request
             .certification_request_info()
             .requested_extensions()?;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use countersign_asn1::{AttributeValue, CertificationRequest, EnrollmentCspProvider};
+use countersign_asn1::{AttributeValue, CertificationRequest, EnrollmentCspProvider, Oid};
 use countersign_keys::{Hash, SignatureAlgorithm};
 
 /// Something in a request that whoever signs it should know first.
@@ -43,6 +43,7 @@ pub(crate) fn about(
     let attributes = request.certification_request_info().attributes();
     let providers = attributes
         .iter()
+        .filter(|attribute| attribute.kind() == Oid::ENROLLMENT_CSP_PROVIDER)
         .filter_map(|attribute| match attribute.decode() {
             Ok(AttributeValue::EnrollmentCspProvider(provider)) => key_storage_provider(&provider),
             _ => None,

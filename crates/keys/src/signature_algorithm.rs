@@ -117,7 +117,7 @@ impl SignatureAlgorithm {
             return pss::write(hash, mgf_hash, salt_length);
         }
         let row = self.row().expect("an algorithm that a standard names");
-        Writer::build(|w| {
+        Writer::build_about(USUAL_LENGTH, |w| {
             w.nested(Tag::SEQUENCE, |w| {
                 w.oid(row.oid);
                 if matches!(row.parameters, Parameters::Null) {
@@ -154,6 +154,9 @@ impl SignatureAlgorithm {
         REGISTRY.iter().find(|row| row.algorithm == self)
     }
 }
+
+/// None but PSS is longer: the identifier of RSA with a hash, and NULL.
+const USUAL_LENGTH: usize = 15;
 
 impl fmt::Display for SignatureAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
