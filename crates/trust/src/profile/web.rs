@@ -251,9 +251,9 @@ fn is_reserved_label(label: &str) -> bool {
 /// reads them, hexadecimal too [WHATWG URL §3.5, "ends in a number"].
 fn is_address(common_name: &str) -> bool {
     let last = common_name.trim_end_matches('.').rsplit('.').next();
-    let is_number = |label: &str| match label.strip_prefix("0x").or(label.strip_prefix("0X")) {
-        Some(digits) => digits.bytes().all(|octet| octet.is_ascii_hexdigit()),
-        None => !label.is_empty() && label.bytes().all(|octet| octet.is_ascii_digit()),
+    let is_number = |label: &str| match label.as_bytes() {
+        [b'0', b'x' | b'X', digits @ ..] => digits.iter().all(u8::is_ascii_hexdigit),
+        digits => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
     };
     common_name.contains(':') || common_name.starts_with('[') || last.is_some_and(is_number)
 }
