@@ -77,6 +77,12 @@ pub enum Discrepancy {
         /// Which.
         event: u64,
     },
+    /// What stands there is nothing that a ledger writes: where the chain ends is taken out, say.
+    #[error("{reason}")]
+    NoBook {
+        /// What it is.
+        reason: String,
+    },
 }
 
 /// An event as it stands.
@@ -91,6 +97,20 @@ struct Told {
 }
 
 pub(crate) fn verify(
+    sql: &mut dyn Sql,
+    noted: &[Head],
+    progress: &mut dyn FnMut(u64),
+) -> Result<Result<Head, Discrepancy>, Fault> {
+    match follow_all(sql, noted, progress) {
+        // The database works, and somebody else wrote into it.
+        Err(fault @ Fault::Damaged(_)) => Ok(Err(Discrepancy::NoBook {
+            reason: fault.to_string(),
+        })),
+        verdict => verdict,
+    }
+}
+
+fn follow_all(
     sql: &mut dyn Sql,
     noted: &[Head],
     progress: &mut dyn FnMut(u64),

@@ -100,6 +100,22 @@ fn what_was_done_behind_its_back_is_found() {
             "the last events are missing: 12 were written, and the last that is there is 11",
         ),
         (
+            "DELETE FROM audit",
+            "the last events are missing: 12 were written, and the last that is there is 0",
+        ),
+        (
+            "DELETE FROM head",
+            "what it holds is no book: it has no head",
+        ),
+        (
+            "DELETE FROM audit; DELETE FROM head",
+            "what it holds is no book: it has no head",
+        ),
+        (
+            "UPDATE audit SET hash = (SELECT name FROM issuer) WHERE event = 3",
+            "what it holds is no book: a hash has not 32 octets",
+        ),
+        (
             "UPDATE head SET events = 11",
             "12 events are there, and 11 were written",
         ),
