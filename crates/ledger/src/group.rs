@@ -1,7 +1,8 @@
 //! `Group`: those who want to write at the same time share one transaction, and one wait for the disk.
 //!
 //! Whoever finds that nobody writes writes for all who want to by then; while the disk takes it, the next
-//! gather. Nobody has an answer before the transaction is on the disk, those apart who do not wait for it.
+//! gather. Nobody has an answer before the transaction is on the disk, those apart who do not wait for it. Then those
+//! are woken who have one, and one of the next, who writes for them.
 
 use core::fmt;
 use core::mem;
@@ -22,8 +23,6 @@ pub(crate) struct Group {
     /// first of them comes.
     reader: Mutex<Option<Box<dyn Home>>>,
     gathering: Mutex<Gathering>,
-    /// Somebody has written.
-    written: Condvar,
     scribe: Scribe,
 }
 
@@ -62,7 +61,6 @@ impl Group {
             home: Mutex::new(home),
             reader: Mutex::default(),
             gathering: Mutex::default(),
-            written: Condvar::new(),
             scribe,
         }
     }
@@ -97,7 +95,7 @@ impl Group {
         access: Access,
         work: impl FnMut(&mut Pen<'_>) -> Result<T, Stop> + Send + 'static,
     ) -> Result<T, LedgerError> {
-        let outcome = Arc::new(Mutex::new(None));
+        let outcome = Arc::new(Outcome::new());
         let mut gathering = lock(&self.gathering);
         gathering.deeds.push(Box::new(Wanted {
             access,
@@ -105,21 +103,21 @@ impl Group {
             outcome: Arc::clone(&outcome),
         }));
         while gathering.is_written_for {
-            gathering = self
-                .written
+            gathering = outcome
+                .awake
                 .wait(gathering)
                 .unwrap_or_else(PoisonError::into_inner);
-            if let Some(done) = lock(&outcome).take() {
+            if let Some(done) = outcome.take() {
                 return done;
             }
         }
         gathering.is_written_for = true;
-        let mut deeds = mem::take(&mut gathering.deeds);
+        let deeds = mem::take(&mut gathering.deeds);
         drop(gathering);
-        let turn = Turn(self);
-        self.perform(&mut **self.home(), &mut deeds);
+        let mut turn = Turn { group: self, deeds };
+        self.perform(&mut **self.home(), &mut turn.deeds);
         drop(turn);
-        let done = lock(&outcome).take();
+        let done = outcome.take();
         done.unwrap_or_else(|| Err(Fault::CutShort.into()))
     }
 
@@ -192,12 +190,23 @@ impl Group {
 }
 
 /// The turn of whoever writes for the others: it ends however that ends.
-struct Turn<'a>(&'a Group);
+struct Turn<'a> {
+    group: &'a Group,
+    deeds: Vec<Box<dyn Deed>>,
+}
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        lock(&self.0.gathering).is_written_for = false;
-        self.0.written.notify_all();
+        let mut gathering = lock(&self.group.gathering);
+        gathering.is_written_for = false;
+        // Whoever comes first takes all of the next along.
+        if let Some(next) = gathering.deeds.first() {
+            next.wake();
+        }
+        drop(gathering);
+        for deed in &self.deeds {
+            deed.wake();
+        }
     }
 }
 
@@ -220,12 +229,39 @@ trait Deed: Send {
 
     /// Answers that it was not written.
     fn fail(&mut self, fault: Fault);
+
+    /// Wakes whoever wants it.
+    fn wake(&self);
 }
 
 struct Wanted<T, W> {
     access: Access,
     work: W,
-    outcome: Arc<Mutex<Option<Result<T, LedgerError>>>>,
+    outcome: Arc<Outcome<T>>,
+}
+
+/// What somebody waits for.
+struct Outcome<T> {
+    answer: Mutex<Option<Result<T, LedgerError>>>,
+    /// There is an answer, or nobody writes.
+    awake: Condvar,
+}
+
+impl<T> Outcome<T> {
+    fn new() -> Self {
+        Self {
+            answer: Mutex::new(None),
+            awake: Condvar::new(),
+        }
+    }
+
+    fn give(&self, answer: Result<T, LedgerError>) {
+        *lock(&self.answer) = Some(answer);
+    }
+
+    fn take(&self) -> Option<Result<T, LedgerError>> {
+        lock(&self.answer).take()
+    }
 }
 
 impl<T, W> Deed for Wanted<T, W>
@@ -243,12 +279,16 @@ where
             Err(Stop::Refused(error)) => Err(error),
             Err(Stop::Fault(fault)) => return Err(fault),
         };
-        *lock(&self.outcome) = Some(answer);
+        self.outcome.give(answer);
         Ok(())
     }
 
     fn fail(&mut self, fault: Fault) {
-        *lock(&self.outcome) = Some(Err(fault.into()));
+        self.outcome.give(Err(fault.into()));
+    }
+
+    fn wake(&self) {
+        self.outcome.awake.notify_one();
     }
 }
 
