@@ -4,7 +4,9 @@
 //!
 //! ```text
 //! cargo run --release -p countersign-benches --example ratios
+//! cargo run --release -p countersign-benches --example ratios answer
 //! ```
+//! Named are the groups that are measured: all of them, if none is.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -33,12 +35,21 @@ use rcgen::{CertificateRevocationListParams, CertificateSigningRequestParams, Ke
 /// Something that is done, its name and how long it took.
 type Row<'a> = (&'a str, Box<dyn FnMut() -> Duration + 'a>);
 
+const GROUPS: [(&str, fn()); 3] = [
+    ("certificate", certificate),
+    ("answer", answer),
+    ("list", list),
+];
+
 const ROUNDS: usize = 1_000;
 
 fn main() {
-    certificate();
-    answer();
-    list();
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    for (group, measure) in GROUPS {
+        if wanted.is_empty() || wanted.iter().any(|name| name == group) {
+            measure();
+        }
+    }
 }
 
 /// Request in, certificate out.
