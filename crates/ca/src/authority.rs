@@ -142,7 +142,7 @@ impl Authority {
     }
 
     /// Takes down that the certificate of this serial number is revoked, or held; what is held may be
-    /// revoked for good later.
+    /// revoked for good later, and what was revoked for good for [a worse reason](crate::Revoked::revoked_again).
     ///
     /// # Errors
     /// [`Error::Ledger`]: nothing was made with the serial number, or it is revoked already.

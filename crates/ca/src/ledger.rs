@@ -65,11 +65,12 @@ pub trait Ledger: fmt::Debug + Send + Sync {
     fn certificates(&self, after: u64, limit: u32) -> Result<Vec<Entry>, LedgerError>;
 
     /// Records that what was made with this serial number is revoked, or held. An intent suffices: its
-    /// certificate may exist.
+    /// certificate may exist. What is revoked already may be [revoked again](Revoked::revoked_again) for a worse
+    /// reason.
     ///
     /// # Errors
-    /// [`LedgerError::NotIntended`] when nothing was made with it; [`LedgerError::AlreadyRevoked`] unless it
-    /// is held, and is to be revoked for another reason.
+    /// [`LedgerError::NotIntended`] when nothing was made with it; [`LedgerError::AlreadyRevoked`] unless the
+    /// reason is worse than the one before.
     fn revoke(
         &self,
         entry: EntryKey<'_>,

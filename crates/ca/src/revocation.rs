@@ -22,6 +22,15 @@ impl RevocationReason {
     /// Others have the key.
     pub const KEY_COMPROMISE: Self = Self(CrlReason::KeyCompromise);
 
+    /// Whether others have the key, or the name that it vouches for.
+    #[must_use]
+    pub fn is_compromise(self) -> bool {
+        matches!(
+            self.0,
+            CrlReason::KeyCompromise | CrlReason::CaCompromise | CrlReason::AaCompromise
+        )
+    }
+
     /// The reason, unless it is `removeFromCRL`.
     #[must_use]
     pub fn new(reason: CrlReason) -> Option<Self> {
@@ -120,19 +129,30 @@ pub struct Revoked {
 }
 
 impl Revoked {
-    /// Whether what is revoked so may be revoked for this reason too: what is held may, for good.
+    /// Since when what is revoked so is revoked for this reason, which is known to hold since then.
+    ///
+    /// What is held may be revoked for good, whatever for. Of what is revoked for good worse may be learned:
+    /// that it is compromised, or was earlier than had been known; and then it is revoked since the earlier
+    /// moment of both, which verifiers take for that of the compromise [CA/B Baseline Requirements §7.2.2].
     ///
     /// # Errors
-    /// [`LedgerError::AlreadyRevoked`]
-    pub fn check_may_become(
+    /// [`LedgerError::AlreadyRevoked`]: nothing else changes it, and no reason is taken back.
+    pub fn revoked_again(
         &self,
+        since: OffsetDateTime,
         reason: RevocationReason,
-        serial: Hex,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<OffsetDateTime, LedgerError> {
         if self.reason == RevocationReason::HOLD && reason != RevocationReason::HOLD {
-            return Ok(());
+            return Ok(since);
         }
-        let revoked = Box::new(self.clone());
-        Err(LedgerError::AlreadyRevoked { serial, revoked })
+        let is_worse = !self.reason.is_compromise();
+        let is_earlier = reason == self.reason && since < self.at;
+        if reason.is_compromise() && (is_worse || is_earlier) {
+            return Ok(since.min(self.at));
+        }
+        Err(LedgerError::AlreadyRevoked {
+            serial: Hex::new(&self.serial),
+            revoked: Box::new(self.clone()),
+        })
     }
 }

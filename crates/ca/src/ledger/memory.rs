@@ -167,14 +167,15 @@ impl Ledger for MemoryLedger {
         reason: RevocationReason,
     ) -> Result<(), LedgerError> {
         let mut entries = self.lock();
-        let serial = Hex::new(entry.serial);
         if matches!(entries.stage(entry), None | Some(Stage::Reserved)) {
+            let serial = Hex::new(entry.serial);
             return Err(LedgerError::NotIntended { serial });
         }
-        if let Some(revoked) = entries.revoked(entry) {
-            revoked.check_may_become(reason, serial)?;
-        }
-        entries.tell(entry, at, Change::Revoked(reason));
+        let since = match entries.revoked(entry) {
+            Some(revoked) => revoked.revoked_again(at, reason)?,
+            None => at,
+        };
+        entries.tell(entry, since, Change::Revoked(reason));
         Ok(())
     }
 

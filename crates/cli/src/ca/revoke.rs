@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use countersign_asn1::{Certificate, Name};
-use countersign_ca::{EntryKey, Error, Ledger as _, LedgerError, RevocationReason};
+use countersign_ca::{EntryKey, Error, Ledger as _, LedgerError, RevocationReason, Revoked};
 use countersign_ledger::Book;
 use time::OffsetDateTime;
 
@@ -26,7 +26,9 @@ use crate::{certificates, hex};
 The ledger is written, and nothing else: neither the authority's key nor its passphrase is needed.
 `countersign ca crl` makes the list that tells others. `countersign ca reissue` issues them again,
 too. A certificate that is held (certificateHold) can be
-released, or revoked for good with another reason; anything else is for ever.",
+released, or revoked for good with another reason; anything else is for ever.
+Where it turns out later that others have the key, or had it earlier, it is revoked again for
+keyCompromise, since the earlier moment of both.",
     after_help = "Examples:
   countersign ca revoke um1.pem --ca contoso-issuing --reason keyCompromise
   countersign ca revoke --serial 3b:cd:01 --serial 01cd3b --ca contoso-issuing
@@ -81,7 +83,15 @@ impl Arguments {
         let at = self.since.unwrap_or_else(clock::now);
         let reason = self.reason;
         self.which.each("revoked", "revoked before", |ledger, key| {
-            ledger.revoke(key, at, reason)
+            let before = ledger.revocation(key)?;
+            ledger.revoke(key, at, reason)?;
+            let Some(before) = before else {
+                return Ok(String::new());
+            };
+            let now = ledger.revocation(key)?;
+            Ok(now.map_or_else(String::new, |now| {
+                format!(", {}; before: {}", said(&now), said(&before))
+            }))
         })
     }
 }
@@ -90,18 +100,20 @@ impl ReleaseArguments {
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let at = clock::now();
         self.which.each("released", "not held", |ledger, key| {
-            ledger.release(key, at)
+            ledger.release(key, at)?;
+            Ok(String::new())
         })
     }
 }
 
 impl Which {
-    /// Writes something down of each; one that is refused does not keep the others from it.
+    /// Writes something down of each, and tells what `write` has to add; one that is refused does not keep the
+    /// others from it.
     fn each(
         &self,
         done: &str,
         otherwise: &str,
-        write: impl Fn(&Book, EntryKey<'_>) -> Result<(), LedgerError>,
+        write: impl Fn(&Book, EntryKey<'_>) -> Result<String, LedgerError>,
     ) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
         let ledger = folder.ledger()?;
@@ -117,8 +129,8 @@ impl Which {
             };
             let serial = &*serial;
             match write(&ledger, EntryKey { issuer, serial }) {
-                Ok(()) => console::note(&format!(
-                    "{done}: serial number {}",
+                Ok(more) => console::note(&format!(
+                    "{done}: serial number {}{more}",
                     hex::with_colons(serial)
                 )),
                 Err(fault @ LedgerError::Unavailable { .. }) => {
@@ -139,7 +151,7 @@ impl Which {
             let (mut changed, mut left) = (0_u64, 0_u64);
             for serial in &selected {
                 match write(&ledger, EntryKey { issuer, serial }) {
-                    Ok(()) => changed += 1,
+                    Ok(_) => changed += 1,
                     // So it was before, or by a run that was cut short.
                     Err(LedgerError::AlreadyRevoked { .. } | LedgerError::NotHeld { .. }) => {
                         left += 1;
@@ -198,6 +210,11 @@ impl Which {
         }
         Ok(serials)
     }
+}
+
+/// Since when and why something is revoked.
+fn said(revoked: &Revoked) -> String {
+    format!("since {}, {}", clock::rfc3339(revoked.at), revoked.reason)
 }
 
 /// What names certificates other than files.

@@ -40,14 +40,10 @@ pub(super) fn inherit(pen: &mut Pen<'_>, inheritance: &Inheritance) -> Result<()
         let key = of(&revoked.serial);
         // A serial number that only the list knows: its certificate may exist.
         intend(pen, issuer, &key, inheritance.at())?;
-        let is_news = match revocation::find(pen.sql(), &key)? {
-            None => true,
-            Some(known) => {
-                known.reason == RevocationReason::HOLD && revoked.reason != RevocationReason::HOLD
-            }
-        };
-        if is_news {
-            revocation::revoke(pen, &key, revoked.at, revoked.reason)?;
+        match revocation::revoke(pen, &key, revoked.at, revoked.reason) {
+            // As bad, or worse, is known already.
+            Ok(()) | Err(Stop::Refused(LedgerError::AlreadyRevoked { .. })) => {}
+            Err(stop) => return Err(stop),
         }
     }
     for serial in &list.released {

@@ -17,7 +17,6 @@ pub(super) fn revoke(
     at: OffsetDateTime,
     reason: RevocationReason,
 ) -> Result<(), Stop> {
-    let serial = key.hex();
     let Some(
         entry @ Entry {
             stage: Stage::Intended { .. } | Stage::Issued { .. },
@@ -25,12 +24,13 @@ pub(super) fn revoke(
         },
     ) = entry::find(pen.sql(), key)?
     else {
-        return Err(LedgerError::NotIntended { serial }.into());
+        return Err(LedgerError::NotIntended { serial: key.hex() }.into());
     };
-    if let Some(revoked) = find(pen.sql(), key)? {
-        revoked.check_may_become(reason, serial)?;
-    }
-    record(pen, &entry, at, Change::Revoked(reason))
+    let since = match find(pen.sql(), key)? {
+        Some(revoked) => revoked.revoked_again(at, reason)?,
+        None => at,
+    };
+    record(pen, &entry, since, Change::Revoked(reason))
 }
 
 pub(super) fn release(pen: &mut Pen<'_>, key: &Key, at: OffsetDateTime) -> Result<(), Stop> {

@@ -4,8 +4,10 @@ use std::thread;
 
 use countersign_asn1::Name;
 use countersign_ca::{
-    Change, EntryKey, Ledger as _, LedgerError, ListEntry, OcspStatus, RevocationReason, Revoked,
+    Change, EntryKey, Ledger as _, LedgerError, ListEntry, ListKind, NewList, OcspStatus,
+    RevocationReason, Revoked,
 };
+use countersign_ledger::Act;
 use time::Duration;
 
 use crate::homes::{
@@ -91,6 +93,84 @@ fn nothing_is_good_that_was_not_issued() {
         };
         assert_eq!(ledger.status(other).unwrap(), OcspStatus::Unknown);
         assert_eq!(ledger.status(key(&[0x2B])).unwrap(), OcspStatus::Good);
+    });
+}
+
+/// Worse may be learned of what was revoked, and no reason is taken back.
+#[test]
+fn what_was_revoked_can_be_revoked_again_for_a_compromise_alone() {
+    everywhere(|ledger| {
+        let key = || key(&[1]);
+        issue(ledger, &[1]);
+        ledger.revoke(key(), LATER, reason("superseded")).unwrap();
+        let list = ledger.begin_list(issuer(), &all(LATER)).unwrap();
+        ledger.record_list(issuer(), list.number, b"list").unwrap();
+        let refused = |since, name: &str| {
+            let again = ledger.revoke(key(), since, reason(name));
+            let is = matches!(again, Err(LedgerError::AlreadyRevoked { .. }));
+            assert!(is, "{name}: {again:?}");
+        };
+        let told = |since, name: &str| {
+            let revoked = Revoked {
+                serial: vec![1],
+                at: since,
+                reason: reason(name),
+            };
+            let wanted = OcspStatus::Revoked(revoked);
+            assert_eq!(ledger.status(key()).unwrap(), wanted);
+            let wanted = ListEntry {
+                serial: &[1],
+                at: since,
+                change: Change::Revoked(reason(name)),
+            };
+            for kind in [ListKind::Complete, ListKind::Delta] {
+                let list = NewList { kind, ..all(LATER) };
+                let list = ledger.begin_list(issuer(), &list).unwrap();
+                assert_eq!(list.entries.iter().collect::<Vec<_>>(), [wanted]);
+            }
+        };
+        for other in [
+            "superseded",
+            "unspecified",
+            "certificateHold",
+            "privilegeWithdrawn",
+        ] {
+            refused(AT, other);
+        }
+        // It is not good again until then.
+        let much_later = LATER + Duration::DAY;
+        ledger
+            .revoke(key(), much_later, reason("keyCompromise"))
+            .unwrap();
+        told(LATER, "keyCompromise");
+        refused(much_later, "keyCompromise");
+        refused(LATER, "keyCompromise");
+        refused(AT, "superseded");
+        refused(AT, "cACompromise");
+        refused(AT, "certificateHold");
+        let release = ledger.release(key(), LATER);
+        assert!(matches!(release, Err(LedgerError::NotHeld { .. })));
+        // Others had the key before that was known.
+        ledger.revoke(key(), AT, reason("keyCompromise")).unwrap();
+        told(AT, "keyCompromise");
+    });
+}
+
+#[test]
+fn a_reason_that_became_worse_is_an_event() {
+    durable(|place| {
+        let book = create(place);
+        issue(&book, &[1]);
+        for name in ["superseded", "keyCompromise"] {
+            book.revoke(key(&[1]), AT, reason(name)).unwrap();
+        }
+        let events = book.events(0, 100).unwrap();
+        let reasons = events.iter().filter_map(|event| match &event.act {
+            Act::Revoked { reason, .. } => Some(reason.name()),
+            _ => None,
+        });
+        assert_eq!(reasons.collect::<Vec<_>>(), ["superseded", "keyCompromise"]);
+        book.verify(&[], |_| ()).unwrap().unwrap();
     });
 }
 
