@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use crate::encode::{Encode, Writer};
 use crate::error::{Error, InField as _, Result};
+use crate::position::Position;
 use crate::reader::{Reader, elements};
 use crate::validity::generalized_time;
 use crate::{AlgorithmIdentifier, Extensions, Oid, SerialNumber, Tag};
@@ -71,6 +72,49 @@ impl Encode for CertId<'_> {
             w.octet_string(self.issuer_key_hash);
             self.serial_number.encode(w);
         });
+    }
+}
+
+/// A SEQUENCE OF, every element of which was read once. The first is kept: most speak of one certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct List<'a, T> {
+    first: Option<T>,
+    /// The encodings of the others.
+    others: &'a [u8],
+    position: Position,
+}
+
+impl<'a, T: Copy> List<'a, T> {
+    fn read<'l>(
+        reader: &mut Reader<'a, 'l>,
+        read: impl Fn(&mut Reader<'a, 'l>) -> Result<T>,
+    ) -> Result<Self> {
+        reader.nested(Tag::SEQUENCE, |reader| {
+            let first = match reader.is_empty() {
+                true => None,
+                false => Some(read(reader).at_index(0)?),
+            };
+            let (others, position) = (reader.rest(), Position(reader.position()));
+            let mut index = 1_usize;
+            while !reader.is_empty() {
+                read(reader).at_index(index)?;
+                index = index.saturating_add(1);
+            }
+            Ok(Self {
+                first,
+                others,
+                position,
+            })
+        })
+    }
+
+    /// Each, in encoded order; `read` is what they were read with.
+    fn iter<F>(self, read: F) -> impl Iterator<Item = T> + use<'a, T, F>
+    where
+        F: Fn(&mut Reader<'a, '_>) -> Result<T>,
+    {
+        let others = elements(self.others, self.position.0, read);
+        self.first.into_iter().chain(others)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::draft::Draft;
 use crate::issuer::{Above, Issuer, Standing, cannot};
 use crate::moment::whole_second;
 use crate::name_constraints::Constraining;
-use crate::ocsp::{self, Responder};
+use crate::ocsp::{self, Identity, Responder};
 use crate::rehearsal::{lint, throw_away_signer};
 use crate::{
     EntryKey, Error, Incapacity, Issued, IssuedList, Ledger, ListOrder, OcspAnswer, Order, Place,
@@ -24,6 +24,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Authority {
     certificate: Vec<u8>,
+    identity: Identity,
     standing: Standing,
     signer: Box<dyn Signer>,
     provider: &'static dyn Provider,
@@ -50,7 +51,9 @@ impl Authority {
         ledger: Arc<dyn Ledger>,
     ) -> Result<Self, Error> {
         let standing = Standing::of(&certificate, &*signer, publication)?;
+        let identity = Identity::of(Certificate::from_der(&certificate)?.tbs_certificate());
         Ok(Self {
+            identity,
             certificate,
             standing,
             signer,
@@ -216,13 +219,10 @@ impl Authority {
         lifetime: Duration,
     ) -> Result<OcspAnswer, Error> {
         check_lifetime(lifetime)?;
-        let view = Certificate::from_der(&self.certificate)?;
-        let tbs = view.tbs_certificate();
-        self.standing.check_valid(tbs.subject(), at)?;
+        self.standing.check_valid(self.identity.name()?, at)?;
         let responder = Responder {
-            issuer: tbs.subject(),
-            issuer_key: tbs.subject_public_key_info(),
-            key: tbs.subject_public_key_info(),
+            issuer: &self.identity,
+            key_hash: self.identity.key_hash(),
             certificate: None,
             signer: &*self.signer,
         };

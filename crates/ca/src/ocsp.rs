@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use countersign_asn1::encode::{Encode as _, Writer};
 use countersign_asn1::{
-    CertId, CertStatus, Certificate, Name, OcspRequest, Oid, SingleResponse, SubjectPublicKeyInfo,
-    Tag,
+    CertId, CertStatus, Certificate, Name, OcspRequest, Oid, SingleResponse, Tag, TbsCertificate,
 };
 use countersign_keys::{Signer, is_of_issuer};
 use sha1::{Digest as _, Sha1};
@@ -55,13 +54,63 @@ impl OcspAnswer {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Responder<'a> {
     /// Whose certificates are spoken of.
-    pub(crate) issuer: Name<'a>,
-    pub(crate) issuer_key: SubjectPublicKeyInfo<'a>,
-    /// The key of the signer: the issuer's, or a delegate's.
-    pub(crate) key: SubjectPublicKeyInfo<'a>,
+    pub(crate) issuer: &'a Identity,
+    /// The hash of the signer's key: the issuer's, or a delegate's. It is SHA-1's, whatever a `CertID` is hashed with
+    /// [§4.2.1].
+    pub(crate) key_hash: &'a [u8; SHA1],
     /// The delegate's certificate, DER.
     pub(crate) certificate: Option<&'a [u8]>,
     pub(crate) signer: &'a dyn Signer,
+}
+
+/// Whose certificates are spoken of, and how requests name it: nearly all by SHA-1 [RFC 5019 §2.1.1], which is
+/// computed once.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    /// The subject of its certificate, DER.
+    name: Vec<u8>,
+    /// The bits of its key.
+    key: Vec<u8>,
+    name_hash: [u8; SHA1],
+    key_hash: [u8; SHA1],
+}
+
+/// How many octets SHA-1 gives.
+const SHA1: usize = 20;
+
+impl Identity {
+    pub(crate) fn of(tbs: &TbsCertificate<'_>) -> Self {
+        let name = tbs.subject().as_der();
+        let key = tbs.subject_public_key_info().subject_public_key().octets();
+        Self {
+            name: name.to_vec(),
+            key: key.to_vec(),
+            name_hash: Sha1::digest(name).into(),
+            key_hash: key_hash(tbs),
+        }
+    }
+
+    pub(crate) fn name(&self) -> Result<Name<'_>, countersign_asn1::Error> {
+        Name::locate(&self.name)
+    }
+
+    pub(crate) fn key_hash(&self) -> &[u8; SHA1] {
+        &self.key_hash
+    }
+
+    /// Whether this is about a certificate of its: both hashes are its own.
+    fn issued(&self, id: &CertId<'_>) -> bool {
+        if id.hash_algorithm.algorithm() == Oid::SHA1 {
+            return id.issuer_name_hash == self.name_hash && id.issuer_key_hash == self.key_hash;
+        }
+        is_of_issuer(id, &self.name, &self.key)
+    }
+}
+
+/// The hash by which the key of this certificate is known.
+pub(crate) fn key_hash(tbs: &TbsCertificate<'_>) -> [u8; SHA1] {
+    let key = tbs.subject_public_key_info();
+    Sha1::digest(key.subject_public_key().octets()).into()
 }
 
 /// The longest nonce that is given back: one more is a stranger's way to make the authority sign what it
@@ -78,16 +127,15 @@ const MOST_REQUESTS: usize = 1000;
 /// [`Error::Malformed`] for the certificate of the issuer.
 pub fn ocsp_request(issuer: &[u8], serial: &[u8]) -> Result<Vec<u8>, Error> {
     let issuer = Certificate::from_der(issuer)?;
-    let tbs = issuer.tbs_certificate();
-    let key = tbs.subject_public_key_info();
+    let issuer = Identity::of(issuer.tbs_certificate());
     let id = Writer::build(|w| {
         w.nested(Tag::SEQUENCE, |w| {
             w.nested(Tag::SEQUENCE, |w| {
                 w.oid(Oid::SHA1);
                 w.null();
             });
-            w.octet_string(&Sha1::digest(tbs.subject().as_der()));
-            w.octet_string(&Sha1::digest(key.subject_public_key().octets()));
+            w.octet_string(&issuer.name_hash);
+            w.octet_string(&issuer.key_hash);
             w.uint(serial);
         });
     });
@@ -101,10 +149,9 @@ pub fn ocsp_request(issuer: &[u8], serial: &[u8]) -> Result<Vec<u8>, Error> {
 /// [`Error::Malformed`] for the certificate of the issuer.
 pub fn is_asked_about(issuer: &[u8], request: &OcspRequest<'_>) -> Result<bool, Error> {
     let issuer = Certificate::from_der(issuer)?;
-    let tbs = issuer.tbs_certificate();
-    let (name, key) = (tbs.subject(), tbs.subject_public_key_info());
+    let issuer = Identity::of(issuer.tbs_certificate());
     let mut ids = request.request_list().map(|single| single.req_cert());
-    Ok(ids.any(|id| is_of(name, key, &id)))
+    Ok(ids.any(|id| issuer.issued(&id)))
 }
 
 /// Answers a request from the ledger.
@@ -136,9 +183,9 @@ pub(crate) fn answer(
     let octets = ids.len().saturating_mul(SINGLE).saturating_add(REST);
     let data = Writer::build_about(octets, |w| {
         w.nested_about(Tag::SEQUENCE, octets, |w| {
-            // The hash of a responder's key is SHA-1's, whatever CertID is hashed with [§4.2.1].
-            let hash = Sha1::digest(responder.key.subject_public_key().octets());
-            w.nested(Tag::context_constructed(2), |w| w.octet_string(&hash));
+            w.nested(Tag::context_constructed(2), |w| {
+                w.octet_string(responder.key_hash);
+            });
             w.generalized_time(Tag::GENERALIZED_TIME, produced_at);
             w.nested(Tag::SEQUENCE, |w| {
                 let mut told = HashSet::new();
@@ -171,14 +218,16 @@ pub(crate) fn answer(
 fn to_der(data: &[u8], algorithm: &[u8], signature: &[u8], certificate: Option<&[u8]>) -> Vec<u8> {
     let parts = [data, algorithm, signature, certificate.unwrap_or_default()];
     let octets = parts.iter().map(|part| part.len()).sum::<usize>();
-    Writer::build_about(octets.saturating_add(REST), |w| {
-        w.nested_about(Tag::SEQUENCE, octets, |w| {
+    // Beside the parts there are so many octets of headers, from the inside out.
+    let about = |headers: usize| octets.saturating_add(headers);
+    Writer::build_about(about(REST), |w| {
+        w.nested_about(Tag::SEQUENCE, about(33), |w| {
             w.value(Tag::ENUMERATED, &[0]); // successful
-            w.nested_about(Tag::context_constructed(0), octets, |w| {
-                w.nested_about(Tag::SEQUENCE, octets, |w| {
+            w.nested_about(Tag::context_constructed(0), about(26), |w| {
+                w.nested_about(Tag::SEQUENCE, about(22), |w| {
                     w.oid(Oid::OCSP_BASIC);
-                    w.nested_about(Tag::OCTET_STRING, octets, |w| {
-                        w.nested_about(Tag::SEQUENCE, octets, |w| {
+                    w.nested_about(Tag::OCTET_STRING, about(7), |w| {
+                        w.nested_about(Tag::SEQUENCE, about(3), |w| {
                             w.raw(data);
                             w.raw(algorithm);
                             w.bit_string(signature);
@@ -206,19 +255,14 @@ fn status(
     ledger: &dyn Ledger,
     id: &CertId<'_>,
 ) -> Result<OcspStatus, Error> {
-    if !is_of(responder.issuer, responder.issuer_key, id) {
+    if !responder.issuer.issued(id) {
         return Ok(OcspStatus::Unknown);
     }
     let key = EntryKey {
-        issuer: responder.issuer,
+        issuer: responder.issuer.name()?,
         serial: id.serial_number.magnitude(),
     };
     Ok(ledger.status(key)?)
-}
-
-/// Whether the request is about a certificate of this issuer: both hashes are its own.
-fn is_of(issuer: Name<'_>, key: SubjectPublicKeyInfo<'_>, id: &CertId<'_>) -> bool {
-    is_of_issuer(id, issuer.as_der(), key.subject_public_key().octets())
 }
 
 impl OcspStatus {

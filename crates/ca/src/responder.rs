@@ -8,7 +8,7 @@ use thiserror::Error as ThisError;
 use time::{Duration, OffsetDateTime};
 
 use crate::authority::check_lifetime;
-use crate::ocsp::{self, Responder};
+use crate::ocsp::{self, Identity, Responder};
 use crate::remark::rfc3339;
 use crate::{Error, Ledger, OcspAnswer};
 
@@ -17,8 +17,9 @@ use crate::{Error, Ledger, OcspAnswer};
 #[derive(Debug)]
 pub struct DelegatedResponder {
     certificate: Vec<u8>,
-    /// The certificate of the authority that it speaks for.
-    authority: Vec<u8>,
+    key_hash: [u8; 20],
+    /// The authority that it speaks for.
+    authority: Identity,
     signer: Box<dyn Signer>,
     ledger: Arc<dyn Ledger>,
 }
@@ -59,8 +60,10 @@ impl DelegatedResponder {
         if signer.public_key_info() != tbs.subject_public_key_info().as_der() {
             return Err(cannot(Unfitness::OtherKey));
         }
+        let (key_hash, authority) = (ocsp::key_hash(tbs), Identity::of(above));
         Ok(Self {
             certificate,
+            key_hash,
             authority,
             signer,
             ledger,
@@ -97,11 +100,9 @@ impl DelegatedResponder {
                 },
             ));
         }
-        let authority = Certificate::from_der(&self.authority)?;
         let responder = Responder {
-            issuer: authority.tbs_certificate().subject(),
-            issuer_key: authority.tbs_certificate().subject_public_key_info(),
-            key: view.tbs_certificate().subject_public_key_info(),
+            issuer: &self.authority,
+            key_hash: &self.key_hash,
             certificate: Some(&self.certificate),
             signer: &*self.signer,
         };

@@ -4,12 +4,12 @@ use time::OffsetDateTime;
 
 use super::single_response::SingleResponse;
 use super::{
-    certificates, nonce, read_certificates, read_extensions, read_generalized_time, read_version,
+    List, certificates, nonce, read_certificates, read_extensions, read_generalized_time,
+    read_version,
 };
 use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
-use crate::position::Position;
-use crate::reader::{Reader, elements};
+use crate::reader::Reader;
 use crate::{AlgorithmIdentifier, BitString, Extensions, Name, Tag};
 
 /// ```text
@@ -40,9 +40,7 @@ pub struct ResponseData<'a> {
     der: &'a [u8],
     responder_id: ResponderId<'a>,
     produced_at: OffsetDateTime,
-    /// The contents of the SEQUENCE, every element of which was read once.
-    responses: &'a [u8],
-    position: Position,
+    responses: List<'a, SingleResponse<'a>>,
     response_extensions: Option<Extensions<'a>>,
 }
 
@@ -107,23 +105,12 @@ impl<'a> ResponseData<'a> {
             read_version(reader).in_field("version")?;
             let responder_id = ResponderId::read(reader).in_field("responderID")?;
             let produced_at = read_generalized_time(reader).in_field("producedAt")?;
-            let responses = reader.expect(Tag::SEQUENCE).in_field("responses")?;
-            reader
-                .inside(responses, |reader| {
-                    let mut index = 0_usize;
-                    while !reader.is_empty() {
-                        SingleResponse::read(reader).at_index(index)?;
-                        index = index.saturating_add(1);
-                    }
-                    Ok(())
-                })
-                .in_field("responses")?;
+            let responses = List::read(reader, SingleResponse::read).in_field("responses")?;
             Ok(Self {
                 der: tlv.der,
                 responder_id,
                 produced_at,
-                responses: responses.value,
-                position: Position(responses.position),
+                responses,
                 response_extensions: read_extensions(reader, 1).in_field("responseExtensions")?,
             })
         })
@@ -149,7 +136,7 @@ impl<'a> ResponseData<'a> {
 
     /// Each answer, in encoded order, without a heap.
     pub fn responses(&self) -> impl Iterator<Item = SingleResponse<'a>> + use<'a> {
-        elements(self.responses, self.position.0, SingleResponse::read)
+        self.responses.iter(SingleResponse::read)
     }
 
     /// `responseExtensions`; empty when absent.

@@ -1,10 +1,9 @@
 //! `OCSPRequest` [RFC 6960 §4.1.1].
 
-use super::{CertId, certificates, nonce, read_certificates, read_extensions, read_version};
+use super::{CertId, List, certificates, nonce, read_certificates, read_extensions, read_version};
 use crate::encode::{Encode, Writer};
 use crate::error::{InField as _, Result};
-use crate::position::Position;
-use crate::reader::{Reader, elements};
+use crate::reader::Reader;
 use crate::{AlgorithmIdentifier, BitString, Extensions, GeneralName, Leniencies, Oid, Tag};
 
 /// ```text
@@ -23,9 +22,7 @@ pub struct OcspRequest<'a> {
     der: &'a [u8],
     tbs_request: &'a [u8],
     requestor_name: Option<GeneralName<'a>>,
-    /// The contents of the SEQUENCE, every element of which was read once.
-    request_list: &'a [u8],
-    position: Position,
+    request_list: List<'a, SingleRequest<'a>>,
     request_extensions: Option<Extensions<'a>>,
     optional_signature: Option<RequestSignature<'a>>,
 }
@@ -82,23 +79,12 @@ impl<'a> OcspRequest<'a> {
         let requestor_name = reader
             .optional_nested(Tag::context_constructed(1), GeneralName::read)
             .in_field("requestorName")?;
-        let list = reader.expect(Tag::SEQUENCE).in_field("requestList")?;
-        reader
-            .inside(list, |reader| {
-                let mut index = 0_usize;
-                while !reader.is_empty() {
-                    SingleRequest::read(reader).at_index(index)?;
-                    index = index.saturating_add(1);
-                }
-                Ok(())
-            })
-            .in_field("requestList")?;
+        let request_list = List::read(reader, SingleRequest::read).in_field("requestList")?;
         Ok(Self {
             der,
             tbs_request: tbs,
             requestor_name,
-            request_list: list.value,
-            position: Position(list.position),
+            request_list,
             request_extensions: read_extensions(reader, 2).in_field("requestExtensions")?,
             optional_signature: None,
         })
@@ -157,7 +143,7 @@ impl<'a> OcspRequest<'a> {
 
     /// Each certificate that is asked about, in encoded order, without a heap.
     pub fn request_list(&self) -> impl Iterator<Item = SingleRequest<'a>> + use<'a> {
-        elements(self.request_list, self.position.0, SingleRequest::read)
+        self.request_list.iter(SingleRequest::read)
     }
 
     /// `requestExtensions`; empty when absent.

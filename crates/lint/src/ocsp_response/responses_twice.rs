@@ -15,9 +15,11 @@ pub(super) const RULE: ResponseRule = ResponseRule {
 };
 
 fn inspect(response: &BasicOcspResponse<'_>) -> Option<String> {
+    let data = response.tbs_response_data();
+    // Who speaks of one certificate does not repeat itself.
+    data.responses().nth(1)?;
     let mut seen = BTreeSet::new();
-    let mut responses = response.tbs_response_data().responses();
-    responses.find_map(|single| {
+    data.responses().find_map(|single| {
         let id = single.cert_id();
         let key = (
             id.hash_algorithm.algorithm().as_bytes(),
