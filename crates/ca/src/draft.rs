@@ -40,10 +40,11 @@ impl Draft {
         // The name of an authority that exists is taken over as it is.
         let common_name = match applicant {
             Applicant::Request(_) => naming::common_name(subject, profile).map_err(refused)?,
-            Applicant::Other(_) | Applicant::Itself(_) => Cow::Borrowed(""),
+            Applicant::Other(_) | Applicant::Itself(_) => None,
         };
+        let common_name = common_name.as_deref();
         let alternative_names =
-            naming::alternative_names(&common_name, applicant.alternative_names(), profile)
+            naming::alternative_names(common_name, applicant.alternative_names(), profile)
                 .map_err(refused)?;
         if let Some(predecessor) = order.renews {
             predecessor.check(order, &alternative_names)?;
@@ -52,7 +53,8 @@ impl Draft {
             && !standing.constraining.is_empty()
         {
             let addresses = naming::email_addresses(subject);
-            let host = naming::host(&common_name).filter(|_| !profile.is_authority());
+            let host = common_name.and_then(naming::host);
+            let host = host.filter(|_| !profile.is_authority());
             let names = constrained(subject, &addresses, host, &alternative_names);
             // They do not bind the issuer's own certificates [RFC 5280 §6.1.3 (b)].
             let binding = standing

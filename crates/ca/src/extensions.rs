@@ -31,7 +31,9 @@ pub(crate) fn of_subject(
         w.extension(Oid::EXT_KEY_USAGE, false, |w| w.sequence_of(purposes));
     }
     if !alternative_names.is_empty() {
-        w.extension(Oid::SUBJECT_ALT_NAME, false, |w| {
+        // Without a subject they are all that says whose it is [RFC 5280 §4.1.2.6].
+        let is_critical = order.applicant.subject().is_empty();
+        w.extension(Oid::SUBJECT_ALT_NAME, is_critical, |w| {
             w.sequence_of(alternative_names);
         });
     }

@@ -7,11 +7,11 @@ use countersign_asn1::{GeneralName, Name, Oid};
 
 use crate::{CommonNameForm, CommonNamePlace, NameKind, Profile, Refusal, Wildcard};
 
-/// The one common name of the subject, if the profile takes the subject.
+/// The one common name of the subject, if it has one and the profile takes the subject.
 pub(crate) fn common_name<'a>(
     subject: Name<'a>,
     profile: &Profile,
-) -> Result<Cow<'a, str>, Refusal> {
+) -> Result<Option<Cow<'a, str>>, Refusal> {
     let (mut last, mut count) = (None, 0_usize);
     // A malformed name was refused when the request was read.
     let _ = subject.each_attribute(|attribute| {
@@ -20,13 +20,17 @@ pub(crate) fn common_name<'a>(
             count = count.saturating_add(1);
         }
     });
+    let form = profile.config().common_name.value;
     let common_name = match (last, count) {
+        (None, _) if form == CommonNameForm::FqdnOrNone => None,
         (None, _) => return Err(Refusal::NoCommonName),
-        (Some(name), 1) => name.to_text(),
+        (Some(name), 1) => Some(name.to_text()),
         (Some(_), count) => return Err(Refusal::SeveralCommonNames { count }),
     };
-    if profile.config().common_name.value == CommonNameForm::Fqdn {
-        check_fqdn(&common_name)?;
+    if let (Some(common_name), CommonNameForm::Fqdn | CommonNameForm::FqdnOrNone) =
+        (&common_name, form)
+    {
+        check_fqdn(common_name)?;
     }
     check_attributes(subject, profile)?;
     Ok(common_name)
@@ -34,14 +38,15 @@ pub(crate) fn common_name<'a>(
 
 /// The alternative names, the common name among them where the profile says so; each name once.
 pub(crate) fn alternative_names<'n>(
-    common_name: &'n str,
+    common_name: Option<&'n str>,
     asked: &'n [GeneralName<'_>],
     profile: &Profile,
 ) -> Result<Vec<GeneralName<'n>>, Refusal> {
     let rules = &profile.config().alternative_names.value;
     let mut names: Vec<GeneralName<'n>> = Vec::new();
-    let repeated = (rules.common_name == CommonNamePlace::Repeated)
-        .then_some(GeneralName::DnsName(common_name));
+    let repeated = common_name
+        .filter(|_| rules.common_name == CommonNamePlace::Repeated)
+        .map(GeneralName::DnsName);
     // Where the request has it, it stays where it stands.
     let missing = repeated.filter(|name| !asked.iter().any(|asked| is_same(asked, name)));
     for name in missing.iter().chain(asked) {

@@ -125,6 +125,8 @@ pub struct KeyUsageConfig {
 pub enum CommonNameForm {
     /// A DNS name of several labels, without a wildcard.
     Fqdn,
+    /// As [`Self::Fqdn`], if there is one: the alternative names suffice.
+    FqdnOrNone,
     /// Any text.
     Text,
 }

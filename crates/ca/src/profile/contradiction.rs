@@ -85,6 +85,9 @@ pub enum Contradiction {
     /// A common name that is no DNS name cannot be repeated as one.
     #[error("its common name is any text, and is repeated as a DNS name")]
     TextRepeated,
+    /// Nothing would say whose a certificate is.
+    #[error("its common name may be missing, and so may its alternative names")]
+    Nameless,
     /// Wildcards of names that may not be.
     #[error("it allows wildcards, and no DNS name")]
     WildcardNowhere,
@@ -278,6 +281,9 @@ impl ProfileConfig {
             if self.common_name.value == CommonNameForm::Text {
                 return Err(Contradiction::TextRepeated);
             }
+        }
+        if self.common_name.value == CommonNameForm::FqdnOrNone && names.minimum == 0 {
+            return Err(Contradiction::Nameless);
         }
         if names.wildcard == Wildcard::Allowed && !dns {
             return Err(Contradiction::WildcardNowhere);

@@ -6,6 +6,7 @@ use countersign_keys::KeyAlgorithm;
 
 const UM: &str = include_str!("../../profiles/um.toml");
 const OCSP_SIGNER: &str = include_str!("../../profiles/ocsp-signer.toml");
+const TLS_SERVER: &str = include_str!("../../profiles/tls-server.toml");
 const SUB_CA: &str = include_str!("../../profiles/sub-ca.toml");
 const ROOT_CA: &str = include_str!("../../profiles/root-ca.toml");
 
@@ -151,6 +152,12 @@ fn contradictions_are_refused_with_a_sentence() {
             r#"value = "fqdn""#,
             r#"value = "text""#,
             "its common name is any text, and is repeated as a DNS name",
+        ),
+        (
+            TLS_SERVER,
+            "minimum = 1",
+            "minimum = 0",
+            "its common name may be missing, and so may its alternative names",
         ),
         (
             UM,

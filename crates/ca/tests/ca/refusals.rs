@@ -16,7 +16,7 @@ fn a_request_gets_its_certificate_or_a_sentence() {
     let named = |name| RequestBuilder::for_dns_name(name).unwrap();
     // The profile, what is asked for, and what is said about it; nothing is said when it is given.
     #[rustfmt::skip]
-    let rows: [(&str, RequestBuilder, &str); 21] = [
+    let rows: [(&str, RequestBuilder, &str); 26] = [
         ("um", named("um1.contoso.com"), ""),
         ("um", named("um1.contoso.com").dns_name("*.contoso.com"), ""),
         ("um", subject_alone("um1.contoso.com"), ""),
@@ -34,6 +34,11 @@ fn a_request_gets_its_certificate_or_a_sentence() {
         ("lync-front-end", named("pool1.contoso.com").dns_name("fe1.contoso.com"), ""),
         ("gateway", named("gw1.contoso.com").ip_address([10, 0, 0, 1].into()), ""),
         ("gateway", named("gw1.contoso.com").dns_name("*.contoso.com"), "alternative name `DNS:*.contoso.com` is a wildcard"),
+        ("gateway", subject(&[(Oid::ORGANIZATION_NAME, "Contoso")]).dns_name("gw1.contoso.com"), "the subject has no common name"),
+        ("tls-server", subject(&[(Oid::ORGANIZATION_NAME, "Contoso")]).dns_name("www.contoso.com"), ""),
+        ("tls-server", subject(&[]).dns_name("www.contoso.com"), ""),
+        ("tls-server", subject(&[(Oid::ORGANIZATION_NAME, "Contoso")]), "there are 0 alternative names, and 1 are needed"),
+        ("tls-server", named("www").dns_name("www.contoso.com"), "common name `www` is not a fully qualified domain name"),
         ("sub-ca", subject_alone("Another CA"), "the issuer's path length is 0: no authority may follow it"),
         ("sub-ca", subject_alone("Contoso Issuing CA"), "the subject has the issuer's own name"),
         ("root-ca", subject_alone("Another Root CA"), "it is for a root, and this is a certificate below an authority"),
@@ -57,6 +62,24 @@ fn a_request_gets_its_certificate_or_a_sentence() {
             .to_string(),
         "profile `um` refuses the request: the key is P-256, and wanted is rsa2048, rsa4096"
     );
+}
+
+/// What says whose it is must not be passed over.
+#[test]
+fn without_a_subject_the_alternative_names_are_critical() {
+    let house = House::new(KeyKind::P256);
+    let signer = house::signer(KeyKind::P256);
+    for (subject, critical) in [
+        (subject(&[]), true),
+        (subject(&[(Oid::ORGANIZATION_NAME, "Contoso")]), false),
+    ] {
+        let request = subject.dns_name("www.contoso.com").sign(&*signer).unwrap();
+        let issued = house::issue(&house.issuing, &request, "tls-server").unwrap();
+        let certificate = Certificate::from_der(issued.as_der()).unwrap();
+        let extensions = certificate.tbs_certificate().extensions();
+        let names = extensions.get(Oid::SUBJECT_ALT_NAME).unwrap();
+        assert_eq!(names.is_critical(), critical);
+    }
 }
 
 #[test]

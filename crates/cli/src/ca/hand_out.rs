@@ -110,7 +110,10 @@ impl HandOut {
                 for remark in left_out.iter().flatten() {
                     console::warn(&remark.to_string());
                 }
-                certificate.tbs_certificate().subject().to_string()
+                let tbs = certificate.tbs_certificate();
+                let names = tbs.extensions().subject_alt_name().unwrap_or_default();
+                let first = names.first().filter(|_| tbs.subject().is_empty());
+                first.map_or_else(|| tbs.subject().to_string(), ToString::to_string)
             },
         );
         console::note(&format!(
