@@ -50,6 +50,24 @@ impl Book {
         })
     }
 
+    /// Opens the ledger in this place to read it, where this process may not write to it, too: a copy on a medium
+    /// that nobody can write to, or the file of another user's. What is written is refused.
+    ///
+    /// Where others may write, what they write is seen, as in a ledger that is open; where there is nothing but the
+    /// file, reading fails if somebody changes it meanwhile.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; [`Error::LogLeft`] when the file is not all of it; [`Error::Older`].
+    pub fn open_to_read(place: Place, scribe: Scribe) -> Result<Self, Error> {
+        let home = match place.open(&scribe) {
+            Err(error) if error.is_denied() => place.reader()?,
+            result => result?,
+        };
+        Ok(Self {
+            group: Group::new(place, home, scribe),
+        })
+    }
+
     /// Where it lies.
     #[must_use]
     pub fn place(&self) -> &Place {

@@ -29,6 +29,24 @@ pub enum Error {
         /// The latest version known here.
         known: usize,
     },
+    /// The ledger was written by an earlier version, and cannot be brought up to date where it is only read.
+    #[error(
+        "the ledger is of version {found}, and it takes somebody who may write to it to make it one of version {known}"
+    )]
+    Older {
+        /// The ledger's version.
+        found: usize,
+        /// The latest version known here.
+        known: usize,
+    },
+    /// Whoever wrote last did not bring the write-ahead log into the file, and here nobody can.
+    #[error(
+        "the file is not all of it: `{log}` is to be brought into it, and here nobody may write"
+    )]
+    LogLeft {
+        /// The log's file.
+        log: String,
+    },
     /// The file system cannot keep a write-ahead log: it shares no memory between processes.
     #[error("no write-ahead log is possible here: SQLite uses the journal mode `{found}`")]
     NoWriteAheadLog {

@@ -27,7 +27,7 @@ impl Place {
         })
     }
 
-    /// Another connection to the book in it, for those who only read.
+    /// A connection to the book in it, for those who only read.
     pub(crate) fn reader(&self) -> Result<Box<dyn Home>, Error> {
         Ok(match self {
             Self::File(path) => Box::new(Sqlite::reader(path)?),

@@ -167,6 +167,9 @@ pub(crate) enum Fault {
     Postgres(#[from] postgres::Error),
     #[error("what it holds is no book: {0}")]
     Damaged(&'static str),
+    /// It was to be read where nobody writes.
+    #[error("somebody wrote to it while it was read")]
+    Changed,
     /// The book is closed.
     #[error("it was moved to {place}")]
     Moved { place: String },

@@ -1,6 +1,7 @@
 //! A book in one `SQLite` file.
 
 mod schema;
+mod still;
 
 use core::time::Duration;
 use std::path::Path;
@@ -9,6 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, TransactionBehavior, params_from_iter};
 
+use self::still::Still;
 use crate::home::{Access, Home, Work};
 use crate::sql::{Cell, Fault, Row, Sql, Value};
 use crate::{Error, Head, Scribe, pen};
@@ -17,6 +19,8 @@ pub(crate) struct Sqlite {
     connection: Connection,
     /// What a commit waits for: [`Access::Soon`] or [`Access::Write`].
     waits: Access,
+    /// Where nobody writes, how the file stood.
+    still: Option<Still>,
 }
 
 impl Sqlite {
@@ -32,13 +36,32 @@ impl Sqlite {
         Self::prepared(connection, scribe)
     }
 
-    /// A second connection to a book that is open: for those who only read.
+    /// For those who only read: beside those who write, or where nobody can.
     pub(crate) fn reader(path: &Path) -> Result<Self, Error> {
+        match Self::beside_writers(path) {
+            Err(error) if error.is_denied() => Self::still(path),
+            result => result,
+        }
+    }
+
+    /// This takes an index of the log that can be written, or is there already and can be read.
+    fn beside_writers(path: &Path) -> Result<Self, Error> {
         let connection = connect(path, OpenFlags::empty())?;
         connection
             .pragma_update(None, "query_only", true)
             .map_err(Error::sqlite)?;
+        schema::check(&connection)?;
         Ok(Self::on(connection))
+    }
+
+    /// This takes a file that nobody writes to.
+    fn still(path: &Path) -> Result<Self, Error> {
+        let (connection, still) = Still::open(path)?;
+        schema::check(&connection)?;
+        Ok(Self {
+            still: Some(still),
+            ..Self::on(connection)
+        })
     }
 
     fn prepared(mut connection: Connection, scribe: &Scribe) -> Result<Self, Error> {
@@ -51,6 +74,7 @@ impl Sqlite {
         Self {
             connection,
             waits: Access::Write,
+            still: None,
         }
     }
 
@@ -69,7 +93,10 @@ impl Sqlite {
 impl Home for Sqlite {
     fn run(&mut self, access: Access, work: Work<'_>) -> Result<(), Fault> {
         let behavior = match access {
-            Access::Look => return work(&mut Statements(&self.connection)),
+            Access::Look => {
+                work(&mut Statements(&self.connection))?;
+                return self.still.as_ref().map_or(Ok(()), Still::check);
+            }
             Access::Snapshot => TransactionBehavior::Deferred,
             // It takes the write lock at its start: two that read first and wrote later could only fail
             // each other.
@@ -81,7 +108,8 @@ impl Home for Sqlite {
         }
         let transaction = self.connection.transaction_with_behavior(behavior)?;
         work(&mut Statements(&transaction))?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        self.still.as_ref().map_or(Ok(()), Still::check)
     }
 }
 

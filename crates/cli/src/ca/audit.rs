@@ -95,7 +95,7 @@ impl VerifyArguments {
     fn run(self) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
         let verified = folder
-            .ledger()?
+            .ledger_to_read()?
             .verify(&self.head, |_| ())
             .map_err(|fault| blame(&folder, fault))?;
         let mut fields: Fields = vec![("authority", Node::text(folder.source()))];
@@ -126,7 +126,7 @@ impl ListArguments {
     fn run(self) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
         let events = folder
-            .ledger()?
+            .ledger_to_read()?
             .events(self.after, self.limit)
             .map_err(|fault| blame(&folder, fault))?;
         let events = events.iter().map(event).collect();
@@ -139,7 +139,7 @@ impl ListArguments {
 impl HeadArguments {
     fn run(self) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
-        let head = folder.ledger()?.head();
+        let head = folder.ledger_to_read()?.head();
         let head = head.map_err(|fault| blame(&folder, fault))?;
         console::print(&format!("{head}\n"))?;
         Ok(Answer::Yes)

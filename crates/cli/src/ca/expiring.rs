@@ -90,7 +90,7 @@ impl Arguments {
         let folders = self.ca.iter().map(|path| Folder::open(path));
         let folders = folders.collect::<Result<Vec<_>, _>>()?;
         for folder in &folders {
-            issued(&folder.ledger()?, at, until, &mut seen, &mut list)
+            issued(&folder.ledger_to_read()?, at, until, &mut seen, &mut list)
                 .map_err(|fault| folder.source().blame(fault))?;
         }
         // What no ledger of these had to say.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use countersign_asn1::pem::{self, Block, Label};
 use countersign_asn1::{Certificate, Extensions, Name, OcspRequest};
 use countersign_ca::{Authority, DelegatedResponder, MemoryLedger, Publication, is_asked_about};
-use countersign_ledger::{Book, Place};
+use countersign_ledger::{Book, Error, Place, Scribe};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use toml_edit::{DocumentMut, TomlError, value};
@@ -170,7 +170,7 @@ impl Folder {
         };
         let signer = key::signer(key, passphrase)?;
         let own = self.chain.first().cloned().unwrap_or_default();
-        let ledger = Arc::new(self.ledger()?);
+        let ledger = Arc::new(self.ledger_to_read()?);
         DelegatedResponder::new(found.into_der(), own, signer, ledger)
             .map_err(|fault| certificate.blame(fault))
     }
@@ -182,14 +182,28 @@ impl Folder {
         Ok(book)
     }
 
+    /// Its ledger, to be read alone: where nobody may write to it, too.
+    pub(super) fn ledger_to_read(&self) -> Result<Book, Failure> {
+        let (book, source) = self.open_ledger_by(Book::open_to_read)?;
+        self.check_owner(&book, &source)?;
+        Ok(book)
+    }
+
     /// What lies where its ledger should, and where that is.
     fn open_ledger(&self) -> Result<(Book, Source), Failure> {
+        self.open_ledger_by(Book::open)
+    }
+
+    fn open_ledger_by(
+        &self,
+        open: impl FnOnce(Place, Scribe) -> Result<Book, Error>,
+    ) -> Result<(Book, Source), Failure> {
         let place = home::place(&self.path, self.ledger.as_deref())?;
         let source = match &place {
             Place::File(path) => part(path)?,
             _ => self.source(),
         };
-        let book = Book::open(place, actor::scribe()).map_err(|fault| source.blame(fault))?;
+        let book = open(place, actor::scribe()).map_err(|fault| source.blame(fault))?;
         Ok((book, source))
     }
 

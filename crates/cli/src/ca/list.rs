@@ -101,7 +101,7 @@ impl Arguments {
         let blame = |fault: Fault| folder.source().blame(fault);
         let own = folder.certificate().map_err(|fault| blame(fault.into()))?;
         let issuer = own.tbs_certificate().subject();
-        let book = folder.ledger()?;
+        let book = folder.ledger_to_read()?;
         let mut rows = Vec::new();
         let mut after = 0;
         loop {

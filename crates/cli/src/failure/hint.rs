@@ -249,6 +249,9 @@ fn of_ledger(fault: &ledger::Error) -> Option<&'static str> {
         ledger::Error::Postgres { .. } => Some(
             "check that the server runs, and that ~/.pgpass (mode 0600) or PGPASSWORD has the password",
         ),
+        ledger::Error::LogLeft { .. } | ledger::Error::Older { .. } => Some(
+            "let `countersign ca audit verify` open it once as a user who may write to it and to its folder",
+        ),
         _ => Some(RESTORE),
     }
 }

@@ -5,6 +5,10 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use countersign_asn1::Name;
+use countersign_ledger::{Book, Place, Scribe};
+use time::macros::datetime;
+
 use crate::program::{Bench, Said, countersign, words};
 
 fn bench() -> Bench {
@@ -115,6 +119,82 @@ fn what_cannot_be_printed_is_told_and_recorded_all_the_same() {
     );
     let listed = bench.countersign(words("ca list --ca root --name gw1 --format csv"));
     assert_eq!(listed.stdout.lines().count(), 3, "{listed:#?}");
+}
+
+/// What is only read needs nothing to be written.
+const READS: [&str; 6] = [
+    "ca list --ca root --format csv",
+    "ca list --ca root --name gw1 --format json",
+    "ca expiring --ca root --within 4000d --format csv",
+    "ca audit verify --ca root",
+    "ca audit list --ca root",
+    "ca audit head --ca root",
+];
+
+#[test]
+fn a_ledger_is_read_where_nobody_may_write() {
+    let bench = bench();
+    let wanted = READS.map(|line| bench.countersign(words(line)).stdout);
+    read_only(&bench, "root");
+    let names = bench.names();
+    for (line, wanted) in READS.iter().zip(&wanted) {
+        let said = as_user(&bench, line);
+        assert_eq!(&said.stdout, wanted, "{line}: {said:#?}");
+        assert_eq!(said.stderr, "", "{line}");
+    }
+    assert_eq!(bench.names(), names);
+    // What is written is refused as before.
+    let said = as_user(&bench, "ca revoke gw.pem --ca root");
+    assert_eq!(said.status, 2, "{said:#?}");
+    mode(&bench.path("root"), 0o755);
+}
+
+/// What a process that was killed left is not all in the file.
+#[test]
+fn a_log_that_nobody_brought_into_the_ledger_is_not_passed_over() {
+    let bench = bench();
+    let scribe = Scribe::new("alice@ca1", || datetime!(2026-03-01 00:00:00 UTC));
+    let place = Place::File(bench.path("root/ledger.sqlite"));
+    let book = Book::open(place, scribe).unwrap();
+    book.name(Name::from_der(&[0x30, 0x00]).unwrap()).unwrap();
+    for (folder, left) in [("whole", vec!["-wal", "-shm"]), ("torn", vec!["-wal"])] {
+        fs::create_dir(bench.path(folder)).unwrap();
+        let beside = left.iter().map(|ending| format!("ledger.sqlite{ending}"));
+        for name in ["authority.pem", "authority.toml", "ledger.sqlite"]
+            .map(ToOwned::to_owned)
+            .into_iter()
+            .chain(beside)
+        {
+            let from = bench.path(&format!("root/{name}"));
+            fs::copy(from, bench.path(&format!("{folder}/{name}"))).unwrap();
+        }
+        read_only(&bench, folder);
+    }
+    drop(book);
+    // With its index the log is read.
+    let said = as_user(&bench, "ca audit list --ca whole");
+    assert_eq!(said.status, 0, "{said:#?}");
+    assert_eq!(
+        said.stdout.matches(" alice@ca1 named ").count(),
+        1,
+        "{said:#?}"
+    );
+    let said = as_user(&bench, "ca audit list --ca torn");
+    assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{said:#?}");
+    let wanted = "error: torn/ledger.sqlite: the file is not all of it: `torn/ledger.sqlite-wal` is to be brought into it, and here nobody may write\n";
+    assert!(said.stderr.starts_with(wanted), "{said:#?}");
+    for folder in ["whole", "torn"] {
+        mode(&bench.path(folder), 0o755);
+    }
+}
+
+/// Nobody may write to this folder, nor to what is in it.
+fn read_only(bench: &Bench, folder: &str) {
+    for entry in fs::read_dir(bench.path(folder)).unwrap() {
+        mode(&entry.unwrap().path(), 0o444);
+    }
+    mode(&bench.path(folder), 0o555);
+    mode(&bench.path("."), 0o755);
 }
 
 /// Runs it as somebody whom permissions bind: root they do not.

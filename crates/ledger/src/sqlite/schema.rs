@@ -1,5 +1,6 @@
 //! The file's settings and its tables, version by version.
 
+use core::cmp::Ordering;
 use core::time::Duration;
 use std::thread;
 
@@ -79,17 +80,7 @@ fn migrate(connection: &mut Connection, scribe: &Scribe) -> Result<(), Error> {
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(Error::sqlite)?;
-    let number = |pragma| transaction.pragma_query_value(None, pragma, |row| row.get(0));
-    let application_id: i32 = number("application_id").map_err(Error::sqlite)?;
-    let version: i32 = number("user_version").map_err(Error::sqlite)?;
-    let tables = tables(&transaction)?;
-    if application_id != APPLICATION_ID && (application_id, tables) != (0, 0) {
-        return Err(Error::NotALedger {
-            wanted: APPLICATION_ID,
-            found: application_id,
-        });
-    }
-    let found = usize::try_from(version).unwrap_or(usize::MAX);
+    let (application_id, found) = version(&transaction)?;
     let missing = MIGRATIONS.get(found..).ok_or(Error::Newer {
         found,
         known: MIGRATIONS.len(),
@@ -111,6 +102,34 @@ fn migrate(connection: &mut Connection, scribe: &Scribe) -> Result<(), Error> {
         .and_then(|()| transaction.pragma_update(None, "user_version", MIGRATIONS.len()))
         .and_then(|()| transaction.commit())
         .map_err(Error::sqlite)
+}
+
+/// Makes sure that it is a ledger of the latest version, where it is only read.
+pub(super) fn check(connection: &Connection) -> Result<(), Error> {
+    let (application_id, found) = version(connection)?;
+    let known = MIGRATIONS.len();
+    match found.cmp(&known) {
+        _ if application_id == 0 => Err(Error::Empty),
+        Ordering::Less => Err(Error::Older { found, known }),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(Error::Newer { found, known }),
+    }
+}
+
+/// Whose file it is, and of which version; zeros are those of a new file.
+fn version(connection: &Connection) -> Result<(i32, usize), Error> {
+    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get(0));
+    let application_id: i32 = number("application_id").map_err(Error::sqlite)?;
+    let version: i32 = number("user_version").map_err(Error::sqlite)?;
+    let tables = tables(connection)?;
+    if application_id != APPLICATION_ID && (application_id, tables) != (0, 0) {
+        return Err(Error::NotALedger {
+            wanted: APPLICATION_ID,
+            found: application_id,
+        });
+    }
+    let version = usize::try_from(version).unwrap_or(usize::MAX);
+    Ok((application_id, version))
 }
 
 /// How long a process that opens a new file waits before it tries again.
