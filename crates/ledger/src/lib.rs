@@ -48,6 +48,12 @@
 //! then the file alone is the book, and to copy it or to put it back is no mistake. A log that was
 //! kept for the next process would be laid over whatever file is there by then.
 //!
+//! # Who reads
+//!
+//! Whoever reads sees what anybody has written before, in whatever process. One that reads often keeps a thread with
+//! a connection that stays at its mark of the log, which spares it locks; the log can begin anew ten times a
+//! second, and at any moment when nobody has read for a fifth of one.
+//!
 //! # What is left to the caller
 //!
 //! Where the book lies, who may read it, and where its copies are kept.

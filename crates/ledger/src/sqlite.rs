@@ -1,21 +1,27 @@
 //! A book in one `SQLite` file.
 
+mod anchor;
 mod schema;
 mod still;
 
 use core::time::Duration;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, TransactionBehavior, params_from_iter};
 
+use self::anchor::Anchor;
 use self::still::Still;
 use crate::home::{Access, Home, Work};
 use crate::sql::{Cell, Fault, Row, Sql, Value};
 use crate::{Error, Head, Scribe, pen};
 
 pub(crate) struct Sqlite {
+    /// Dropped before the connection, which is to be the last.
+    anchor: Option<Anchor>,
+    /// How often somebody read without an anchor.
+    adrift: u8,
     connection: Connection,
     /// What a commit waits for: [`Access::Soon`] or [`Access::Write`].
     waits: Access,
@@ -72,9 +78,23 @@ impl Sqlite {
     fn on(connection: Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Self {
+            anchor: None,
+            adrift: 0,
             connection,
             waits: Access::Write,
             still: None,
+        }
+    }
+
+    /// Who reads often reads at an anchor.
+    fn moor(&mut self) {
+        if self.anchor.as_ref().is_some_and(Anchor::holds) || self.still.is_some() {
+            return;
+        }
+        self.adrift = self.adrift.saturating_add(1);
+        if self.adrift == OFTEN {
+            self.adrift = 0;
+            self.anchor = self.connection.path().map(PathBuf::from).map(Anchor::cast);
         }
     }
 
@@ -85,7 +105,8 @@ impl Sqlite {
 
     /// Brings the log into the file, and leaves none: the file alone is the book then, on a medium that
     /// nobody can write to as well.
-    pub(crate) fn fold(self) -> Result<(), Error> {
+    pub(crate) fn fold(mut self) -> Result<(), Error> {
+        self.anchor = None;
         schema::fold(&self.connection)
     }
 }
@@ -94,6 +115,7 @@ impl Home for Sqlite {
     fn run(&mut self, access: Access, work: Work<'_>) -> Result<(), Fault> {
         let behavior = match access {
             Access::Look => {
+                self.moor();
                 work(&mut Statements(&self.connection))?;
                 return self.still.as_ref().map_or(Ok(()), Still::check);
             }
@@ -169,6 +191,9 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
         .map_err(Error::sqlite)?;
     Ok(connection)
 }
+
+/// So many times: whoever asks a question or two reads by itself.
+const OFTEN: u8 = 64;
 
 /// How long a process waits for another's transaction, which takes a few milliseconds.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,8 +1,11 @@
 //! What only an `SQLite` file has.
 
+use core::sync::atomic::{AtomicBool, Ordering};
+use core::time::Duration;
 use std::path::Path;
+use std::thread;
 
-use countersign_ca::{Ledger as _, RevocationReason};
+use countersign_ca::{Ledger as _, OcspStatus, RevocationReason};
 use countersign_ledger::{Book, Error};
 
 use crate::homes::{AT, NAME, all, create, file, issue, issuer, key, open, scribe};
@@ -119,4 +122,64 @@ fn an_older_book_is_brought_up_to_date() {
         ledger.begin_list(issuer(), &all(AT)).unwrap().entries.len(),
         1
     );
+}
+
+/// What others write is seen by the next question, however often somebody asks.
+#[test]
+fn who_reads_all_the_time_knows_at_once_what_others_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = file(&folder.path().join("book"));
+    let (book, others) = (create(&place), open(&place));
+    for number in 0..40_u8 {
+        issue(&others, &[1, number]);
+        for _ in 0..500 {
+            assert_eq!(book.status(key(&[1, number])).unwrap(), OcspStatus::Good);
+        }
+        let reason = RevocationReason::UNSPECIFIED;
+        others.revoke(key(&[1, number]), AT, reason).unwrap();
+        let status = book.status(key(&[1, number])).unwrap();
+        assert!(matches!(status, OcspStatus::Revoked(_)), "{status:?}");
+    }
+}
+
+/// A log at whose marks there is always somebody could only grow.
+#[test]
+fn the_log_ends_though_somebody_reads_all_the_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book");
+    let (book, others) = (create(&file(&path)), open(&file(&path)));
+    issue(&others, &[1]);
+    let sqlite = rusqlite::Connection::open(&path).unwrap();
+    sqlite.busy_timeout(Duration::from_secs(300)).unwrap();
+    let is_enough = AtomicBool::new(false);
+    let is_busy: Vec<bool> = thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_enough.load(Ordering::Relaxed) {
+                assert_eq!(book.status(key(&[1])).unwrap(), OcspStatus::Good);
+            }
+        });
+        let truncations = (0..5_u8).map(|number| {
+            issue(&others, &[2, number]);
+            thread::sleep(Duration::from_millis(50));
+            truncate(&sqlite)
+        });
+        let is_busy = truncations.collect();
+        is_enough.store(true, Ordering::Relaxed);
+        is_busy
+    });
+    assert_eq!(is_busy, [false; 5]);
+    // Whoever asks no more is at no mark.
+    issue(&others, &[3]);
+    assert!(!truncate(&sqlite));
+    drop((sqlite, others));
+    // And whoever is the last brings the log into the file.
+    drop(book);
+    assert!(!folder.path().join("book-wal").exists());
+}
+
+/// Brings the log into the file and cuts it; says whether somebody was in the way for too long.
+fn truncate(sqlite: &rusqlite::Connection) -> bool {
+    sqlite
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get(0))
+        .unwrap()
 }
