@@ -9,6 +9,10 @@ messages! {
         "give {of} the certificate `{subject}`",
         "{of} に証明書 `{subject}` を割り当てます",
     }
+    bind(of, subject) {
+        "let {of} present `{subject}`, which its host has already, with the private key that belongs to it",
+        "{of} が、ホストにすでにある証明書 `{subject}` を、対応する秘密キーとともに提示するようにします",
+    }
     reissue_as_it_is(subject, of) {
         "reissue the certificate `{subject}` of {of}, as it is",
         "{of} の証明書 `{subject}` をそのまま再発行します",

@@ -89,6 +89,11 @@ impl Facts {
         self.0.insert(name.into(), value.into());
     }
 
+    /// What the fact is becomes unknown.
+    pub fn forget(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     /// The fact, if it is known.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&FactValue> {

@@ -46,6 +46,9 @@ pub struct Changes {
     /// Other certificates, which exist.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub replace: Vec<Replacement>,
+    /// Certificates that hosts have already, and present from now on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bind: Vec<Binding>,
     /// Certificates that are issued again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub renew: Vec<Renewal>,
@@ -145,6 +148,21 @@ pub struct Replacement {
     /// Files with the intermediates that are sent along.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chain: Vec<String>,
+}
+
+/// A certificate that a host has already, and presents from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a table of the file, as the others are"
+)]
+pub struct Binding {
+    /// Who presents it: endpoints of hosts whose `certificates` hold it.
+    #[serde(deserialize_with = "one_or_several")]
+    #[schemars(with = "crate::Names")]
+    pub of: Vec<String>,
+    /// Which, as elsewhere here.
+    pub certificate: String,
 }
 
 /// A certificate that is issued again: as it is, for as long as it was, but for what is said here.

@@ -15,6 +15,7 @@ use crate::chains::Chains;
 use crate::deployment::Deployment;
 use crate::draft::{Draft, FileReference, Part};
 use crate::files::{Files, ReadFault, ReadFile, complete};
+use crate::held::{self, Held, OfHosts};
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::lists::{KnownLists, Lists};
@@ -40,8 +41,7 @@ pub struct Estate {
     pub(crate) endpoints: Vec<Endpoint>,
     pub(crate) links: Vec<Link>,
     deployment: Deployment,
-    /// Every certificate that each Exchange server has, where that is known.
-    held: Vec<Option<Vec<CertificateId>>>,
+    held: OfHosts<Held>,
     /// In which everything about it is told.
     pub(crate) language: Language,
     progress: Rc<dyn Progress>,
@@ -107,11 +107,7 @@ impl Estate {
             })
             .collect::<Result<_, _>>()?;
         dialling::settle(&mut endpoints, &file.deployment);
-        let held = file
-            .held
-            .iter()
-            .map(|held| held.as_ref().map(|named| files.all(named)).transpose())
-            .collect::<Result<_, _>>()?;
+        let held = held::read(&file.held, &endpoints, &mut files)?;
         let origins = files.origins();
         let mut certificates = files.into_certificates();
         let public_roots = PublicRoots::new(&mut certificates, &public);
@@ -179,9 +175,14 @@ impl Estate {
         &self.deployment
     }
 
-    /// The certificates that an Exchange server has, by its number, if anybody says.
-    pub(crate) fn held(&self, server: usize) -> Option<&[CertificateId]> {
-        self.held.get(server)?.as_deref()
+    /// The certificates that a host has, if anybody says.
+    pub(crate) fn held(&self, host: &str) -> Option<&[Held]> {
+        self.held.get(host).map(Vec::as_slice)
+    }
+
+    /// The certificates that the host of an endpoint has, as far as anybody says.
+    pub(crate) fn held_of(&self, end: usize) -> &[Held] {
+        self.held(self.endpoints[end].machine()).unwrap_or_default()
     }
 
     /// Which requirements of both procedures are met at this moment; `signatures` as for [`Self::check`].
@@ -438,4 +439,4 @@ impl Endpoint {
 }
 
 /// The fact that a Windows store tells beside a certificate.
-const KEY_PROVIDER: &str = "key_provider";
+pub(crate) const KEY_PROVIDER: &str = "key_provider";

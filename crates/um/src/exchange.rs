@@ -11,6 +11,7 @@ use crate::Error;
 use crate::dialling;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::FactTable;
+use crate::held::{HeldCertificate, HeldChoice, held};
 use crate::service::{Service, ServiceName};
 use crate::store::StoreChoice;
 
@@ -34,10 +35,11 @@ pub struct ExchangeServer {
     /// those of the whole organisation (`um_ip_gateways`).
     #[serde(default)]
     pub trusted_peers: Option<Vec<String>>,
-    /// The files with every certificate that it has (`Get-ExchangeCertificate`), those of its services
-    /// among them; an empty list is none. Left out, they are unknown.
-    #[serde(default)]
-    pub certificates: Option<Vec<String>>,
+    /// Every certificate that it has (`Get-ExchangeCertificate`), those of its services among them: a file, or a
+    /// table with what is known of it. An empty list is none. Left out, they are unknown.
+    #[serde(default, deserialize_with = "held")]
+    #[schemars(with = "Option<Vec<HeldChoice>>")]
+    pub certificates: Option<Vec<HeldCertificate>>,
     /// The ports that Windows Firewall lets in. Left out, they are unknown.
     #[serde(default)]
     pub firewall_ports: Option<Vec<u16>>,

@@ -14,6 +14,7 @@ use crate::draft::{CredentialFiles, Draft, Drafting, FileReference, Part, StoreD
 use crate::exchange::ExchangeServer;
 use crate::fact::moment;
 use crate::gateway::{GatewayChoice, HuntGroup, UmIpGateway};
+use crate::held::{self, HeldDraft, OfHosts};
 use crate::link::{Openings, WrittenLink, openings};
 use crate::lync::LyncPool;
 use crate::peer::Peer;
@@ -34,8 +35,7 @@ pub struct EstateFile {
     pub(crate) stores: Vec<StoreDraft>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) openings: Openings,
-    /// Every certificate that each Exchange server has, where that is known.
-    pub(crate) held: Vec<Option<Vec<FileReference>>>,
+    pub(crate) held: OfHosts<HeldDraft>,
 }
 
 /// The whole file. An estate of Exchange UM servers, Lync pools and what else talks to them.
@@ -153,7 +153,7 @@ impl EstateFile {
         let mut drafting = Drafting::new(keys, &catalogue, &stores, dial_plans);
         let public_roots = drafting.references("public_roots", &public_roots);
         let crls = crls.map(|files| drafting.references("crls", &files));
-        let held = held(&deployment.exchange, &drafting);
+        let held = held::drafts(&deployment, &drafting);
         let mut drafts = draft_all(&deployment, &mut drafting)?;
         let gateways = deployment.gateways.as_ref().map(|gateways| {
             let addresses = gateways.iter().map(|gateway| gateway.address.clone());
@@ -225,22 +225,12 @@ impl EstateFile {
             .flat_map(|CredentialFiles { certificate, chain }| {
                 core::iter::once(certificate).chain(chain)
             });
-        let held = self.held.iter().flatten().flatten();
+        let held = self.held.values().flatten().map(|held| &held.file);
         let presented = stores.chain(credentials);
         let lists = self.crls.iter().flatten();
         let named = self.public_roots.iter().chain(lists);
         named.chain(presented).chain(held)
     }
-}
-
-fn held(servers: &[ExchangeServer], drafting: &Drafting<'_>) -> Vec<Option<Vec<FileReference>>> {
-    let servers = servers.iter().enumerate();
-    servers
-        .map(|(index, server)| {
-            let path = format!("exchange[{index}].certificates");
-            Some(drafting.references(&path, server.certificates.as_deref()?))
-        })
-        .collect()
 }
 
 fn draft_all(deployment: &Deployment, drafting: &mut Drafting<'_>) -> Result<Vec<Draft>, Error> {

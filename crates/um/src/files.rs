@@ -41,7 +41,7 @@ pub(crate) struct Files<R> {
 pub(crate) struct Found {
     pub(crate) id: CertificateId,
     /// In which kind of provider its key is, if the file says.
-    key_provider: Option<&'static str>,
+    pub(crate) key_provider: Option<&'static str>,
     /// The purposes that the store leaves it, if it limits them.
     pub(crate) purposes: Option<Vec<Purpose>>,
 }

@@ -73,6 +73,7 @@ mod file;
 mod files;
 mod forecast;
 mod gateway;
+mod held;
 mod import;
 mod kind;
 mod likeness;
@@ -104,8 +105,8 @@ mod what_if;
 pub use alike::Alike;
 pub use chains::{ChainCertificate, Chains};
 pub use change::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed, ListChange,
-    ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange,
+    AuthorityRenewal, Binding, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed,
+    ListChange, ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange,
     WrittenChanges, parse_changes,
 };
 pub use collected::CollectRole;
@@ -123,6 +124,7 @@ pub use forecast::{
     ForecastSummary, LinkOutlook, NeededBy, RootOutlook, StoreOutlook, SunsetOutlook,
 };
 pub use gateway::{AddressFamily, GatewayStatus, HuntGroup, UmIpGateway};
+pub use held::{HeldCertificate, KeyProvider};
 pub use import::{ImportError, Imported, Importer, Remark};
 pub use kind::{CertificateKind, KindVerdict};
 pub use likeness::Likeness;

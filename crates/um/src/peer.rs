@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::Error;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::FactTable;
+use crate::held::{HeldCertificate, HeldChoice, held};
 use crate::store::StoreChoice;
 
 /// A peer that is neither Exchange nor Lync: `[[peer]]`.
@@ -35,6 +36,11 @@ pub struct Peer {
     /// Files with the intermediates that are sent along.
     #[serde(default)]
     pub chain: Vec<String>,
+    /// Every certificate that it has beside a key, the one that it presents among them: a file, or a table with
+    /// what is known of it. Left out, they are unknown.
+    #[serde(default, deserialize_with = "held")]
+    #[schemars(with = "Option<Vec<HeldChoice>>")]
+    pub certificates: Option<Vec<HeldCertificate>>,
     /// The port on which it listens for TLS. Left out, it is unknown.
     #[serde(default)]
     pub tls_port: Option<u16>,

@@ -4,6 +4,7 @@ mod alternatives;
 mod candidates;
 mod gateways;
 mod prune;
+mod reissue;
 mod remedies;
 mod revocation;
 mod search;

@@ -53,6 +53,18 @@ const ROWS: &[(&str, Answer, Answer, &[&str])] = &[
         &["MissingIntermediate"],
     ),
     (
+        "broken/not-enabled.toml",
+        No,
+        No,
+        &[
+            "ClientEkuMissing",
+            "CrlDistributionPointMissing",
+            "PeerIdentityCNNotServerFqdn",
+            "SelfSignedWithLync",
+            "UntrustedRoot",
+        ],
+    ),
+    (
         "broken/san-only.toml",
         No,
         Yes,

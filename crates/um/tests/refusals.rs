@@ -273,6 +273,7 @@ version = 'skype-2015'
 [[lync.member]]
 fqdn = 'f'
 certificate = 'f.pem'
+certificates = ['f.pem', { file = 'g.pem', has_private_key = true }]
 ";
     let found: Vec<String> = parse(text)
         .unwrap()
@@ -290,6 +291,8 @@ certificate = 'f.pem'
         "`um.pem`, named by `exchange[0].um.certificate` (line 11)",
         "`c.pem`, named by `exchange[0].um.chain[0]` (line 11)",
         "`f.pem`, named by `lync[0].member[0].certificate` (line 18)",
+        "`f.pem`, named by `lync[0].member[0].certificates[0]` (line 19)",
+        "`g.pem`, named by `lync[0].member[0].certificates[1]` (line 19)",
     ];
     assert_eq!(found, wanted);
 }

@@ -25,6 +25,7 @@ const ROWS: &[(&str, u32, usize, usize)] = &[
     ("broken/intermediate-in-root.toml", 16, 1, 9),
     ("broken/lync-wildcard.toml", 30, 1, 2),
     ("broken/missing-intermediate.toml", 6, 1, 5),
+    ("broken/not-enabled.toml", 8, 1, 4),
     ("broken/san-only.toml", 60, 1, 4),
     ("broken/self-signed.toml", 60, 1, 7),
     ("broken/self-signed-imported.toml", 60, 1, 6),

@@ -325,6 +325,10 @@ fn what_cannot_be_changed_is_told() {
             "`renew[0].with_eku` (line 3): there is no purpose `client`; the nearest is `clientAuth`",
         ),
         (
+            "[[bind]]\nof = 'mbx1'\ncertificate = 'gw1.contoso.com'",
+            "`bind[0].certificate` (line 3): mbx1.contoso.com is not known to have `gw1.contoso.com`: its `certificates` say what it has",
+        ),
+        (
             "[[replace]]\nof = 'mbx1'\nfile = 'nofile.pem'",
             "`nofile.pem`, named by `replace[0].file` (line 3) cannot be read: not there",
         ),

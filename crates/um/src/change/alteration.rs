@@ -5,8 +5,9 @@ use countersign_mutual::{FactValue, MissingFact};
 use countersign_trust::{CertificateId, Certificates, ListId};
 
 use super::{
-    AuthorityRenewal, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed, ListChange,
-    ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange, Wishes,
+    AuthorityRenewal, Binding, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed,
+    ListChange, ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange,
+    Wishes,
 };
 use crate::Estate;
 use crate::lists::GivenLists;
@@ -27,6 +28,11 @@ pub(crate) enum Alteration {
         of: Vec<usize>,
         certificate: CertificateId,
         chain: Vec<CertificateId>,
+    },
+    /// The endpoints, all of one host, present a certificate that it has already.
+    Bind {
+        of: Vec<usize>,
+        certificate: CertificateId,
     },
     /// The certificate that the endpoints present is issued again.
     Reissue {
@@ -101,6 +107,9 @@ impl Alteration {
             Self::Replace {
                 of, certificate, ..
             } => change::replace(language, names(of), subject(certificate)),
+            Self::Bind { of, certificate } => {
+                change::bind(language, names(of), subject(certificate))
+            }
             Self::Reissue { of, base, wishes } => {
                 let (subject, of) = (subject(base), names(of));
                 match wishes.sentence(certificates, language) {
@@ -217,6 +226,10 @@ impl Alteration {
                 of: names(of),
                 file: named(*certificate),
                 chain: chain.iter().map(|id| named(*id)).collect(),
+            }),
+            Self::Bind { of, certificate } => into.bind.push(Binding {
+                of: names(of),
+                certificate: named(*certificate),
             }),
             Self::Reissue { of, wishes, .. } => into.renew.push(Renewal {
                 of: names(of),

@@ -65,6 +65,7 @@ impl<R: ReadFile> Resolver<'_, R> {
             fact,
             judge,
             replace,
+            bind,
             renew,
             renew_authority,
             crl,
@@ -127,6 +128,9 @@ impl<R: ReadFile> Resolver<'_, R> {
                 certificate: credential.certificate,
                 chain: credential.intermediates,
             });
+        }
+        for (index, change) in bind.iter().enumerate() {
+            self.bind(&format!("bind[{index}]"), change)?;
         }
         for (index, change) in renew.iter().enumerate() {
             self.renew(&format!("renew[{index}]"), change)?;
@@ -396,7 +400,12 @@ impl<R: ReadFile> Resolver<'_, R> {
         let replaced = self.made.iter().rev().find_map(|made| match made {
             Alteration::Replace {
                 of, certificate, ..
-            } if of.contains(&end) => Some(*certificate),
+            }
+            | Alteration::Bind { of, certificate }
+                if of.contains(&end) =>
+            {
+                Some(*certificate)
+            }
             _ => None,
         });
         let credential = self.estate.endpoints[end].party.credential.as_ref();

@@ -164,6 +164,15 @@ impl<'e> Workshop<'e> {
                     altered.change(estate, *end).party.credential = Some(credential);
                 }
             }
+            Alteration::Bind { of, certificate } => {
+                for end in of {
+                    let held = estate.held_of(*end);
+                    if let Some(bound) = held.iter().find(|held| held.certificate == *certificate) {
+                        let party = &mut altered.change(estate, *end).party;
+                        bound.present(party, &self.certificates, held);
+                    }
+                }
+            }
             Alteration::Reissue { of, base, wishes } => {
                 let certificate = self.reissue(*base, wishes, renewed);
                 let chain = wishes

@@ -228,9 +228,8 @@ fn bound<'e>(survey: &Survey<'_, 'e>, service: &ServiceView<'e>) -> Option<&'e C
     let scene = survey.scene;
     let (id, facts) = scene.certificate(service.party)?;
     let enabled = service.stated(|service| service.services.as_deref())?;
-    let held = scene.held(service.server_index);
-    let is_bound =
-        enabled.contains(&service.enabled_as()) && held.is_none_or(|held| held.contains(&id));
+    let is_held = scene.holds(&service.server.fqdn, id) != Some(false);
+    let is_bound = enabled.contains(&service.enabled_as()) && is_held;
     is_bound.then_some(facts)
 }
 

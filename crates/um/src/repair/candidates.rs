@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use countersign_keys::KeyAlgorithm;
 use countersign_mutual::{
-    Agreement, CertificateReference, FactValue, MissingFact, Reason, Severity, Speaks,
+    Agreement, CertificateReference, FactValue, MissingFact, Party, Reason, Severity, Speaks,
 };
 use countersign_trust::{CertificateId, Purpose, ReferenceName};
 
 use super::alternatives::values_of;
 use super::prune::room_for_roots;
+use super::reissue::{Elsewhere, Reissue, is_public, sharing};
 use super::remedies::{Remedies, Suggestion};
 use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, above};
 use crate::link::Link;
@@ -26,25 +27,6 @@ pub(crate) struct Candidates {
     by_sha256: HashMap<[u8; 32], CertificateId>,
     /// Whether a change was found that is not shown to be the least of its kind.
     in_doubt: Cell<bool>,
-}
-
-/// What is wished of one endpoint's certificate.
-#[derive(Default)]
-struct Reissue {
-    /// All that its reasons call for, and whether that is of this host alone.
-    wishes: Wishes,
-    is_asked: bool,
-    is_own: bool,
-    /// Which other authorities would help too.
-    elsewhere: Option<Elsewhere>,
-}
-
-/// Which authorities.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Elsewhere {
-    All,
-    /// Those that are not public, and not the one that issued it.
-    Private,
 }
 
 impl Candidates {
@@ -119,6 +101,8 @@ impl Candidates {
             let mut found = self.found(workshop, altered);
             found.suggest(judge, judged, reason);
             let calls_for_it = match change {
+                // Rules tell how to get a new one.
+                Alteration::Bind { .. } => false,
                 Alteration::Reissue { of, .. } => {
                     of.iter().any(|end| found.reissues.contains_key(end))
                 }
@@ -310,6 +294,7 @@ impl Found<'_, '_> {
                 self.changes
                     .insert(Alteration::RenewAuthority { certificate });
             }
+            (Suggestion::Bind, _) => self.changes.extend(self.held(judged)),
             (Suggestion::OtherAuthority, _) => self.reissue(judged).from(Elsewhere::All),
             // A public authority that left it out would again: `sunsets.toml` has the days.
             (Suggestion::ClientPurpose, Some(id)) if is_leaf && is_public(self.workshop, id) => {
@@ -475,6 +460,24 @@ impl Found<'_, '_> {
         }
     }
 
+    /// That the judged presents something else that its host has; not where it gets another certificate anyway.
+    fn held(&self, judged: usize) -> Vec<Alteration> {
+        let estate = self.workshop.estate;
+        let presented = |party: &Party| Some(party.credential.as_ref()?.certificate);
+        let now = presented(&estate.endpoints[judged].party);
+        if now.is_none() || presented(self.altered.party(estate, judged)) != now {
+            return Vec::new();
+        }
+        let held = estate.held_of(judged).iter();
+        held.filter(|held| Some(held.certificate) != now)
+            .filter(|held| held.is_usable(&estate.certificates))
+            .map(|held| Alteration::Bind {
+                of: sharing(self.workshop, judged, true),
+                certificate: held.certificate,
+            })
+            .collect()
+    }
+
     /// That the judge holds an intermediate, where it is known what it holds.
     fn hold(&self, judge: usize, certificate: CertificateId) -> Option<Alteration> {
         let estate = self.workshop.estate;
@@ -493,96 +496,5 @@ fn both_purposes() -> Wishes {
     Wishes {
         with: [Purpose::ServerAuth, Purpose::ClientAuth].into(),
         ..Wishes::default()
-    }
-}
-
-/// Whether a chain of this certificate ends at a public root.
-fn is_public(workshop: &Workshop<'_>, id: CertificateId) -> bool {
-    let estate = workshop.estate;
-    let public = estate.public_roots.store();
-    let above = above(&estate.certificates, workshop.signatures, id);
-    above.into_iter().chain([id]).any(|id| public.contains(id))
-}
-
-/// The endpoints that present the certificate of this one; of its own host, or all.
-fn sharing(workshop: &Workshop<'_>, end: usize, on_this_host: bool) -> Vec<usize> {
-    let estate = workshop.estate;
-    let presented = |end: usize| {
-        let credential = estate.endpoints[end].party.credential.as_ref();
-        credential.map(|credential| credential.certificate)
-    };
-    let machine = estate.endpoints[end].machine();
-    (0..estate.endpoints.len())
-        .filter(|other| presented(*other) == presented(end))
-        .filter(|other| !on_this_host || estate.endpoints[*other].machine() == machine)
-        .collect()
-}
-
-impl Reissue {
-    fn from(&mut self, elsewhere: Elsewhere) {
-        self.elsewhere = self.elsewhere.max(Some(elsewhere));
-    }
-
-    /// The sets that `made` becomes: by another reissue, or by more of the one that this endpoint has.
-    fn sets(self, workshop: &Workshop<'_>, made: &Changes, end: usize) -> Vec<Changes> {
-        let credential = workshop.estate.endpoints[end].party.credential.as_ref();
-        let Some(base) = credential.map(|credential| credential.certificate) else {
-            return Vec::new();
-        };
-        let mut wanted: Vec<Wishes> = Vec::new();
-        if self.is_asked && self.elsewhere != Some(Elsewhere::Private) {
-            wanted.push(self.wishes.clone());
-        }
-        if let Some(elsewhere) = self.elsewhere {
-            let authorities = workshop.authorities.iter();
-            let suits = |id| elsewhere == Elsewhere::All || !is_public(workshop, id);
-            let authorities = authorities.filter(|authority| suits(authority.certificate));
-            wanted.extend(authorities.map(|authority| {
-                self.wishes.clone().and(Wishes {
-                    issuer: Some(authority.certificate),
-                    ..Wishes::default()
-                })
-            }));
-        }
-        let has = made.iter().find_map(|change| match change {
-            Alteration::Reissue { of, wishes, .. } if of.contains(&end) => {
-                Some((change, of, wishes))
-            }
-            _ => None,
-        });
-        let mut sets = Vec::new();
-        for wishes in wanted {
-            if let Some((change, of, old)) = has {
-                let is_one_host = of.iter().all(|other| {
-                    let endpoints = &workshop.estate.endpoints;
-                    endpoints[*other].machine() == endpoints[end].machine()
-                });
-                let more = old.clone().and(wishes);
-                if more != *old && (is_one_host || !self.is_own) {
-                    let mut set = made.clone();
-                    set.remove(change);
-                    set.insert(Alteration::Reissue {
-                        of: of.clone(),
-                        base,
-                        wishes: more,
-                    });
-                    sets.push(set);
-                }
-                continue;
-            }
-            let here = sharing(workshop, end, true);
-            let everywhere = sharing(workshop, end, false);
-            let mut scopes = vec![here];
-            if !self.is_own && !scopes.contains(&everywhere) {
-                scopes.push(everywhere);
-            }
-            for of in scopes {
-                let mut set = made.clone();
-                let wishes = wishes.clone();
-                set.insert(Alteration::Reissue { of, base, wishes });
-                sets.push(set);
-            }
-        }
-        sets
     }
 }

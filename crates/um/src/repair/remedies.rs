@@ -25,6 +25,7 @@ pub(crate) enum Kind {
     RenewList,
     Send,
     AddIntermediate,
+    Bind,
     AddRoot,
     Reissue,
     RenewAuthority,
@@ -61,6 +62,8 @@ pub(crate) enum Suggestion {
     SeparateGateways,
     /// The judge is started again.
     Restart,
+    /// The judged presents another certificate that its host has.
+    Bind,
     /// The certificate of the judged, as it is.
     Renew,
     /// An authority above it, as it is.
@@ -198,6 +201,7 @@ impl Remedies {
                 Kind::Set
             }
             Alteration::Replace { .. } | Alteration::Reissue { .. } => Kind::Reissue,
+            Alteration::Bind { .. } => Kind::Bind,
             Alteration::Send { .. } => Kind::Send,
             Alteration::ListPeer { .. } => Kind::ListPeer,
             Alteration::Dial { .. } => Kind::Dial,
@@ -240,7 +244,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_cost() {
         let remedies = Remedies::load();
-        assert_eq!(remedies.costs.len(), 16);
+        assert_eq!(remedies.costs.len(), 17);
         let costs: Vec<u32> = remedies.costs.values().copied().collect();
         assert!(
             costs.is_sorted(),

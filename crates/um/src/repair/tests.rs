@@ -83,16 +83,17 @@ fn estate(seed: u64) -> Estate {
             _ => format!("{}{}", issued(&issuing).pem(), issuing.pem()),
         }
     };
+    let presented = leaf(&mut dice, "gw.contoso.com");
     let good = |host: &str| {
         let leaf = Template::leaf(host).issued_by(&issuing);
         format!("{}{}", leaf.pem(), issuing.pem())
     };
-    let files = BTreeMap::from([
+    let mut files = BTreeMap::from([
         ("contoso.pem", contoso.pem()),
         ("fabrikam.pem", fabrikam.pem()),
         ("issuing.pem", issuing.pem()),
         ("mbx.pem", good("mbx.contoso.com")),
-        ("gw.pem", leaf(&mut dice, "gw.contoso.com")),
+        ("gw.pem", presented),
         ("sbc.pem", good("sbc.contoso.com") + &crossed.pem()),
     ]);
     let roots = dice.one_of(&[
@@ -114,6 +115,16 @@ fn estate(seed: u64) -> Estate {
         "intermediates = [],",
         "intermediates = ['issuing.pem'],",
     ]);
+    // What the gateway has beside it, and which of that without its key.
+    let held: Vec<String> = (0..dice.below(3))
+        .map(|number| {
+            let file = ["held0.pem", "held1.pem"][usize::try_from(number).unwrap()];
+            files.insert(file, leaf(&mut dice, "gw.contoso.com"));
+            let has_key = dice.below(4) > 0;
+            format!("{{ file = '{file}', has_private_key = {has_key} }}")
+        })
+        .collect();
+    let held = held.join(", ");
     let text = format!(
         "{gateways}
         [[exchange]]
@@ -127,6 +138,7 @@ fn estate(seed: u64) -> Estate {
         fqdn = 'gw.contoso.com'
         kind = 'gateway'
         certificate = 'gw.pem'
+        certificates = ['gw.pem', {held}]
         store = {{ {roots} }}
         mutual_tls = true
         verify_server_certificate = true
@@ -371,6 +383,14 @@ fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
                 peer: "gw.contoso.com".to_owned(),
             });
         }
+        for held in estate.held_of(end) {
+            if held.is_usable(&estate.certificates) {
+                all.insert(Alteration::Bind {
+                    of: of.clone(),
+                    certificate: held.certificate,
+                });
+            }
+        }
         if let Some(credential) = &party.credential {
             let issuers = workshop
                 .authorities
@@ -396,7 +416,7 @@ fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
 #[test]
 fn nothing_cheaper_mends_it() {
     let catalogue = countersign_products::catalogue();
-    let (mut mended, mut of_several) = (0, 0);
+    let (mut mended, mut of_several, mut bound) = (0, 0, 0);
     for seed in 0..ESTATES {
         let estate = estate(seed);
         let signatures = Signatures::new(provider());
@@ -418,8 +438,18 @@ fn nothing_cheaper_mends_it() {
         assert_eq!(found, cheapest, "seed {seed}");
         mended += usize::from(found.is_some_and(|cost| cost > 0));
         of_several += usize::from(outcome.found.first().is_some_and(|set| set.len() > 1));
+        let binds = |change: &Alteration| matches!(change, Alteration::Bind { .. });
+        bound += usize::from(
+            outcome
+                .found
+                .first()
+                .is_some_and(|set| set.iter().any(binds)),
+        );
     }
-    assert!(mended > 10 && of_several > 3, "{mended} {of_several}");
+    assert!(
+        mended > 10 && of_several > 3 && bound > 3,
+        "{mended} {of_several} {bound}"
+    );
 }
 
 const ESTATES: u64 = 40;

@@ -16,6 +16,7 @@ use crate::deployment::Deployment;
 use crate::dial_plan::DialPlan;
 use crate::exchange::{ExchangeServer, ExchangeVersion};
 use crate::gateway::{HuntGroup, UmIpGateway};
+use crate::held::Held;
 use crate::kind::{KindVerdict, Kinds};
 use crate::lync::{LyncMember, LyncPool};
 use crate::peer::Peer;
@@ -198,9 +199,15 @@ impl<'e> Scene<'e> {
         Some((id, self.estate.certificates().get(id)))
     }
 
-    /// The certificates that a server has, if anybody says.
-    pub(crate) fn held(&self, server_index: usize) -> Option<&'e [CertificateId]> {
-        self.estate.held(server_index)
+    /// The certificates that a host has, if anybody says.
+    pub(crate) fn held(&self, host: &str) -> Option<&'e [Held]> {
+        self.estate.held(host)
+    }
+
+    /// Whether a host has this certificate, if anybody says.
+    pub(crate) fn holds(&self, host: &str, certificate: CertificateId) -> Option<bool> {
+        let held = self.held(host)?;
+        Some(held.iter().any(|held| held.certificate == certificate))
     }
 
     /// The kind of the certificate that a service presents.

@@ -5,6 +5,7 @@ use countersign_trust::CertificateId;
 
 use super::Resolver;
 use crate::Error;
+use crate::change::{Alteration, Binding};
 use crate::files::ReadFile;
 
 impl<R: ReadFile> Resolver<'_, R> {
@@ -40,6 +41,26 @@ impl<R: ReadFile> Resolver<'_, R> {
                 Err(self.unchangeable(key, fault))
             }
         }
+    }
+
+    /// Hosts present what they have already.
+    pub(super) fn bind(&mut self, key: &str, change: &Binding) -> Result<(), Error> {
+        let of = self.endpoints(key, &change.of)?;
+        let key = format!("{key}.certificate");
+        let certificate = self.certificate(&key, &change.certificate)?;
+        for end in &of {
+            let held = self.estate.held_of(*end);
+            if !held.iter().any(|held| held.certificate == certificate) {
+                let fault = format!(
+                    "{} is not known to have `{}`: its `certificates` say what it has",
+                    self.estate.endpoints[*end].machine(),
+                    change.certificate
+                );
+                return Err(self.unchangeable(&key, fault));
+            }
+        }
+        self.made.push(Alteration::Bind { of, certificate });
+        Ok(())
     }
 
     /// The certificates that this may mean.

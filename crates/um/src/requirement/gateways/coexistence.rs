@@ -97,20 +97,17 @@ fn of_certificate(
                 .is_some_and(|(presented, _)| presented == id)
         });
         is_shared |= presents;
-        let held = scene.held(index);
-        findings.push(match held {
+        findings.push(match scene.holds(of, id) {
             _ if presents => {
                 Finding::met(of, gateways::presents_that_of(say, &called, &source.fqdn))
             }
             None => scene.unknown(of, "certificates"),
-            Some(held) if held.contains(&id) => {
-                Finding::met(of, gateways::has_that_of(say, &called, &source.fqdn))
-            }
-            Some(_) if !is_exportable(source) => {
+            Some(true) => Finding::met(of, gateways::has_that_of(say, &called, &source.fqdn)),
+            Some(false) if !is_exportable(source) => {
                 Finding::not_met(of, gateways::lacks_that_of(say, &called, &source.fqdn))
                     .remedy(gateways::remake_exportable(say, &source.fqdn))
             }
-            Some(_) => {
+            Some(false) => {
                 let copy = Action::CopyCertificate {
                     source: source.fqdn.clone(),
                     server: of.to_owned(),

@@ -34,10 +34,9 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     let say = scene.say();
     let of = service.title();
-    let held = scene.held(service.server_index);
     let fqdn = &service.server.fqdn;
     let Some((id, facts)) = scene.certificate(service.party) else {
-        return match held {
+        return match scene.held(fqdn) {
             Some([]) => renewed(
                 Finding::not_met(of, gateways::no_certificate(say, fqdn)),
                 service,
@@ -46,7 +45,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
         };
     };
     let called = subject(facts);
-    if held.is_none_or(|held| held.contains(&id)) {
+    if scene.holds(fqdn, id) != Some(false) {
         return Finding::met(of, gateways::has(say, fqdn, called));
     }
     let lacking = Finding::not_met(of, gateways::lacks(say, fqdn, called));
@@ -84,7 +83,7 @@ fn source<'s, 'e>(scene: &'s Scene<'e>, wanted: CertificateId) -> Option<&'s Ser
         let presents = scene
             .certificate(service.party)
             .is_some_and(|(id, _)| id == wanted);
-        let held = scene.held(service.server_index);
-        held.map_or(presents, |held| held.contains(&wanted))
+        let holds = scene.holds(&service.server.fqdn, wanted);
+        holds.unwrap_or(presents)
     })
 }

@@ -1,0 +1,120 @@
+//! Certificates that are issued again: what is wished of them, and for whom.
+
+use countersign_trust::CertificateId;
+
+use super::candidates::Changes;
+use crate::change::{Alteration, Wishes, Workshop, above};
+
+/// What is wished of one endpoint's certificate.
+#[derive(Default)]
+pub(super) struct Reissue {
+    /// All that its reasons call for, and whether that is of this host alone.
+    pub(super) wishes: Wishes,
+    pub(super) is_asked: bool,
+    pub(super) is_own: bool,
+    /// Which other authorities would help too.
+    elsewhere: Option<Elsewhere>,
+}
+
+/// Which authorities.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Elsewhere {
+    All,
+    /// Those that are not public, and not the one that issued it.
+    Private,
+}
+
+impl Reissue {
+    pub(super) fn from(&mut self, elsewhere: Elsewhere) {
+        self.elsewhere = self.elsewhere.max(Some(elsewhere));
+    }
+
+    /// The sets that `made` becomes: by another reissue, or by more of the one that this endpoint has.
+    pub(super) fn sets(self, workshop: &Workshop<'_>, made: &Changes, end: usize) -> Vec<Changes> {
+        let credential = workshop.estate.endpoints[end].party.credential.as_ref();
+        let Some(base) = credential.map(|credential| credential.certificate) else {
+            return Vec::new();
+        };
+        let mut wanted: Vec<Wishes> = Vec::new();
+        if self.is_asked && self.elsewhere != Some(Elsewhere::Private) {
+            wanted.push(self.wishes.clone());
+        }
+        if let Some(elsewhere) = self.elsewhere {
+            let authorities = workshop.authorities.iter();
+            let suits = |id| elsewhere == Elsewhere::All || !is_public(workshop, id);
+            let authorities = authorities.filter(|authority| suits(authority.certificate));
+            wanted.extend(authorities.map(|authority| {
+                self.wishes.clone().and(Wishes {
+                    issuer: Some(authority.certificate),
+                    ..Wishes::default()
+                })
+            }));
+        }
+        let is_bound = |change: &Alteration| matches!(change, Alteration::Bind { of, .. } if of.contains(&end));
+        if made.iter().any(is_bound) {
+            return Vec::new();
+        }
+        let has = made.iter().find_map(|change| match change {
+            Alteration::Reissue { of, wishes, .. } if of.contains(&end) => {
+                Some((change, of, wishes))
+            }
+            _ => None,
+        });
+        let mut sets = Vec::new();
+        for wishes in wanted {
+            if let Some((change, of, old)) = has {
+                let is_one_host = of.iter().all(|other| {
+                    let endpoints = &workshop.estate.endpoints;
+                    endpoints[*other].machine() == endpoints[end].machine()
+                });
+                let more = old.clone().and(wishes);
+                if more != *old && (is_one_host || !self.is_own) {
+                    let mut set = made.clone();
+                    set.remove(change);
+                    set.insert(Alteration::Reissue {
+                        of: of.clone(),
+                        base,
+                        wishes: more,
+                    });
+                    sets.push(set);
+                }
+                continue;
+            }
+            let here = sharing(workshop, end, true);
+            let everywhere = sharing(workshop, end, false);
+            let mut scopes = vec![here];
+            if !self.is_own && !scopes.contains(&everywhere) {
+                scopes.push(everywhere);
+            }
+            for of in scopes {
+                let mut set = made.clone();
+                let wishes = wishes.clone();
+                set.insert(Alteration::Reissue { of, base, wishes });
+                sets.push(set);
+            }
+        }
+        sets
+    }
+}
+
+/// Whether a chain of this certificate ends at a public root.
+pub(super) fn is_public(workshop: &Workshop<'_>, id: CertificateId) -> bool {
+    let estate = workshop.estate;
+    let public = estate.public_roots.store();
+    let above = above(&estate.certificates, workshop.signatures, id);
+    above.into_iter().chain([id]).any(|id| public.contains(id))
+}
+
+/// The endpoints that present the certificate of this one; of its own host, or all.
+pub(super) fn sharing(workshop: &Workshop<'_>, end: usize, on_this_host: bool) -> Vec<usize> {
+    let estate = workshop.estate;
+    let presented = |end: usize| {
+        let credential = estate.endpoints[end].party.credential.as_ref();
+        credential.map(|credential| credential.certificate)
+    };
+    let machine = estate.endpoints[end].machine();
+    (0..estate.endpoints.len())
+        .filter(|other| presented(*other) == presented(end))
+        .filter(|other| !on_this_host || estate.endpoints[*other].machine() == machine)
+        .collect()
+}
