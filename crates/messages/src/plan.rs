@@ -127,6 +127,19 @@ messages! {
         "assign the new Default certificate on {server}",
         "{server} で新しい Default 証明書を割り当ててください",
     }
+    assign_known_lync_certificate(server, thumbprint) {
+        "assign the certificate {thumbprint}, which {server} has already, as its Default certificate",
+        "{server} にすでにある証明書 {thumbprint} を、Default 証明書として割り当ててください",
+    }
+    set_device_certificate(device, thumbprint) {
+        "let {device} present the certificate {thumbprint}, which it has already",
+        "{device} が、すでに持っている証明書 {thumbprint} を提示するように設定してください",
+    }
+    has_it_already(host, subject) {
+        "{host} has `{subject}` already, and everybody who asks for it would take it",
+        "{host} にはすでに `{subject}` があり、証明書を求める相手はすべてこれを受け入れます",
+    }
+    certificate_of(subject, host) { "`{subject}` ({host})", "`{subject}` ({host})" }
     RUN_EXCH_UC_UTIL {
         "run ExchUcUtil.ps1 on an Exchange server, so that UM and Lync know each other",
         "Exchange サーバーで ExchUcUtil.ps1 を実行し、UM と Lync が互いを認識するようにしてください",

@@ -9,6 +9,7 @@
 
 mod action;
 mod follow;
+mod held;
 mod kind;
 mod mend;
 mod outage;

@@ -101,6 +101,12 @@ pub(crate) enum Inspection {
     Findings(Vec<Finding>),
 }
 
+/// Whether a service could present its certificate, by what both procedures ask of that alone.
+pub(crate) fn suits(scene: &Scene<'_>, service: &ServiceView<'_>) -> bool {
+    gateways::suits(scene, service)
+        && (scene.excuse(Procedure::Lync).is_some() || lync::suits(scene, service))
+}
+
 /// Every requirement, in the order of the procedures.
 pub(crate) fn all() -> impl Iterator<Item = &'static Requirement> {
     gateways::ALL.iter().chain(&lync::ALL)

@@ -209,6 +209,13 @@ pub enum Action {
         /// The device.
         device: String,
     },
+    /// The device presents another certificate that it has.
+    SetDeviceCertificate {
+        /// The device.
+        device: String,
+        /// Which.
+        thumbprint: String,
+    },
     /// The Lync server gets a new Default certificate.
     RequestLyncCertificate {
         /// The server.
@@ -216,12 +223,15 @@ pub enum Action {
         /// Its pool, whose name is the subject.
         pool: String,
     },
-    /// That certificate is the one that it uses.
+    /// That certificate, or another that it has, is the one that it uses.
     AssignLyncCertificate {
         /// The server.
         server: String,
         /// Its pool, whose name is the subject.
         pool: String,
+        /// Which; the one that an earlier step requests, if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thumbprint: Option<String>,
     },
     /// UM knows the pools, and Lync may read what it needs.
     RunExchUcUtil,
@@ -348,6 +358,7 @@ impl Action {
             Self::OpenPort { .. } => Kind::OpenPort,
             Self::SetDevicePort { .. }
             | Self::SetDeviceRoute { .. }
+            | Self::SetDeviceCertificate { .. }
             | Self::RenewDeviceCertificate { .. } => Kind::SetDevice,
             Self::RequestLyncCertificate { .. } => Kind::RequestLyncCertificate,
             Self::AssignLyncCertificate { .. } => Kind::AssignLyncCertificate,
@@ -372,6 +383,7 @@ impl Action {
             | Self::SetSchannel { role, .. } => *role,
             Self::SetDevicePort { .. }
             | Self::SetDeviceRoute { .. }
+            | Self::SetDeviceCertificate { .. }
             | Self::RenewDeviceCertificate { .. } => HostRole::Device,
             Self::RequestLyncCertificate { .. }
             | Self::AssignLyncCertificate { .. }
@@ -415,6 +427,7 @@ impl Action {
             | Self::SetOutgoingCalls { gateway, .. } => gateway,
             Self::SetDevicePort { device }
             | Self::SetDeviceRoute { device, .. }
+            | Self::SetDeviceCertificate { device, .. }
             | Self::RenewDeviceCertificate { device } => device,
             Self::RunExchUcUtil => "the estate",
             Self::TestCall { pool } => pool,

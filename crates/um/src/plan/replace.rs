@@ -8,6 +8,7 @@ use countersign_mutual::{Party, Reason};
 use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::action::{Action, AuthorityStore, TlsMode, UmService};
+use super::held;
 use super::survey::{Survey, Who, authority, leaf_of};
 use crate::lync::LyncRole;
 use crate::requirement::{ServiceView, thumbprint};
@@ -35,6 +36,7 @@ pub(super) fn reissue<'e>(
                 Action::AssignLyncCertificate {
                     server: server(),
                     pool: pool(),
+                    thumbprint: None,
                 },
             ]
         }
@@ -68,6 +70,7 @@ pub(super) fn reissue<'e>(
 pub(super) fn certificates(survey: &mut Survey<'_, '_>) {
     siblings(survey);
     keep_shared(survey);
+    held::bind(survey);
     for service in survey.services() {
         if survey.reissued.contains(&service.party.name) {
             ask_what_holds(survey, service);
@@ -165,12 +168,14 @@ fn release(survey: &mut Survey<'_, '_>, service: &ServiceView<'_>) {
     let is_whole =
         of_server(survey, service).all(|other| survey.reissued.contains(&other.party.name));
     let own = leaf_of(scene, service.party);
+    let kept = held::bound(survey, service.party);
+    let kept = kept.map(|id| thumbprint(scene.certificates().get(id)));
     survey.withdraw(|action| match action {
         Action::EnableCertificate {
             server: on,
             service: one,
-            thumbprint: Some(_),
-        } => *on == server && *one == of,
+            thumbprint: Some(other),
+        } => *on == server && *one == of && kept.as_ref() != Some(other),
         Action::CopyCertificate {
             server: to,
             thumbprint,
@@ -313,10 +318,26 @@ fn roots(survey: &mut Survey<'_, '_>) {
         .copied()
         .filter(|(_, judged)| survey.reissued.contains(&judged.name))
         .collect();
+    let mut new = asks.clone();
+    new.retain(|(_, judged)| held::is_new(survey, judged));
+    trust_authority(survey, &new);
+    for (judge, judged) in asks {
+        // Its old name may have hidden that its own is not known.
+        let keeps_a_list = matches!(survey.who(judge), Who::Member(_) | Who::Service(_));
+        if keeps_a_list && judge.lists(judged.known_as()) == Some(false) {
+            let requirements = survey.requirements_of(judge, judged);
+            let because = plan::does_not_list(survey.say(), &judge.name, judged.known_as());
+            survey.list(judge, judged, requirements, &because, None);
+        }
+    }
+}
+
+/// One authority issues what is new, and everybody who asks for that trusts it.
+fn trust_authority(survey: &mut Survey<'_, '_>, asks: &[(&Party, &Party)]) {
     if asks.is_empty() {
         return;
     }
-    let Some(chosen) = choose(survey, &asks) else {
+    let Some(chosen) = choose(survey, asks) else {
         return survey.give_up(
             survey.scene.title(),
             plan::NO_AUTHORITY.told(survey.say()),
@@ -324,7 +345,7 @@ fn roots(survey: &mut Survey<'_, '_>) {
             &["GW-4", "LY-1", "LY-4"],
         );
     };
-    survey.chosen = Some(chosen);
+    survey.chosen.insert(chosen);
     let named = authority(survey.scene, chosen);
     for (judge, judged) in asks {
         let requirements = survey.requirements_of(judge, judged);
@@ -343,17 +364,11 @@ fn roots(survey: &mut Survey<'_, '_>) {
                 &because,
             );
         }
-        // Its old name may have hidden that its own is not known.
-        let keeps_a_list = matches!(survey.who(judge), Who::Member(_) | Who::Service(_));
-        if keeps_a_list && judge.lists(judged.known_as()) == Some(false) {
-            let because = plan::does_not_list(survey.say(), &judge.name, judged.known_as());
-            survey.list(judge, judged, requirements, &because, None);
-        }
     }
 }
 
 /// The authority that most of those who ask trust already.
-fn choose(survey: &Survey<'_, '_>, asks: &[(&Party, &Party)]) -> Option<CertificateId> {
+pub(super) fn choose(survey: &Survey<'_, '_>, asks: &[(&Party, &Party)]) -> Option<CertificateId> {
     let scene = survey.scene;
     let mut judges: Vec<&Party> = asks.iter().map(|(judge, _)| *judge).collect();
     judges.sort_by(|a, b| a.name.cmp(&b.name));

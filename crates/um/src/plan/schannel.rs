@@ -99,7 +99,7 @@ pub(super) fn lists(survey: &mut Survey<'_, '_>) {
             Some(LENGTH_LEN + facts.subject().as_der().len())
         });
         let room = cut.most.saturating_sub(imported.sum());
-        let spare = scene.spare_roots(cut.judge, room, survey.chosen);
+        let spare = scene.spare_roots(cut.judge, room, &survey.chosen);
         let Some(roots) = spare.roots else {
             survey.give_up(&host, &cut.because, &cut.remedy, cut.requirements);
             continue;

@@ -45,10 +45,14 @@ pub(super) struct Survey<'s, 'e> {
     pub(super) reissued: BTreeSet<String>,
     /// The servers and devices whose new certificate no public authority would issue.
     pub(super) private: BTreeSet<String>,
+    /// Who meets whom.
+    pub(super) pairs: Vec<(&'e Party, &'e Party, Direction)>,
     /// Who asks whom for a certificate, by their names.
     pub(super) asks: IndexMap<(&'e str, &'e str), (&'e Party, &'e Party)>,
-    /// The authority of new certificates.
-    pub(super) chosen: Option<CertificateId>,
+    /// Of those, what each binds that its host has already.
+    pub(super) bound: BTreeMap<String, CertificateId>,
+    /// The roots of what they get.
+    pub(super) chosen: BTreeSet<CertificateId>,
     /// The hosts whose list of authorities is cut.
     pub(super) cut: IndexMap<String, Cut<'e>>,
     whos: HashMap<&'e str, Who<'s, 'e>>,
@@ -97,7 +101,9 @@ impl<'s, 'e> Survey<'s, 'e> {
             reissued: BTreeSet::new(),
             private: BTreeSet::new(),
             asks: IndexMap::new(),
-            chosen: None,
+            bound: BTreeMap::new(),
+            chosen: BTreeSet::new(),
+            pairs: Vec::new(),
             cut: IndexMap::new(),
             whos: whos(scene),
             faults: BTreeMap::new(),
@@ -265,6 +271,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         });
         let mut doubts: Vec<Doubt<'e>> = Vec::new();
         for (a, b, direction) in links.chain(pairs) {
+            self.pairs.push((a, b, direction));
             let first = doubts.len();
             for check in scene.judged(a, b, direction) {
                 let (judge, judged) = if check.judge == a.name {
@@ -340,34 +347,13 @@ impl<'s, 'e> Survey<'s, 'e> {
             }
             return;
         }
-        let authority = reason.certificate.as_ref().map(|certificate| Authority {
-            subject: certificate.subject.clone(),
-            thumbprint: certificate
-                .sha1
-                .clone()
-                .unwrap_or_default()
-                .to_ascii_uppercase(),
-        });
-        match (mend(reason, leaf_of(self.scene, judged)), authority) {
+        match (mend(reason, leaf_of(self.scene, judged)), named(reason)) {
             (Mend::TrustRoot | Mend::SendIntermediate, _) if is_renewed => {}
-            (Mend::TrustRoot, Some(authority)) if !has_its_own_way(judge, reason) => {
-                self.trust(
-                    judge,
-                    AuthorityStore::TrustedRoots,
-                    authority,
-                    requirements,
-                    &because,
-                );
+            (Mend::TrustRoot, Some(_)) if !has_its_own_way(judge, reason) => {
+                self.mend_chain(judge, judged, reason);
             }
-            (Mend::SendIntermediate, Some(authority)) if !judge.is_hosted() => {
-                let holder = if judged.rules.windows { judged } else { judge };
-                self.trust(
-                    holder,
-                    AuthorityStore::Intermediates,
-                    authority,
-                    requirements,
-                    &because,
-                );
+            (Mend::SendIntermediate, Some(_)) if !judge.is_hosted() => {
+                self.mend_chain(judge, judged, reason);
             }
             (Mend::MoveToIntermediates, Some(authority)) => {
                 let (host, role) = self.host(judge);
@@ -400,6 +386,23 @@ impl<'s, 'e> Survey<'s, 'e> {
                 self.give_up(&of, &because, remedy, requirements);
             }
         }
+    }
+
+    /// The chain of `judged` becomes whole before `judge`, who lacks its root, or an intermediate that nobody sends.
+    pub(super) fn mend_chain(&mut self, judge: &Party, judged: &Party, reason: &Reason) {
+        let Some(authority) = named(reason) else {
+            return;
+        };
+        let requirements = self.requirements_of(judge, judged);
+        let because = format!("{}: {}", reason.code, reason.sentence);
+        let (holder, store) = match mend(reason, leaf_of(self.scene, judged)) {
+            Mend::SendIntermediate if judged.rules.windows => {
+                (judged, AuthorityStore::Intermediates)
+            }
+            Mend::SendIntermediate => (judge, AuthorityStore::Intermediates),
+            _ => (judge, AuthorityStore::TrustedRoots),
+        };
+        self.trust(holder, store, authority, requirements, &because);
     }
 
     /// `judge` comes to know `judged`.
@@ -531,8 +534,18 @@ impl Who<'_, '_> {
     }
 }
 
+/// The certificate that a reason names, as somebody looks for it.
+fn named(reason: &Reason) -> Option<Authority> {
+    let certificate = reason.certificate.as_ref()?;
+    let thumbprint = certificate.sha1.clone().unwrap_or_default();
+    Some(Authority {
+        subject: certificate.subject.clone(),
+        thumbprint: thumbprint.to_ascii_uppercase(),
+    })
+}
+
 /// Whether the judge comes to trust a root in another way than by an import, as the rule of its product says.
-fn has_its_own_way(judge: &Party, reason: &Reason) -> bool {
+pub(super) fn has_its_own_way(judge: &Party, reason: &Reason) -> bool {
     let mut rules = judge.rules.rules.iter();
     let rule = rules.find(|rule| rule.id == reason.rule.id);
     rule.is_some_and(|rule| !rule.remedy.is_empty())

@@ -2,6 +2,7 @@
 
 mod edges;
 mod generated;
+mod held;
 mod outages;
 mod simulator;
 mod world;

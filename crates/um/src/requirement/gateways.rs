@@ -35,7 +35,7 @@ pub(super) const ALL: [Requirement; 14] = [
     coexistence::REQUIREMENT,
 ];
 
-pub(super) use certificate::{covers, has_wildcard_subject, renewed};
+pub(super) use certificate::{covers, has_wildcard_subject, renewed, suits};
 pub(super) use distribution::REQUIREMENT as DISTRIBUTION;
 pub(super) use enabled_services::REQUIREMENT as ENABLED_SERVICES;
 pub(super) use gateway_address::closed;

@@ -19,6 +19,7 @@ use countersign_messages::lync;
 use super::{Finding, Inspection, Requirement, Scene};
 use crate::dial_plan::DialPlan;
 
+pub(super) use authority::suits;
 pub(crate) use outgoing_calls::is_director;
 
 /// In the order of the procedure, then what it implies.

@@ -1,6 +1,6 @@
 //! What requirements look at: the deployment, its endpoints with their certificates, and the judge.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use countersign_messages::{Language, Text, requirement};
 use countersign_mutual::{
@@ -250,12 +250,15 @@ impl<'e> Scene<'e> {
         &self,
         party: &Party,
         most: usize,
-        kept: Option<CertificateId>,
+        kept: &BTreeSet<CertificateId>,
     ) -> Spare {
         let end = self.parties().position(|one| one.name == party.name);
         let remedies = Remedies::load();
         let certificates = self.certificates();
-        let kept = kept.and_then(|root| certificates.get(root).common_name());
+        let kept = kept
+            .iter()
+            .filter_map(|root| certificates.get(*root).common_name());
+        let kept: Vec<&str> = kept.collect();
         let presented = self.parties().flat_map(|one| self.roots(one));
         let pruning = Pruning {
             estate: self.estate,
@@ -263,7 +266,7 @@ impl<'e> Scene<'e> {
             party: &|end| &self.estate.endpoints[end].party,
             roots_above: &|id| self.kinds.roots(id),
             presented: presented.collect(),
-            stays: &|name| remedies.keeps(name) || kept == Some(name),
+            stays: &|name| remedies.keeps(name) || kept.contains(&name),
         };
         pruning.spare_roots(end.unwrap_or_default(), most)
     }
@@ -417,6 +420,14 @@ impl<'e> Scene<'e> {
 }
 
 impl<'e> ServiceView<'e> {
+    /// The same with what it presents, and what is known of it, as this party has it.
+    pub(crate) fn presenting<'p>(&self, party: &'p Party) -> ServiceView<'p>
+    where
+        'e: 'p,
+    {
+        ServiceView { party, ..*self }
+    }
+
     /// A property of its table.
     pub(crate) fn stated<T>(&self, property: impl Fn(&'e Service) -> Option<T>) -> Option<T> {
         self.service.and_then(property)

@@ -13,6 +13,7 @@ impl Action {
             | Self::IssueCertificate { .. }
             | Self::SetDevicePort { .. }
             | Self::SetDeviceRoute { .. }
+            | Self::SetDeviceCertificate { .. }
             | Self::RenewDeviceCertificate { .. } => Vec::new(),
             Self::Trust { role, .. } | Self::MoveToIntermediates { role, .. }
                 if *role == HostRole::Device =>
@@ -169,8 +170,13 @@ impl Action {
             Self::RequestLyncCertificate { .. } => {
                 vec!["Request-CsCertificate -New -Type Default -CA AUTHORITY".to_owned()]
             }
-            Self::AssignLyncCertificate { .. } => {
-                vec!["Set-CsCertificate -Type Default -Thumbprint THUMBPRINT".to_owned()]
+            Self::AssignLyncCertificate { thumbprint, .. } => {
+                let words = thumbprint.as_deref().map(|known| ("THUMBPRINT", known));
+                let words: Vec<(&str, &str)> = words.into_iter().collect();
+                vec![command(
+                    "Set-CsCertificate -Type Default -Thumbprint THUMBPRINT",
+                    &words,
+                )]
             }
             Self::RunExchUcUtil => vec!["exchucutil.ps1".to_owned()],
             Self::SetOutgoingCalls { gateway, allowed } => vec![

@@ -85,13 +85,19 @@ impl Action {
             Self::SetDeviceRoute { device, routers } => {
                 plan::set_device_route(say, device, either(say, routers))
             }
+            Self::SetDeviceCertificate { device, thumbprint } => {
+                plan::set_device_certificate(say, device, thumbprint)
+            }
             Self::RenewDeviceCertificate { device } => plan::renew_device_certificate(say, device),
             Self::RequestLyncCertificate { server, pool } => {
                 plan::request_lync_certificate(say, server, pool)
             }
-            Self::AssignLyncCertificate { server, .. } => {
-                plan::assign_lync_certificate(say, server)
-            }
+            Self::AssignLyncCertificate {
+                server, thumbprint, ..
+            } => match thumbprint {
+                Some(known) => plan::assign_known_lync_certificate(say, server, known),
+                None => plan::assign_lync_certificate(say, server),
+            },
             Self::RunExchUcUtil => plan::RUN_EXCH_UC_UTIL.told(say).to_owned(),
             Self::SetOutgoingCalls { gateway, allowed } => {
                 if *allowed {

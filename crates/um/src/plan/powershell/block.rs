@@ -232,6 +232,14 @@ impl Block {
                 ["Request-CsCertificate -New -Type Default -CA $Authority".to_owned()],
             )
             .on(&own),
+            Action::AssignLyncCertificate { thumbprint: Some(known), .. } => {
+                let known = literal(known);
+                Self::new(
+                    [format!("(Get-CsCertificate -Type Default).Thumbprint -contains {known}")],
+                    [format!("Set-CsCertificate -Type Default -Thumbprint {known} -Confirm:$false")],
+                )
+                .on(&own)
+            }
             Action::AssignLyncCertificate { pool, .. } => Self::new(
                 [format!("{} -notcontains (Get-CsCertificate -Type Default).Thumbprint", list(known.old))],
                 [
@@ -265,6 +273,7 @@ impl Block {
             | Action::IssueCertificate { .. }
             | Action::SetDevicePort { .. }
             | Action::SetDeviceRoute { .. }
+            | Action::SetDeviceCertificate { .. }
             | Action::RenewDeviceCertificate { .. } => return None,
         })
     }

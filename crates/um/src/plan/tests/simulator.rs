@@ -192,6 +192,12 @@ impl Simulator {
                 self.device(device)
                     .extend([("certificate".to_owned(), Value::String(file))]);
             }
+            Action::SetDeviceCertificate { device, thumbprint } => {
+                let file = self.of_host(device, thumbprint);
+                let file = file.unwrap_or_else(|| panic!("{device} has no {thumbprint}"));
+                self.device(device)
+                    .extend([("certificate".to_owned(), Value::String(file))]);
+            }
             Action::Trust { .. } | Action::MoveToIntermediates { .. } => {
                 self.authorities(action)?
             }
@@ -327,7 +333,7 @@ impl Simulator {
                 self.world.requests.insert(action.of().to_owned(), None);
                 Ok(())
             }
-            "Set-CsCertificate" => self.assign(action.of()),
+            "Set-CsCertificate" => self.assign(action.of(), &one("Thumbprint")),
             "Stop-CsWindowsService" => Ok(()),
             "Start-CsWindowsService" => {
                 self.start_front_end(&one("ComputerName"));

@@ -27,10 +27,12 @@ pub(super) struct World {
     pub(super) clock: OffsetDateTime,
     /// What was requested on which server, and what was issued.
     pub(super) requests: BTreeMap<String, Option<String>>,
-    /// The certificates of each server, by thumbprint: their files.
+    /// The certificates of each host, by thumbprint: their files.
     pub(super) held: BTreeMap<(String, String), String>,
     /// The startup mode in which each service was started.
     pub(super) running: BTreeMap<(String, &'static str), String>,
+    /// Those whose private key is not there.
+    pub(super) keyless: BTreeSet<(String, String)>,
     /// The provider of each of their keys, where it is known.
     pub(super) providers: BTreeMap<(String, String), String>,
     /// What was exported last: its file, and the provider of its key.
@@ -65,6 +67,7 @@ impl World {
             clock: NOW,
             requests: BTreeMap::new(),
             held: BTreeMap::new(),
+            keyless: BTreeSet::new(),
             providers: BTreeMap::new(),
             running: BTreeMap::new(),
             exported: None,
@@ -85,7 +88,7 @@ impl World {
                 if let Some(file) = service.get("certificate").and_then(Value::as_str)
                     && server
                         .get("certificates")
-                        .is_none_or(|held| names(held).contains(&file.to_owned()))
+                        .is_none_or(|held| files_of(held).contains(&file.to_owned()))
                 {
                     let place = (fqdn.clone(), world.thumbprint(file));
                     if service.contains_key("key_provider") {
@@ -95,8 +98,18 @@ impl World {
                     world.held.insert(place, file.to_owned());
                 }
             }
-            for file in server.get("certificates").map(names).unwrap_or_default() {
-                let place = (fqdn.clone(), world.thumbprint(&file));
+        }
+        for (host, table) in world.holders() {
+            let held = table.get("certificates").and_then(Value::as_array);
+            for entry in held.into_iter().flatten() {
+                let file = file(entry);
+                let place = (host.clone(), world.thumbprint(&file));
+                if let Some(provider) = entry.get("key_provider").and_then(Value::as_str) {
+                    world.providers.insert(place.clone(), provider.to_owned());
+                }
+                if entry.get("has_private_key").and_then(Value::as_bool) == Some(false) {
+                    world.keyless.insert(place.clone());
+                }
                 world.held.insert(place, file);
             }
         }
@@ -111,6 +124,18 @@ impl World {
             }
         }
         world
+    }
+
+    /// The tables that say what a host has, by its name.
+    fn holders(&self) -> Vec<(String, Table)> {
+        let members = self.list("lync").into_iter().flat_map(|pool| {
+            let members = pool.get("member").and_then(Value::as_array).cloned();
+            members.into_iter().flatten()
+        });
+        let members = members.filter_map(|member| member.as_table().cloned());
+        let hosts = self.list("exchange").into_iter().chain(members);
+        let hosts = hosts.chain(self.list("peer"));
+        hosts.map(|table| (text(&table, "fqdn"), table)).collect()
     }
 
     /// Whether a service answers TLS, and would after a restart.
@@ -340,6 +365,16 @@ pub(super) fn names(list: &Value) -> Vec<String> {
         .unwrap_or_default()
         .iter();
     list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The file of a certificate that a host has, as the estate writes it.
+pub(super) fn file(entry: &Value) -> String {
+    let own = entry.get("file").unwrap_or(entry);
+    own.as_str().unwrap().to_owned()
+}
+
+fn files_of(list: &Value) -> Vec<String> {
+    list.as_array().unwrap().iter().map(file).collect()
 }
 
 pub(super) fn words(words: &[String]) -> Value {

@@ -73,6 +73,12 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
     findings
 }
 
+/// Whether nothing is wrong with the certificate itself.
+pub(in super::super) fn suits(scene: &Scene<'_>, service: &ServiceView<'_>) -> bool {
+    let certificate = scene.certificate(service.party);
+    certificate.is_some_and(|(_, facts)| fault(scene, service, facts).is_none())
+}
+
 /// What is wrong with the certificate itself.
 fn fault(scene: &Scene<'_>, service: &ServiceView<'_>, facts: &CertificateFacts) -> Option<String> {
     let say = scene.say();

@@ -45,6 +45,11 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     Inspection::all(findings)
 }
 
+/// Whether nothing stands against it.
+pub(in super::super) fn suits(scene: &Scene<'_>, service: &ServiceView<'_>) -> bool {
+    of_service(scene, service).is_none()
+}
+
 /// What stands against the certificate of a service before any Lync server, if anything does.
 fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Option<Finding> {
     let say = scene.say();

@@ -124,7 +124,7 @@ impl Simulator {
             .unwrap()
             .get_mut("certificates")
         {
-            held.retain(|known| known.as_str().map(str::to_owned) != file);
+            held.retain(|known| Some(world::file(known)) != file);
         }
         Ok(())
     }
@@ -170,6 +170,7 @@ impl Simulator {
             Some(provider) if self.has("a key stays in its provider") => provider.clone(),
             _ => "csp".to_owned(),
         };
+        let has_key = !self.world.keyless.contains(&place);
         let is_new = Some(&old) != file.as_ref();
         let service = self.world.service(server, key).unwrap();
         let mut services = if is_new {
@@ -182,7 +183,7 @@ impl Simulator {
             for gone in ["root_ca_type", "status"] {
                 service.remove(gone);
             }
-            service.insert("has_private_key".to_owned(), Value::Boolean(true));
+            service.insert("has_private_key".to_owned(), Value::Boolean(has_key));
             service.insert("private_key_exportable".to_owned(), Value::Boolean(true));
         }
         service.insert(
@@ -414,8 +415,11 @@ impl Simulator {
         self.world.truth.insert("exch_uc_util_ran".to_owned(), now);
     }
 
-    pub(super) fn assign(&mut self, member: &str) -> Result<(), Refusal> {
-        let is_requested = self.world.requests.contains_key(member);
+    pub(super) fn assign(&mut self, member: &str, thumbprint: &str) -> Result<(), Refusal> {
+        if let Some(file) = self.of_host(member, thumbprint) {
+            return self.assigned(member, file);
+        }
+        let is_requested = thumbprint == "THUMBPRINT" && self.world.requests.contains_key(member);
         self.refuse("assign what was not requested", !is_requested, || {
             member.to_owned()
         })?;
@@ -427,12 +431,26 @@ impl Simulator {
         let pool = text(pool, "pool");
         let template: Template = leaf(&pool, &[&pool, member]);
         let file = self.world.issue(member, &template);
+        self.assigned(member, file)
+    }
+
+    fn assigned(&mut self, member: &str, file: String) -> Result<(), Refusal> {
+        let place = (member.to_owned(), self.world.thumbprint(&file));
+        let provider = self.world.providers.get(&place).cloned();
+        let provider = provider.unwrap_or_else(|| "csp".to_owned());
         let now = self.world.now();
         let table = self.world.member(member).unwrap();
         table.insert("certificate".to_owned(), Value::String(file));
         table.insert("certificate_since".to_owned(), now);
-        table.insert("key_provider".to_owned(), Value::String("csp".to_owned()));
+        table.insert("key_provider".to_owned(), Value::String(provider));
         Ok(())
+    }
+
+    /// The file of a certificate that a host has, and can use.
+    pub(super) fn of_host(&self, host: &str, thumbprint: &str) -> Option<String> {
+        let place = (host.to_owned(), thumbprint.to_owned());
+        let file = self.world.held.get(&place).cloned();
+        file.filter(|_| !self.world.keyless.contains(&place))
     }
 
     pub(super) fn start_front_end(&mut self, member: &str) {
