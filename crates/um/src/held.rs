@@ -14,7 +14,7 @@ use crate::deployment::Deployment;
 use crate::draft::{Drafting, FileReference};
 use crate::estate::{Endpoint, KEY_PROVIDER};
 use crate::files::{Files, ReadFile, complete};
-use crate::service::CertificateStatus;
+use crate::service::{CertificateStatus, Service};
 
 /// A certificate that a host has: its file, and what is known of it there.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -109,49 +109,56 @@ impl Held {
     }
 }
 
-/// What each host has: Exchange servers, Lync servers and peers.
+/// What each host has: Exchange servers, Lync servers and peers. Of what a service presents the service says whether
+/// its key is there.
 pub(crate) fn drafts(deployment: &Deployment, drafting: &Drafting<'_>) -> OfHosts<HeldDraft> {
-    let exchange = deployment
-        .exchange
-        .iter()
-        .enumerate()
-        .map(|(index, server)| {
-            let path = format!("exchange[{index}]");
-            (server.fqdn.as_str(), path, server.certificates.as_deref())
+    let mut hosts = OfHosts::new();
+    let mut add = |host: &str, path: &str, held: Option<&[HeldCertificate]>, used: &[&Service]| {
+        let Some(held) = held else { return };
+        let drafts = held.iter().enumerate().map(|(index, held)| {
+            let place = drafting.place(&format!("{path}.certificates[{index}]"));
+            let mut uses =
+                { used.iter() }.filter(|service| service.certificate.as_ref() == Some(&held.file));
+            let mut written = held.clone();
+            written.has_private_key = { held.has_private_key }
+                .or_else(|| uses.find_map(|service| service.has_private_key));
+            HeldDraft {
+                file: FileReference::new(&held.file, place),
+                written,
+            }
         });
-    let lync = deployment
-        .lync
-        .iter()
-        .enumerate()
-        .flat_map(|(pool_index, pool)| {
-            let members = pool.members.iter().enumerate();
-            members.map(move |(index, member)| {
-                let path = format!("lync[{pool_index}].member[{index}]");
-                (member.fqdn.as_str(), path, member.certificates.as_deref())
-            })
-        });
-    let peers = deployment
-        .peers
-        .iter()
-        .enumerate()
-        .filter_map(|(index, peer)| {
-            let path = format!("peer[{index}]");
-            Some((peer.title()?, path, peer.certificates.as_deref()))
-        });
-    let hosts = exchange.chain(lync).chain(peers);
+        hosts.insert(host.to_owned(), drafts.collect());
+    };
+    for (index, server) in deployment.exchange.iter().enumerate() {
+        let used: Vec<&Service> = [&server.um, &server.um_call_router]
+            .into_iter()
+            .flatten()
+            .collect();
+        let held = server.certificates.as_deref();
+        add(&server.fqdn, &format!("exchange[{index}]"), held, &used);
+    }
+    for (pool, table) in deployment.lync.iter().enumerate() {
+        for (index, member) in table.members.iter().enumerate() {
+            let held = member.certificates.as_deref();
+            add(
+                &member.fqdn,
+                &format!("lync[{pool}].member[{index}]"),
+                held,
+                &[],
+            );
+        }
+    }
+    for (index, peer) in deployment.peers.iter().enumerate() {
+        if let Some(name) = peer.title() {
+            add(
+                name,
+                &format!("peer[{index}]"),
+                peer.certificates.as_deref(),
+                &[],
+            );
+        }
+    }
     hosts
-        .filter_map(|(host, path, written)| {
-            let written = written?.iter().enumerate();
-            let drafts = written.map(|(index, held)| {
-                let place = drafting.place(&format!("{path}.certificates[{index}]"));
-                HeldDraft {
-                    file: FileReference::new(&held.file, place),
-                    written: held.clone(),
-                }
-            });
-            Some((host.to_owned(), drafts.collect()))
-        })
-        .collect()
 }
 
 /// What each host has, its files read. Of a key that one of its services uses already its kind of provider is known.

@@ -194,7 +194,7 @@ fn take(survey: &mut Survey<'_, '_>, host: &str, ends: &[&Party], fit: Fit<'_>) 
     } = *fit.held;
     let facts = scene.certificates().get(certificate);
     let (called, thumbprint) = (subject(facts), thumbprint(facts));
-    let requirements = survey.withdraw(|action| {
+    let is_for_new = |action: &Action| {
         let is_new = matches!(
             action,
             Action::RequestCertificate { .. }
@@ -212,7 +212,9 @@ fn take(survey: &mut Survey<'_, '_>, host: &str, ends: &[&Party], fit: Fit<'_>) 
                 | Action::RenewDeviceCertificate { .. }
         );
         is_new && action.of() == host
-    });
+    };
+    let faults = survey.because_of(is_for_new);
+    let requirements = survey.withdraw(is_for_new);
     let because = plan::has_it_already(survey.say(), host, &called);
     for end in ends {
         let action = match survey.who(end) {
@@ -231,6 +233,9 @@ fn take(survey: &mut Survey<'_, '_>, host: &str, ends: &[&Party], fit: Fit<'_>) 
                 thumbprint: thumbprint.clone(),
             },
         };
+        for because in &faults {
+            survey.want(action.clone(), &requirements, because);
+        }
         survey.want(action, &requirements, &because);
         survey.bound.insert(end.name.clone(), certificate);
         let mut presenting = (*end).clone();

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::action::{Action, UmService};
 use super::replace::runs_as_set;
-use super::survey::Survey;
+use super::survey::{Fault, Survey};
 use super::{Step, Unreached};
 use crate::lync::LyncRole;
 use crate::requirement::ServiceView;
@@ -47,8 +47,8 @@ struct Carrier {
     callers: Option<BTreeSet<String>>,
     /// Whether it runs with TLS and all that it is set to.
     is_up: bool,
-    /// With whom it does not get on, and whether a restart leaves that so.
-    faults: BTreeMap<String, bool>,
+    /// With whom it does not get on.
+    faults: BTreeMap<String, Fault>,
 }
 
 /// Among whom one takes the calls of another.
@@ -174,7 +174,7 @@ impl Carriers {
                 && other
                     .faults
                     .iter()
-                    .all(|(peer, lasts)| is_back && !lasts || own.faults.contains_key(peer))
+                    .all(|(peer, fault)| is_back && !fault.lasts || own.has_no_less(peer, *fault))
                 && !unreached.iter().any(|open| open.of.contains(&other.server))
         });
         let others = others.map(|other| other.server.clone());
@@ -213,6 +213,12 @@ impl Carrier {
         }
     }
 
+    /// Whether it does not get on with this peer either: what is only in doubt excuses nothing that is known.
+    fn has_no_less(&self, peer: &str, fault: Fault) -> bool {
+        let own = self.faults.get(peer);
+        own.is_some_and(|own| own.is_certain || !fault.is_certain)
+    }
+
     /// Whether the calls of another come to it as well, from this step on.
     fn takes_calls_of(&self, other: &Self, touched: &Touched<'_>, from: usize) -> bool {
         let joins = touched.dial_plans.filter(|(since, _)| *since < from);
@@ -241,10 +247,10 @@ fn carried(say: Language, what: &str, by: &[String]) -> String {
     }
 }
 
-fn faults(survey: &Survey<'_, '_>, name: &str) -> BTreeMap<String, bool> {
+fn faults(survey: &Survey<'_, '_>, name: &str) -> BTreeMap<String, Fault> {
     let faults = survey.faults.get(name).into_iter().flatten();
     faults
-        .map(|(peer, lasts)| ((*peer).to_owned(), *lasts))
+        .map(|(peer, fault)| ((*peer).to_owned(), *fault))
         .collect()
 }
 

@@ -56,8 +56,17 @@ pub(super) struct Survey<'s, 'e> {
     /// The hosts whose list of authorities is cut.
     pub(super) cut: IndexMap<String, Cut<'e>>,
     whos: HashMap<&'e str, Who<'s, 'e>>,
-    /// With whom each endpoint does not get on, by their names, and whether a restart of it leaves that so.
-    pub(super) faults: BTreeMap<&'e str, BTreeMap<&'e str, bool>>,
+    /// With whom each endpoint does not get on, by their names.
+    pub(super) faults: BTreeMap<&'e str, BTreeMap<&'e str, Fault>>,
+}
+
+/// That two endpoints do not get on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fault {
+    /// Whether a restart of the endpoint leaves it so.
+    pub(super) lasts: bool,
+    /// Whether that is known, and not only in doubt.
+    pub(super) is_certain: bool,
 }
 
 /// What an endpoint is.
@@ -173,6 +182,15 @@ impl<'s, 'e> Survey<'s, 'e> {
     /// Whether one that is like this is wanted.
     pub(super) fn wants(&self, is_it: impl FnMut(&Action) -> bool) -> bool {
         self.actions().any(is_it)
+    }
+
+    /// What was found for which an action like this is wanted, each once.
+    pub(super) fn because_of(&self, is_it: impl Fn(&Action) -> bool) -> IndexSet<String> {
+        let wanted = self.wanted.iter();
+        let wanted = wanted.filter(|(action, _)| is_it(action));
+        wanted
+            .flat_map(|(_, why)| why.because.iter().cloned())
+            .collect()
     }
 
     /// Wants no longer what is like this; returns for which requirements it was wanted.
@@ -310,7 +328,9 @@ impl<'s, 'e> Survey<'s, 'e> {
                 let lasts = !is_cured_by_restart(reason);
                 for (one, other) in [(judge, judged), (judged, judge)] {
                     let faults = self.faults.entry(one.name.as_str()).or_default();
-                    *faults.entry(other.name.as_str()).or_default() |= lasts;
+                    let fault = faults.entry(other.name.as_str()).or_default();
+                    fault.lasts |= lasts;
+                    fault.is_certain |= reason.severity > Severity::Unknown;
                 }
             }
             let counts = reason.severity >= Severity::Unknown

@@ -5,10 +5,26 @@ use std::collections::BTreeMap;
 
 use countersign_mutual::Answer;
 
+use super::generated::{Defect, Shape, world};
 use super::simulator::Simulator;
 use super::told;
 use super::world::World;
 use crate::plan::{Action, Outage, Plan, UmService};
+
+/// Whom Lync may not get on with for a list that may be cut does not hide whom it does not get on with for a wrong
+/// name: nobody takes the calls of the one meanwhile.
+#[test]
+fn a_doubt_excuses_no_fault() {
+    let shape = Shape {
+        is_split: true,
+        servers: 2,
+        pools: 1,
+        devices: 0,
+    };
+    let world = world(shape, &[Defect::ServerListCut(0), Defect::WrongName(2)]);
+    let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
+    hold(world, &plan).unwrap();
+}
 
 /// What is said of outages and is not so, if anything is.
 pub(super) fn hold(world: World, plan: &Plan) -> Result<(), String> {
