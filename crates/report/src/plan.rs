@@ -55,8 +55,8 @@ impl<'r> Told<'r> {
 
     /// The steps before which these are not taken, each a link to where it is told, as HTML.
     pub(crate) fn after(&self, language: Language, steps: &Alike<'_, Step>) -> Option<String> {
-        let before = steps.all().flat_map(|step| &step.after);
-        let places = before.filter_map(|before| self.places.get(&before.step));
+        let before = steps.all().flat_map(Step::waits_for);
+        let places = before.filter_map(|before| self.places.get(&before));
         let places: BTreeSet<usize> = places.copied().collect();
         let links = places.into_iter().filter_map(|place| {
             let before = self.steps.told.get(place)?;

@@ -23,6 +23,7 @@ mod told;
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests;
 
+use core::ops::RangeInclusive;
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_messages::{Language, plan};
@@ -47,14 +48,14 @@ use survey::{Found, Survey, Why};
 use told::Classes;
 
 /// The form of plans.
-const SCHEMA: &str = "countersign.plan/1";
+const SCHEMA: &str = "countersign.plan/2";
 
 /// What [`Estate::plan`](crate::Estate::plan) found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "countersign plan")]
 #[non_exhaustive]
 pub struct Plan {
-    /// The form of this plan: `countersign.plan/1`. It changes when a reader would have to.
+    /// The form of this plan: `countersign.plan/2`. It changes when a reader would have to.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The moment that was judged, RFC 3339.
@@ -115,13 +116,15 @@ pub struct Step {
     pub notes: Vec<String>,
 }
 
-/// A step that another one waits for.
+/// Steps that another one waits for, of consecutive numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Before {
-    /// Its number.
-    pub step: usize,
-    /// Who says that it goes first.
+    /// The number of the first.
+    pub from: usize,
+    /// The number of the last.
+    pub to: usize,
+    /// Who says that they go first.
     pub source: &'static str,
 }
 
@@ -239,7 +242,32 @@ impl Plan {
     }
 }
 
+impl Before {
+    /// The steps at these places, in their order, as few as say so.
+    fn of(after: &[(usize, &'static str)]) -> Vec<Self> {
+        let runs = after.chunk_by(|(one, who), (next, other)| one + 1 == *next && who == other);
+        let runs = runs.filter_map(|run| Some((run.first()?, run.last()?)));
+        runs.map(|((first, source), (last, _))| Self {
+            from: first + 1,
+            to: last + 1,
+            source,
+        })
+        .collect()
+    }
+
+    /// Their numbers.
+    #[must_use]
+    pub fn steps(&self) -> RangeInclusive<usize> {
+        self.from..=self.to
+    }
+}
+
 impl Step {
+    /// The numbers of the steps that it waits for.
+    pub fn waits_for(&self) -> impl Iterator<Item = usize> {
+        self.after.iter().flat_map(Before::steps)
+    }
+
     fn new(
         number: usize,
         action: &Action,
@@ -266,12 +294,7 @@ impl Step {
             role: action.role(),
             requirements: why.requirements.clone(),
             because: why.because.iter().cloned().collect(),
-            after: { after.iter() }
-                .map(|(place, source)| Before {
-                    step: place + 1,
-                    source,
-                })
-                .collect(),
+            after: Before::of(after),
             action: action.clone(),
             commands,
             notes,

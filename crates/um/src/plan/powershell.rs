@@ -108,10 +108,10 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
             self.assert_elsewhere(step.number, &mut asserted, &mut text);
         }
         for step in self.steps.iter().filter(|step| step.role == role) {
-            for before in &step.after {
-                let is_here = |other: &&Step| other.number == before.step && other.role == role;
+            for before in step.waits_for() {
+                let is_here = |other: &&Step| other.number == before && other.role == role;
                 if !self.steps.iter().any(|other| is_here(&other)) {
-                    self.assert_elsewhere(before.step, &mut asserted, &mut text);
+                    self.assert_elsewhere(before, &mut asserted, &mut text);
                 }
             }
             let old = self.replaced.get(step.action.of());
@@ -199,10 +199,7 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
                 let _ = writeln!(
                     text,
                     "   - {}",
-                    script::after(
-                        say,
-                        alike::spans(&step.after.iter().map(|before| before.step).collect())
-                    )
+                    script::after(say, alike::spans(&step.waits_for().collect()))
                 );
             }
         }

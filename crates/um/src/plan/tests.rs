@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use countersign_mutual::Answer;
 use proptest::prelude::*;
 
-use super::kind::{EDGES, Edge, Kind};
+use super::kind::{Common, EDGES, Edge, Kind};
 use super::{Action, Plan, PlanVerdict};
 use crate::Verdict;
 use generated::{Defect, Shape, defects, shapes, world};
@@ -197,6 +197,43 @@ fn nothing_is_to_be_done_where_all_is_well() {
         let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
         assert_eq!(plan.verdict, PlanVerdict::NothingToDo, "{}", told(&plan));
     }
+}
+
+/// What a step waits for is told in as few ranges as say so, and is all that the edges have.
+#[test]
+fn what_a_step_waits_for_is_told_in_ranges() {
+    let defects = [
+        Defect::DeviceLacksRoot(0),
+        Defect::PoolLacksRoot(0),
+        Defect::PoolLacksRoot(1),
+        Defect::ModeTcp(0),
+        Defect::ModeTcp(1),
+    ];
+    let world = world(SPLIT, &defects);
+    let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
+    let mut of_several = 0;
+    for step in &plan.steps {
+        for (one, next) in step.after.iter().zip(step.after.iter().skip(1)) {
+            assert!(one.to < next.from);
+            assert!(one.to + 1 < next.from || one.source != next.source);
+        }
+        of_several += step
+            .after
+            .iter()
+            .filter(|range| range.from < range.to)
+            .count();
+        let waited: Vec<usize> = step.waits_for().collect();
+        let before = { EDGES.iter() }.filter(|edge| edge.after == step.action.kind());
+        let before: Vec<&Edge> = before
+            .filter(|edge| edge.common == Common::Nothing)
+            .collect();
+        for other in &plan.steps {
+            if before.iter().any(|edge| edge.before == other.action.kind()) {
+                assert!(waited.contains(&other.number), "{}", told(&plan));
+            }
+        }
+    }
+    assert!(of_several > 2, "{}", told(&plan));
 }
 
 /// By the example of one page a UM IP gateway is made with its port, by the reference page it is set afterwards:

@@ -61,9 +61,7 @@ impl<'a> Alike<'a, Step> {
     /// The numbers of the steps that they wait for, as people write them.
     #[must_use]
     pub fn waits_for(&self) -> String {
-        let before = self.all().flat_map(|step| &step.after);
-        let before: BTreeSet<usize> = before.map(|before| before.step).collect();
-        alike::spans(&before)
+        alike::spans(&self.all().flat_map(Step::waits_for).collect())
     }
 }
 
