@@ -41,6 +41,17 @@ const ROWS: &[&[(&str, &str)]] = &[
             "sip_tcp",
         ),
     ],
+    // What the hosts have already.
+    &[
+        (
+            "certificate = \"certificates/fe1.pem\"",
+            "certificate = 'certificates/mbx9.pem'\ncertificates = ['certificates/mbx9.pem', { file = 'certificates/fe1.pem', has_private_key = true }]",
+        ),
+        (
+            "certificate = \"certificates/gw1.pem\"",
+            "certificate = 'certificates/mbx9.pem'\ncertificates = ['certificates/mbx9.pem', { file = 'certificates/gw1.pem', has_private_key = true }]",
+        ),
+    ],
     &[
         (
             "port = 5061\noutcalls_allowed = true\nresolves_to = [\"10.0.0.21\"]",
