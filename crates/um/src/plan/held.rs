@@ -177,7 +177,8 @@ fn is_chosen(survey: &Survey<'_, '_>, reason: &Reason) -> bool {
     let about = reason.certificate.as_ref();
     let about = about.and_then(|certificate| certificate.sha1.as_deref());
     about.is_some_and(|about| {
-        choose(survey, &asks).is_some_and(|chosen| {
+        // Where no authority can be chosen, it is the only one.
+        choose(survey, &asks).is_none_or(|chosen| {
             let chosen = authority(survey.scene, chosen);
             chosen.thumbprint.eq_ignore_ascii_case(about)
         })
