@@ -237,6 +237,7 @@ rows! {
         name: Option<String>,
         uri_type: Option<String>,
         voip_security: Option<String>,
+        phone_context: Option<String>,
     }
     /// `Get-UMIPGateway`
     GatewayRow {

@@ -15,6 +15,9 @@ pub struct DialPlan {
     /// `VoIPSecurity`: what is encrypted.
     #[serde(default)]
     pub voip_security: Option<VoipSecurity>,
+    /// `PhoneContext`, which Exchange makes of its name and the forest's.
+    #[serde(default)]
+    pub phone_context: Option<String>,
     /// The contact objects of its subscriber access and auto attendants (`Get-CsExUmContact`), by SIP
     /// address; an empty list is none. Left out, they are unknown.
     #[serde(default)]

@@ -267,8 +267,12 @@ impl<'f> Drafting<'f> {
         })
     }
 
-    pub(crate) fn references(&self, path: &str, files: &[String]) -> Vec<FileReference> {
-        let entries = files.iter().enumerate();
+    pub(crate) fn references<'s>(
+        &self,
+        path: &str,
+        files: impl IntoIterator<Item = &'s String>,
+    ) -> Vec<FileReference> {
+        let entries = files.into_iter().enumerate();
         entries
             .map(|(index, file)| FileReference::new(file, self.place(&format!("{path}[{index}]"))))
             .collect()

@@ -11,7 +11,7 @@ use crate::Error;
 use crate::dialling;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::FactTable;
-use crate::held::{HeldCertificate, HeldChoice, held};
+use crate::held::{self, HeldCertificate, HeldChoice};
 use crate::service::{Service, ServiceName};
 use crate::store::StoreChoice;
 
@@ -35,9 +35,9 @@ pub struct ExchangeServer {
     /// those of the whole organisation (`um_ip_gateways`).
     #[serde(default)]
     pub trusted_peers: Option<Vec<String>>,
-    /// Every certificate that it has (`Get-ExchangeCertificate`), those of its services among them: a file, or a
-    /// table with what is known of it. An empty list is none. Left out, they are unknown.
-    #[serde(default, deserialize_with = "held")]
+    /// Every certificate that it has (`Get-ExchangeCertificate`), those of its services among them: the file
+    /// of each, or a table with what is known of it. An empty list is none. Left out, they are unknown.
+    #[serde(default, deserialize_with = "held::certificates")]
     #[schemars(with = "Option<Vec<HeldChoice>>")]
     pub certificates: Option<Vec<HeldCertificate>>,
     /// The ports that Windows Firewall lets in. Left out, they are unknown.
@@ -147,6 +147,20 @@ impl ExchangeServer {
             drafts.push(draft);
         }
         Ok(drafts)
+    }
+
+    /// With what it says of its certificates said of the services that present them.
+    pub(crate) fn settled(mut self) -> Self {
+        let services = [&mut self.um, &mut self.um_call_router, &mut self.web];
+        for service in services.into_iter().flatten() {
+            let certificates = self.certificates.iter().flatten();
+            let mut same =
+                certificates.filter(|held| service.certificate.as_ref() == Some(&held.file));
+            if let Some(held) = same.next() {
+                service.learn(held);
+            }
+        }
+        self
     }
 
     fn check_roles(&self, path: &str, drafting: &Drafting<'_>) -> Result<(), Error> {

@@ -29,6 +29,12 @@ const TYPED: [&str; 7] = [
 ];
 
 impl FactTable {
+    /// States a fact that this table leaves out.
+    pub(crate) fn suppose(&mut self, name: &str, word: &str) {
+        let word = || toml::Value::String(word.to_owned());
+        self.0.entry(name.to_owned()).or_insert_with(word);
+    }
+
     /// Adds what this table states to `facts`; `path` is the table's key.
     pub(crate) fn state(
         &self,

@@ -137,7 +137,7 @@ impl EstateFile {
             link,
         } = tables;
         let deployment = Deployment {
-            exchange,
+            exchange: exchange.into_iter().map(ExchangeServer::settled).collect(),
             lync,
             peers: peer,
             gateways: um_ip_gateways

@@ -1,13 +1,12 @@
 //! UM IP gateways, and the hunt groups that link them with dial plans.
 
-use core::fmt;
 use std::net::IpAddr;
 
 use schemars::JsonSchema;
-use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 
+use crate::choice::text_or_table;
 use crate::fact::moment;
 
 /// A UM IP gateway: `[[um_ip_gateways]]`. It stands for a gateway, IP PBX or SBC, or for a Lync pool.
@@ -155,27 +154,8 @@ impl From<GatewayChoice> for UmIpGateway {
 }
 
 impl<'de> Deserialize<'de> for GatewayChoice {
-    /// By hand: an untagged enum forgets where in the file a fault stands.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Choice;
-
-        impl<'de> Visitor<'de> for Choice {
-            type Value = GatewayChoice;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the address of a UM IP gateway, or a table with what is known of it")
-            }
-
-            fn visit_str<E: de::Error>(self, address: &str) -> Result<GatewayChoice, E> {
-                Ok(GatewayChoice::Address(address.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<GatewayChoice, A::Error> {
-                let contents = de::value::MapAccessDeserializer::new(map);
-                UmIpGateway::deserialize(contents).map(GatewayChoice::Gateway)
-            }
-        }
-
-        deserializer.deserialize_any(Choice)
+        let wanted = "the address of a UM IP gateway, or a table with what is known of it";
+        text_or_table(deserializer, wanted, Self::Address, Self::Gateway)
     }
 }

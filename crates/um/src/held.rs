@@ -1,46 +1,56 @@
 //! Certificates that hosts have, those that they present among them.
 
-use core::fmt;
 use std::collections::{BTreeMap, HashMap};
 
 use countersign_mutual::{Credential, FactValue, Party};
 use countersign_trust::{CertificateId, Certificates};
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::Error;
+use crate::choice::text_or_table;
 use crate::deployment::Deployment;
 use crate::draft::{Drafting, FileReference};
 use crate::estate::{Endpoint, KEY_PROVIDER};
 use crate::files::{Files, ReadFile, complete};
-use crate::service::{CertificateStatus, Service};
+use crate::service::{CertificateStatus, EnabledService, RootCaType, Service};
 
-/// A certificate that a host has: its file, and what is known of it there.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+/// A certificate that a host has: `[[exchange.certificates]]`, and those of a Lync server or a peer. What
+/// `Get-ExchangeCertificate` says of one that a service presents may stand in the table of that service too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct HeldCertificate {
     /// The file with it; its chain may follow in it, and a store's export may hold several.
     pub file: String,
-    /// Whether the host has its private key: `HasPrivateKey` of `Get-ExchangeCertificate`.
+    /// `Services`: what it is enabled for; an empty list is nothing. Left out, that is unknown.
     #[serde(default)]
-    pub has_private_key: Option<bool>,
-    /// The kind of provider in which that key is, if the file does not say.
-    #[serde(default)]
-    pub key_provider: Option<KeyProvider>,
-    /// `Status` of it, as `Get-ExchangeCertificate` prints it.
+    pub services: Option<Vec<EnabledService>>,
+    /// `Status`.
     #[serde(default)]
     pub status: Option<CertificateStatus>,
+    /// `RootCAType`.
+    #[serde(default)]
+    pub root_ca_type: Option<RootCaType>,
+    /// `HasPrivateKey`.
+    #[serde(default)]
+    pub has_private_key: Option<bool>,
+    /// `PrivateKeyExportable`.
+    #[serde(default)]
+    pub private_key_exportable: Option<bool>,
+    /// In which kind of provider its private key is. Left out, it is what its file says, where that is a Windows
+    /// store.
+    #[serde(default)]
+    pub key_provider: Option<KeyProvider>,
 }
 
-/// The kind of provider in which a private key is.
+/// Where Windows keeps a private key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[expect(clippy::exhaustive_enums, reason = "Windows has two")]
+#[non_exhaustive]
 pub enum KeyProvider {
-    /// A cryptographic service provider of `CryptoAPI`.
+    /// A provider of `CryptoAPI`.
     Csp,
-    /// A key storage provider of CNG.
+    /// A CNG key storage provider.
     Cng,
 }
 
@@ -48,10 +58,10 @@ pub enum KeyProvider {
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged)]
 pub(crate) enum HeldChoice {
-    /// The one in this file.
+    /// The file with the certificate.
     File(String),
-    /// One of which more is known.
-    Held(HeldCertificate),
+    /// A certificate of which more is known.
+    Known(HeldCertificate),
 }
 
 /// The same, with the key of the estate that names its file.
@@ -68,11 +78,9 @@ pub(crate) type OfHosts<T> = BTreeMap<String, Vec<T>>;
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
     pub(crate) certificate: CertificateId,
-    /// In which file.
-    file: String,
-    pub(crate) has_private_key: Option<bool>,
+    /// What is said of it.
+    pub(crate) said: HeldCertificate,
     pub(crate) key_provider: Option<FactValue>,
-    status: Option<CertificateStatus>,
 }
 
 impl Held {
@@ -81,8 +89,9 @@ impl Held {
     pub(crate) fn is_usable(&self, certificates: &Certificates) -> bool {
         use CertificateStatus::{Unknown, Valid};
         !certificates.get(self.certificate).is_ca()
-            && self.has_private_key != Some(false)
+            && self.said.has_private_key != Some(false)
             && self
+                .said
                 .status
                 .is_none_or(|status| matches!(status, Valid | Unknown))
     }
@@ -91,7 +100,7 @@ impl Held {
     /// what was known of the old key nothing is of this one.
     pub(crate) fn present(&self, party: &mut Party, certificates: &Certificates, beside: &[Self]) {
         let beside = { beside.iter() }
-            .filter(|other| other.file == self.file)
+            .filter(|other| other.said.file == self.said.file)
             .map(|other| other.certificate)
             .filter(|id| certificates.get(*id).is_ca());
         let beside: Vec<CertificateId> = beside.collect();
@@ -185,11 +194,9 @@ pub(crate) fn read(
             for found in files.certificates(&draft.file)? {
                 all.push(Held {
                     certificate: found.id,
-                    file: written.file.clone(),
-                    has_private_key: written.has_private_key,
+                    said: written.clone(),
                     key_provider: { stated.or(found.key_provider).map(FactValue::from) }
                         .or_else(|| used.get(&(host.as_str(), found.id)).copied().cloned()),
-                    status: written.status,
                 });
             }
         }
@@ -198,61 +205,63 @@ pub(crate) fn read(
     Ok(hosts)
 }
 
+impl HeldCertificate {
+    fn of_file(file: String) -> Self {
+        Self {
+            file,
+            ..Self::default()
+        }
+    }
+
+    /// What this says, and where it says nothing, what `other` does.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            file: self.file,
+            services: self.services.or(other.services),
+            status: self.status.or(other.status),
+            root_ca_type: self.root_ca_type.or(other.root_ca_type),
+            has_private_key: self.has_private_key.or(other.has_private_key),
+            private_key_exportable: self.private_key_exportable.or(other.private_key_exportable),
+            key_provider: self.key_provider.or(other.key_provider),
+        }
+    }
+
+    /// Whether nobody says that its key stays where it is: none there, or not to be exported.
+    pub(crate) fn may_be_exported(&self) -> bool {
+        self.has_private_key != Some(false) && self.private_key_exportable != Some(false)
+    }
+}
+
 impl KeyProvider {
-    fn as_str(self) -> &'static str {
+    /// As the fact `key_provider` spells it.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Csp => "csp",
             Self::Cng => "cng",
         }
     }
-}
 
-/// A list of certificates, each as a file alone or as a table.
-pub(crate) fn held<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<HeldCertificate>>, D::Error> {
-    let choices = Vec::<HeldChoice>::deserialize(deserializer)?;
-    Ok(Some(
-        choices.into_iter().map(HeldCertificate::from).collect(),
-    ))
-}
-
-impl From<HeldChoice> for HeldCertificate {
-    fn from(choice: HeldChoice) -> Self {
-        match choice {
-            HeldChoice::Held(held) => held,
-            HeldChoice::File(file) => Self {
-                file,
-                has_private_key: None,
-                key_provider: None,
-                status: None,
-            },
-        }
+    /// Of its spelling.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        { [Self::Csp, Self::Cng].into_iter() }.find(|provider| provider.as_str() == word)
     }
 }
 
 impl<'de> Deserialize<'de> for HeldChoice {
-    /// By hand: an untagged enum forgets where in the file a fault stands.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Choice;
-
-        impl<'de> Visitor<'de> for Choice {
-            type Value = HeldChoice;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the file of a certificate, or a table with what is known of it")
-            }
-
-            fn visit_str<E: de::Error>(self, file: &str) -> Result<HeldChoice, E> {
-                Ok(HeldChoice::File(file.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<HeldChoice, A::Error> {
-                let contents = de::value::MapAccessDeserializer::new(map);
-                HeldCertificate::deserialize(contents).map(HeldChoice::Held)
-            }
-        }
-
-        deserializer.deserialize_any(Choice)
+        let wanted = "the file of a certificate, or a table with what is known of it";
+        text_or_table(deserializer, wanted, Self::File, Self::Known)
     }
+}
+
+/// The certificates of a server, each written short or at length.
+pub(crate) fn certificates<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<HeldCertificate>>, D::Error> {
+    let written = Vec::<HeldChoice>::deserialize(deserializer)?;
+    let certificates = written.into_iter().map(|choice| match choice {
+        HeldChoice::File(file) => HeldCertificate::of_file(file),
+        HeldChoice::Known(certificate) => certificate,
+    });
+    Ok(Some(certificates.collect()))
 }

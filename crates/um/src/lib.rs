@@ -58,6 +58,7 @@
 mod alike;
 mod chains;
 mod change;
+mod choice;
 mod collected;
 mod command;
 mod crowd;

@@ -10,7 +10,7 @@ use crate::Error;
 use crate::dialling;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::{FactTable, moment};
-use crate::held::{HeldCertificate, HeldChoice, held};
+use crate::held::{self, HeldCertificate, HeldChoice};
 use crate::store::StoreChoice;
 
 /// A pool of Lync or Skype for Business servers: `[[lync]]`.
@@ -66,7 +66,7 @@ pub struct LyncMember {
     pub chain: Vec<String>,
     /// Every certificate in its store that a service could present, the Default one among them: a file, or a
     /// table with what is known of it. Left out, they are unknown.
-    #[serde(default, deserialize_with = "held")]
+    #[serde(default, deserialize_with = "held::certificates")]
     #[schemars(with = "Option<Vec<HeldChoice>>")]
     pub certificates: Option<Vec<HeldCertificate>>,
     /// When its Front-End service (RTCSRV) was started.

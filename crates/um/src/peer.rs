@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::Error;
 use crate::draft::{Draft, Drafting, Part};
 use crate::fact::FactTable;
-use crate::held::{HeldCertificate, HeldChoice, held};
+use crate::held::{self, HeldCertificate, HeldChoice};
 use crate::store::StoreChoice;
 
 /// A peer that is neither Exchange nor Lync: `[[peer]]`.
@@ -38,7 +38,7 @@ pub struct Peer {
     pub chain: Vec<String>,
     /// Every certificate that it has beside a key, the one that it presents among them: a file, or a table with
     /// what is known of it. Left out, they are unknown.
-    #[serde(default, deserialize_with = "held")]
+    #[serde(default, deserialize_with = "held::certificates")]
     #[schemars(with = "Option<Vec<HeldChoice>>")]
     pub certificates: Option<Vec<HeldCertificate>>,
     /// The port on which it listens for TLS. Left out, it is unknown.

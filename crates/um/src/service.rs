@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use crate::Error;
 use crate::draft::Drafting;
 use crate::fact::{FactTable, moment};
+use crate::held::HeldCertificate;
 
 /// One service with its certificate.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -131,6 +132,40 @@ pub enum CertificateStatus {
 }
 
 impl Service {
+    /// What it says of its certificate.
+    pub(crate) fn held(&self) -> HeldCertificate {
+        HeldCertificate {
+            file: self.certificate.clone().unwrap_or_default(),
+            services: self.services.clone(),
+            status: self.status,
+            root_ca_type: self.root_ca_type,
+            has_private_key: self.has_private_key,
+            private_key_exportable: self.private_key_exportable,
+            key_provider: None,
+        }
+    }
+
+    /// Takes over what its server says of the certificate, where it says nothing itself.
+    pub(crate) fn learn(&mut self, held: &HeldCertificate) {
+        let HeldCertificate {
+            file: _,
+            services,
+            status,
+            root_ca_type,
+            has_private_key,
+            private_key_exportable,
+            key_provider: _,
+        } = self.held().or(held.clone());
+        self.services = services;
+        self.status = status;
+        self.root_ca_type = root_ca_type;
+        self.has_private_key = has_private_key;
+        self.private_key_exportable = private_key_exportable;
+        if let Some(provider) = held.key_provider {
+            self.facts.suppose("key_provider", provider.as_str());
+        }
+    }
+
     /// Refuses a key of another service, and a dial plan that the estate does not have.
     pub(crate) fn check(
         &self,

@@ -1,10 +1,9 @@
 //! What a host trusts.
 
-use core::fmt;
-
 use schemars::JsonSchema;
-use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use crate::choice::text_or_table;
 
 /// The certificate stores of a host: `[store.NAME]`, or `store = { .. }` in the host itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
@@ -45,27 +44,8 @@ pub enum StoreChoice {
 }
 
 impl<'de> Deserialize<'de> for StoreChoice {
-    /// By hand: an untagged enum forgets where in the file a fault stands.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Choice;
-
-        impl<'de> Visitor<'de> for Choice {
-            type Value = StoreChoice;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a store, or a table with its contents")
-            }
-
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<StoreChoice, E> {
-                Ok(StoreChoice::Named(name.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<StoreChoice, A::Error> {
-                let contents = de::value::MapAccessDeserializer::new(map);
-                Store::deserialize(contents).map(StoreChoice::Inline)
-            }
-        }
-
-        deserializer.deserialize_any(Choice)
+        let wanted = "the name of a store, or a table with its contents";
+        text_or_table(deserializer, wanted, Self::Named, Self::Inline)
     }
 }

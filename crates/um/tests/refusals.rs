@@ -51,6 +51,18 @@ const ROWS: &[(&str, &str)] = &[
         "`exchange[0]` (line 1): missing field `version`",
     ),
     (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\ncertificates = ['a.pem', 7]",
+        "`exchange[0].certificates[1]` (line 5): invalid type: integer `7`, expected the file of a certificate, or a table with what is known of it",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\n[[exchange.certificates]]\nfile = 'a.pem'\nkey_provider = 'ksp'",
+        "`exchange[0].certificates[0].key_provider` (line 7): unknown variant `ksp`, expected `csp` or `cng`",
+    ),
+    (
+        "[[exchange]]\nfqdn = 'a'\nversion = '2016'\nroles = ['mailbox']\n[[exchange.certificates]]\nfile = 'a.pem'\nstatsu = 'Valid'",
+        "`exchange[0].certificates[0].statsu` (line 7): unknown key; the nearest is `status`",
+    ),
+    (
         "[[exchange]]\nfqdn = 'a'\nversion = '2019'\nroles = []",
         "`exchange[0].version` (line 3): unknown variant `2019`, expected one of `2010`, `2013`, `2016`",
     ),

@@ -52,6 +52,7 @@ function Read-DialPlans {
             name = Get-Text $plan 'Name'
             uri_type = Get-Text $plan 'URIType'
             voip_security = Get-Text $plan 'VoIPSecurity'
+            phone_context = Get-Text $plan 'PhoneContext'
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What an Exchange server told.
 
-use toml_edit::{Array, Item, Table, Value};
+use toml_edit::{Array, ArrayOfTables, Item, Table, Value};
 
-use super::host::Host;
+use super::host::{Host, Own};
 use super::sketch::{Sketch, flag, set, set_known, set_moment, strings};
 use super::{Context, ImportError};
 use crate::collected::{Exchange, ExchangeCertificateRow, ExchangeServerRow, ServiceState};
@@ -223,15 +223,17 @@ fn add_host(
     states: Option<&[ServiceState]>,
 ) {
     host.state(table);
-    if let Some(rows) = rows {
-        let thumbprints = rows.iter().filter_map(|row| row.thumbprint.as_deref());
-        let own = thumbprints.map(|thumbprint| host.own.get(&thumbprint.to_uppercase()));
-        let files: Option<Vec<String>> = own.map(|own| Some(own?.file.clone())).collect();
-        match files {
-            Some(files) => set(table, "certificates", strings(&files)),
+    let is_listed = rows.is_some_and(|rows| {
+        // A request that no authority answered yet is listed too, and is no certificate.
+        let issued = { rows.iter() }.filter(|row| row.status.as_deref() != Some("PendingRequest"));
+        let held = issued.map(|row| Some((row, host.own_of(row.thumbprint.as_deref()?)?)));
+        let held: Option<Vec<_>> = held.collect();
+        match &held {
+            Some(held) => set_certificates(table, held),
             None => context.remark(None, "a certificate that Exchange lists is not in the machine's store: which ones there are is left out".to_owned()),
         }
-    }
+        held.is_some()
+    });
     for (service, enabled, process) in [
         ("um", "UM", "MSExchangeUM"),
         ("um_call_router", "UMCallRouter", "MSExchangeUMCR"),
@@ -253,20 +255,46 @@ fn add_host(
         let serving: Vec<&ExchangeCertificateRow> =
             rows.into_iter().flatten().filter(serves).collect();
         match serving[..] {
-            [row] => add_certificate(table, row, host),
+            [row] => {
+                let own = row.thumbprint.as_deref().and_then(|thumbprint| host.own_of(thumbprint));
+                if let Some(own) = own {
+                    set(table, "certificate", own.file.as_str());
+                }
+                // Else its entry in the list says it.
+                if !is_listed {
+                    say_of_certificate(table, row, own);
+                }
+            }
             [] => {}
             _ => context.remark(None, format!("{} certificates are enabled for {enabled}, and which one the service took it does not say: left out", serving.len())),
         }
     }
 }
 
-fn add_certificate(table: &mut Table, row: &ExchangeCertificateRow, host: &Host) {
-    let thumbprint = row.thumbprint.as_deref().unwrap_or_default().to_uppercase();
-    if let Some(own) = host.own.get(&thumbprint) {
-        set(table, "certificate", own.file.as_str());
-        if let Some(provider) = own.key_provider {
-            set(table, "key_provider", provider);
-        }
+/// Each certificate, whether a service presents it or not.
+fn set_certificates(table: &mut Table, held: &[(&ExchangeCertificateRow, &Own)]) {
+    if table.contains_key("certificates") {
+        return;
+    }
+    if held.is_empty() {
+        set(table, "certificates", Array::new());
+        return;
+    }
+    let entries: ArrayOfTables = { held.iter() }
+        .map(|(row, own)| {
+            let mut entry = Table::new();
+            set(&mut entry, "file", own.file.as_str());
+            say_of_certificate(&mut entry, row, Some(own));
+            entry
+        })
+        .collect();
+    table.insert("certificates", Item::ArrayOfTables(entries));
+}
+
+/// What is known of a certificate.
+fn say_of_certificate(table: &mut Table, row: &ExchangeCertificateRow, own: Option<&Own>) {
+    if let Some(provider) = own.and_then(|own| own.key_provider) {
+        set(table, "key_provider", provider);
     }
     set_known(
         table,

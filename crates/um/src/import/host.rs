@@ -17,7 +17,7 @@ pub(super) struct Host {
     facts: Vec<(&'static str, bool)>,
     store: Table,
     /// Its own certificates, by thumbprint.
-    pub(super) own: BTreeMap<String, Own>,
+    own: BTreeMap<String, Own>,
 }
 
 /// A certificate of the machine's own store.
@@ -104,6 +104,11 @@ impl Host {
             store,
             own,
         })
+    }
+
+    /// Its own certificate of this thumbprint.
+    pub(super) fn own_of(&self, thumbprint: &str) -> Option<&Own> {
+        self.own.get(&thumbprint.to_uppercase())
     }
 
     /// States what the server is and trusts, in its table.

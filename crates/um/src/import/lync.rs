@@ -77,7 +77,7 @@ pub(super) fn add(
     let mut certificates = facts.certificates.iter().flatten();
     let default = certificates.find(|row| row.r#use.as_deref() == Some("Default"));
     if let Some(thumbprint) = default.and_then(|row| row.thumbprint.as_deref())
-        && let Some(own) = host.own.get(&thumbprint.to_uppercase())
+        && let Some(own) = host.own_of(thumbprint)
     {
         set(member, "certificate", own.file.as_str());
         if let Some(provider) = own.key_provider {

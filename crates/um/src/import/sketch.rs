@@ -254,6 +254,9 @@ impl Sketch {
             row.voip_security.as_deref(),
             &["Unsecured", "SIPSecured", "Secured"],
         );
+        if let Some(context) = row.phone_context.as_deref() {
+            set(&mut table, "phone_context", context);
+        }
         if let Some(contacts) = &self.contacts {
             let own = contacts
                 .iter()

@@ -37,13 +37,11 @@ pub(super) fn bind(survey: &mut Survey<'_, '_>) {
         let certificates = survey.scene.certificates();
         let best = fits.min_by_key(|fit| {
             let Held {
-                certificate,
-                has_private_key,
-                ..
+                certificate, said, ..
             } = fit.held;
             let not_after = certificates.get(*certificate).not_after();
             (
-                has_private_key.is_none(),
+                said.has_private_key.is_none(),
                 fit.imports.len(),
                 Reverse(not_after),
                 *certificate,
@@ -188,11 +186,7 @@ fn is_chosen(survey: &Survey<'_, '_>, reason: &Reason) -> bool {
 /// What the host has takes the place of what would be requested.
 fn take(survey: &mut Survey<'_, '_>, host: &str, ends: &[&Party], fit: Fit<'_>) {
     let scene = survey.scene;
-    let Held {
-        certificate,
-        has_private_key,
-        ..
-    } = *fit.held;
+    let certificate = fit.held.certificate;
     let facts = scene.certificates().get(certificate);
     let (called, thumbprint) = (subject(facts), thumbprint(facts));
     let is_for_new = |action: &Action| {
@@ -247,7 +241,7 @@ fn take(survey: &mut Survey<'_, '_>, host: &str, ends: &[&Party], fit: Fit<'_>) 
     for (judge, judged, reason) in &fit.imports {
         survey.mend_chain(judge, judged, reason);
     }
-    if has_private_key.is_none() {
+    if fit.held.said.has_private_key.is_none() {
         let of = plan::certificate_of(survey.say(), &called, host);
         survey.ask(scene.unknown_fact(&of, "has_private_key"), &["GW-1"]);
     }

@@ -16,7 +16,7 @@ use crate::deployment::Deployment;
 use crate::dial_plan::DialPlan;
 use crate::exchange::{ExchangeServer, ExchangeVersion};
 use crate::gateway::{HuntGroup, UmIpGateway};
-use crate::held::Held;
+use crate::held::{Held, HeldCertificate, KeyProvider};
 use crate::kind::{KindVerdict, Kinds};
 use crate::lync::{LyncMember, LyncPool};
 use crate::peer::Peer;
@@ -159,11 +159,6 @@ impl<'e> Scene<'e> {
         self.estate.parties()
     }
 
-    /// The endpoint of this name.
-    pub(crate) fn party(&self, name: &str) -> Option<&'e Party> {
-        self.parties().find(|party| party.name == name)
-    }
-
     pub(crate) fn deployment(&self) -> &'e Deployment {
         self.estate.deployment()
     }
@@ -208,6 +203,25 @@ impl<'e> Scene<'e> {
     pub(crate) fn holds(&self, host: &str, certificate: CertificateId) -> Option<bool> {
         let held = self.held(host)?;
         Some(held.iter().any(|held| held.certificate == certificate))
+    }
+
+    /// What is known of a certificate on a server: what its list of certificates says, and where that says
+    /// nothing, what a service does that presents it.
+    pub(crate) fn known_of(&self, server_index: usize, id: CertificateId) -> HeldCertificate {
+        let server = self.deployment().exchange.get(server_index);
+        let held = server.and_then(|server| self.held(&server.fqdn));
+        let said = { held.unwrap_or_default().iter() }
+            .find(|held| held.certificate == id)
+            .map(|held| held.said.clone());
+        let services = self.services.iter().chain(&self.um_servers);
+        let presented = services.filter(|service| {
+            let presented = service.party.credential.as_ref();
+            service.server_index == server_index
+                && presented.is_some_and(|credential| credential.certificate == id)
+        });
+        presented.fold(said.unwrap_or_default(), |known, service| {
+            known.or(service.certificate())
+        })
     }
 
     /// The kind of the certificate that a service presents.
@@ -426,6 +440,17 @@ impl<'e> ServiceView<'e> {
         'e: 'p,
     {
         ServiceView { party, ..*self }
+    }
+
+    /// What its table says of the certificate that it presents.
+    fn certificate(&self) -> HeldCertificate {
+        let said = self.service.map(Service::held).unwrap_or_default();
+        let provider = self.party.facts.get("key_provider");
+        let provider = provider.and_then(|word| KeyProvider::of_word(&word.to_string()));
+        HeldCertificate {
+            key_provider: provider,
+            ..said
+        }
     }
 
     /// A property of its table.

@@ -103,6 +103,7 @@ fn contoso_is_made_of_what_its_servers_told() {
         "encryption_level = \"RequireEncryption\"",
         "edition = \"enterprise\"",
         "uri_type = \"SipName\"",
+        "phone_context = \"Contoso SIP.contoso.com\"",
         "pilot_identifier = \"7000\"",
         "resolves_to = [\"10.0.0.11\", \"10.0.0.12\"]",
         "contacts = [\"sip:subscriber-access@contoso.com\", \"sip:auto-attendant@contoso.com\"]",
@@ -144,6 +145,56 @@ fn a_file_twice_changes_nothing() {
     assert_eq!(once.certificates, twice.certificates);
     let body = |imported: &Imported| imported.estate.split_once("\n\n").unwrap().1.to_owned();
     assert_eq!(body(&once), body(&twice));
+}
+
+/// What no service presents is known too, and a request that waits for its authority is no certificate.
+#[test]
+fn certificates_that_no_service_presents_are_known() {
+    let mut facts: serde_json::Value =
+        serde_json::from_slice(&read_example("collected/CAS1-exchange.json")).unwrap();
+    let bought = samples::keyed("mbx1", "Microsoft Software Key Storage Provider", 0);
+    let row = |thumbprint: &serde_json::Value, status: &str| {
+        serde_json::json!({
+            "thumbprint": thumbprint, "services": "IIS, SMTP", "status": status,
+            "root_ca_type": "ThirdParty", "has_private_key": "True", "private_key_exportable": "True",
+        })
+    };
+    let rows = facts["certificates"].as_array_mut().unwrap();
+    rows.push(row(&bought["thumbprint"], "Valid"));
+    rows.push(row(&"00".repeat(20).into(), "PendingRequest"));
+    let stored = facts["server"]["stores"]["My"].as_array_mut().unwrap();
+    stored.push(bought);
+    let imported = import(&[("CAS1-exchange.json", facts.to_string().as_bytes())]);
+    assert_eq!(imported.remarks, []);
+    let estate: toml_edit::DocumentMut = imported.estate.parse().unwrap();
+    let server = &estate["exchange"]
+        .as_array_of_tables()
+        .unwrap()
+        .get(0)
+        .unwrap();
+    let held = server["certificates"].as_array_of_tables().unwrap();
+    let said: Vec<(&str, bool, String)> = { held.iter() }
+        .map(|entry| {
+            (
+                entry["key_provider"].as_str().unwrap(),
+                entry["private_key_exportable"].as_bool().unwrap(),
+                entry["services"].to_string().trim().to_owned(),
+            )
+        })
+        .collect();
+    let wanted = [
+        ("csp", false, "[\"UMCallRouter\"]".to_owned()),
+        ("cng", true, "[\"IIS\", \"SMTP\"]".to_owned()),
+    ];
+    assert_eq!(said, wanted);
+    assert_eq!(
+        server["um_call_router"]["certificate"].as_str(),
+        held.get(0).unwrap()["file"].as_str()
+    );
+    let file = parse(&imported.estate).unwrap();
+    let router = file.exchange_servers()[0].um_call_router.as_ref().unwrap();
+    assert_eq!(router.private_key_exportable, Some(false));
+    check(&imported);
 }
 
 /// What real Exchange servers keep beside their certificates.

@@ -65,7 +65,12 @@ pub(crate) fn stored(name: &str, property: Option<Property<'_>>) -> Value {
 
 /// A machine's own certificate: its key is in a provider of `CryptoAPI`.
 fn own(name: &str) -> Value {
-    let info = KeyProviderInfo::new(name, "Microsoft RSA SChannel Cryptographic Provider", 12);
+    keyed(name, "Microsoft RSA SChannel Cryptographic Provider", 12)
+}
+
+/// One with its key in this provider.
+pub(crate) fn keyed(name: &str, provider: &str, provider_type: u32) -> Value {
+    let info = KeyProviderInfo::new(name, provider, provider_type);
     stored(
         name,
         Some(PropertyValue::KeyProviderInfo(info).to_property()),
@@ -133,8 +138,14 @@ fn exchange(name: &str, process: &str, service: &str) -> Value {
             "sip_tcp_listening_port": "5060", "sip_tls_listening_port": "5061",
         }],
         "dial_plans": [
-            { "name": "Contoso SIP", "uri_type": "SipName", "voip_security": "Secured" },
-            { "name": "Contoso Extensions", "uri_type": "TelExtn", "voip_security": "SIPSecured" },
+            {
+                "name": "Contoso SIP", "uri_type": "SipName", "voip_security": "Secured",
+                "phone_context": "Contoso SIP.contoso.com",
+            },
+            {
+                "name": "Contoso Extensions", "uri_type": "TelExtn", "voip_security": "SIPSecured",
+                "phone_context": "Contoso Extensions.contoso.com",
+            },
         ],
         "um_ip_gateways": [
             gateway("pool1.contoso.com", "True", &["10.0.0.11", "10.0.0.12"]),

@@ -7,6 +7,9 @@ use super::{CAS1, EXCHANGE_2010, GW1, MBX1, MBX1_NAMED, Row, TOP};
 const ROUTER_PORTS: &str = "sip_tcp_listening_port = 5060\nsip_tls_listening_port = 5061";
 const CAS1_NAMED: &str = "netbios = \"CAS1\"";
 
+/// MBX1 with a list of its one certificate.
+const LISTED: &str = "netbios = \"MBX1\"\ncertificates = [{ file = 'certificates/mbx1.pem', services = ['UM'], status = 'Valid' }]";
+
 pub(super) const ROWS: &[Row] = &[
     (
         "GW-1",
@@ -84,6 +87,20 @@ pub(super) const ROWS: &[Row] = &[
         &[(MBX1, ""), (MBX1_NAMED, "certificates = []")],
     ),
     ("GW-2", CannotTell, &[(MBX1, "")]),
+    // What the list of certificates says of one that a service presents is said of the service.
+    (
+        "GW-3",
+        Met,
+        &[(MBX1_NAMED, LISTED), ("services = [\"UM\"]\n", "")],
+    ),
+    (
+        "GW-1",
+        NotMet,
+        &[
+            (MBX1_NAMED, LISTED),
+            ("status = 'Valid'", "status = 'Revoked'"),
+        ],
+    ),
     (
         "GW-3",
         NotMet,

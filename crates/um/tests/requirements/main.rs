@@ -152,6 +152,41 @@ fn tables_that_are_left_out_are_unknown() {
     assert_eq!(verdict("GW-5", &none), DoesNotApply);
 }
 
+/// A certificate is copied from where its key may leave, whatever the service there presents.
+#[test]
+fn what_is_held_is_copied_if_its_key_may_leave() {
+    // MBX1 presents CAS1's certificate, which it lacks; CAS1 has it beside the one that it presents.
+    let held = |said: &str| {
+        edited(&[])
+            .replace("certificates/cas1.pem", "certificates/gw1.pem")
+            .replace("certificates/mbx1.pem", "certificates/cas1.pem")
+            .replace(MBX1_NAMED, "netbios = \"MBX1\"\ncertificates = []")
+            .replace(
+                "netbios = \"CAS1\"",
+                &format!("netbios = \"CAS1\"\ncertificates = ['certificates/gw1.pem', {{ file = 'certificates/cas1.pem'{said} }}]"),
+            )
+    };
+    let rows = [
+        ("", "Export-ExchangeCertificate"),
+        (
+            ", private_key_exportable = true",
+            "Export-ExchangeCertificate",
+        ),
+        (", private_key_exportable = false", "not exportable"),
+        (", has_private_key = false", "not exportable"),
+        (", key_provider = 'cng'", "CNG"),
+    ];
+    for (said, remedy) in rows {
+        let report = report(&held(said));
+        let one = report.requirement("GW-2").unwrap();
+        let finding = { one.findings.iter() }
+            .find(|finding| finding.verdict == NotMet)
+            .unwrap();
+        let text = format!("{finding:?}");
+        assert!(text.contains(remedy), "{said}: {text}");
+    }
+}
+
 /// Where no server of the estate runs a call router, there is none to name.
 #[test]
 fn a_call_router_that_is_not_there_is_not_named() {

@@ -2,13 +2,12 @@
 
 use countersign_messages::gateways;
 use countersign_mutual::Confidence;
-use countersign_trust::CertificateFacts;
+use countersign_trust::{CertificateFacts, CertificateId};
 
-use super::super::scene::{subject, thumbprint};
+use super::super::scene::{ServiceView, subject, thumbprint};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
-use crate::exchange::{ExchangeServer, ExchangeVersion};
+use crate::exchange::ExchangeServer;
 use crate::plan::Action;
-use crate::service::ServiceName;
 
 pub(super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-14",
@@ -28,37 +27,23 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 };
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
-    let servers = scene.deployment().exchange.iter();
-    let findings = servers
-        .filter(|server| server.version == ExchangeVersion::V2010)
-        .filter_map(|server| {
-            Some((
-                server,
-                scene.party(&ServiceName::Um.endpoint(&server.fqdn))?,
-            ))
-        })
-        .flat_map(|(server, party)| {
-            let of = party.name.as_str();
-            match has_secured_plan(scene, server, of) {
-                Ok(false) => Vec::new(),
-                Err(unknown) => vec![*unknown],
-                Ok(true) => match scene.certificate(party) {
-                    None => vec![scene.unknown(of, "certificate")],
-                    Some((id, facts)) => of_certificate(scene, server, id, facts),
-                },
-            }
-        });
+    let findings = scene.um_servers().iter().flat_map(|service| {
+        let of = service.title();
+        match has_secured_plan(scene, service) {
+            Ok(false) => Vec::new(),
+            Err(unknown) => vec![*unknown],
+            Ok(true) => match scene.certificate(service.party) {
+                None => vec![scene.unknown(of, "certificate")],
+                Some((id, facts)) => of_certificate(scene, service, id, facts),
+            },
+        }
+    });
     Inspection::of(findings, gateways::NO_SECURED_PLAN_OF_2010)
 }
 
-fn has_secured_plan(
-    scene: &Scene<'_>,
-    server: &ExchangeServer,
-    of: &str,
-) -> Result<bool, Box<Finding>> {
-    let service = server.service(ServiceName::Um);
-    let Some(plans) = service.and_then(|service| service.dial_plans.as_ref()) else {
-        return Err(Box::new(scene.unknown(of, "dial_plans")));
+fn has_secured_plan(scene: &Scene<'_>, service: &ServiceView<'_>) -> Result<bool, Box<Finding>> {
+    let Some(plans) = service.stated(|service| service.dial_plans.as_ref()) else {
+        return Err(Box::new(scene.unknown(service.title(), "dial_plans")));
     };
     let mut unknown = None;
     for plan in plans.iter().filter_map(|name| scene.dial_plan(name)) {
@@ -73,11 +58,13 @@ fn has_secured_plan(
 
 fn of_certificate(
     scene: &Scene<'_>,
-    source: &ExchangeServer,
-    id: countersign_trust::CertificateId,
+    service: &ServiceView<'_>,
+    id: CertificateId,
     facts: &CertificateFacts,
 ) -> Vec<Finding> {
     let say = scene.say();
+    let source = service.server;
+    let may_be_exported = scene.known_of(service.server_index, id).may_be_exported();
     let called = subject(facts);
     let mut findings = Vec::new();
     let mut is_shared = false;
@@ -103,7 +90,7 @@ fn of_certificate(
             }
             None => scene.unknown(of, "certificates"),
             Some(true) => Finding::met(of, gateways::has_that_of(say, &called, &source.fqdn)),
-            Some(false) if !is_exportable(source) => {
+            Some(false) if !may_be_exported => {
                 Finding::not_met(of, gateways::lacks_that_of(say, &called, &source.fqdn))
                     .remedy(gateways::remake_exportable(say, &source.fqdn))
             }
@@ -122,12 +109,6 @@ fn of_certificate(
         findings.extend(unnamed(scene, source, facts));
     }
     findings
-}
-
-/// Whether nobody says that the key stays where it is.
-fn is_exportable(source: &ExchangeServer) -> bool {
-    let service = source.service(ServiceName::Um);
-    service.and_then(|service| service.private_key_exportable) != Some(false)
 }
 
 /// The server of either side that a shared self-signed certificate does not name.

@@ -7,6 +7,7 @@ use countersign_trust::CertificateId;
 use super::super::scene::{ServiceView, subject, thumbprint};
 use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use super::renewed;
+use crate::held::KeyProvider;
 use crate::plan::Action;
 
 pub(in super::super) const REQUIREMENT: Requirement = Requirement {
@@ -53,20 +54,21 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
         let remedy = gateways::IMPORT_OR_REQUEST.told(say);
         return renewed(lacking.remedy(remedy), service);
     };
-    if source.stated(|service| service.private_key_exportable) == Some(false) {
-        let remedy = gateways::not_exportable(say, &source.server.fqdn, fqdn);
+    let known = scene.known_of(source, id);
+    let source = &scene.deployment().exchange[source].fqdn;
+    if !known.may_be_exported() {
+        let remedy = gateways::not_exportable(say, source, fqdn);
         return renewed(lacking.remedy(remedy), service);
     }
     // What is exported keeps its provider, and UM does nothing with a key of another.
-    let provider = source.party.facts.get("key_provider");
-    if provider.is_some_and(|provider| provider.to_string() == "cng") {
-        let remedy = gateways::key_of_cng(say, &source.server.fqdn, fqdn);
+    if known.key_provider == Some(KeyProvider::Cng) {
+        let remedy = gateways::key_of_cng(say, source, fqdn);
         return renewed(lacking.remedy(remedy), service);
     }
     let thumbprint = thumbprint(facts);
     lacking
         .through(Action::CopyCertificate {
-            source: source.server.fqdn.clone(),
+            source: source.clone(),
             server: fqdn.clone(),
             thumbprint: thumbprint.clone(),
         })
@@ -77,13 +79,16 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
         })
 }
 
-/// A service of a server that has this certificate.
-fn source<'s, 'e>(scene: &'s Scene<'e>, wanted: CertificateId) -> Option<&'s ServiceView<'e>> {
-    scene.services().iter().find(|service| {
+/// The server that has this certificate, of several one whose key may leave it.
+fn source(scene: &Scene<'_>, wanted: CertificateId) -> Option<usize> {
+    let has = |service: &&ServiceView<'_>| {
         let presents = scene
             .certificate(service.party)
             .is_some_and(|(id, _)| id == wanted);
         let holds = scene.holds(&service.server.fqdn, wanted);
         holds.unwrap_or(presents)
-    })
+    };
+    let services = scene.services().iter().filter(has);
+    let servers = services.map(|service| service.server_index);
+    servers.min_by_key(|server| !scene.known_of(*server, wanted).may_be_exported())
 }
