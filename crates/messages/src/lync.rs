@@ -160,12 +160,12 @@ messages! {
     }
 
     UTILITY_REQUIRES {
-        "ExchUcUtil.ps1 was run: each pool has a UM IP gateway, and a hunt group that links it with a SIP URI dial plan and has the plan's name as its pilot identifier",
-        "ExchUcUtil.ps1 が実行されていなければなりません。各プールには、UM IP ゲートウェイと、それを SIP URI ダイヤル プランに関連付け、プランの名前をパイロット識別子とするハント グループが必要です",
+        "ExchUcUtil.ps1 was run: each pool has a UM IP gateway, and for each SIP URI dial plan a hunt group that links the two and has the plan's name as its pilot identifier",
+        "ExchUcUtil.ps1 が実行されていなければなりません。各プールには UM IP ゲートウェイが必要で、それを各 SIP URI ダイヤル プランに関連付け、プランの名前をパイロット識別子とするハント グループがそれぞれ必要です",
     }
     UTILITY_INSPECTS {
-        "the UM IP gateway of each pool, and its hunt groups",
-        "各プールの UM IP ゲートウェイと、そのハント グループ",
+        "the UM IP gateway of each pool, and the hunt groups between it and each SIP URI dial plan",
+        "各プールの UM IP ゲートウェイと、それを各 SIP URI ダイヤル プランに関連付けるハント グループ",
     }
     UTILITY_PREVENTS {
         "UM does not know the pool, and Lync may not read UM's objects in Active Directory",
@@ -183,9 +183,9 @@ messages! {
         "a hunt group links its UM IP gateway with `{plan}`",
         "UM IP ゲートウェイは、ハント グループで `{plan}` に関連付けられています",
     }
-    NOT_LINKED_BY_NAME {
-        "no hunt group links its UM IP gateway with a SIP URI dial plan by the plan's name",
-        "UM IP ゲートウェイを、プランの名前で SIP URI ダイヤル プランに関連付けるハント グループがありません",
+    not_linked_by_name(plan) {
+        "no hunt group with the plan's name as its pilot identifier links its UM IP gateway with `{plan}`",
+        "UM IP ゲートウェイを `{plan}` に関連付け、プランの名前をパイロット識別子とするハント グループがありません",
     }
 
     OUTGOING_REQUIRES {

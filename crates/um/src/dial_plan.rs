@@ -56,6 +56,14 @@ impl DialPlan {
         self.name.eq_ignore_ascii_case(name)
     }
 
+    /// Whether `ExchUcUtil.ps1` gives this pilot identifier to its hunt groups: the first part of the phone context,
+    /// which keeps the name that the plan was made with. Microsoft's page says its name.
+    pub(crate) fn is_piloted_by(&self, pilot: &str) -> bool {
+        let made_of = self.phone_context.as_deref().unwrap_or(&self.name);
+        let first = made_of.split('.').next().unwrap_or(made_of);
+        self.is_called(pilot) || first.eq_ignore_ascii_case(pilot)
+    }
+
     /// Whether it is for Lync, if anybody says.
     pub(crate) fn is_sip(&self) -> Option<bool> {
         Some(self.uri_type? == UriType::SipName)

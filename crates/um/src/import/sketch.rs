@@ -262,7 +262,10 @@ impl Sketch {
                 .iter()
                 .filter(|(plan, _)| plan.eq_ignore_ascii_case(name));
             let own: Vec<String> = own.map(|(_, address)| address.clone()).collect();
-            set(&mut table, "contacts", strings(&own));
+            // `Get-CsExUmContact` may list those of hosted UM alone: that it lists none says nothing.
+            if !own.is_empty() {
+                set(&mut table, "contacts", strings(&own));
+            }
         }
         Some(table)
     }

@@ -287,8 +287,8 @@ fn named(survey: &mut Survey<'_, '_>, gateway: &UmIpGateway) {
     }
 }
 
-/// ExchUcUtil.ps1 makes a UM IP gateway for each pool that lacks one, and each may call out: of each SIP URI
-/// dial plan one is left that may, and no Director.
+/// `ExchUcUtil.ps1` makes a UM IP gateway for each pool that lacks one, lets that of every pool call out, and links
+/// it with each SIP URI dial plan: of each plan one is left that may call out, and no Director.
 fn one_calls_out(survey: &mut Survey<'_, '_>) {
     let scene = survey.scene;
     let plans = scene.dial_plans().unwrap_or_default().iter();
@@ -318,11 +318,18 @@ fn one_calls_out(survey: &mut Survey<'_, '_>) {
         survey.withdraw(|action| {
             matches!(action, Action::SetOutgoingCalls { gateway, .. } if linked.iter().any(|known| known.is_called(gateway)))
         });
-        let existing = linked
-            .iter()
-            .map(|gateway| (gateway.name(), gateway.outcalls_allowed));
+        let is_of_pool = |gateway: &UmIpGateway| {
+            let mut pools = survey.front_end_pools();
+            pools.any(|pool| pool.pool.eq_ignore_ascii_case(&gateway.address))
+        };
+        let existing: Vec<_> = { linked.iter() }
+            .map(|gateway| match is_of_pool(gateway) {
+                true => (gateway.name(), Some(true)),
+                false => (gateway.name(), gateway.outcalls_allowed),
+            })
+            .collect();
         let made = new.iter().map(|pool| (pool.pool.as_str(), Some(true)));
-        for (gateway, allows) in existing.chain(made) {
+        for (gateway, allows) in existing.into_iter().chain(made) {
             let allowed = Some(gateway) == chosen;
             if allows != Some(allowed) {
                 let gateway = gateway.to_owned();

@@ -46,15 +46,15 @@ fn of_sip_plans(scene: &Scene<'_>, of_plan: impl Fn(&DialPlan) -> Finding) -> In
             let findings = plans.into_iter().map(of_plan);
             Inspection::of(unknown.into_iter().chain(findings), lync::NO_SIP_PLAN)
         }
-        Err(unknown) => unknown,
+        Err(unknown) => Inspection::Findings(unknown),
     }
 }
 
 /// The dial plans for Lync, and what is not known of the others.
-fn sip_plans<'e>(scene: &Scene<'e>) -> Result<(Vec<&'e DialPlan>, Vec<Finding>), Inspection> {
+fn sip_plans<'e>(scene: &Scene<'e>) -> Result<(Vec<&'e DialPlan>, Vec<Finding>), Vec<Finding>> {
     let Some(plans) = scene.dial_plans() else {
         let unknown = scene.unknown_of_estate("dial_plan");
-        return Err(Inspection::Findings(vec![unknown]));
+        return Err(vec![unknown]);
     };
     let sip = plans
         .iter()

@@ -197,6 +197,23 @@ fn certificates_that_no_service_presents_are_known() {
     check(&imported);
 }
 
+/// `Get-CsExUmContact` may list the contact objects of hosted UM alone.
+#[test]
+fn contacts_that_are_not_listed_are_unknown() {
+    let mut files = told();
+    for file in &mut files[2..4] {
+        let mut facts: serde_json::Value = serde_json::from_slice(&file.1).unwrap();
+        facts["contacts"] = serde_json::json!([]);
+        file.1 = facts.to_string().into_bytes();
+    }
+    let imported = import_all(&files);
+    assert!(
+        !imported.estate.contains("contacts = "),
+        "{}",
+        imported.estate
+    );
+}
+
 /// What real Exchange servers keep beside their certificates.
 #[test]
 fn elements_of_real_servers_are_taken() {

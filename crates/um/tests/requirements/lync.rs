@@ -14,6 +14,12 @@ const TWO_GATEWAYS: Edit = (
     "[[hunt_group]]\num_ip_gateway = 'gw1.contoso.com'\ndial_plan = 'Contoso SIP'\n[[hunt_group]]\num_ip_gateway = \"gw1.contoso.com\"\n",
 );
 
+/// Another dial plan for Lync, which was made under another name.
+const SECOND_PLAN: Edit = (
+    "[[dial_plan]]\nname = \"Contoso Extensions\"\n",
+    "[[dial_plan]]\nname = 'Renamed'\nphone_context = 'Second.contoso.com'\nuri_type = 'SipName'\nvoip_security = 'Secured'\n[[dial_plan]]\nname = \"Contoso Extensions\"\n",
+);
+
 pub(super) const ROWS: &[Row] = &[
     (
         "LY-1",
@@ -220,6 +226,30 @@ pub(super) const ROWS: &[Row] = &[
         &[("pilot_identifier = \"Contoso SIP\"\n", "")],
     ),
     ("LY-10", CannotTell, &[("uri_type = \"SipName\"\n", "")]),
+    // Every SIP URI dial plan is linked with every pool, by the name that it was made with.
+    ("LY-10", NotMet, &[SECOND_PLAN]),
+    (
+        "LY-10",
+        Met,
+        &[
+            SECOND_PLAN,
+            (
+                "[[hunt_group]]\num_ip_gateway = \"gw1.",
+                "[[hunt_group]]\num_ip_gateway = 'pool1.contoso.com'\ndial_plan = 'Renamed'\npilot_identifier = 'Second'\n[[hunt_group]]\num_ip_gateway = \"gw1.",
+            ),
+        ],
+    ),
+    (
+        "LY-10",
+        NotMet,
+        &[
+            SECOND_PLAN,
+            (
+                "[[hunt_group]]\num_ip_gateway = \"gw1.",
+                "[[hunt_group]]\num_ip_gateway = 'pool1.contoso.com'\ndial_plan = 'Renamed'\npilot_identifier = 'Contoso SIP'\n[[hunt_group]]\num_ip_gateway = \"gw1.",
+            ),
+        ],
+    ),
     ("LY-10", DoesNotApply, &[("\"front-end\"", "'mediation'")]),
     ("LY-11", NotMet, &[TWO_GATEWAYS]),
     (

@@ -212,8 +212,11 @@ impl Block {
             ),
             Action::RunExchUcUtil => Self::new(
                 [
-                    "$known = Get-UMIPGateway | ForEach-Object -Process { \"$($_.Address)\" }".to_owned(),
-                    format!("$null -eq ({} | Where-Object -FilterScript {{ $known -notcontains $_ }})", list(known.pools)),
+                    format!("$pools = {}", list(known.pools)),
+                    "$gateways = @(Get-UMIPGateway | Where-Object -FilterScript { $pools -contains \"$($_.Address)\" })".to_owned(),
+                    "$plans = @(Get-UMDialPlan | Where-Object -FilterScript { \"$($_.URIType)\" -eq 'SipName' })".to_owned(),
+                    "$links = @($plans | ForEach-Object -Process { Get-Names -Objects (Get-UMHuntGroup -UMDialPlan $_.Name).UMIPGateway } | Where-Object -FilterScript { (Get-Names -Objects $gateways) -contains $_ })".to_owned(),
+                    "($gateways.Count -eq $pools.Count) -and ($links.Count -ge $gateways.Count * $plans.Count)".to_owned(),
                 ],
                 [
                     "$utility = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Scripts\\ExchUcUtil.ps1'".to_owned(),

@@ -28,7 +28,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 fn inspect(scene: &Scene<'_>) -> Inspection {
     let (plans, mut findings) = match super::sip_plans(scene) {
         Ok(found) => found,
-        Err(unknown) => return unknown,
+        Err(unknown) => return Inspection::Findings(unknown),
     };
     if plans.is_empty() && findings.is_empty() {
         let finding = Finding::not_met(scene.title(), lync::NO_PLAN_IS_SIP.told(scene.say()));

@@ -38,8 +38,7 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
             findings.extend(services.map(|service| membership(scene, service, &plans)));
             findings
         }
-        Err(Inspection::Findings(unknown)) => unknown,
-        Err(without) => return without,
+        Err(unknown) => unknown,
     };
     Inspection::all(modes.chain(findings))
 }

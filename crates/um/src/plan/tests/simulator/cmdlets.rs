@@ -400,15 +400,15 @@ impl Simulator {
                 let made = self.new_gateway(&pool, &pool, 5061);
                 assert!(made.is_ok());
             }
+            // Whatever was set: it may call out, and is linked with every SIP URI dial plan and no other.
+            let gateway = self.world.find("um_ip_gateways", "address", &pool).unwrap();
+            gateway.insert("outcalls_allowed".to_owned(), Value::Boolean(true));
+            let groups = self.world.truth.get_mut("hunt_group");
+            if let Some(groups) = groups.and_then(Value::as_array_mut) {
+                groups.retain(|group| group["um_ip_gateway"].as_str() != Some(&pool));
+            }
             for plan in &plans {
-                let is_linked = self.world.list("hunt_group").iter().any(|group| {
-                    text(group, "um_ip_gateway") == pool
-                        && text(group, "dial_plan") == *plan
-                        && text(group, "pilot_identifier") == *plan
-                });
-                if !is_linked {
-                    self.link(&pool, plan, plan);
-                }
+                self.link(&pool, plan, plan);
             }
         }
         let now = self.world.now();
