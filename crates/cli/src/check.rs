@@ -10,12 +10,12 @@ use countersign_trust::Signatures;
 use countersign_um::Report;
 use time::Duration;
 
-use self::text::Telling;
 use crate::answer::Answer;
 use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::format::Format;
+use crate::overview::Telling;
 use crate::{backend, console, estate};
 
 /// Say whether both sides of every link trust each other over mutual TLS, and if not why and what to change
@@ -52,9 +52,8 @@ pub(crate) struct Arguments {
     /// that end within 60 are told, and are a warning
     #[arg(long, value_name = "DAYS")]
     expires_within: Option<u16>,
-    /// Tell each link by itself; otherwise those that fare alike, of more than a screen has lines, are told as one
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    telling: Telling,
     #[command(flatten)]
     at: At,
     #[command(flatten)]
@@ -95,11 +94,7 @@ impl Arguments {
         if self.format.is_json() {
             console::print_json(&report)?;
         } else {
-            let telling = if self.all {
-                Telling::Each
-            } else {
-                Telling::Kinds
-            };
+            let telling = self.telling;
             console::print(&text::render(&title, supposed, &report, telling, language))?;
         }
         Ok(self.answer(&report))

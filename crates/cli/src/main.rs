@@ -39,6 +39,7 @@ mod key;
 mod language;
 mod matrix;
 mod outline;
+mod overview;
 mod page;
 mod passphrase;
 mod pfx;

@@ -16,6 +16,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::format::Format;
+use crate::overview::Telling;
 use crate::{backend, console, estate};
 
 /// Say which links would work no more, or work again, after a change that nobody has made yet
@@ -57,6 +58,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "RFC3339", value_parser = clock::parse)]
     now: Option<OffsetDateTime>,
     #[command(flatten)]
+    telling: Telling,
+    #[command(flatten)]
     format: Format,
 }
 
@@ -88,7 +91,8 @@ impl Arguments {
         if self.format.is_json() {
             console::print_json(&report)
         } else {
-            console::print(&text::render(&self.estate.to_string(), &report, language))
+            let title = self.estate.to_string();
+            console::print(&text::render(&title, &report, self.telling, language))
         }?;
         Ok(answer(&report))
     }

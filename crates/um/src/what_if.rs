@@ -1,6 +1,6 @@
 //! What if: the links whose verdict changes.
 
-use countersign_mutual::{Agreement, Answer, Check, Reason, Role, Severity};
+use countersign_mutual::{Agreement, Answer, CertificateReference, Check, Reason, Role, Severity};
 use countersign_products::Catalogue;
 use countersign_trust::Signatures;
 use schemars::JsonSchema;
@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use crate::change::{Alteration, Altered, Authorities, Workshop, WrittenChanges, resolve};
 use crate::draft::FileReference;
 use crate::files::ReadFault;
+use crate::likeness::Likeness;
 use crate::progress::Task;
 use crate::report::rfc3339;
 use crate::{Error, Estate};
@@ -38,6 +39,9 @@ pub struct WhatIfReport {
     pub summary: WhatIfSummary,
     /// The links whose verdict changes.
     pub links: Vec<LinkChange>,
+    /// For each of them the first that is like it.
+    #[serde(skip)]
+    pub(crate) classes: Vec<usize>,
 }
 
 /// Counts of links.
@@ -77,7 +81,7 @@ pub struct LinkChange {
 }
 
 /// The two answers about a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Standing {
     /// Whether every check works.
@@ -131,6 +135,19 @@ impl Estate {
         let mut workshop = Workshop::new(self, catalogue, certificates, signatures, then);
         let altered = workshop.alter(&alterations);
         let links = changed_links(&workshop, &altered, at, then);
+        let parties = self.endpoints.iter().chain(altered.endpoints());
+        let presented: Vec<String> = parties
+            .filter_map(|endpoint| {
+                let presented = endpoint.party.credential.as_ref()?.certificate;
+                CertificateReference::of(workshop.certificates.get(presented)).sha256
+            })
+            .collect();
+        let likeness = Likeness::of(
+            { self.endpoints.iter() }
+                .map(|endpoint| (endpoint.party.name.as_str(), endpoint.product.as_str())),
+            presented.iter().map(String::as_str),
+        );
+        let classes = likeness.classes(&links);
         Ok(WhatIfReport {
             schema: SCHEMA.to_owned(),
             at: rfc3339(at),
@@ -138,6 +155,7 @@ impl Estate {
             changes: sentences(&alterations, self, &workshop),
             summary: WhatIfSummary::of(self.links.len(), &links),
             links,
+            classes,
         })
     }
 }
@@ -179,7 +197,8 @@ impl Standing {
     }
 
     /// Whether this is worse than that: the first answer decides.
-    pub(crate) fn is_worse_than(self, other: Self) -> bool {
+    #[must_use]
+    pub fn is_worse_than(self, other: Self) -> bool {
         (self.works, self.supported) > (other.works, other.supported)
     }
 }

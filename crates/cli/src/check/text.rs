@@ -1,8 +1,6 @@
 //! The verdicts for a person: what holds in a line, what does not with everything it takes to mend it,
 //! and at the end what to do, once each.
 
-mod overview;
-
 use std::collections::{BTreeMap, HashSet};
 
 use anstyle::Style;
@@ -14,7 +12,7 @@ use countersign_um::{
     Alike, CertificateKind, Ending, LinkReport, Measure, PartyReport, Remedy, Report, Summary,
 };
 
-use self::overview::Line;
+use crate::overview::{self, Headline, Line, SCREEN, Telling};
 use crate::page::{DOUBT, LABEL, NO, Page, YES, padded};
 
 /// The whole report.
@@ -36,12 +34,13 @@ pub(super) fn render(
     writer.page.blank();
     let mut details = Writer::new(language);
     let counts = counts(&report.summary, language);
-    let by_kinds = telling == Telling::Kinds && report.links.len() > SCREEN;
+    let by_kinds = telling.by_kinds(report.links.len());
     if by_kinds {
         let kinds = report.told_links();
-        let lines = overview::lines(&kinds);
+        let lines = overview::lines(&kinds, |link| headline(link, language));
         writer.page.line(0, format_args!("{counts}"));
-        overview::write(&mut writer.page, &lines, language);
+        let between = |link: &LinkReport| ends(&link.agreement);
+        overview::write(&mut writer.page, &lines, between, language);
         details.kinds(&kinds, &lines);
     } else {
         for link in &report.links {
@@ -75,23 +74,11 @@ pub(super) fn render(
     writer.page.into_text()
 }
 
-/// What is told of links that fare alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Telling {
-    /// The first, and how many others there are, where there are more links than a screen has lines.
-    Kinds,
-    /// Each of them.
-    Each,
-}
-
 /// How many certificates that end soon are told, where links are told by kinds.
 const MOST_ENDING: usize = 10;
 
 /// How many things to do are told.
 const MOST_REMEDIES: usize = 20;
-
-/// How many lines a screen has, of those on which people read this.
-const SCREEN: usize = 24;
 
 /// Writes verdicts one after the other, and remembers what it has told at length.
 #[derive(Debug)]
@@ -113,7 +100,7 @@ impl<'r> Writer<'r> {
     }
 
     /// Of each line of the overview the kind of links that is most frequent: the first of them.
-    fn kinds(&mut self, kinds: &[Alike<'r, LinkReport>], lines: &[Line<'_, 'r>]) {
+    fn kinds(&mut self, kinds: &[Alike<'r, LinkReport>], lines: &[Line<'_, 'r, LinkReport>]) {
         let has_more = |kind: &&Alike<'r, LinkReport>| has_reasons(kind.first);
         let all: usize = { kinds.iter().filter(has_more) }
             .map(|kind| kind.all().count())
@@ -387,6 +374,23 @@ fn counts(summary: &Summary, language: Language) -> String {
 fn has_reasons(link: &LinkReport) -> bool {
     let mut checks = link.agreement.checks.iter();
     checks.any(|check| !check.reasons.is_empty())
+}
+
+/// What is the same in the links of a line of the overview.
+fn headline(link: &LinkReport, language: Language) -> Headline {
+    let Agreement {
+        works,
+        supported,
+        checks,
+        ..
+    } = &link.agreement;
+    let reasons = checks.iter().flat_map(|check| &check.reasons);
+    Headline {
+        rank: (false, *works, *supported),
+        standing: answer(*works, language),
+        remark: unsupported(*supported, language),
+        codes: overview::codes(reasons),
+    }
 }
 
 /// Who opens to whom.

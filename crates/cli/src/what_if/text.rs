@@ -1,32 +1,86 @@
 //! What changes, for a person.
 
-use countersign_messages::{Language, counted, terminal, words};
+use countersign_messages::{Language, counted, plan, some, terminal, words};
 use countersign_mutual::{Answer, MissingFact, Reason, Severity};
-use countersign_um::{CheckChange, LinkChange, Standing, WhatIfReport};
+use countersign_um::{CheckChange, LinkChange, Standing, WhatIfReport, WhatIfSummary};
 
+use crate::overview::{self, Headline, SCREEN, Telling};
 use crate::page::{DOUBT, NO, Page, YES};
 
-/// How many links are told with every reason; the others are a line each.
-const MOST_TOLD: usize = 100;
-
 /// The whole report.
-pub(super) fn render(title: &str, report: &WhatIfReport, language: Language) -> String {
-    let heading = crate::console::HEADING;
+pub(super) fn render(
+    title: &str,
+    report: &WhatIfReport,
+    telling: Telling,
+    language: Language,
+) -> String {
+    let by_kinds = telling.by_kinds(report.links.len());
     let mut page = Page::default();
+    show_changes(&mut page, title, report, by_kinds, language);
+    let counts = counts(&report.summary, language);
+    let mut details = Page::default();
+    let mut cut = 0;
+    if by_kinds {
+        let kinds = report.told_links();
+        let lines = overview::lines(&kinds, |link| headline(link, language));
+        page.line(0, format_args!("{counts}"));
+        overview::write(&mut page, &lines, ends, language);
+        let told = lines.iter().map(|line| line.kind);
+        cut = report.links.len();
+        for kind in told {
+            show(&mut details, kind.first, &kind.others, language);
+            cut -= kind.all().count();
+        }
+    } else {
+        for link in &report.links {
+            show(&mut details, link, &[], language);
+        }
+        // What fills more than a screen has its counts where it begins, too.
+        if details.lines() > SCREEN {
+            page.line(0, format_args!("{counts}"));
+            page.blank();
+        }
+    }
+    page.append(details);
+    page.line(0, format_args!("{counts}"));
+    if cut > 0 {
+        page.line(0, format_args!("{}", terminal::links_cut(language, cut)));
+    }
+    page.into_text()
+}
+
+fn show_changes(
+    page: &mut Page,
+    title: &str,
+    report: &WhatIfReport,
+    by_kinds: bool,
+    language: Language,
+) {
+    let heading = crate::console::HEADING;
     let title = format!("{heading}{title}{heading:#}");
     let title = match &report.then {
         Some(then) => terminal::at_and_then(language, title, &report.at, then),
         None => words::at(language, title, &report.at),
     };
     page.line(0, format_args!("{title}"));
-    for (number, change) in report.changes.iter().enumerate() {
+    let most = if by_kinds { MOST_CHANGES } else { usize::MAX };
+    for (number, change) in report.changes.iter().take(most).enumerate() {
         page.prose(2, &format!("{}. ", number + 1), change);
     }
-    page.blank();
-    for (number, link) in report.links.iter().enumerate() {
-        show(&mut page, link, number < MOST_TOLD, language);
+    if let Some(more @ 1..) = report.changes.len().checked_sub(most) {
+        page.line(2, format_args!("{}", terminal::more(language, more)));
     }
-    let summary = &report.summary;
+    page.blank();
+}
+
+/// How many changes are told above the links, where these are told by kinds.
+const MOST_CHANGES: usize = 5;
+
+/// How many pairs of names are told of several.
+const MOST_PAIRS: usize = 5;
+
+/// What becomes of how many links.
+fn counts(summary: &WhatIfSummary, language: Language) -> String {
     let (changed, links) = (summary.changed, words::links(language, summary.links));
     let mut counts = vec![terminal::verdicts_change(language, changed, links)];
     let otherwise = summary.worse - summary.broken - summary.undecided;
@@ -39,33 +93,46 @@ pub(super) fn render(title: &str, report: &WhatIfReport, language: Language) -> 
             (summary.better, terminal::would_be_better),
         ],
     ));
-    page.line(0, format_args!("{}", counts.join(", ")));
-    page.into_text()
+    counts.join(", ")
 }
 
-fn show(page: &mut Page, link: &LinkChange, in_full: bool, language: Language) {
-    let LinkChange {
-        a,
-        b,
-        mutual,
-        before,
-        after,
-        checks,
-        ..
-    } = link;
-    let arrow = if *mutual { "<->" } else { "-->" };
-    page.line(
-        0,
-        format_args!(
-            "{} => {}  {a} {arrow} {b}",
-            standing(*before, language),
-            standing(*after, language)
-        ),
-    );
-    if !in_full {
-        return;
+/// What is the same in the links of a line of the overview: the reasons that come, or else those that go.
+fn headline(link: &LinkChange, language: Language) -> Headline {
+    let is_worse = link.after.is_worse_than(link.before);
+    let new = overview::codes(link.checks.iter().flat_map(|check| &check.new));
+    let gone = overview::codes(link.checks.iter().flat_map(|check| &check.gone));
+    Headline {
+        rank: (is_worse, link.after.works, link.after.supported),
+        standing: becomes(link, language),
+        remark: String::new(),
+        codes: match (is_worse, gone.is_empty()) {
+            (true, _) | (_, true) => new,
+            (false, false) => terminal::no_longer(language, gone),
+        },
     }
-    for check in checks {
+}
+
+/// Both standings.
+fn becomes(link: &LinkChange, language: Language) -> String {
+    let [before, after] = [link.before, link.after].map(|one| standing(one, language));
+    format!("{before} => {after} ")
+}
+
+/// Who opens to whom.
+fn ends(link: &LinkChange) -> String {
+    let arrow = if link.mutual { "<->" } else { "-->" };
+    format!("{} {arrow} {}", link.a, link.b)
+}
+
+fn show(page: &mut Page, link: &LinkChange, others: &[&LinkChange], language: Language) {
+    let becomes = becomes(link, language);
+    page.line(0, format_args!("{becomes} {}", ends(link)));
+    if !others.is_empty() {
+        let likewise: Vec<String> = others.iter().map(|other| ends(other)).collect();
+        let label = plan::LIKEWISE.told(language);
+        page.labelled(11, 13, label, &some(language, &likewise, MOST_PAIRS));
+    }
+    for check in &link.checks {
         show_check(page, check, language);
     }
     page.blank();

@@ -112,3 +112,33 @@ fn the_links_of_many_peers_are_told_on_a_few_screens() {
     let lines = each.lines().filter(|line| line.contains("<->"));
     assert_eq!(lines.count(), links);
 }
+
+/// So are the changes of links.
+#[test]
+fn changes_of_many_links_are_told_on_a_few_screens() {
+    let bench = bench();
+    let said = |arguments: &str| {
+        let command = format!("what-if estate.toml --judge um1=kamailio {arguments}");
+        bench.countersign(words(&command))
+    };
+    let changed = said("--format json").json()["links"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert!(changed >= GATEWAYS, "{changed}");
+    let text = said("").stdout;
+    assert!(text.lines().count() < 100, "{text}");
+    let first_screen = text.lines().take(24);
+    let told = first_screen.filter_map(|line| {
+        let (count, _) = line.split_once(" links, as ")?;
+        count.split(' ').next_back()?.parse::<usize>().ok()
+    });
+    assert_eq!(told.sum::<usize>(), changed, "{text}");
+    assert!(
+        text.contains("likewise     gw1.contoso.com <-> um1.contoso.com/um, gw2."),
+        "{text}"
+    );
+    let each = said("--all").stdout;
+    let lines = each.lines().filter(|line| line.contains("<->"));
+    assert_eq!(lines.count(), changed);
+}

@@ -43,6 +43,13 @@ pub(crate) struct Altered {
     answers: BTreeMap<usize, Endpoint>,
 }
 
+impl Altered {
+    /// Those that are otherwise.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoints.values()
+    }
+}
+
 impl<'e> Workshop<'e> {
     /// `certificates` holds those of the estate, and more.
     pub(crate) fn new(
