@@ -87,3 +87,25 @@ fn a_pfx_leaves_its_key_behind() {
     assert_eq!(pem.matches("BEGIN CERTIFICATE").count(), 2);
     assert!(!pem.contains("KEY"), "{pem}");
 }
+
+/// A store that `cert convert` writes as Windows does is imported.
+#[test]
+fn a_store_of_our_own_is_imported() {
+    let bench = Bench::new();
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/contoso/certificates"
+    );
+    let [root, issuing] =
+        ["contoso-root", "contoso-issuing"].map(|name| format!("{folder}/{name}.pem"));
+    bench
+        .countersign(["cert", "convert", &root, &issuing, "--out", "domain.sst"])
+        .well();
+    bench
+        .countersign(words("import domain.sst --out estate.toml"))
+        .well();
+    let estate = fs::read_to_string(bench.path("estate.toml")).unwrap();
+    for line in ["[store.domain]", "trusted_roots = [", "intermediates = ["] {
+        assert!(estate.contains(line), "{line}: {estate}");
+    }
+}

@@ -42,7 +42,7 @@ pub(super) fn read(
                 Some((node.attribute("name")?, Setting::new(value, line(node))))
             })
             .collect();
-        servers.extend(server(context, &settings));
+        servers.extend(server(context, &settings, read));
     }
     Ok(servers)
 }
@@ -114,7 +114,11 @@ const VARIABLE: &str = "$${";
 /// As seen from a profile.
 const VARS: &str = "../vars.xml";
 
-fn server(context: &mut Context<'_>, settings: &[(&str, Setting)]) -> Option<SipServer> {
+fn server(
+    context: &mut Context<'_>,
+    settings: &[(&str, Setting)],
+    read: Read<'_>,
+) -> Option<SipServer> {
     let mut get = |key: &str| {
         let (_, setting) = settings.iter().rev().find(|(name, _)| *name == key)?;
         if setting.value.contains('$') {
@@ -140,7 +144,16 @@ fn server(context: &mut Context<'_>, settings: &[(&str, Setting)]) -> Option<Sip
     } else {
         format!("{address}:{port}")
     });
-    let folder = get("tls-cert-dir");
+    let (policy, subjects) = (get("tls-verify-policy"), get("tls-verify-in-subjects"));
+    let named = settings
+        .iter()
+        .rev()
+        .find(|(name, _)| *name == "tls-cert-dir");
+    let is_default = |setting: &Setting| setting.value.trim_end_matches('/') == DEFAULT_FOLDER;
+    let folder = match named {
+        Some((_, setting)) if !is_default(setting) => get("tls-cert-dir"),
+        named => default_folder(context, read, named.map(|(_, setting)| setting.line)),
+    };
     let file = |name: &str| {
         let Setting { value, line, .. } = folder.as_ref()?;
         let path = format!("{}/{name}", value.trim_end_matches('/'));
@@ -148,7 +161,7 @@ fn server(context: &mut Context<'_>, settings: &[(&str, Setting)]) -> Option<Sip
     };
     server.certificate = file("agent.pem");
     server.trusted = file("cafile.pem").into_iter().collect();
-    if let Some(policy) = get("tls-verify-policy") {
+    if let Some(policy) = policy {
         let words: Vec<&str> = policy.value.split('|').collect();
         let has = |known: &[&str]| Some(words.iter().any(|word| known.contains(word)));
         server.state(
@@ -169,9 +182,42 @@ fn server(context: &mut Context<'_>, settings: &[(&str, Setting)]) -> Option<Sip
                 );
             }
         }
+        let wants_subject = ["subjects_in", "subjects_all"];
+        if let Some(subjects) =
+            subjects.filter(|_| words.iter().any(|word| wants_subject.contains(word)))
+        {
+            context.remark(
+                Some(subjects.line),
+                format!("it takes clients alone whose certificates name one of `{}`: whether they do is not judged, but whether they name their own hosts", subjects.value),
+            );
+        }
     }
     Some(server)
 }
+
+/// Where `agent.pem` lies if nothing else is said: in the folder that the program was built with, which from a
+/// folder of profiles is one of these.
+fn default_folder(
+    context: &mut Context<'_>,
+    read: Read<'_>,
+    line: Option<usize>,
+) -> Option<Setting> {
+    let has_it = |folder: &&&str| read(&format!("{folder}/agent.pem")).is_ok();
+    let found = DEFAULT_FOLDERS.iter().find(has_it);
+    if found.is_none() {
+        let text = format!(
+            "`agent.pem` is in neither folder that is usual where `tls-cert-dir` names none: left out. `fs_cli -x 'eval {DEFAULT_FOLDER}'` tells where it is"
+        );
+        context.remark(line, text);
+    }
+    found.map(|folder| Setting::new(*folder, line.unwrap_or_default()))
+}
+
+/// What the program itself sets.
+const DEFAULT_FOLDER: &str = "$${certs_dir}";
+
+/// As Debian's packages have it, and as it is where the program was built from its sources.
+const DEFAULT_FOLDERS: [&str; 2] = ["../tls", "../../certs"];
 
 /// What `tls-verify-policy` is made of.
 const POLICIES: &[&str] = &[

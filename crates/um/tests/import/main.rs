@@ -250,6 +250,46 @@ fn elements_of_real_servers_are_taken() {
     check(&imported);
 }
 
+/// So are those elements as files, as `certutil` and our own `collect` have them, and all of them as one store.
+#[test]
+fn stores_of_real_servers_are_taken() {
+    use countersign_containers::{SerializedElement, SerializedStore, read_certificates};
+    let Some(folder) = countersign_testkit::shared("domain/golden") else {
+        return;
+    };
+    let mut ders = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "serialized")
+        {
+            let element = std::fs::read(&path).unwrap();
+            let imported = import(&[("one.sst", &element)]);
+            let is_used = imported.certificates.len() == 1 || !imported.remarks.is_empty();
+            assert!(is_used, "{}: {}", path.display(), imported.estate);
+            ders.push(read_certificates(&element).unwrap()[0].der().to_vec());
+        }
+    }
+    let elements = { ders.iter() }.map(|der| SerializedElement::certificate(der));
+    let store = SerializedStore::new(elements.collect()).to_bytes();
+    let imported = import(&[("all.sst", &store)]);
+    let is_known = |der: &Vec<u8>| {
+        let mut written = imported.certificates.iter();
+        written.any(|(_, file)| {
+            read_certificates(file)
+                .unwrap()
+                .iter()
+                .any(|one| one.der() == der)
+        })
+    };
+    let known = ders.iter().filter(|der| is_known(der)).count();
+    let left_out = { imported.remarks.iter() }
+        .filter(|remark| remark.text.contains("without a host name"))
+        .count();
+    assert_eq!(known + left_out, ders.len(), "{:?}", imported.remarks);
+}
+
 /// A store that leaves a root some purposes alone stays a store: PEM cannot say so.
 #[test]
 fn purposes_that_a_store_leaves_are_kept() {

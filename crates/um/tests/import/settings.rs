@@ -91,7 +91,9 @@ const ROWS: &[Row] = &[
             "verify_server_certificate = true",
             "verify_server_name = true",
         ],
-        &["6: `tls-cert-dir` is `$${certs_dir}`, whose value stands elsewhere: left out"],
+        &[
+            "6: `agent.pem` is in neither folder that is usual where `tls-cert-dir` names none: left out. `fs_cli -x 'eval $${certs_dir}'` tells where it is",
+        ],
     ),
 ];
 
@@ -272,4 +274,58 @@ fn variables_of_freeswitch_are_looked_up() {
         said[0],
         "internal.xml:4: `sip-ip` is `$${ip}`, whose value stands elsewhere: left out"
     );
+}
+
+/// Where nothing names the folder of certificates, it is the one that the program was built with.
+#[test]
+fn the_default_folder_of_freeswitch_is_looked_into() {
+    let profile = |more: &str| {
+        format!(
+            "<profile>\n<param name=\"tls\" value=\"true\"/>\n<param name=\"tls-sip-port\" value=\"5061\"/>\n{more}</profile>"
+        )
+    };
+    let named = "<param name=\"tls-cert-dir\" value=\"$${certs_dir}\"/>\n";
+    let rows = [
+        ("", "../tls"),
+        (named, "../tls"),
+        ("", "../../certs"),
+        ("", "elsewhere"),
+    ];
+    for (more, folder) in rows {
+        let mut read = |path: &str| match path.strip_suffix("/agent.pem") {
+            Some(asked) if asked == folder => Ok(read_example("certificates/gw1.pem")),
+            _ => Err("no such file".into()),
+        };
+        let mut importer = countersign_um::Importer::new("");
+        importer
+            .add("internal.xml", profile(more).as_bytes(), &mut read)
+            .unwrap();
+        let imported = importer.finish();
+        let is_found = imported.estate.contains("fqdn = \"gw1.contoso.com\"");
+        let said: Vec<String> = imported.remarks.iter().map(ToString::to_string).collect();
+        assert_eq!(is_found, folder != "elsewhere", "{folder}: {said:?}");
+        let is_asked = said.iter().any(|said| said.contains("eval $${certs_dir}"));
+        assert_eq!(is_asked, folder == "elsewhere", "{folder}: {said:?}");
+    }
+}
+
+#[test]
+fn the_subjects_that_freeswitch_takes_are_told() {
+    for (policy, is_told) in [
+        ("subjects_in", true),
+        ("in|subjects_all", true),
+        ("in", false),
+    ] {
+        let profile = format!(
+            "<profile>\n<param name=\"tls\" value=\"true\"/>\n<param name=\"tls-sip-port\" value=\"5061\"/>\n\
+             <param name=\"tls-verify-policy\" value=\"{policy}\"/>\n<param name=\"tls-verify-in-subjects\" value=\"a.contoso.com|b.contoso.com\"/>\n</profile>"
+        );
+        let imported = import(&[("internal.xml", profile.as_bytes())]);
+        let said: Vec<String> = imported.remarks.iter().map(ToString::to_string).collect();
+        let told = said.iter().any(|said| {
+            said.starts_with("internal.xml:5: it takes clients alone")
+                && said.contains("`a.contoso.com|b.contoso.com`")
+        });
+        assert_eq!(told, is_told, "{policy}: {said:?}");
+    }
 }
