@@ -17,9 +17,17 @@ messages! {
         "`{subject}` is not valid before {not_before}",
         "`{subject}` は {not_before} より前には有効ではありません",
     }
+    in_use_before_valid(sentence, judged, since) {
+        "{sentence}, and {judged} has it since {since}: a clock is wrong, or its time zone",
+        "{sentence}。それなのに {judged} では {since} から使われています。時計かタイム ゾーンのどれかが誤っています",
+    }
+    soon_valid(sentence, judge) {
+        "{sentence}, which is close: the clock of {judge} may be behind, or that of the authority ahead",
+        "{sentence}。間近なので、{judge} の時計が遅れているか、証明機関の時計が進んでいるのかもしれません",
+    }
     compare_clocks(judge, judged, subject) {
-        "compare the clocks of {judge}, {judged} and the authority; if they are right, wait or reissue `{subject}`",
-        "{judge}、{judged}、証明機関の時計を比べてください。どれも正しければ、待つか `{subject}` を再発行してください",
+        "compare the clocks of {judge}, {judged} and the authority, time zones too (on Windows `w32tm /query /status`), and set them by NTP; if they are right, wait or reissue `{subject}`",
+        "{judge}、{judged}、証明機関の時計とタイム ゾーンを比べ (Windows では `w32tm /query /status`)、NTP で合わせてください。どれも正しければ、待つか `{subject}` を再発行してください",
     }
     issuer_not_had(end, judge, near) {
         "{end}, and {judge} does not have it{near}",

@@ -4,8 +4,10 @@ use countersign_messages::link;
 use countersign_trust::{
     CertificateFacts, Class, Finding, FindingKind, Likeness, NearMisses, Purpose,
 };
+use time::{Duration, OffsetDateTime};
 
 use super::hearing::Hearing;
+use crate::fact::CERTIFICATE_SINCE;
 use crate::words::{cut, moment};
 use crate::{Layer, Reason, Role, Rule};
 
@@ -59,6 +61,29 @@ struct Told {
     remedy: String,
 }
 
+/// That a certificate is not valid yet at this moment; and where a clock explains that better than patience, so.
+fn not_yet_valid(
+    hearing: &Hearing<'_, '_>,
+    finding: &Finding,
+    (not_before, at): (OffsetDateTime, OffsetDateTime),
+) -> String {
+    let say = hearing.say();
+    let subject = hearing.called(finding.certificate());
+    let sentence = link::not_yet_valid(say, subject, moment(not_before));
+    let judged = hearing.judged;
+    let since = judged.facts.moment(CERTIFICATE_SINCE);
+    match since.filter(|since| finding.depth() == 0 && *since < not_before) {
+        Some(since) => link::in_use_before_valid(say, sentence, &judged.name, moment(since)),
+        None if not_before - at <= FARTHEST_CLOCK => {
+            link::soon_valid(say, sentence, &hearing.judge.name)
+        }
+        None => sentence,
+    }
+}
+
+/// What a clock is off at most that is set to another time zone: they are from 12 hours behind UTC to 14 ahead.
+const FARTHEST_CLOCK: Duration = Duration::hours(26);
+
 fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
     let say = hearing.say();
     let (judge, judged) = (&hearing.judge.name, &hearing.judged.name);
@@ -76,10 +101,10 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
                 link::renew(say, subject, judged)
             },
         ),
-        FindingKind::NotYetValid { not_before, .. } => (
+        FindingKind::NotYetValid { not_before, at } => (
             "NotYetValid",
             Layer::Chain,
-            link::not_yet_valid(say, subject, moment(*not_before)),
+            not_yet_valid(hearing, finding, (*not_before, *at)),
             link::compare_clocks(say, judge, judged, subject),
         ),
         FindingKind::IssuerUnknown { issuer, near } => {

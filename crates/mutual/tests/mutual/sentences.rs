@@ -1,7 +1,8 @@
 //! Reasons: their words, their order, their evidence, their bounds.
 
 use countersign_mutual::{Agreement, Answer, Check, Layer, Role, Severity};
-use countersign_testkit::{DnType, GeneralSubtree, Template};
+use countersign_testkit::{DnType, GeneralSubtree, NOW, Template};
+use time::Duration;
 use time::macros::datetime;
 
 use crate::case::{Case, Pki, STRICT, bites, line, rule};
@@ -49,6 +50,43 @@ fn names_are_not_templates() {
         reason.remedy.as_deref(),
         Some("CN=um1.contoso.com, O=(judge)")
     );
+}
+
+/// What begins soon, or is in use before it begins, may be a clock's doing; what begins in a week is not.
+#[test]
+fn a_clock_is_blamed_where_it_may_be() {
+    let pki = Pki::new();
+    let rows = [
+        (
+            Duration::hours(12),
+            None,
+            "which is close: the clock of judge.",
+        ),
+        (Duration::hours(26), None, "which is close"),
+        (Duration::hours(27), None, "Z"),
+        (
+            Duration::WEEK,
+            Some("2026-06-15T11:00:00Z"),
+            "since 2026-06-15T11:00:00Z: a clock is wrong",
+        ),
+        (Duration::WEEK, Some("2027-01-01T00:00:00Z"), "Z"),
+    ];
+    for (ahead, since, told) in rows {
+        let leaf = pki.leaf(|leaf| leaf.validity(NOW + ahead, NOW + Duration::weeks(60)));
+        let mut case = Case::strict(&pki.root).presenting(&leaf);
+        if let Some(since) = since {
+            case = case.judged_fact("certificate_since", since);
+        }
+        let reason = case.reason();
+        assert_eq!(reason.code, "NotYetValid");
+        let sentence = reason.sentence;
+        let is_told = match told {
+            "Z" => sentence.ends_with('Z'),
+            told => sentence.contains(told),
+        };
+        assert!(is_told, "{ahead} {since:?}: {sentence}");
+        assert!(reason.remedy.unwrap().contains("NTP"));
+    }
 }
 
 /// A chain's rule says what to do about a root that is not trusted, and about nothing else.
