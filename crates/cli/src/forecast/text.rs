@@ -11,11 +11,14 @@ use time::{Duration, OffsetDateTime};
 
 use crate::clock::rfc3339;
 use crate::console::HEADING;
+use crate::overview::SCREEN;
 use crate::page::{DOUBT, LABEL, NO, Page, padded};
 
-/// How many lines each list before the details may have: together they fit a screen.
+/// How many entries each list before the details may have, and to which line it may go: together they fit a
+/// screen, however long the entries are.
 const MOST_TO_COME: usize = 12;
 const MOST_ROOTS: usize = 6;
+const LAST_TO_COME: usize = 16;
 
 /// How many checks of an event are told.
 const MOST_CHECKS: usize = 10;
@@ -180,7 +183,7 @@ impl<'r> Writer<'r> {
         }
         let language = self.language;
         self.page.heading(forecast::TO_COME.told(language));
-        for coming in coming.iter().take(MOST_TO_COME) {
+        let entries = coming.iter().take(MOST_TO_COME).map(|coming| {
             let days = (coming.at() - self.report.at).whole_days();
             let far = if coming.at() == self.report.at {
                 words::TODAY.told(language).to_owned()
@@ -197,9 +200,25 @@ impl<'r> Writer<'r> {
                 (true, true) => NO,
             };
             let label = format!("{style}{when}{style:#}  ");
-            self.page.prose(2, &label, &coming.sentence(language));
+            (label, coming.sentence(language))
+        });
+        let entries: Vec<(String, String)> = entries.collect();
+        self.fitting(&entries, LAST_TO_COME, coming.len());
+    }
+
+    /// As many of the entries, each with its label, as go to this line, and the first; how many there are beside.
+    fn fitting(&mut self, entries: &[(String, String)], last: usize, all: usize) {
+        let mut told = 0;
+        for (label, text) in entries {
+            let mut entry = Page::default();
+            entry.prose(2, label, text);
+            if told > 0 && self.page.lines() + entry.lines() > last {
+                break;
+            }
+            self.page.append(entry);
+            told += 1;
         }
-        self.more(coming.len(), MOST_TO_COME);
+        self.more(all, told);
     }
 
     /// For each store the roots that can go, and from when on.
@@ -226,7 +245,7 @@ impl<'r> Writer<'r> {
         lines.sort_by_key(|(at, ..)| (at.is_none(), *at));
         let language = self.language;
         self.page.heading(forecast::REMOVABLE.told(language));
-        for (at, roots, store) in lines.iter().take(MOST_ROOTS) {
+        let entries = lines.iter().take(MOST_ROOTS).map(|(at, roots, store)| {
             let when = match at {
                 None => forecast::NEVER.told(language).to_owned(),
                 Some(at) if *at == self.report.at => words::TODAY.told(language).to_owned(),
@@ -236,9 +255,11 @@ impl<'r> Writer<'r> {
             let roots = some(language, &quoted.collect::<Vec<_>>(), MOST_NAMED);
             let parties = some(language, &store.parties, MOST_NAMED);
             let text = forecast::from_the_store(language, roots, parties);
-            self.page.prose(2, &padded(&when, 12), &text);
-        }
-        self.more(lines.len(), MOST_ROOTS);
+            (padded(&when, 12), text)
+        });
+        let entries: Vec<(String, String)> = entries.collect();
+        // One line says that there are more.
+        self.fitting(&entries, SCREEN - 1, lines.len());
     }
 
     fn details(&mut self, coming: &[Coming<'r>]) {

@@ -1,15 +1,18 @@
 //! Repairs, for a person.
 
+use std::collections::BTreeSet;
+
 use countersign_messages::{Language, terminal, words};
 use countersign_mutual::{Answer, FactValue, MissingFact};
 use countersign_um::{
-    BlastRadius, BrokenLink, LostTrust, NewTrust, Otherwise, Proposal, RepairReport,
+    Alike, BlastRadius, BrokenLink, LostTrust, NewTrust, Otherwise, Proposal, RepairReport,
 };
 
+use crate::overview::{self, Headline};
 use crate::page::{DOUBT, NO, Page, YES, padded};
 
-/// How many broken links are told.
-const MOST_LINKS: usize = 50;
+/// How many broken links are told one by one; of more, how many there are of each kind.
+const MOST_LINKS: usize = 10;
 
 /// The whole report.
 pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> String {
@@ -23,11 +26,15 @@ pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> 
         page.line(0, format_args!("{nothing}"));
         return page.into_text();
     }
-    for link in report.broken.iter().take(MOST_LINKS) {
-        show_link(&mut page, link, language);
-    }
-    if let Some(more @ 1..) = report.broken.len().checked_sub(MOST_LINKS) {
-        page.line(0, format_args!("{}", terminal::more(language, more)));
+    if report.broken.len() > MOST_LINKS {
+        let each: Vec<Alike<'_, BrokenLink>> = report.broken.iter().map(Alike::alone).collect();
+        let lines = overview::lines(&each, |link| headline(link, language));
+        let ends = |link: &BrokenLink| words::between(language, &link.a, &link.b);
+        overview::write(&mut page, &lines, ends, language);
+    } else {
+        for link in &report.broken {
+            show_link(&mut page, link, language);
+        }
     }
     for (number, proposal) in report.proposals.iter().enumerate() {
         let title = match (number, report.proposals.len()) {
@@ -50,18 +57,41 @@ pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> 
     page.into_text()
 }
 
-fn show_link(page: &mut Page, link: &BrokenLink, language: Language) {
+/// What is the same in the links of a line: those that nothing mends come first.
+fn headline(link: &BrokenLink, language: Language) -> Headline {
+    let facts = link.missing_facts.iter().map(|missing| &missing.fact);
+    let codes: BTreeSet<&String> = link.codes.iter().chain(facts).collect();
+    let codes: Vec<&str> = codes.into_iter().map(String::as_str).collect();
+    Headline {
+        rank: (!link.mended, link.standing.works, link.standing.supported),
+        standing: works(link, language),
+        remark: String::new(),
+        codes: with_hope(link, codes.join(", "), language),
+    }
+}
+
+fn works(link: &BrokenLink, language: Language) -> String {
     let style = match link.standing.works {
         Answer::No => NO,
         _ => DOUBT,
     };
     let works = padded(link.standing.works.word(language), 9);
-    let ends = words::between(language, &link.a, &link.b);
-    let mut codes = link.codes.join(", ");
-    if !link.mended {
-        codes = terminal::hopeless(language, codes);
+    format!("{style}{works}{style:#}")
+}
+
+/// The codes, and whether anything mends the link.
+fn with_hope(link: &BrokenLink, codes: String, language: Language) -> String {
+    match link.mended {
+        true => codes,
+        false => terminal::hopeless(language, codes),
     }
-    page.line(0, format_args!("{style}{works}{style:#} {ends}  {codes}"));
+}
+
+fn show_link(page: &mut Page, link: &BrokenLink, language: Language) {
+    let works = works(link, language);
+    let ends = words::between(language, &link.a, &link.b);
+    let codes = with_hope(link, link.codes.join(", "), language);
+    page.line(0, format_args!("{works} {ends}  {codes}"));
     for MissingFact {
         question,
         fact,

@@ -142,3 +142,12 @@ fn changes_of_many_links_are_told_on_a_few_screens() {
     let lines = each.lines().filter(|line| line.contains("<->"));
     assert_eq!(lines.count(), changed);
 }
+
+/// And what is broken, before what to change.
+#[test]
+fn repairs_of_many_links_begin_on_one_screen() {
+    let text = bench().countersign(words("repair estate.toml")).stdout;
+    let before = text.split("What to change").next().unwrap();
+    assert!(before.lines().count() <= 24, "{before}");
+    assert!(before.contains(" links, as gw1.contoso.com"), "{before}");
+}
