@@ -14,11 +14,10 @@ use crate::console::HEADING;
 use crate::overview::SCREEN;
 use crate::page::{DOUBT, LABEL, NO, Page, padded};
 
-/// How many entries each list before the details may have, and to which line it may go: together they fit a
-/// screen, however long the entries are.
-const MOST_TO_COME: usize = 12;
-const MOST_ROOTS: usize = 6;
-const LAST_TO_COME: usize = 16;
+/// How many entries each list before the details may have; and how many lines are left to the second, if it
+/// takes as many: together they fit a screen, however long the entries are.
+const MOST_ENTRIES: usize = 12;
+const LINES_OF_ROOTS: usize = 4;
 
 /// How many checks of an event are told.
 const MOST_CHECKS: usize = 10;
@@ -46,8 +45,13 @@ pub(super) fn render(
         .chain(sunsets(report))
         .collect();
     coming.sort_by_key(Coming::at);
-    writer.coming(&coming);
-    writer.roots();
+    let roots = writer.roots();
+    let needed: usize = roots.iter().map(|entry| written(entry).lines()).sum();
+    writer.coming(&coming, needed.min(LINES_OF_ROOTS));
+    if !roots.is_empty() {
+        writer.page.heading(forecast::REMOVABLE.told(language));
+        writer.fitting(&roots, SCREEN - 1);
+    }
     writer.details(&coming);
     writer.page.into_text()
 }
@@ -142,6 +146,15 @@ impl Coming<'_> {
 /// How many names are told of several.
 const MOST_NAMED: usize = 3;
 
+/// Prose with its label.
+type Entry = (String, String);
+
+fn written((label, text): &Entry) -> Page {
+    let mut page = Page::default();
+    page.prose(2, label, text);
+    page
+}
+
 struct Writer<'r> {
     language: Language,
     page: Page,
@@ -177,13 +190,14 @@ impl<'r> Writer<'r> {
         }
     }
 
-    fn coming(&mut self, coming: &[Coming<'_>]) {
+    /// What is to come, with so many lines left for entries of the next list.
+    fn coming(&mut self, coming: &[Coming<'_>], left: usize) {
         if coming.is_empty() {
             return;
         }
         let language = self.language;
         self.page.heading(forecast::TO_COME.told(language));
-        let entries = coming.iter().take(MOST_TO_COME).map(|coming| {
+        let entries = coming.iter().map(|coming| {
             let days = (coming.at() - self.report.at).whole_days();
             let far = if coming.at() == self.report.at {
                 words::TODAY.told(language).to_owned()
@@ -202,27 +216,31 @@ impl<'r> Writer<'r> {
             let label = format!("{style}{when}{style:#}  ");
             (label, coming.sentence(language))
         });
-        let entries: Vec<(String, String)> = entries.collect();
-        self.fitting(&entries, LAST_TO_COME, coming.len());
+        let entries: Vec<Entry> = entries.collect();
+        // The heading of the next list takes two lines, and that there are more one of each.
+        let last = match left {
+            0 => SCREEN - 1,
+            left => SCREEN - 4 - left,
+        };
+        self.fitting(&entries, last);
     }
 
-    /// As many of the entries, each with its label, as go to this line, and the first; how many there are beside.
-    fn fitting(&mut self, entries: &[(String, String)], last: usize, all: usize) {
+    /// The first entry, and as many more as go to this line; how many there are beside.
+    fn fitting(&mut self, entries: &[Entry], last: usize) {
         let mut told = 0;
-        for (label, text) in entries {
-            let mut entry = Page::default();
-            entry.prose(2, label, text);
+        for entry in entries.iter().take(MOST_ENTRIES) {
+            let entry = written(entry);
             if told > 0 && self.page.lines() + entry.lines() > last {
                 break;
             }
             self.page.append(entry);
             told += 1;
         }
-        self.more(all, told);
+        self.more(entries.len(), told);
     }
 
     /// For each store the roots that can go, and from when on.
-    fn roots(&mut self) {
+    fn roots(&self) -> Vec<Entry> {
         let mut lines = Vec::new();
         for store in &self.report.stores {
             let mut by_moment: Vec<(Option<OffsetDateTime>, Vec<&str>)> = Vec::new();
@@ -238,14 +256,10 @@ impl<'r> Writer<'r> {
             }
             lines.extend(by_moment.into_iter().map(|(at, roots)| (at, roots, store)));
         }
-        if lines.is_empty() {
-            return;
-        }
         // What is needed for ever comes last.
         lines.sort_by_key(|(at, ..)| (at.is_none(), *at));
         let language = self.language;
-        self.page.heading(forecast::REMOVABLE.told(language));
-        let entries = lines.iter().take(MOST_ROOTS).map(|(at, roots, store)| {
+        let entries = lines.iter().map(|(at, roots, store)| {
             let when = match at {
                 None => forecast::NEVER.told(language).to_owned(),
                 Some(at) if *at == self.report.at => words::TODAY.told(language).to_owned(),
@@ -257,9 +271,7 @@ impl<'r> Writer<'r> {
             let text = forecast::from_the_store(language, roots, parties);
             (padded(&when, 12), text)
         });
-        let entries: Vec<(String, String)> = entries.collect();
-        // One line says that there are more.
-        self.fitting(&entries, SCREEN - 1, lines.len());
+        entries.collect()
     }
 
     fn details(&mut self, coming: &[Coming<'r>]) {

@@ -271,7 +271,7 @@ fn stores_of_real_servers_are_taken() {
             ders.push(read_certificates(&element).unwrap()[0].der().to_vec());
         }
     }
-    let elements = { ders.iter() }.map(|der| SerializedElement::certificate(der));
+    let elements = { ders.iter().map(Vec::as_slice) }.map(SerializedElement::certificate);
     let store = SerializedStore::new(elements.collect()).to_bytes();
     let imported = import(&[("all.sst", &store)]);
     let is_known = |der: &Vec<u8>| {
