@@ -1,6 +1,5 @@
 //! `Draft`: a certificate that only lacks its signature.
 
-use std::borrow::Cow;
 
 use countersign_asn1::Validity;
 use countersign_asn1::encode::{Writer, signed};
