@@ -1,6 +1,5 @@
 //! `Draft`: a certificate that only lacks its signature.
 
-
 use countersign_asn1::Validity;
 use countersign_asn1::encode::{Writer, signed};
 use countersign_keys::{Signer, SigningFailed};
