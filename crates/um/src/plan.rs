@@ -18,6 +18,7 @@ mod replace;
 mod schannel;
 mod survey;
 mod told;
+mod who;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]

@@ -11,7 +11,8 @@ use countersign_trust::CertificateId;
 use super::action::Action;
 use super::mend::{Mend, mend};
 use super::replace::choose;
-use super::survey::{Survey, Who, authority, has_its_own_way, leaf_of};
+use super::survey::{Survey, authority, has_its_own_way, leaf_of};
+use super::who::Who;
 use crate::held::Held;
 use crate::requirement::{subject, suits, thumbprint};
 

@@ -9,7 +9,8 @@ use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::action::{Action, AuthorityStore, TlsMode, UmService};
 use super::held;
-use super::survey::{Survey, Who, authority, leaf_of};
+use super::survey::{Survey, authority, leaf_of};
+use super::who::Who;
 use crate::lync::LyncRole;
 use crate::requirement::{ServiceView, thumbprint};
 use crate::service::EnabledService;

@@ -4,7 +4,8 @@ use countersign_messages::{plan, words};
 use countersign_mutual::{Party, Reason, Rule, Speaks};
 
 use super::action::{Action, AuthorityStore, HostRole, SchannelSetting};
-use super::survey::{Survey, Who, authority};
+use super::survey::{Survey, authority};
+use super::who::Who;
 use crate::lync::LyncRole;
 use crate::repair::{LENGTH_LEN, room_for_roots};
 use crate::requirement::thumbprint;

@@ -11,11 +11,10 @@ use super::action::{Action, Authority, AuthorityStore, HostRole, UmService};
 use super::mend::{Mend, is_cured_by_restart, mend};
 use super::outage::Carriers;
 use super::schannel::{self, Cut};
+use super::who::{Who, whos};
 use super::{Unreached, follow, replace};
 use crate::lync::LyncRole;
-use crate::requirement::{
-    CallerView, Inspection, MemberView, Scene, ServiceView, Verdict, all, requirement_ids,
-};
+use crate::requirement::{Inspection, Scene, ServiceView, Verdict, all, requirement_ids};
 
 /// Why an action is wanted: for which requirements, and what was found.
 #[derive(Clone, Debug, Default)]
@@ -67,15 +66,6 @@ pub(super) struct Fault {
     pub(super) lasts: bool,
     /// Whether that is known, and not only in doubt.
     pub(super) is_certain: bool,
-}
-
-/// What an endpoint is.
-#[derive(Clone, Copy)]
-pub(super) enum Who<'s, 'e> {
-    Service(&'s ServiceView<'e>),
-    Member(&'s MemberView<'e>),
-    Caller(&'s CallerView<'e>),
-    Other,
 }
 
 /// A reason of the judge to do something.
@@ -523,33 +513,6 @@ impl<'s, 'e> Survey<'s, 'e> {
                 let because = plan::not_stated(self.say(), &missing_fact.fact, &missing_fact.party);
                 self.want(Action::FindOut { missing_fact }, &requirements, &because);
             }
-        }
-    }
-}
-
-/// What the endpoints are, by their names.
-fn whos<'s, 'e>(scene: &'s Scene<'e>) -> HashMap<&'e str, Who<'s, 'e>> {
-    let services = { scene.services().iter().chain(scene.um_servers()) }
-        .map(|service| (service.party.name.as_str(), Who::Service(service)));
-    let members =
-        { scene.members().iter() }.map(|member| (member.party.name.as_str(), Who::Member(member)));
-    let callers =
-        { scene.callers().iter() }.map(|caller| (caller.party.name.as_str(), Who::Caller(caller)));
-    // Of several of one name the first counts.
-    let mut whos = HashMap::new();
-    for (name, who) in services.chain(members).chain(callers) {
-        whos.entry(name).or_insert(who);
-    }
-    whos
-}
-
-impl Who<'_, '_> {
-    /// Whether requirements are about it.
-    fn is_of_the_procedures(&self) -> bool {
-        match self {
-            Self::Service(service) => service.um_service() != UmService::UmServer,
-            Self::Member(_) | Self::Caller(_) => true,
-            Self::Other => false,
         }
     }
 }
