@@ -17,7 +17,7 @@ use super::kind::{Common, EDGES, Edge, Kind};
 use super::{Action, Plan, PlanVerdict};
 use crate::Verdict;
 use generated::{Defect, Shape, defects, shapes, world};
-use simulator::{RULES, Refusal, Simulator};
+use simulator::{Refusal, Simulator};
 use world::World;
 
 proptest! {
@@ -311,4 +311,39 @@ fn an_older_server_gets_a_key_that_it_can_use() {
     assert_eq!(carried, [["um2.contoso.com".to_owned()]]);
     outages::hold(world.clone(), &plan).unwrap();
     ends_well(world, &plan).unwrap();
+}
+
+impl Simulator {
+    /// Every step of a plan, in its order.
+    fn all(&mut self, plan: &Plan) -> Result<(), Refusal> {
+        let mut steps = plan.steps.iter();
+        steps.try_for_each(|step| self.step(&step.action, &step.commands))
+    }
+
+    /// One line, run on this server.
+    fn line(&mut self, server: &str, line: &str) -> Result<bool, Refusal> {
+        let service = if line.ends_with("MSExchangeUM") {
+            crate::plan::UmService::Um
+        } else {
+            crate::plan::UmService::UmCallRouter
+        };
+        let on = Action::RestartService {
+            server: server.to_owned(),
+            service,
+        };
+        self.step(&on, &[line.to_owned()])?;
+        Ok(true)
+    }
+
+    /// The certificate of the server's first service.
+    fn bound(&self, server: &str) -> String {
+        let mut held = self.world.held.keys().filter(|(on, _)| on == server);
+        held.next()
+            .map(|(_, thumbprint)| thumbprint.clone())
+            .unwrap()
+    }
+
+    fn is_met(&self, id: &str) -> bool {
+        self.world.requirements().requirement(id).unwrap().verdict == Verdict::Met
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use countersign_mutual::Answer;
+
 use super::generated::{Defect, Shape, world};
 use super::simulator::{RULES, Refusal, Simulator};
-use super::{PAIR, SPLIT};
-use crate::Verdict;
-use crate::plan::{Action, Plan};
+use super::{PAIR, PLAIN, SPLIT};
+use crate::plan::Action;
 
 /// What somebody does, with the estate in which it goes wrong: by one rule of the simulator.
 type Row = (
@@ -116,9 +117,9 @@ const ROWS: &[Row] = &[
         let root = simulator.world.thumbprint("root.pem");
         let action = Action::Trust {
             host: "gw1.contoso.com".to_owned(),
-            role: super::HostRole::Device,
-            store: super::AuthorityStore::TrustedRoots,
-            authority: super::Authority {
+            role: crate::plan::HostRole::Device,
+            store: crate::plan::AuthorityStore::TrustedRoots,
+            authority: crate::plan::Authority {
                 subject: String::new(),
                 thumbprint: root,
             },
@@ -178,7 +179,7 @@ const ROWS: &[Row] = &[
         let root = simulator.world.thumbprint("root.pem");
         let action = Action::RemoveRoots {
             host: "fe1.contoso.com".to_owned(),
-            role: super::HostRole::Lync,
+            role: crate::plan::HostRole::Lync,
             roots: Vec::new(),
         };
         let line = format!("certutil -delstore Root {root}");
@@ -269,39 +270,4 @@ fn renewed(simulator: &mut Simulator) -> Result<(), Refusal> {
         "Import-ExchangeCertificate -Server cas1.contoso.com -FileData FILE_DATA",
     )?;
     Ok(())
-}
-
-impl Simulator {
-    /// Every step of a plan, in its order.
-    fn all(&mut self, plan: &Plan) -> Result<(), Refusal> {
-        let mut steps = plan.steps.iter();
-        steps.try_for_each(|step| self.step(&step.action, &step.commands))
-    }
-
-    /// One line, run on this server.
-    fn line(&mut self, server: &str, line: &str) -> Result<bool, Refusal> {
-        let service = if line.ends_with("MSExchangeUM") {
-            crate::plan::UmService::Um
-        } else {
-            crate::plan::UmService::UmCallRouter
-        };
-        let on = Action::RestartService {
-            server: server.to_owned(),
-            service,
-        };
-        self.step(&on, &[line.to_owned()])?;
-        Ok(true)
-    }
-
-    /// The certificate of the server's first service.
-    fn bound(&self, server: &str) -> String {
-        let mut held = self.world.held.keys().filter(|(on, _)| on == server);
-        held.next()
-            .map(|(_, thumbprint)| thumbprint.clone())
-            .unwrap()
-    }
-
-    fn is_met(&self, id: &str) -> bool {
-        self.world.requirements().requirement(id).unwrap().verdict == Verdict::Met
-    }
 }

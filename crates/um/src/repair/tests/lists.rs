@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use countersign_mutual::FactValue;
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW, Template};
 use countersign_trust::{CertificateId, Signatures};
