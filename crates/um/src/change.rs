@@ -200,7 +200,8 @@ pub struct Renewal {
     /// The kind of provider in which its key is: `csp`, `cng`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_provider: Option<String>,
-    /// Another authority, which issues it as it issues its other certificates in the estate.
+    /// Another authority, which issues it as it issues its other certificates in the estate; without any there,
+    /// as the old one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
 }

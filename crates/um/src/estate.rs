@@ -164,6 +164,11 @@ impl Estate {
         &self.certificates
     }
 
+    /// The certificates that its files have.
+    pub(crate) fn of_files(&self) -> impl Iterator<Item = CertificateId> {
+        self.origins.keys().copied()
+    }
+
     /// Every endpoint, with what Exchange says of the root of its certificate.
     pub(crate) fn endpoints(&self) -> impl Iterator<Item = (&Party, Option<RootCaType>)> {
         let endpoints = self.endpoints.iter();

@@ -354,3 +354,78 @@ fn what_costs_the_same_is_told_too() {
         );
     }
 }
+
+/// An authority issues, though nobody presents anything of it yet, if its root is not public: what the peer
+/// trusts already is asked before it is made to trust more.
+#[test]
+fn an_authority_that_has_issued_nothing_yet_is_asked() {
+    let contoso = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&contoso);
+    let public = Template::root("Public Root CA").self_signed();
+    let mbx = Template::leaf("mbx1.contoso.com").server_only();
+    let gw = Template::leaf("gw1.contoso.com").issued_by(&public);
+    for (mbx, roots) in [
+        (mbx.self_signed(), "'contoso.pem'"),
+        (mbx.issued_by(&public), "'contoso.pem', 'public.pem'"),
+    ] {
+        let files = BTreeMap::from([
+            ("contoso.pem", contoso.pem()),
+            ("issuing.pem", issuing.pem()),
+            ("public.pem", public.pem()),
+            ("mbx.pem", mbx.pem()),
+            ("gw.pem", gw.pem()),
+        ]);
+        let text = format!(
+            "public_roots = ['public.pem']
+            um_ip_gateways = ['gw1.contoso.com']
+            [[exchange]]
+            fqdn = 'mbx1.contoso.com'
+            version = '2013'
+            roles = ['mailbox']
+            os = '2012r2'
+            um = {{ certificate = 'mbx.pem', startup_mode = 'dual' }}
+            [exchange.store]
+            trusted_roots = ['contoso.pem', 'public.pem']
+            intermediates = ['issuing.pem']
+            auto_root_update = false
+            aia = false
+            [[peer]]
+            fqdn = 'gw1.contoso.com'
+            kind = 'gateway'
+            certificate = 'gw.pem'
+            store = {{ trusted_roots = [{roots}] }}
+            mutual_tls = true
+            verify_client_purpose = true
+            verify_server_certificate = true
+            verify_server_name = true
+            [[link]]
+            from = 'gw1.contoso.com'
+            to = 'mbx1.contoso.com/um'\n"
+        );
+        let catalogue = countersign_products::catalogue();
+        let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
+            Ok(files[file.path()].clone().into_bytes())
+        })
+        .unwrap();
+        let signatures = Signatures::new(provider());
+        let report = estate.repair(None, &catalogue, &signatures, NOW);
+        assert!(report.proven_least, "{report:#?}");
+        let [proposal] = report.proposals.as_slice() else {
+            panic!("the issuing authority is asked before its root: {report:#?}");
+        };
+        assert_eq!(proposal.cost, 30, "{proposal:#?}");
+        let what = &proposal.steps[0].what;
+        assert!(what.contains("Contoso Issuing CA"), "{report:#?}");
+        for issuer in ["Contoso Root CA", "Contoso Issuing CA"] {
+            let changes = format!(
+                "[[renew]]\nof = 'mbx1'\nissuer = '{issuer}'\nwith_eku = ['serverAuth', 'clientAuth']"
+            );
+            let changes = parse_changes(&changes).unwrap();
+            let read = |_: &countersign_um::FileReference| Err("no file is named".into());
+            let report = estate
+                .what_if(&changes, &catalogue, read, &signatures, NOW)
+                .unwrap();
+            assert_eq!(report.links[0].after.works, Answer::Yes, "{issuer}");
+        }
+    }
+}

@@ -317,8 +317,8 @@ fn what_cannot_be_changed_is_told() {
             "`renew[0]` (line 1): `CN=mbx1.contoso.com` would be for nothing at all",
         ),
         (
-            "[[renew]]\nof = 'mbx1'\nissuer = 'Contoso Root CA'",
-            "`renew[0].issuer` (line 3): `Contoso Root CA` has issued no certificate that an endpoint presents: how it would issue is not known",
+            "[[renew]]\nof = 'mbx1'\nissuer = 'gw1.contoso.com'",
+            "`renew[0].issuer` (line 3): `gw1.contoso.com` has issued no certificate that an endpoint presents, and is no authority of a root of the estate's own: how it would issue is not known",
         ),
         (
             "[[renew]]\nof = 'mbx1'\nwith_eku = ['client']",

@@ -1,23 +1,26 @@
-//! The authorities that issue for the estate: those that have done so.
+//! The authorities that issue for the estate: those that have done so, and those of its own that it knows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_trust::{Budget, CertificateId, Certificates, Edge, Signatures};
 
 use crate::Estate;
+use crate::repair::Remedies;
 
 /// An authority, and how it issues.
 #[derive(Clone, Debug)]
 pub(crate) struct Authority {
     /// Its certificate.
     pub(crate) certificate: CertificateId,
-    /// A certificate that it issued to an endpoint.
-    pub(crate) sibling: CertificateId,
+    /// A certificate that it issued to an endpoint, if it has issued one.
+    pub(crate) sibling: Option<CertificateId>,
     /// What is sent with what it issues: itself and those above it, without the root.
     pub(crate) chain: Vec<CertificateId>,
 }
 
-/// Every authority that issued what an endpoint presents, by the first such certificate of each name.
+/// Every authority that issued what an endpoint presents, by the first such certificate of each name; then
+/// every other one of the files whose root is nobody's but the organisation's. A public one issues too, to
+/// whoever pays: that nobody here does says only that it is not asked.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Authorities(Vec<Authority>);
 
@@ -36,21 +39,43 @@ impl Authorities {
                     .or_insert(credential.certificate);
             }
         }
-        let authorities = first.into_values().filter_map(|sibling| {
-            let certificate = issuers(certificates, signatures, sibling)
-                .into_iter()
-                .next()?;
-            Some(Authority {
-                certificate,
-                sibling,
-                chain: chain(certificates, signatures, certificate),
+        let authority = |certificate, sibling| Authority {
+            certificate,
+            sibling,
+            chain: chain(certificates, signatures, certificate),
+        };
+        let mut known: Vec<Authority> = { first.into_values() }
+            .filter_map(|sibling| {
+                let certificate = issuers(certificates, signatures, sibling)
+                    .into_iter()
+                    .next()?;
+                Some(authority(certificate, Some(sibling)))
             })
+            .collect();
+        let remedies = Remedies::load();
+        let issued: BTreeSet<CertificateId> =
+            known.iter().map(|issuing| issuing.certificate).collect();
+        let others = estate.of_files().filter(|id| {
+            let facts = certificates.get(*id);
+            let is_of_windows = |name: &str| remedies.keeps(name);
+            facts.is_ca()
+                && !issued.contains(id)
+                && !facts.common_name().is_some_and(is_of_windows)
+                && is_own(estate, signatures, *id)
         });
-        Self(authorities.collect())
+        known.extend(others.map(|certificate| authority(certificate, None)));
+        Self(known)
     }
 
+    /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Authority> {
         self.0.iter()
+    }
+
+    /// Those that issued what an endpoint presents, each with such a certificate.
+    pub(crate) fn issuing(&self) -> impl Iterator<Item = (&Authority, CertificateId)> {
+        self.iter()
+            .filter_map(|authority| Some((authority, authority.sibling?)))
     }
 
     /// The authority whose certificate this is.
@@ -58,6 +83,16 @@ impl Authorities {
         self.iter()
             .find(|authority| authority.certificate == certificate)
     }
+}
+
+/// Whether this authority is the organisation's: a root above it is known, and none is public, or was.
+fn is_own(estate: &Estate, signatures: &Signatures<'_>, authority: CertificateId) -> bool {
+    let certificates = &estate.certificates;
+    let above = above(certificates, signatures, authority);
+    let mut all = above.iter().chain([&authority]);
+    let is_public = |id: &CertificateId| estate.public_roots.list_of(certificates, *id).is_some();
+    let is_root = |id: &CertificateId| certificates.get(*id).claims_self_signed();
+    all.clone().any(is_root) && !all.any(is_public)
 }
 
 /// The certificates whose key signed this one, those of another name than its issuer's left out.

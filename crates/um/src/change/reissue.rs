@@ -53,8 +53,8 @@ impl Wishes {
     }
 
     /// The certificate that would be issued for the holder of `base` at this moment. Where the authority is
-    /// another one, `sibling` is one that it has issued: as that one is, the new one will be, and it is for the
-    /// names of `base`.
+    /// another one, it is for the names of `base`; `sibling` is one that it has issued, if it has: as that one
+    /// is, the new one will be, and else as `base` is, an end entity's with a new key.
     pub(crate) fn facts(
         &self,
         base: &CertificateFacts,
@@ -63,18 +63,22 @@ impl Wishes {
         at: OffsetDateTime,
     ) -> CertificateFacts {
         let mut names: Vec<SubjectName> = base.subject_alt_names().unwrap_or_default().to_vec();
-        let mut facts = match sibling {
-            Some(sibling) => {
-                let common_name = base.common_name().unwrap_or_default();
-                if names.is_empty() {
-                    names.extend(subject_name(common_name));
-                }
-                sibling
-                    .to_hypothetical()
-                    .with_subject_common_name(common_name)
-                    .with_new_key(base.key_algorithm())
-            }
-            None => base.to_hypothetical(),
+        let elsewhere = issuer.filter(|_| self.issuer.is_some());
+        let common_name = base.common_name().unwrap_or_default();
+        if elsewhere.is_some() && names.is_empty() {
+            names.extend(subject_name(common_name));
+        }
+        let mut facts = match (sibling, elsewhere) {
+            (Some(sibling), _) => sibling
+                .to_hypothetical()
+                .with_subject_common_name(common_name)
+                .with_new_key(base.key_algorithm()),
+            (None, Some(issuer)) => base
+                .to_hypothetical()
+                .with_basic_constraints(None)
+                .with_new_key(base.key_algorithm())
+                .with_issuer_of(issuer),
+            (None, None) => base.to_hypothetical(),
         };
         if let Some(common_name) = &self.common_name {
             facts = facts.with_subject_common_name(common_name);

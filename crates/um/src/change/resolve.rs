@@ -375,7 +375,7 @@ impl<R: ReadFile> Resolver<'_, R> {
                 let id = self.certificate(&format!("{key}.issuer"), text)?;
                 if self.authorities.get(id).is_none() {
                     let fault = format!(
-                        "`{text}` has issued no certificate that an endpoint presents: how it would issue is not known"
+                        "`{text}` has issued no certificate that an endpoint presents, and is no authority of a root of the estate's own: how it would issue is not known"
                     );
                     return Err(self.unchangeable(&format!("{key}.issuer"), fault));
                 }

@@ -341,7 +341,8 @@ impl<'e> Workshop<'e> {
         let facts = wishes.facts(
             self.certificates.get(base),
             issuer.map(|id| self.certificates.get(id)),
-            authority.map(|authority| self.certificates.get(authority.sibling)),
+            { authority.and_then(|authority| authority.sibling) }
+                .map(|sibling| self.certificates.get(sibling)),
             self.at,
         );
         let new = self.certificates.suppose(facts);

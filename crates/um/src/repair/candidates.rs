@@ -370,8 +370,8 @@ impl Found<'_, '_> {
                 let issuing = self
                     .workshop
                     .authorities
-                    .iter()
-                    .map(|authority| authority.certificate);
+                    .issuing()
+                    .map(|(authority, _)| authority.certificate);
                 let roots: BTreeSet<CertificateId> = issuing
                     .chain(own)
                     .filter(|id| !self.workshop.certificates.get(*id).is_hypothetical())
@@ -381,9 +381,9 @@ impl Found<'_, '_> {
                     .insert(store(StoreEdit::Roots(roots.into_iter().collect())));
             }
             "intermediates" => {
-                let authorities = self.workshop.authorities.iter();
+                let authorities = self.workshop.authorities.issuing();
                 let held: BTreeSet<CertificateId> = authorities
-                    .flat_map(|authority| self.intermediates_above(authority.sibling))
+                    .flat_map(|(_, sibling)| self.intermediates_above(sibling))
                     .collect();
                 self.changes
                     .insert(store(StoreEdit::Intermediates(held.into_iter().collect())));

@@ -25,14 +25,14 @@ impl Found<'_, '_> {
     /// The roots of the judge that may leave its store, so that its list is no longer than this.
     pub(super) fn spare_roots(&self, judge: usize, most: usize) -> Option<Vec<CertificateId>> {
         let estate = self.workshop.estate;
-        let presented = self.workshop.authorities.iter();
+        let presented = self.workshop.authorities.issuing();
         let pruning = Pruning {
             estate,
             certificates: &self.workshop.certificates,
             party: &|end| self.altered.party(estate, end),
             roots_above: &|id| self.roots_above(id),
             presented: presented
-                .flat_map(|authority| self.roots_above(authority.certificate))
+                .flat_map(|(authority, _)| self.roots_above(authority.certificate))
                 .collect(),
             stays: &|name| self.candidates.remedies.keeps(name),
         };

@@ -1,6 +1,6 @@
 //! Certificates that are issued again: what is wished of them, and for whom.
 
-use countersign_trust::CertificateId;
+use countersign_trust::{CertificateId, Purpose};
 
 use super::candidates::Changes;
 use crate::change::{Alteration, Wishes, Workshop, above};
@@ -60,8 +60,17 @@ impl Reissue {
             }
             _ => None,
         });
+        // A public authority leaves the purpose out: `sunsets.toml` has the days.
+        let may_issue = |wishes: &Wishes| {
+            let is_public = |id| is_public(workshop, id);
+            !wishes.with.contains(&Purpose::ClientAuth) || !wishes.issuer.is_some_and(is_public)
+        };
         let mut sets = Vec::new();
         for wishes in wanted {
+            let old = has.map_or_else(Wishes::default, |(_, _, old)| old.clone());
+            if !may_issue(&old.and(wishes.clone())) {
+                continue;
+            }
             if let Some((change, of, old)) = has {
                 let is_one_host = of.iter().all(|other| {
                     let endpoints = &workshop.estate.endpoints;

@@ -7,9 +7,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use countersign_mutual::{Agreement, Answer};
+use countersign_trust::CertificateId;
 
 use super::candidates::{Candidates, Changes};
-use crate::change::{Alteration, Altered, Workshop};
+use crate::change::{Alteration, Altered, Wishes, Workshop, above};
 use crate::link::Link;
 use crate::what_if::Standing;
 
@@ -99,6 +100,9 @@ impl<'s, 'e> Search<'s, 'e> {
             match self.first_failing(&changes, targets) {
                 None => {
                     least = Some(cost);
+                    outcome
+                        .found
+                        .retain(|other| !self.asks_nearer(&changes, other));
                     if !outcome.found.iter().any(|other| is_within(other, &changes)) {
                         outcome.found.push(changes);
                     }
@@ -151,6 +155,54 @@ impl<'s, 'e> Search<'s, 'e> {
         None
     }
 
+    /// Whether one set is the other but for the authorities that are asked, and asks those that are nearer: an
+    /// authority that has issued for the estate before one that has not, and one below another before that one.
+    fn asks_nearer(&self, one: &Changes, other: &Changes) -> bool {
+        let is_nearer = |one: CertificateId, other: CertificateId| {
+            let Workshop {
+                estate,
+                signatures,
+                authorities,
+                ..
+            } = &*self.workshop;
+            let has_issued = [one, other].map(|id| {
+                let authority = authorities.get(id);
+                authority.is_some_and(|authority| authority.sibling.is_some())
+            });
+            match has_issued {
+                [true, false] => true,
+                [false, true] => false,
+                _ => above(&estate.certificates, signatures, one).contains(&other),
+            }
+        };
+        let mut is_another = false;
+        let are_alike = one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| match (one, other) {
+                (
+                    Alteration::Reissue { of, base, wishes },
+                    Alteration::Reissue {
+                        of: whose,
+                        base: which,
+                        wishes: others,
+                    },
+                ) if wishes.issuer != others.issuer => {
+                    is_another = true;
+                    let same_issuer = Wishes {
+                        issuer: others.issuer,
+                        ..wishes.clone()
+                    };
+                    let (Some(nearer), Some(farther)) = (wishes.issuer, others.issuer) else {
+                        return false;
+                    };
+                    (of, base, &same_issuer) == (whose, which, others) && is_nearer(nearer, farther)
+                }
+                (one, other) => one == other,
+            });
+        are_alike && is_another && one.len() == other.len()
+    }
+
     /// From now on changes under which this link does not work make it worse.
     pub(super) fn keep_working(&mut self, link: usize) {
         let works = Standing {
@@ -193,7 +245,8 @@ fn touched(links_of: &[Vec<usize>], altered: &Altered) -> BTreeSet<usize> {
         .collect()
 }
 
-/// Whether one set asks for no more than the other: the same changes, of reissues the same or fewer wishes.
+/// Whether one set asks for no more than the other: the same changes, of reissues the same or fewer wishes,
+/// whichever authority is asked.
 fn is_within(less: &Changes, more: &Changes) -> bool {
     less.len() == more.len()
         && less.iter().all(|change| {

@@ -164,6 +164,15 @@ fn estate(seed: u64) -> Estate {
     load(&text, &files)
 }
 
+/// Every authority that is not public, whoever has it.
+fn authorities(estate: &Estate) -> Vec<CertificateId> {
+    let public = estate.public_roots.store();
+    let all = estate.certificates.iter();
+    all.filter(|(id, facts)| facts.is_ca() && !public.contains(*id))
+        .map(|(id, _)| id)
+        .collect()
+}
+
 /// Every change that there is, whatever anybody finds: each root and intermediate into each store, each fact
 /// in each value, each certificate issued again in every respect, by each authority.
 fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
@@ -184,12 +193,7 @@ fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
                 .flat_map(|sent| sent.intermediates.clone());
             roots.chain(sent).collect::<Vec<_>>()
         }))
-        .chain(
-            workshop
-                .authorities
-                .iter()
-                .map(|authority| authority.certificate),
-        )
+        .chain(authorities(estate))
         .collect();
     let everything = Wishes {
         with: [Purpose::ServerAuth, Purpose::ClientAuth].into(),
@@ -274,10 +278,7 @@ fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
             }
         }
         if let Some(credential) = &party.credential {
-            let issuers = workshop
-                .authorities
-                .iter()
-                .map(|authority| Some(authority.certificate));
+            let issuers = authorities(estate).into_iter().map(Some);
             for issuer in issuers.chain([None]) {
                 all.insert(Alteration::Reissue {
                     of: of.clone(),
