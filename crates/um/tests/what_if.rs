@@ -437,3 +437,30 @@ fn load_text(text: &str, name: &str) -> Estate {
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/contoso")
 }
+
+/// A pool stands for its members, by its whole name and by the first part of it.
+#[test]
+fn a_pool_is_its_members() {
+    for pool in ["pool1", "pool1.contoso.com", "POOL1"] {
+        let changes = format!("[[list_peer]]\nof = '{pool}'\npeer = 'new.contoso.com'");
+        let changes = parse_changes(&changes).unwrap();
+        let catalogue = countersign_products::catalogue();
+        let read = |_: &countersign_um::FileReference| Err("no file is named".into());
+        let report = load("estate.toml")
+            .what_if(
+                &changes,
+                &catalogue,
+                read,
+                &Signatures::new(provider()),
+                NOW,
+            )
+            .unwrap();
+        let told: Vec<&str> = report.changes.iter().map(String::as_str).collect();
+        assert!(
+            told.len() == 1
+                && told[0].contains("fe1.contoso.com")
+                && told[0].contains("fe2.contoso.com"),
+            "{told:?}"
+        );
+    }
+}

@@ -10,7 +10,7 @@ use crate::estate::Endpoint;
 
 impl Estate {
     /// The endpoints of this name, as links and changes speak of them: its own, an alias, or the first part of
-    /// the names of one host.
+    /// the names of one host, or of one pool.
     pub(crate) fn named(&self, name: &str) -> Vec<usize> {
         let matching = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
             let endpoints = self.endpoints.iter().enumerate();
@@ -25,15 +25,24 @@ impl Estate {
         if !exact.is_empty() {
             return exact;
         }
-        let short = matching(&|known| {
+        let is_short = |known: &str| {
             let label = known.split(['.', '/']).next().unwrap_or(known);
             label.eq_ignore_ascii_case(name)
-        });
+        };
+        let short = matching(&is_short);
         let machines: BTreeSet<&str> = short
             .iter()
             .map(|end| self.endpoints[*end].machine())
             .collect();
-        if machines.len() == 1 {
+        let names: BTreeSet<String> = { short.iter() }
+            .flat_map(|end| {
+                let endpoint = &self.endpoints[*end];
+                core::iter::once(&endpoint.party.name).chain(&endpoint.aliases)
+            })
+            .filter(|known| is_short(known))
+            .map(|known| known.to_lowercase())
+            .collect();
+        if machines.len() == 1 || names.len() == 1 {
             short
         } else {
             Vec::new()
