@@ -56,7 +56,7 @@ fn load<F: Ord + Borrow<str>>(text: &str, files: &BTreeMap<F, String>) -> Estate
 }
 
 /// A UM server, a gateway whose link with it may fail for several reasons at once, and an SBC whose link
-/// works: nothing that is proposed may break that one.
+/// works where the server's certificate is right: nothing that is proposed may break that one.
 fn estate(seed: u64) -> Estate {
     let mut dice = Dice::of(
         0x9E37_79B9_7F4A_7C15,
@@ -89,11 +89,21 @@ fn estate(seed: u64) -> Estate {
         let leaf = Template::leaf(host).issued_by(&issuing);
         format!("{}{}", leaf.pem(), issuing.pem())
     };
+    // Of every fourth server the gateway trusts an authority that may have issued nothing yet.
+    let is_plain = seed % 4 == 3;
+    let plain = Template::leaf("mbx.contoso.com")
+        .server_only()
+        .self_signed();
+    let mbx = if is_plain {
+        plain.pem()
+    } else {
+        good("mbx.contoso.com")
+    };
     let mut files = BTreeMap::from([
         ("contoso.pem", contoso.pem()),
         ("fabrikam.pem", fabrikam.pem()),
         ("issuing.pem", issuing.pem()),
-        ("mbx.pem", good("mbx.contoso.com")),
+        ("mbx.pem", mbx),
         ("gw.pem", presented),
         ("sbc.pem", good("sbc.contoso.com") + &crossed.pem()),
     ]);
@@ -110,6 +120,14 @@ fn estate(seed: u64) -> Estate {
         "um_ip_gateways = ['sbc.contoso.com', 'gw.contoso.com']",
     ]);
     let purpose = dice.one_of(&["verify_client_purpose = true", ""]);
+    let (roots, purpose) = if is_plain {
+        (
+            "trusted_roots = ['fabrikam.pem'],",
+            "verify_client_purpose = true",
+        )
+    } else {
+        (roots, purpose)
+    };
     let mode = dice.one_of(&["dual", "dual", "dual", "tcp"]);
     let intermediates = dice.one_of(&[
         "",
