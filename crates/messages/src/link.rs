@@ -385,6 +385,14 @@ messages! {
         "the judge's store holds a root that is not self-signed",
         "判定する側のストアに、自己署名ではないルートがあります",
     }
+    TEST_PATH_LENGTH {
+        "the chain has more intermediates than the judge takes",
+        "チェーンの中間証明書が、判定する側が受け入れる数より多くあります",
+    }
+    TEST_PRIVATE_ROOT {
+        "the chain ends in a root that is not public",
+        "チェーンは、公的ではないルートで終わります",
+    }
     TEST_REVOKED {
         "a certificate of the chain is revoked",
         "チェーンの証明書が失効しています",

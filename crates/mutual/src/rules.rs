@@ -210,6 +210,14 @@ pub enum Test {
     Certificate(CertificatePredicate),
     /// The judge's own store holds a certificate among its roots whose issuer is not its subject.
     NonSelfSignedRoot,
+    /// The path by which the chain holds has more intermediates than this fact of the judge says; silent
+    /// unless it is known: how many.
+    PathLength {
+        /// The fact that is the most that it takes.
+        fact: String,
+    },
+    /// The path by which the chain holds ends in a root that is not public: the root.
+    PrivateRoot,
     /// A certificate of the chain is revoked, says a list that the judge has: the list says so.
     Revoked,
     /// No list that the judge has says whether a certificate of the chain is revoked: why. Which lists it
@@ -238,6 +246,8 @@ impl Test {
             Self::ListedPeer { .. } => link::TEST_LISTED_PEER,
             Self::Certificate(_) => link::TEST_CERTIFICATE,
             Self::NonSelfSignedRoot => link::TEST_NON_SELF_SIGNED_ROOT,
+            Self::PathLength { .. } => link::TEST_PATH_LENGTH,
+            Self::PrivateRoot => link::TEST_PRIVATE_ROOT,
             Self::Revoked => link::TEST_REVOKED,
             Self::RevocationUnknown => link::TEST_REVOCATION_UNKNOWN,
             Self::StaleSession => link::TEST_STALE_SESSION,
@@ -263,6 +273,8 @@ impl Test {
             | Self::Certificate(_)
             | Self::NonSelfSignedRoot
             | Self::StartedBefore { .. }
+            | Self::PathLength { .. }
+            | Self::PrivateRoot
             | Self::Revoked
             | Self::RevocationUnknown
             | Self::StaleSession => true,

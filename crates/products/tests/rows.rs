@@ -171,6 +171,9 @@ fn facts_are_asked_for() {
     let rules = rules(&catalogue);
     let mut asked: BTreeSet<&str> = JUDGE_FACTS.into();
     for (id, rule) in &rules {
+        if let Test::PathLength { fact } = &rule.test {
+            asked.insert(fact);
+        }
         for (fact, values) in &rule.facts {
             asked.insert(fact);
             assert!(

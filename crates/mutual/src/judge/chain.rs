@@ -1,6 +1,7 @@
 //! A chain before a store: judged once for all links that share it, and "unknown" kept apart from "no".
 
 mod fault;
+mod path;
 mod revocation;
 mod sought;
 mod stores;

@@ -217,6 +217,9 @@ impl<'h, 'a> Hearing<'h, 'a> {
             (Test::Revoked | Test::RevocationUnknown, Some(certificate)) => {
                 return self.hear_revocation(rule, bite, certificate);
             }
+            (Test::PathLength { .. } | Test::PrivateRoot, Some(certificate)) => {
+                return self.hear_path(rule, bite, certificate);
+            }
             (Test::StaleSession, _) => self.found(certificate, self.stale_session()),
             // That the certificate is unknown stands there already.
             (
@@ -224,6 +227,8 @@ impl<'h, 'a> Hearing<'h, 'a> {
                 | Test::ServerName { .. }
                 | Test::ClientName { .. }
                 | Test::ListedPeer { .. }
+                | Test::PathLength { .. }
+                | Test::PrivateRoot
                 | Test::Revoked
                 | Test::RevocationUnknown,
                 None,

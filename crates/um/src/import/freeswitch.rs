@@ -136,6 +136,7 @@ fn server(
     if flag(&get("tls")?.value) != Some(true) {
         return None;
     }
+    let depth = get("tls-verify-depth");
     let mut server = SipServer::new("freeswitch", "sbc");
     let address = get("sip-ip").map_or_else(|| "0.0.0.0".to_owned(), |setting| setting.value);
     let port = get("tls-sip-port").map_or_else(|| "5061".to_owned(), |setting| setting.value);
@@ -191,6 +192,9 @@ fn server(
                 format!("it takes clients alone whose certificates name one of `{}`: whether they do is not judged, but whether they name their own hosts", subjects.value),
             );
         }
+    }
+    for fact in ["client_verify_depth", "server_verify_depth"] {
+        server.take_depth(context, fact, depth.as_ref());
     }
     Some(server)
 }

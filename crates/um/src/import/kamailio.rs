@@ -59,6 +59,11 @@ pub(super) fn read(
             "ca_list" if own.trusted.is_empty() => own.trusted.push(setting.clone()),
             "crl" => own.look_up_revocation(context, setting),
             "require_certificate" => own.state("mutual_tls", flag(&setting.value)),
+            "verify_depth" => {
+                for fact in ["client_verify_depth", "server_verify_depth"] {
+                    own.take_depth(context, fact, Some(setting));
+                }
+            }
             name if PARAMETERS.contains(&name) => {}
             name => context.remark_at(setting, format!("`{name}` is not understood: left out")),
         }
@@ -206,6 +211,7 @@ fn server(context: &mut Context<'_>, own: Option<&Section>, client: Option<&Sect
         server.certificate = own.get("certificate").cloned();
         server.trusted = own.get("ca_list").cloned().into_iter().collect();
         server.state("mutual_tls", said(own, "require_certificate"));
+        server.take_depth(context, "client_verify_depth", own.get("verify_depth"));
         if let Some(lists) = own.get("crl") {
             server.look_up_revocation(context, lists);
         }
@@ -215,6 +221,7 @@ fn server(context: &mut Context<'_>, own: Option<&Section>, client: Option<&Sect
             "verify_server_certificate",
             said(client, "verify_certificate"),
         );
+        server.take_depth(context, "server_verify_depth", client.get("verify_depth"));
         if server.certificate.is_none() {
             server.certificate = client.get("certificate").cloned();
         }
@@ -255,7 +262,6 @@ const PARAMETERS: &[&str] = &[
     "private_key",
     "tls_method",
     "cipher_list",
-    "verify_depth",
     "verify_certificate",
     "tls_log",
     "tls_debug",

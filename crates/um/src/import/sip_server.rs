@@ -74,6 +74,24 @@ impl SipServer {
         }
     }
 
+    /// How many intermediates it takes. From ten on it takes as many as anybody has.
+    pub(super) fn take_depth(
+        &mut self,
+        context: &mut Context<'_>,
+        fact: &'static str,
+        depth: Option<&Setting>,
+    ) {
+        let Some(setting) = depth else { return };
+        match setting.value.trim().parse::<u32>() {
+            Ok(depth @ 0..10) => self.facts.push((fact, depth.to_string().into())),
+            Ok(_) => {}
+            Err(_) => {
+                let text = format!("`{}` is no depth: left out", setting.value);
+                context.remark_at(setting, text);
+            }
+        }
+    }
+
     /// Where revocation lists are named, whoever is on none of them is refused too: OpenSSL is told to check,
     /// and wants a list of every authority [openssl-verification-options(1), `-crl_check`].
     pub(super) fn look_up_revocation(&mut self, context: &mut Context<'_>, lists: &Setting) {

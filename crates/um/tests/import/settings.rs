@@ -15,33 +15,36 @@ const ROWS: &[Row] = &[
         "kamailio.cfg",
         "#!KAMAILIO\nlisten=udp:10.0.0.5:5060\nlisten=tls:10.0.0.5:5071 advertise gw1.contoso.com:5061\nloadmodule \"tls.so\"\n\
          modparam(\"tls\", \"certificate\", \"../certificates/gw1.pem\")\nmodparam(\"tls\", \"private_key\", \"/etc/kamailio/gw1.key\")\n\
-         modparam(\"tls\", \"ca_list\", \"../certificates/contoso-root.pem\")\nmodparam(\"tls\", \"require_certificate\", 1)\n\
+         modparam(\"tls\", \"ca_list\", \"../certificates/contoso-root.pem\")\nmodparam(\"tls\", \"require_certificate\", 1)\nmodparam(\"tls\", \"verify_depth\", 0)\n\
          modparam(\"tls\", \"crl\", \"/etc/kamailio/all.crl\")\nrequest_route {\n  exit;\n}\n",
         &[
             "fqdn = \"gw1.contoso.com\"",
             "address = \"10.0.0.5\"",
             "tls_port = 5071",
             "product = \"kamailio\"",
-            "mutual_tls = true",
+            "mutual_tls = true\nclient_verify_depth = \"0\"\nserver_verify_depth = \"0\"",
             "revocation = \"hard\"",
             "trusted_roots = [\"certificates/gw1.contoso.com-trusted-roots.pem\"]",
         ],
-        &["9: the lists of `/etc/kamailio/all.crl` are left out: name them as `crls` of its store"],
+        &[
+            "10: the lists of `/etc/kamailio/all.crl` are left out: name them as `crls` of its store",
+        ],
     ),
     (
         "tls.cfg",
         "[server:default]\nverify_certificate = yes\nrequire_certificate = no # nobody is asked\nprivate_key = gw1.key\ncertificate = ../certificates/gw1.pem\nca_list = nowhere.pem\n\
-         [client:default]\nverify_certificate = yes\n[server:10.0.0.6:5071]\ncertificate = ../certificates/sbc1.pem\nrequire_certificate = yes\n\
-         [client:10.0.0.6:5071]\nverify_certificate = no\n[server:any]\nserver_name = um.contoso.com\n[client:10.0.0.7:5061]\nverify_certificate = no\n",
+         [client:default]\nverify_certificate = yes\nverify_depth = 12\n[server:10.0.0.6:5071]\ncertificate = ../certificates/sbc1.pem\nrequire_certificate = yes\nverify_depth = 2\n\
+         [client:10.0.0.6:5071]\nverify_certificate = no\nverify_depth = deep\n[server:any]\nserver_name = um.contoso.com\n[client:10.0.0.7:5061]\nverify_certificate = no\n",
         &[
             "fqdn = \"gw1.contoso.com\"",
             "mutual_tls = false",
             "verify_server_certificate = true",
-            "fqdn = \"sbc1.contoso.com\"\naddress = \"10.0.0.6\"\nkind = \"sbc\"\nproduct = \"kamailio\"\ntls_port = 5071\ncertificate = \"certificates/sbc1.contoso.com.pem\"\nmutual_tls = true\nverify_server_certificate = false\n",
+            "fqdn = \"sbc1.contoso.com\"\naddress = \"10.0.0.6\"\nkind = \"sbc\"\nproduct = \"kamailio\"\ntls_port = 5071\ncertificate = \"certificates/sbc1.contoso.com.pem\"\nmutual_tls = true\nclient_verify_depth = \"2\"\nverify_server_certificate = false\n",
         ],
         &[
-            "14: `[server:any]` is for those who ask for a name: left out",
-            "16: `[client:10.0.0.7:5061]` is of a socket without a `[server:10.0.0.7:5061]`: left out",
+            "16: `deep` is no depth: left out",
+            "17: `[server:any]` is for those who ask for a name: left out",
+            "19: `[client:10.0.0.7:5061]` is of a socket without a `[server:10.0.0.7:5061]`: left out",
             "6: `nowhere.pem` is left out: no such file",
         ],
     ),
@@ -83,13 +86,14 @@ const ROWS: &[Row] = &[
     (
         "profile.xml",
         "<profile name=\"um\">\n <settings>\n  <param name=\"tls\" value=\"true\"/>\n  <param name=\"sip-ip\" value=\"10.0.0.9\"/>\n  <param name=\"tls-sip-port\" value=\"5081\"/>\n\
-         <param name=\"tls-cert-dir\" value=\"$${certs_dir}\"/>\n  <param name=\"tls-verify-policy\" value=\"subjects_out|in\"/>\n </settings>\n</profile>\n",
+         <param name=\"tls-cert-dir\" value=\"$${certs_dir}\"/>\n  <param name=\"tls-verify-policy\" value=\"subjects_out|in\"/>\n  <param name=\"tls-verify-depth\" value=\"1\"/>\n </settings>\n</profile>\n",
         &[
             "address = \"10.0.0.9\"",
             "tls_port = 5081",
             "mutual_tls = true",
             "verify_server_certificate = true",
             "verify_server_name = true",
+            "client_verify_depth = \"1\"\nserver_verify_depth = \"1\"",
         ],
         &[
             "6: `agent.pem` is in neither folder that is usual where `tls-cert-dir` names none: left out. `fs_cli -x 'eval $${certs_dir}'` tells where it is",

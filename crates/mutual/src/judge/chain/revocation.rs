@@ -16,9 +16,7 @@ use super::super::hearing::{Bite, Hearing};
 use super::super::predicate::Evidence;
 use super::{Bench, ChainJudgement, ChainKey, Sought};
 use crate::fact::{CRLS, INTERMEDIATES};
-use crate::{
-    Answer, ChainRules, Layer, ListReference, Reason, Rule, Severity, Speaks, Surroundings, Test,
-};
+use crate::{Answer, ChainRules, Layer, ListReference, Reason, Rule, Severity, Surroundings, Test};
 
 /// What the lists of a judge say of a chain.
 #[derive(Debug)]
@@ -58,14 +56,7 @@ impl Hearing<'_, '_> {
         if self.judge.trust.lists.is_none() && !is_asked {
             return;
         }
-        let chains = self.rules(Speaks::OfPeer).find_map(|rule| {
-            let Test::Chain(chain) = &rule.test else {
-                return None;
-            };
-            let bite = self.bite(rule);
-            (!matches!(bite, Bite::No)).then_some((rule, chain, bite))
-        });
-        let Some((chains, chain, chain_bite)) = chains else {
+        let Some((chains, chain, chain_bite)) = self.chain_rule() else {
             return;
         };
         let judgement = self.court.revocation(self, certificate, &chains.id, chain);
