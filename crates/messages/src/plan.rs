@@ -222,6 +222,10 @@ messages! {
         "give it another certificate",
         "別の証明書を割り当ててください",
     }
+    one_certificate_for_each(device, public, private) {
+        "{device} needs two certificates, one for each: {public} takes public roots alone, and public authorities leave clientAuth out; let {device} keep this one for {public} and present one of a private authority, with clientAuth, to {private} (AudioCodes: the TLS context of that proxy set; Kamailio: a `[client:…]` section), or let {private} demand no clientAuth",
+        "{device} には証明書が 2 枚必要です。{public} はパブリックなルートだけを受け入れ、パブリックな証明機関は clientAuth を付けません。{public} には今の証明書を残し、{private} には clientAuth のあるプライベートな証明機関の証明書を提示させてください (AudioCodes ではそのプロキシ セットの TLS コンテキスト、Kamailio では `[client:…]` セクション)。または {private} で clientAuth を要求しないようにしてください",
+    }
     NOT_BY_A_PUBLIC_AUTHORITY {
         "by a private authority, whose root the peers trust: a public one leaves clientAuth out again",
         "ピアがルートを信頼するプライベートな証明機関に発行してもらってください。パブリックな証明機関は clientAuth をまた外します",

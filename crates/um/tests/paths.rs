@@ -1,5 +1,5 @@
 //! What products ask of the path by which a chain holds: how many intermediates a SIP server on OpenSSL takes, as
-//! `openssl verify -verify_depth` does, and that it ends in a public root before Teams.
+//! `openssl verify -verify_depth` does, and that it ends in a public root before Teams, in plans too.
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use countersign_mutual::Answer;
 use countersign_provider_aws_lc::provider;
-use countersign_testkit::{NOW, Program, Template};
+use countersign_testkit::{ExtendedKeyUsagePurpose as Eku, NOW, Program, Template};
 use countersign_trust::Signatures;
 use countersign_um::{Estate, parse};
 
@@ -157,5 +157,93 @@ fn teams_takes_no_private_root() {
             assert_eq!(check.verdict > Answer::Yes, refused, "{check:#?}");
             assert!(!refused || code == wanted, "{check:#?}");
         }
+    }
+}
+
+/// A public certificate without clientAuth: whom Teams dials keeps it, whoever else wants more; with nobody but
+/// those it is replaced.
+#[test]
+fn what_teams_takes_stays_with_it() {
+    let public = Template::root("Trey Public Root CA").self_signed();
+    let private = Template::root("Contoso Root CA").self_signed();
+    let server_alone = |host: &str| Template::leaf(host).purposes(&[Eku::ServerAuth]);
+    let files = BTreeMap::from([
+        ("public.pem", public.pem()),
+        ("private.pem", private.pem()),
+        (
+            "sbc.pem",
+            server_alone("sbc.contoso.com").issued_by(&public).pem(),
+        ),
+        (
+            "kam.pem",
+            Template::leaf("kam.contoso.com").issued_by(&private).pem(),
+        ),
+        (
+            "teams.pem",
+            Template::leaf("sip.pstnhub.microsoft.com")
+                .issued_by(&public)
+                .pem(),
+        ),
+    ]);
+    let kamailio = "[[link]]
+        from = 'sbc.contoso.com'
+        to = 'kam.contoso.com'\n";
+    let teams = "[[link]]
+        from = 'sip.pstnhub.microsoft.com'
+        to = 'sbc.contoso.com'\n";
+    for (links, wanted) in [
+        (kamailio.to_owned(), None),
+        (
+            format!("{kamailio}{teams}"),
+            Some("sip.pstnhub.microsoft.com takes public roots alone"),
+        ),
+    ] {
+        let text = format!(
+            "public_roots = ['public.pem']
+            [store.all]
+            trusted_roots = ['public.pem', 'private.pem']
+            intermediates = []
+            auto_root_update = false
+            aia = false
+            [[peer]]
+            fqdn = 'sip.pstnhub.microsoft.com'
+            kind = 'other'
+            product = 'teams-direct-routing'
+            certificate = 'teams.pem'
+            store = 'all'
+            [[peer]]
+            fqdn = 'kam.contoso.com'
+            kind = 'sbc'
+            product = 'kamailio'
+            certificate = 'kam.pem'
+            store = 'all'
+            mutual_tls = true
+            verify_client_purpose = true
+            verify_server_certificate = true
+            verify_server_name = true
+            [[peer]]
+            fqdn = 'sbc.contoso.com'
+            kind = 'sbc'
+            certificate = 'sbc.pem'
+            store = 'all'
+            mutual_tls = true
+            verify_client_purpose = true
+            verify_server_certificate = true
+            verify_server_name = true
+            {links}"
+        );
+        let catalogue = countersign_products::catalogue();
+        let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
+            Ok(files[file.path()].clone().into_bytes())
+        })
+        .unwrap();
+        let plan = estate.plan(&Signatures::new(provider()), NOW);
+        let mut remedies = plan.unreached.iter().map(|open| open.remedy.as_str());
+        assert_eq!(plan.steps.is_empty(), wanted.is_some(), "{plan:#?}");
+        assert_eq!(
+            wanted.is_some(),
+            remedies.any(|remedy| wanted.is_some_and(|wanted| remedy.contains(wanted))),
+            "{plan:#?}"
+        );
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_messages::plan;
-use countersign_mutual::{Party, Reason};
+use countersign_mutual::{Party, Reason, Rule, Test};
 use countersign_trust::{CertificateFacts, CertificateId};
 
 use super::action::{Action, AuthorityStore, TlsMode, UmService};
@@ -54,17 +54,39 @@ pub(super) fn reissue<'e>(
             return survey.give_up(&judged.name, &because, remedy, requirements);
         }
     };
-    survey.reissued.insert(judged.name.clone());
     let scene = survey.scene;
     let mut roots = scene.roots(judged).into_iter();
-    let is_public = roots.any(|root| scene.is_public(root));
+    // `sunsets.toml` has the days.
+    let becomes_private =
+        reason.code == "ClientEkuMissing" && roots.any(|root| scene.is_public(root));
+    if becomes_private && let Some(strict) = who_takes_public_roots_alone(survey, judged) {
+        let remedy =
+            plan::one_certificate_for_each(survey.say(), &judged.name, &strict.name, &judge.name);
+        return survey.give_up(&judged.name, &because, &remedy, requirements);
+    }
+    survey.reissued.insert(judged.name.clone());
     for action in actions {
-        // `sunsets.toml` has the days.
-        if reason.code == "ClientEkuMissing" && is_public {
+        if becomes_private {
             survey.private.insert(action.of().to_owned());
         }
         survey.want(action, requirements, &because);
     }
+}
+
+/// A peer of an endpoint that would refuse a certificate of a private authority.
+fn who_takes_public_roots_alone<'e>(survey: &Survey<'_, 'e>, judged: &Party) -> Option<&'e Party> {
+    let peers = survey.pairs.iter().filter_map(|(one, other, _)| {
+        let is_judged = |party: &Party| party.name == judged.name;
+        match (is_judged(one), is_judged(other)) {
+            (true, _) => Some(*other),
+            (_, true) => Some(*one),
+            _ => None,
+        }
+    });
+    let takes_no_private = |rule: &Rule| matches!(rule.test, Test::PrivateRoot);
+    peers
+        .into_iter()
+        .find(|peer| peer.rules.rules.iter().any(takes_no_private))
 }
 
 /// What follows from all new certificates.
