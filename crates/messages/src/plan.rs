@@ -283,8 +283,8 @@ messages! {
         "{service} の証明書は置き換える必要がありますが、{others} にも使われています。UM は、証明書が削除されるまで手放しません",
     }
     ENABLE_ANOTHER_FOR_THOSE {
-        "enable another certificate for those first (`Enable-ExchangeCertificate`), state `services` anew, and plan again",
-        "先に別の証明書をそれらに対して有効にし (`Enable-ExchangeCertificate`)、`services` を書き直してから、もう一度計画してください",
+        "enable another certificate for those first (`Enable-ExchangeCertificate`); the old one goes on listing them, for a service is never taken off a certificate: when the other serves them, leave them out of the old one's `services` here, and plan again, and it will be removed",
+        "先に別の証明書をそれらに対して有効にしてください (`Enable-ExchangeCertificate`)。サービスは証明書から外せないため、古い証明書にはそれらが表示され続けます。別の証明書が使われるようになったら、ここで古い証明書の `services` からそれらを除き、もう一度計画してください。すると古い証明書の削除が計画されます",
     }
     NO_AUTHORITY {
         "there are new certificates to issue, and no trusted root of the estate is an authority that is valid now",
