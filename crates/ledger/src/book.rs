@@ -19,7 +19,7 @@ use crate::event::{self, Event};
 use crate::group::Group;
 use crate::home::Access;
 use crate::place::Place;
-use crate::{Error, Head, Scribe};
+use crate::{Error, Head, Scribe, Trouble};
 
 /// A ledger that keeps what it is told, wherever it lies.
 pub struct Book {
@@ -50,7 +50,7 @@ impl Book {
         })
     }
 
-    /// Opens the ledger in this place to read it, where this process may not write to it, too: a copy on a medium
+    /// Opens the ledger in this place to read it, where this process cannot write to it, too: on a full disk, a copy on a medium
     /// that nobody can write to, or the file of another user's. What is written is refused.
     ///
     /// Where others may write, what they write is seen, as in a ledger that is open; where there is nothing but the
@@ -60,7 +60,7 @@ impl Book {
     /// As [`Self::open`]; [`Error::LogLeft`] when the file is not all of it; [`Error::Older`].
     pub fn open_to_read(place: Place, scribe: Scribe) -> Result<Self, Error> {
         let home = match place.open(&scribe) {
-            Err(error) if error.is_denied() => place.reader()?,
+            Err(error) if Trouble::forbids_writing(&error) => place.reader()?,
             result => result?,
         };
         Ok(Self {

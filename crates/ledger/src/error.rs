@@ -123,26 +123,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether it is the system that does not let the file be opened or written, and not the file that is
-    /// wrong.
-    #[must_use]
-    pub fn is_denied(&self) -> bool {
-        let Self::Sqlite { source } = self else {
-            return false;
-        };
-        let code = source
-            .downcast_ref::<rusqlite::Error>()
-            .and_then(rusqlite::Error::sqlite_error_code);
-        matches!(
-            code,
-            Some(
-                rusqlite::ErrorCode::ReadOnly
-                    | rusqlite::ErrorCode::CannotOpen
-                    | rusqlite::ErrorCode::PermissionDenied
-            )
-        )
-    }
-
     pub(crate) fn sqlite(error: rusqlite::Error) -> Self {
         Self::Sqlite {
             source: Box::new(error),

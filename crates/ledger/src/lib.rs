@@ -76,6 +76,7 @@ mod snapshot;
 mod sql;
 mod sqlite;
 mod table;
+mod trouble;
 
 pub use audit::Discrepancy;
 pub use book::Book;
@@ -85,3 +86,4 @@ pub use pen::Scribe;
 pub use place::Place;
 pub use postgres::Address;
 pub use relocation::{Moved, RelocationError};
+pub use trouble::Trouble;

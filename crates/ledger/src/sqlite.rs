@@ -15,7 +15,7 @@ use self::anchor::Anchor;
 use self::still::Still;
 use crate::home::{Access, Home, Work};
 use crate::sql::{Cell, Fault, Row, Sql, Value};
-use crate::{Error, Head, Scribe, pen};
+use crate::{Error, Head, Scribe, Trouble, pen};
 
 pub(crate) struct Sqlite {
     /// Dropped before the connection, which is to be the last.
@@ -45,7 +45,7 @@ impl Sqlite {
     /// For those who only read: beside those who write, or where nobody can.
     pub(crate) fn reader(path: &Path) -> Result<Self, Error> {
         match Self::beside_writers(path) {
-            Err(error) if error.is_denied() => Self::still(path),
+            Err(error) if Trouble::forbids_writing(&error) => Self::still(path),
             result => result,
         }
     }

@@ -7,7 +7,7 @@ use countersign_asn1::{self as asn1, ErrorKind};
 use countersign_ca::{self as authority, Incapacity, LedgerError, Refusal};
 use countersign_containers as containers;
 use countersign_keys::KeyError;
-use countersign_ledger as ledger;
+use countersign_ledger::{self as ledger, Trouble};
 
 use super::{Failure, Fault, Instead, Unread};
 use crate::console;
@@ -57,6 +57,9 @@ impl Failure {
             Self::Write { fault, .. } => match fault.kind() {
                 io::ErrorKind::NotFound => Some("make the folder first"),
                 io::ErrorKind::PermissionDenied => Some("choose a folder that you may write to"),
+                io::ErrorKind::StorageFull
+                | io::ErrorKind::QuotaExceeded
+                | io::ErrorKind::FileTooLarge => Some("free some space on that disk, and go on"),
                 _ => None,
             },
             Self::OutWithoutScripts => {
@@ -193,9 +196,6 @@ impl Fault {
                 "wanted is the certificate of the authority itself: `basicConstraints` with CA, and `keyUsage` with keyCertSign",
             ),
             Self::Foreign(fault) => of_authority(fault),
-            Self::Ledger(fault) if fault.is_denied() => {
-                Some("run as a user who may write to it and to its folder")
-            }
             Self::Ledger(fault) => of_ledger(fault),
             Self::Relocation(_) => None,
             Self::Settings { .. } => {
@@ -227,8 +227,35 @@ fn is_absent(fault: &io::Error) -> bool {
     )
 }
 
+/// What to do about a ledger's home.
+fn of_trouble(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Disk => {
+            "the disk is full, or cannot be written: free some space there, and go on; what was recorded is kept"
+        }
+        Trouble::Denied => "run as a user who may write to it and to its folder",
+        Trouble::Busy => "others write into it: try again",
+        Trouble::NoServer => "check that the server runs, and listens there",
+        Trouble::NoDatabase => "make it first: `createdb NAME`",
+        Trouble::Refused => {
+            "give the password in ~/.pgpass (mode 0600) or PGPASSWORD; the server's pg_hba.conf says who may enter"
+        }
+        Trouble::Tls => {
+            "`sslmode` and `sslrootcert` in the address say how the server shows who it is, as for libpq"
+        }
+        _ => RESTORE,
+    }
+}
+
 fn of_ledger(fault: &ledger::Error) -> Option<&'static str> {
+    if let Some(trouble) = Trouble::of(fault) {
+        return Some(of_trouble(trouble));
+    }
     match fault {
+        ledger::Error::Newer { .. } => Some("use that version of this program"),
+        ledger::Error::NoWriteAheadLog { .. } => Some(
+            "keep an authority's folder on a disk of this machine, or its ledger in a database",
+        ),
         ledger::Error::NoAddress => {
             Some("as `postgres://ca@localhost/countersign`; the password is not part of it")
         }
@@ -259,6 +286,9 @@ fn of_ledger(fault: &ledger::Error) -> Option<&'static str> {
 fn of_authority(fault: &authority::Error) -> Option<&'static str> {
     match fault {
         authority::Error::Malformed(fault) => of_syntax(fault),
+        authority::Error::Ledger(LedgerError::Unavailable { source }) => {
+            Trouble::of(&**source).map(of_trouble)
+        }
         authority::Error::Ledger(LedgerError::NoBase { .. }) => {
             Some("make a complete list first: `countersign ca crl` without `--delta`")
         }

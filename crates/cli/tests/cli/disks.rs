@@ -76,6 +76,12 @@ fn a_full_disk_is_told_and_leaves_nothing_half_written() {
                     .any(|reason| said.stderr.contains(reason)),
                 "{line}, {blocks}: {said:#?}"
             );
+            assert!(
+                said.stderr.contains("hint: ")
+                    && said.stderr.contains("free some space")
+                    && !said.stderr.contains("backup"),
+                "{line}, {blocks}: {said:#?}"
+            );
             assert!(!bench.path(output).exists(), "{line}, {blocks}");
             let mut names = bench.names();
             names.retain(|name| name != "again");
@@ -90,6 +96,42 @@ fn a_full_disk_is_told_and_leaves_nothing_half_written() {
         assert!(bench.path(output).exists(), "{line}");
     }
     bench.countersign(words("ca audit verify --ca root")).well();
+}
+
+/// Whoever looks for what to take away is not kept from looking.
+#[test]
+fn on_a_full_disk_a_ledger_is_read() {
+    let bench = bench();
+    for line in [
+        "ca list --ca root --name gw1",
+        "ca audit verify --ca root",
+        "ca audit head --ca root",
+        "ca expiring --ca root",
+    ] {
+        let said = on_full_disk(&bench, 0, line);
+        // What is printed goes into a pipe, which is no file.
+        assert_eq!(said.status, 0, "{line}: {said:#?}");
+        let there = bench.countersign(words(line)).well();
+        assert_eq!(said.stdout, there.stdout, "{line}");
+    }
+    for line in [
+        "ca revoke gw.pem --ca root",
+        "ca export --ca root --out root.tar",
+    ] {
+        let said = on_full_disk(&bench, 0, line);
+        assert_eq!(said.status, 2, "{line}: {said:#?}");
+        assert!(said.stderr.contains("free some space"), "{said:#?}");
+    }
+    // A file that is broken is another thing.
+    let mut ledger = bench.read("root/ledger.sqlite");
+    ledger[..16].copy_from_slice(b"nothing of this.");
+    bench.write("root/ledger.sqlite", ledger);
+    let said = bench.countersign(words("ca list --ca root"));
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr.contains("restore it from its backup"),
+        "{said:#?}"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::thread;
 
 use countersign_ca::{Ledger as _, OcspStatus, RevocationReason};
-use countersign_ledger::{Book, Error};
+use countersign_ledger::{Book, Error, Trouble};
 
 use crate::homes::{AT, NAME, all, create, file, issue, issuer, key, open, scribe};
 
@@ -79,7 +79,12 @@ fn what_is_gone_is_not_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book");
     let refusal = || Book::open(file(&path), scribe()).unwrap_err();
-    assert!(refusal().is_denied(), "{}", refusal());
+    assert_eq!(
+        Trouble::of(&refusal()),
+        Some(Trouble::Denied),
+        "{}",
+        refusal()
+    );
     assert!(!path.exists());
     for contents in ["", "\n"] {
         std::fs::write(&path, contents).unwrap();
