@@ -153,6 +153,12 @@ pub(crate) enum Fault {
     #[error("it does not say where the lists of its shards are, and so not what they are called")]
     NoNameOfShard,
     /// A folder in which somebody works all the time.
+    /// A profile of one's own that would be taken for another.
+    #[error("it calls itself `{name}`, which is a profile of the house, and says something else")]
+    HouseName { name: String },
+    /// A profile that certificates were issued by, and that is not at hand.
+    #[error("{count} of them were issued by the profile `{name}`, which is none of the house")]
+    ProfileNotAtHand { name: String, count: usize },
     #[error("its files change while it is exported")]
     FolderChanges,
     /// An export that is not whole, or none.
@@ -175,6 +181,9 @@ pub(crate) enum Fault {
     #[error("the certificates lead to no root: {reason}")]
     NoChain { reason: String },
     /// A file of an authority's folder, which is whole or of no use.
+    /// A database in which an authority of this name writes.
+    #[error("the authority `{name}` has its ledger there already: its serial numbers, its lists")]
+    NameTaken { name: String },
     #[error("cannot be read: {}", reason(.0))]
     AuthorityFile(io::Error),
     #[error("the first line is empty, and should be the passphrase")]

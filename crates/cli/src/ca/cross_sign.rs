@@ -27,7 +27,7 @@ FILE has the self-signed certificate of the other authority, or a request of it:
 the key. Subject and key identifier are taken over octet by octet, so that whoever trusts this authority
 accepts what the other one issued, once the cross-certificate is among what is sent or known. How deep and
 for which names is the profile's to say: cross-ca lets the other have one authority below it and names no
-names, so begin with `countersign ca profiles cross-ca > fabrikam.toml`, and add
+names, so begin with `countersign ca profiles cross-ca > fabrikam.toml`, change its name, and add
 
   [name_constraints]
   value = { permitted_dns = [\"fabrikam.com\"] }

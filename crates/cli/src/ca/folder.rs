@@ -340,7 +340,9 @@ impl PendingFolder {
     }
 }
 
-/// The ledger of a folder that is being made, for the authority of this name.
+/// The ledger of a folder that is being made, for an authority of this name, which is not in it yet: two of one
+/// name would give the same list numbers, and each would list what the other revoked. Its name is taken down
+/// when nothing can refuse it any more.
 pub(super) fn new_ledger(
     room: &Room,
     home: Option<&str>,
@@ -349,9 +351,20 @@ pub(super) fn new_ledger(
     let place = home::new(home, room.file(home::FILE))?;
     let source = Source::from(Path::new(&place.to_string()));
     let book = Book::create(place, actor::scribe()).map_err(|fault| source.blame(fault))?;
-    book.name(owner)
-        .map_err(|fault| source.blame(countersign_ca::Error::from(fault)))?;
+    let blame = |fault| source.blame(countersign_ca::Error::from(fault));
+    let issuers = book.issuers().map_err(blame)?;
+    if issuers.iter().any(|issuer| issuer == owner.as_der()) {
+        let name = owner.to_string();
+        return Err(source.blame(Fault::NameTaken { name }));
+    }
     Ok(book)
+}
+
+/// Takes down whose ledger it is from now on.
+pub(super) fn take(book: &Book, owner: Name<'_>) -> Result<(), Failure> {
+    let place = book.place().to_string();
+    book.name(owner)
+        .map_err(|fault| Source::from(Path::new(&place)).blame(countersign_ca::Error::from(fault)))
 }
 
 /// Everything but the ledger.

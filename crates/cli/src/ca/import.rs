@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use countersign_asn1::Certificate;
 use countersign_asn1::pem::{self, Label};
 use countersign_ca::{Authority, Error, Inheritance, Ledger as _, MemoryLedger, Publication};
@@ -21,12 +21,14 @@ use crate::{backend, certificates, clock, console, key};
 /// Take over an authority that another program ran: its key, its certificate, its last list, what it issued
 #[derive(Debug, Args)]
 #[command(
+    group = ArgGroup::new("list").args(["last_crl", "no_list_before"]).required(true),
     long_about = "Take over an authority that another program ran: its key, its certificate, its last list, what it issued.
 
 The key identifier stays what it is, the next list has a number above that of the last one, and what was
 revoked stays revoked, since when and why. What was issued is recorded under its serial numbers, of the
 profile `unknown`: it can be listed, revoked and renewed. Let the other program make a last list before, and
-none after. What does not fit is refused with its file and its field, and nothing is taken over then.
+none after: nobody believes a list with a lower number than the one before, so it has to be stated where
+there was none. What does not fit is refused with its file and its field, and nothing is taken over then.
 
 For `openssl ca` that is: the folder of new_certs_dir, and the list of `openssl ca -gencrl`; for easy-rsa
 pki/issued, and pki/crl.pem; for AD CS the .p12 of its backup, and the .crl of CertEnroll.",
@@ -54,6 +56,9 @@ pub(crate) struct Arguments {
     /// The file with its last list: PEM or DER
     #[arg(long, value_name = "FILE")]
     last_crl: Option<Source>,
+    /// State that it never published a list: the first one of this house has number 1
+    #[arg(long)]
+    no_list_before: bool,
     /// Files with certificates that it issued, or folders of such files; may be given more than once
     #[arg(long, value_name = "PATH", num_args = 1..)]
     issued: Vec<Source>,
@@ -102,6 +107,7 @@ impl Arguments {
         let publication = self.publication.publication();
         folder::write(&room, &draft, &chain, &publication, home)?;
         let ledger = folder::new_ledger(&room, home, subject)?;
+        folder::take(&ledger, subject)?;
         let source = Source::from(&*self.folder);
         ledger
             .inherit(&inheritance)

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use clap::Args;
 use countersign_asn1::Certificate;
-use countersign_ca::{Authority, Issued, Order, Profile, Publication, self_signed_root};
+use countersign_ca::{
+    Authority, Issued, MemoryLedger, Order, Profile, Publication, self_signed_root,
+};
+use countersign_ledger::Book;
 
 use super::{Draft, NewAuthority, Unmade, folder, profile, remark, uri};
 use crate::answer::Answer;
@@ -80,7 +83,7 @@ impl Arguments {
         let made = match issuing.transpose()? {
             None => self
                 .root(&new.room(), &root, &profile)
-                .map(|root| vec![root]),
+                .map(|(root, _)| vec![root]),
             Some((issuing, below)) => self.both(&new.room(), root, &profile, &issuing, &below),
         };
         let made = match made {
@@ -111,8 +114,8 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    /// A root alone, in this room.
-    fn root(&self, room: &Room, draft: &Draft, profile: &Profile) -> Result<Made, Unmade> {
+    /// A root alone, in this room, and its ledger.
+    fn root(&self, room: &Room, draft: &Draft, profile: &Profile) -> Result<(Made, Book), Unmade> {
         let request = draft.request()?;
         let home = self.authority.ledger.as_deref();
         let ledger = folder::new_ledger(room, home, request.subject())?;
@@ -126,11 +129,35 @@ impl Arguments {
             &publication,
             self.authority.ledger.as_deref(),
         )?;
-        Ok(Made {
+        let made = Made {
             issued,
             place: "",
             what: "a new root authority",
-        })
+        };
+        Ok((made, ledger))
+    }
+
+    /// What is refused has written nothing into a database, where a folder that is not made leaves what it wrote:
+    /// with another key in the place of the root's, and a ledger that forgets it.
+    fn rehearse(&self, profile: &Profile, issuing: &Draft, below: &Profile) -> Result<(), Unmade> {
+        let subject = self.authority.subject.as_name();
+        let root = Draft::new(subject, self.authority.kind, None)?;
+        let ledger = Arc::new(MemoryLedger::new());
+        let request = root.request()?;
+        let order = Order::new(&request, profile, clock::now(), *entropy::random()?);
+        let provider = backend::provider();
+        let made = self_signed_root(&order, &*root.signer, provider, &*ledger)?;
+        let authority = Authority::new(
+            made.as_der().to_vec(),
+            root.signer,
+            self.authority.publication.publication(),
+            provider,
+            ledger,
+        )?;
+        let request = issuing.request()?;
+        let order = Order::new(&request, below, clock::now(), *entropy::random()?);
+        authority.prepare(&order).map(drop)?;
+        Ok(())
     }
 
     /// A root, and an authority below it, each in a room of its own.
@@ -142,11 +169,12 @@ impl Arguments {
         issuing: &Draft,
         below: &Profile,
     ) -> Result<Vec<Made>, Unmade> {
+        if self.authority.ledger.is_some() {
+            self.rehearse(profile, issuing, below)?;
+        }
         let root_room = room.below("root")?;
-        let root_made = self.root(&root_room, &root, profile)?;
+        let (root_made, ledger) = self.root(&root_room, &root, profile)?;
         let home = self.authority.ledger.as_deref();
-        let subject = self.authority.subject.as_name();
-        let ledger = folder::new_ledger(&root_room, home, subject)?;
         let authority = Authority::new(
             root_made.issued.as_der().to_vec(),
             root.signer,
@@ -155,10 +183,12 @@ impl Arguments {
             Arc::new(ledger),
         )?;
         let request = issuing.request()?;
+        let issuing_room = room.below("issuing")?;
+        let book = folder::new_ledger(&issuing_room, home, request.subject())?;
         let order = Order::new(&request, below, clock::now(), *entropy::random()?);
         let issued = authority.issue(&order)?;
-        let issuing_room = room.below("issuing")?;
-        drop(folder::new_ledger(&issuing_room, home, request.subject())?);
+        folder::take(&book, request.subject())?;
+        drop(book);
         let chain = [issued.as_der(), authority.certificate()];
         let publication = self.issuing.publication();
         folder::write(

@@ -41,6 +41,8 @@ impl Arguments {
         let issuer = above.authority(&self.ca_passphrase.into())?;
         let draft = self.authority.draft()?;
         let request = draft.request()?;
+        let home = self.authority.ledger.as_deref();
+        let ledger = folder::new_ledger(&new.room(), home, request.subject())?;
         let order = Order::new(&request, &profile, clock::now(), *entropy::random()?);
         let issued = match issuer.issue(&order) {
             Ok(issued) => issued,
@@ -48,11 +50,8 @@ impl Arguments {
         };
         let mut chain = vec![issued.as_der()];
         chain.extend(above.chain().iter().map(Vec::as_slice));
-        drop(folder::new_ledger(
-            &new.room(),
-            self.authority.ledger.as_deref(),
-            request.subject(),
-        )?);
+        folder::take(&ledger, request.subject())?;
+        drop(ledger);
         let publication = self.authority.publication.publication();
         folder::write(
             &new.room(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use countersign_ca::Profile;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::files::Source;
 
 /// The profile of this name or in this file.
@@ -33,12 +33,20 @@ pub(super) fn text(name: &str) -> Result<Cow<'static, str>, Failure> {
     }
 }
 
-/// What [`text`] gave, if it holds together.
+/// What [`text`] gave, if it holds together. The ledger knows a profile by its name, and whoever renews takes
+/// the house's of that name: so nothing else may have it.
 pub(super) fn parse(name: &str, text: &str) -> Result<Profile, Failure> {
-    Profile::from_toml(text).map_err(|fault| match file(name) {
-        Some(source) => source.blame(fault),
-        None => Failure::Profile { fault },
-    })
+    let read = Profile::from_toml(text);
+    let Some(source) = file(name) else {
+        return read.map_err(|fault| Failure::Profile { fault });
+    };
+    let profile = read.map_err(|fault| source.blame(fault))?;
+    match Profile::house(profile.name()) {
+        Ok(house) if house != profile => Err(source.blame(Fault::HouseName {
+            name: profile.name().to_owned(),
+        })),
+        _ => Ok(profile),
+    }
 }
 
 fn file(name: &str) -> Option<Source> {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args};
 use countersign_asn1::Certificate;
 use countersign_ca::{
-    Authority, EntryKey, Error, Ledger as _, LedgerError, ListOrder, ListScope, Order, Predecessor,
-    Profile, Publication, RevocationReason, Stage,
+    Authority, Entry, EntryKey, Error, Ledger as _, LedgerError, ListOrder, ListScope, Order,
+    Predecessor, Profile, Publication, RevocationReason, Stage,
 };
 use csv::Writer;
 use serde::{Deserialize, Serialize};
@@ -30,8 +30,8 @@ use crate::{clock, entropy, hex};
     long_about = "Issue many certificates again, and revoke those whose place they take.
 
 Each is issued again for the same names, by the same profile and with the same key, from the
-request in the ledger; then the old one is revoked. What the profile no longer gives is not
-revoked. With the reason keyCompromise all are revoked and none is issued: each needs a request
+request in the ledger; then the old one is revoked. What the profile no longer gives, and what came
+from elsewhere, is not revoked. With the reason keyCompromise all are revoked and none is issued: each needs a request
 with a new key.
 
 The folder gets plan.json, which certificates these are; a file for each new certificate, named by
@@ -87,6 +87,8 @@ enum Outcome {
     },
     /// Its key is known to others.
     NeedsRequest,
+    /// It came from elsewhere: nobody knows what was asked for, and by what it was made.
+    NotKnown,
     Refused {
         why: String,
     },
@@ -132,20 +134,24 @@ impl Arguments {
         // What is going to be revoked itself takes nobody's place.
         let planned: BTreeSet<&[u8]> = plan.iter().map(Vec::as_slice).collect();
         successors.retain(|_, successor| !planned.contains(successor.serial.as_slice()));
+        let predecessors = plan.into_iter().map(|serial| {
+            let predecessor = authority
+                .predecessor(&serial)
+                .map_err(|fault| folder.source().blame(fault))?;
+            Ok((serial, predecessor))
+        });
+        let predecessors = predecessors.collect::<Result<Vec<_>, Failure>>()?;
         let mut work = Work {
             arguments: &self,
             folder: &folder,
             authority: &authority,
-            profiles: self.profiles()?,
+            profiles: self.profiles(&folder, &predecessors)?,
             successors,
         };
         let bar = Bar::new(Reader::Person);
-        bar.begin("certificates".to_owned(), plan.len());
+        bar.begin("certificates".to_owned(), predecessors.len());
         let mut rows = Vec::new();
-        for serial in plan {
-            let predecessor = authority
-                .predecessor(&serial)
-                .map_err(|fault| folder.source().blame(fault))?;
+        for (serial, predecessor) in predecessors {
             let outcome = work.replace(&serial, &predecessor)?;
             rows.push((serial, predecessor, outcome));
             bar.advance();
@@ -212,12 +218,35 @@ impl Arguments {
         Ok(serials)
     }
 
-    fn profiles(&self) -> Result<HashMap<String, Profile>, Failure> {
-        let read = |file: &String| {
+    /// Every profile that is needed, before anything is done.
+    fn profiles(
+        &self,
+        folder: &Folder,
+        predecessors: &[(Vec<u8>, Predecessor)],
+    ) -> Result<HashMap<String, Profile>, Failure> {
+        let mut profiles = HashMap::new();
+        for file in &self.profile_file {
             let profile = profile::read(file)?;
-            Ok((profile.name().to_owned(), profile))
-        };
-        self.profile_file.iter().map(read).collect()
+            profiles.insert(profile.name().to_owned(), profile);
+        }
+        if self.reason == RevocationReason::KEY_COMPROMISE {
+            return Ok(profiles);
+        }
+        let names = predecessors.iter().map(|(_, one)| one.profile());
+        for name in names.clone() {
+            if name == Entry::UNKNOWN_PROFILE || profiles.contains_key(name) {
+                continue;
+            }
+            let profile = Profile::house(name).map_err(|_| {
+                let count = names.clone().filter(|other| *other == name).count();
+                let name = name.to_owned();
+                folder
+                    .source()
+                    .blame(Fault::ProfileNotAtHand { name, count })
+            })?;
+            profiles.insert(name.to_owned(), profile);
+        }
+        Ok(profiles)
     }
 
     /// One list, when all are revoked, or one for each shard: their names and numbers.
@@ -247,16 +276,22 @@ impl Arguments {
         let reissued = count(|it| matches!(it, Outcome::Reissued { .. }));
         let needing = count(|it| matches!(it, Outcome::NeedsRequest));
         let refused = count(|it| matches!(it, Outcome::Refused { .. }));
+        let unknown = count(|it| matches!(it, Outcome::NotKnown));
         console::note(&format!(
             "{}: {reissued} issued again and revoked, {needing} revoked that need a request with a new key, {refused} refused and not revoked",
             console::printable(&self.out.display().to_string()),
         ));
+        if unknown > 0 {
+            console::note(&format!(
+                "not issued again and not revoked, for they came from elsewhere and need a request: {unknown}"
+            ));
+        }
         for (name, number) in lists {
             let name = console::printable(name);
             console::note(&format!("{name}: list {number}, to be published"));
         }
-        match (needing, refused) {
-            (0, 0) => Answer::Yes,
+        match (needing, refused, unknown) {
+            (0, 0, 0) => Answer::Yes,
             _ => Answer::No,
         }
     }
@@ -274,6 +309,9 @@ impl Work<'_> {
             certificate,
         } = match self.successors.remove(serial) {
             Some(found) => found,
+            None if predecessor.profile() == Entry::UNKNOWN_PROFILE => {
+                return Ok(Outcome::NotKnown);
+            }
             None => match self.issue(predecessor)? {
                 Ok(issued) => issued,
                 Err(why) => return Ok(Outcome::Refused { why }),
@@ -290,11 +328,8 @@ impl Work<'_> {
     }
 
     /// The new certificate and its serial number, or why it is not given.
-    fn issue(&mut self, predecessor: &Predecessor) -> Result<Result<Successor, String>, Failure> {
+    fn issue(&self, predecessor: &Predecessor) -> Result<Result<Successor, String>, Failure> {
         let name = predecessor.profile();
-        if !self.profiles.contains_key(name) {
-            self.profiles.insert(name.to_owned(), profile::read(name)?);
-        }
         let Some(profile) = self.profiles.get(name) else {
             return Ok(Err(format!("there is no profile `{name}`")));
         };
@@ -380,8 +415,14 @@ fn table(rows: &[(Vec<u8>, Predecessor, Outcome)]) -> Vec<u8> {
                 Outcome::Reissued { serial, file } => {
                     (REISSUED, hex::plain(serial), file.as_str(), "")
                 }
+                Outcome::NotKnown => (
+                    NEEDS_REQUEST,
+                    String::new(),
+                    "",
+                    "not revoked: it came from elsewhere, and its profile and its request are not known; `countersign ca renew` takes both",
+                ),
                 Outcome::NeedsRequest => (
-                    "needs-request",
+                    NEEDS_REQUEST,
                     String::new(),
                     "",
                     "the key is known to others: a request with a new one is needed",
@@ -416,6 +457,7 @@ fn octets(text: &str) -> Option<Vec<u8>> {
 }
 
 const PLAN: &str = "plan.json";
+const NEEDS_REQUEST: &str = "needs-request";
 const REISSUED: &str = "reissued";
 const REPORT: &str = "report.csv";
 const LIST: &str = "authority.crl";

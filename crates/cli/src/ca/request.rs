@@ -36,11 +36,10 @@ impl Arguments {
         let new = NewFolder::stage(&self.folder)?;
         let draft = self.authority.draft()?;
         let request = draft.request()?;
-        drop(folder::new_ledger(
-            &new.room(),
-            self.authority.ledger.as_deref(),
-            request.subject(),
-        )?);
+        let home = self.authority.ledger.as_deref();
+        let ledger = folder::new_ledger(&new.room(), home, request.subject())?;
+        folder::take(&ledger, request.subject())?;
+        drop(ledger);
         let publication = self.authority.publication.publication();
         folder::write_pending(
             &new.room(),

@@ -152,6 +152,13 @@ impl Fault {
                 Some("`countersign ca list` shows the certificates, with their profiles and names")
             }
             Self::NoSerial { .. } | Self::HomeAlready { .. } => None,
+            Self::HouseName { .. } => {
+                Some("give it a name of its own in its first line, as `name = \"contoso-sip\"`")
+            }
+            Self::ProfileNotAtHand { .. } => Some("name its file: `--profile-file FILE`"),
+            Self::NameTaken { .. } => Some(
+                "`countersign ca rollover` gives that one a new key; a new authority wants another name, or a database of its own: `createdb`",
+            ),
             Self::NoShards => {
                 Some("write `shards = 16` into its authority.toml, or leave `--shards` out")
             }

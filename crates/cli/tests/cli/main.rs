@@ -8,6 +8,8 @@
 mod bad_input;
 #[cfg(unix)]
 mod ca_exports;
+#[cfg(unix)]
+mod ca_guards;
 mod ca_remarks;
 #[cfg(unix)]
 mod ca_tls;

@@ -1,0 +1,202 @@
+//! What an authority does not do by mistake.
+
+use std::path::Path;
+
+use countersign_testkit::{PostgresServer, Program};
+
+use crate::program::{Bench, Said, words};
+
+fn run(bench: &Bench, line: &str) -> Said {
+    bench.countersign(words(line))
+}
+
+fn root(bench: &Bench) {
+    run(
+        bench,
+        "ca init root --subject CN=Root --kind p256 --no-passphrase",
+    )
+    .well();
+    run(bench, "key new --kind p256 --out gw.key").well();
+    run(
+        bench,
+        "csr new --key gw.key --san gw1.contoso.com --out gw.csr",
+    )
+    .well();
+}
+
+/// The text of a house profile, with another name and for so many days.
+fn profile(bench: &Bench, house: &str, name: &str, days: u32) {
+    let text = run(bench, &format!("ca profiles {house}")).well().stdout;
+    let wanted = format!("name = \"{house}\"");
+    assert!(text.contains(&wanted));
+    let text = text.replace(&wanted, &format!("name = \"{name}\""));
+    let end = text.find("days = ").unwrap() + "days = ".len();
+    let length = text[end..].find(|it: char| !it.is_ascii_digit()).unwrap();
+    let text = format!("{}{days}{}", &text[..end], &text[end + length..]);
+    bench.write(&format!("{name}.toml"), text);
+}
+
+/// The ledger knows a profile by its name: another text under a name of the house's would be renewed as that.
+#[test]
+fn a_profile_of_ones_own_has_a_name_of_its_own() {
+    let bench = Bench::new();
+    root(&bench);
+    profile(&bench, "sip-peer", "tls-client", 500);
+    profile(&bench, "sip-peer", "ours", 500);
+    let own = run(&bench, "ca profiles tls-client").well().stdout;
+    bench.write("same.toml", own);
+    let sign = |file: &str| {
+        run(
+            &bench,
+            &format!("ca sign gw.csr --ca root --profile {file} --out gw.pem --force"),
+        )
+    };
+    sign("same.toml").well();
+    sign("ours.toml").well();
+    let said = sign("tls-client.toml");
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert_eq!(
+        said.stderr,
+        "error: tls-client.toml: it calls itself `tls-client`, which is a profile of the house, and says something else\nhint: give it a name of its own in its first line, as `name = \"contoso-sip\"`\n"
+    );
+    for line in [
+        "ca renew gw.pem --ca root --out new.pem --profile tls-client.toml",
+        "ca reissue --profile ours --ca root --out again --profile-file tls-client.toml",
+    ] {
+        let said = run(&bench, line);
+        assert_eq!(said.status, 2, "{line}: {said:#?}");
+        assert!(
+            said.stderr.contains("calls itself `tls-client`"),
+            "{said:#?}"
+        );
+    }
+    // Nothing is revoked for a profile that nobody brought.
+    let said = run(&bench, "ca reissue --profile ours --ca root --out again2");
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert_eq!(
+        said.stderr,
+        "error: root: 1 of them were issued by the profile `ours`, which is none of the house\nhint: name its file: `--profile-file FILE`\n"
+    );
+    assert_eq!(run(&bench, "ca list --ca root --revoked").status, 1);
+    let again = "ca reissue --profile ours --ca root --out again2 --profile-file ours.toml";
+    run(&bench, again).well();
+    let renewed = "ca renew gw.pem --ca root --profile ours.toml --out new.pem";
+    run(&bench, renewed).well();
+    let listed = run(&bench, "ca list --ca root --profile ours --format json").json();
+    assert_eq!(listed.as_array().unwrap().len(), 3);
+}
+
+/// An authority that another program ran, with one certificate; its list is 41.
+fn theirs(bench: &Bench) {
+    root(bench);
+    run(
+        bench,
+        "ca sign gw.csr --ca root --profile gateway --out gw.pem --no-chain",
+    )
+    .well();
+}
+
+#[test]
+fn what_came_from_elsewhere_keeps_no_other_from_being_issued_again() {
+    let bench = Bench::new();
+    theirs(&bench);
+    let import = "ca import ours --certificate root/authority.pem --key root/authority.key --no-passphrase --issued gw.pem";
+    let said = run(&bench, import);
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(said.stderr.contains("--last-crl"), "{said:#?}");
+    assert!(said.stderr.contains("--no-list-before"), "{said:#?}");
+    run(&bench, &format!("{import} --no-list-before")).well();
+    run(
+        &bench,
+        "ca sign gw.csr --ca ours --profile gateway --out gw2.pem",
+    )
+    .well();
+    let said = run(&bench, "ca reissue --name gw1 --ca ours --out again");
+    assert_eq!(said.status, 1, "{said:#?}");
+    let report = String::from_utf8(bench.read("again/report.csv")).unwrap();
+    let outcomes = |wanted: &str| report.lines().filter(|row| row.contains(wanted)).count();
+    assert_eq!(outcomes(",needs-request,"), 1, "{report}");
+    assert_eq!(outcomes(",reissued,"), 1, "{report}");
+    assert!(
+        said.stderr
+            .contains("for they came from elsewhere and need a request: 1\n"),
+        "{said:#?}"
+    );
+    let revoked = run(&bench, "ca list --ca ours --revoked --format json").json();
+    assert_eq!(revoked.as_array().unwrap().len(), 1, "{revoked}");
+}
+
+/// Two of one name would share serial numbers, list numbers and what is revoked.
+#[test]
+fn a_second_authority_of_a_name_is_not_made_in_one_database() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let (bench, database) = (Bench::new(), server.database());
+    bench.write("pgpass", "127.0.0.1:*:*:ca:pass\\:word\\\\with 'all'\n");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(bench.path("pgpass"), mode).unwrap();
+    }
+    let run = |line: &str| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_countersign"));
+        program.env("PGPASSFILE", bench.path("pgpass"));
+        program.env_remove("PGPASSWORD");
+        bench.other(program, line)
+    };
+    let init = |options: &str, database: &str| {
+        run(&format!(
+            "ca init {options} --subject CN=Root --no-passphrase --ledger {database}"
+        ))
+    };
+    // What is refused takes no name.
+    assert_eq!(init("first --kind p521", &database).status, 1);
+    let both = "first --kind p256 --issuing CN=Issuing";
+    assert_eq!(init(both, &database).status, 1);
+    let crl = "--crl http://pki.contoso.com/root.crl";
+    init(&format!("{both} {crl}"), &database).well();
+    let taken = format!(
+        "error: {database}: the authority `CN=Root` has its ledger there already: its serial numbers, its lists\nhint: `countersign ca rollover` gives that one a new key; a new authority wants another name, or a database of its own: `createdb`\n"
+    );
+    for options in ["second --kind p256", "second --kind p384"] {
+        let said = init(options, &database);
+        assert_eq!((said.status, said.stderr.as_str()), (2, taken.as_str()));
+    }
+    for line in [
+        "ca request third --subject CN=Issuing --kind p256 --no-passphrase --ledger",
+        "ca intermediate third --ca first/root --subject CN=Issuing --kind p256 --no-passphrase --crl http://a.example/x.crl --ledger",
+    ] {
+        let said = run(&format!("{line} {database}"));
+        assert_eq!(said.status, 2, "{line}: {said:#?}");
+        assert!(
+            said.stderr.contains("the authority `CN=Issuing` has"),
+            "{said:#?}"
+        );
+    }
+    assert!(!bench.path("second").exists() && !bench.path("third").exists());
+    // A place that is not, or cannot be reached, is told as that.
+    let (server_of, _) = database.rsplit_once('/').unwrap();
+    let other = format!("{server_of}/nowhere");
+    for (address, wanted) in [
+        (other.as_str(), "hint: make it first: `createdb "),
+        (
+            "postgres://ca@127.0.0.1:1/ledger",
+            "hint: check that the server runs, and listens there",
+        ),
+    ] {
+        let said = init("fourth --kind p256", address);
+        assert!(said.stderr.contains(wanted), "{said:#?}");
+    }
+    // Its ledger has a home already.
+    let said = run(&format!(
+        "ca migrate --ca first/issuing --to {}",
+        server.database()
+    ));
+    said.well();
+    let said = run(&format!(
+        "ca migrate --ca first/root --to {database}?sslmode=disable"
+    ));
+    assert_eq!(said.status, 2, "{said:#?}");
+}
