@@ -172,15 +172,19 @@ impl Authority {
         Ok(self.ledger.release(key, whole_second(at))?)
     }
 
-    /// The list of what is revoked at the order's moment, recorded before it is handed out.
+    /// The list of what is revoked at the order's moment, recorded before it is handed out. It ends with the
+    /// authority's own certificate at the latest: nobody believes it any longer [RFC 5280 §6.3.3].
     ///
     /// # Errors
     /// [`Error::NoAuthority`] when its certificate is not valid at that moment, or forbids lists;
     /// [`Error::ListLifetime`] when it would not be good for a second; [`Error::Signing`]; [`Error::Ledger`],
     /// which a delta without a complete list before it is, too.
     pub fn certificate_list(&self, order: &ListOrder) -> Result<IssuedList, Error> {
-        check_lifetime(order.lifetime)?;
         let view = Certificate::from_der(&self.certificate)?;
+        let order = ListOrder {
+            lifetime: capped(order.lifetime, order.at, self.standing.not_after)?,
+            ..*order
+        };
         let name = view.tbs_certificate().subject();
         self.standing.check_valid(name, order.at)?;
         if !self.standing.signs_lists {
@@ -202,11 +206,12 @@ impl Authority {
             },
             signer: &*self.signer,
         };
-        certificate_list::issue(issuer, &*self.ledger, order)
+        certificate_list::issue(issuer, &*self.ledger, &order)
     }
 
     /// What the ledger knows of the certificates of a request, signed by the authority itself, good for
-    /// `lifetime`. What was not issued is never called good [RFC 6960 §2.2].
+    /// `lifetime`, and not beyond the authority's own end [RFC 6960 §3.2]. What was not issued is never called good
+    /// [§2.2].
     ///
     /// # Errors
     /// [`Error::NoAuthority`] when its certificate is not valid at that moment;
@@ -218,7 +223,7 @@ impl Authority {
         at: OffsetDateTime,
         lifetime: Duration,
     ) -> Result<OcspAnswer, Error> {
-        check_lifetime(lifetime)?;
+        let lifetime = capped(lifetime, at, self.standing.not_after)?;
         self.standing.check_valid(self.identity.name()?, at)?;
         let responder = Responder {
             issuer: &self.identity,
@@ -236,6 +241,17 @@ impl Authority {
         let made = throw_away_signer(self.provider, &*self.signer)?;
         Ok(&**self.throw_away.get_or_init(|| made))
     }
+}
+
+/// What an authority says at this moment ends with its certificate; what would be said after its end is refused
+/// elsewhere.
+fn capped(lifetime: Duration, at: OffsetDateTime, end: OffsetDateTime) -> Result<Duration, Error> {
+    check_lifetime(lifetime)?;
+    let left = end - whole_second(at);
+    Ok(match left.is_positive() {
+        true => lifetime.min(left),
+        false => lifetime,
+    })
 }
 
 pub(crate) fn check_lifetime(lifetime: Duration) -> Result<(), Error> {

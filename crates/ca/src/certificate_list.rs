@@ -5,6 +5,7 @@ use std::thread;
 use countersign_asn1::encode::{Encode as _, Unsigned, Writer, encoded_length};
 use countersign_asn1::{CaVersion, DistributionPoint, IssuingDistributionPoint, Name, Oid, Tag};
 use countersign_keys::Signer;
+use countersign_lint::{Finding, Report};
 use time::Duration;
 
 use crate::ahead::Ahead;
@@ -23,9 +24,16 @@ pub struct IssuedList {
     number: u64,
     base: Option<u64>,
     entries: usize,
+    report: Report,
 }
 
 impl IssuedList {
+    /// What the lints found that does not forbid it.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        self.report.findings()
+    }
+
     /// The list, DER.
     #[must_use]
     pub fn as_der(&self) -> &[u8] {
@@ -77,19 +85,24 @@ pub(crate) fn issue(
     };
     let open = ledger.begin_list(issuer.name, &list)?;
     let (number, base, entries) = (open.number, open.base, open.entries.len());
-    let der = write(issuer, order, open)?;
+    let (der, report) = write(issuer, order, open)?;
     ledger.record_list(issuer.name, number, &der)?;
     Ok(IssuedList {
         der,
         number,
         base,
         entries,
+        report,
     })
 }
 
 /// The list, signed. One of a million entries is written once, and hashed meanwhile; it is linted and signed
 /// where it stands.
-fn write(issuer: ListIssuer<'_>, order: &ListOrder, open: OpenList) -> Result<Vec<u8>, Error> {
+fn write(
+    issuer: ListIssuer<'_>,
+    order: &ListOrder,
+    open: OpenList,
+) -> Result<(Vec<u8>, Report), Error> {
     let algorithm = issuer.signer.algorithm().to_identifier();
     let tbs = TbsCertList::of(issuer, &algorithm, order, open);
     let octets = encoded_length(tbs.contents());
@@ -101,9 +114,9 @@ fn write(issuer: ListIssuer<'_>, order: &ListOrder, open: OpenList) -> Result<Ve
         });
         drop(tbs);
         // What is signed is what a strict reader takes, and breaks no rule.
-        lint_list(&mut list)?;
+        let report = lint_list(&mut list)?;
         let signature = ahead.sign(list.to_be_signed(), issuer.signer)?;
-        Ok(list.signed(&signature))
+        Ok((list.signed(&signature), report))
     })
 }
 

@@ -40,9 +40,9 @@ pub(crate) fn lint(der: &[u8], more: &[&dyn Lint]) -> Result<Report, Error> {
 }
 
 /// Runs the lints on a list that is going to be signed.
-pub(crate) fn lint_list(list: &mut Unsigned) -> Result<(), Error> {
+pub(crate) fn lint_list(list: &mut Unsigned) -> Result<Report, Error> {
     let list = CertificateList::from_der(list.under(NO_SIGNATURE))?;
-    without_errors("list", Report::of_list(&list, private_pki_lists())).map(drop)
+    without_errors("list", Report::of_list(&list, private_pki_lists()))
 }
 
 /// Runs the lints on an OCSP response that is going to be signed; `response` puts a signature to it.

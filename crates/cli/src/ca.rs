@@ -34,16 +34,18 @@ use countersign_asn1::Name;
 use countersign_ca::{Error, Issued, Publication};
 use countersign_csr::{RequestBuilder, UnverifiedRequest, VerifiedRequest};
 use countersign_keys::{KeyKind, PrivateKey, Signer};
-use countersign_lint::Severity;
+use countersign_lint::{Finding, Severity};
+use time::Duration;
 use zeroize::Zeroizing;
 
+use self::folder::Folder;
 use crate::alternative_name::{AlternativeName, AlternativeNameError};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::passphrase::{Passphrase, PassphraseSource};
 use crate::subject::Subject;
-use crate::{backend, console, entropy};
+use crate::{backend, clock, console, entropy};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -259,13 +261,34 @@ fn in_days(days: u16) -> String {
     }
 }
 
+/// Tells of what is good for so many days and ends before, for its signer does.
+fn tell_end(folder: &Folder, days: u16) {
+    let end = folder
+        .certificate()
+        .map(|own| own.tbs_certificate().validity().not_after());
+    if let Ok(end) = end
+        && clock::now().saturating_add(Duration::days(days.into())) > end
+    {
+        console::warn(&format!(
+            "it ends at {}, with the authority's own certificate",
+            clock::rfc3339(end)
+        ));
+    }
+}
+
 /// What the requester should be told of a certificate that was issued.
 fn remark(issued: &Issued) {
     for remark in issued.remarks() {
         console::warn(&remark.to_string());
     }
-    let findings = issued.findings().iter();
-    for finding in findings.filter(|finding| finding.severity() > Severity::Notice) {
+    warn_of(issued.findings());
+}
+
+fn warn_of(findings: &[Finding]) {
+    for finding in findings
+        .iter()
+        .filter(|finding| finding.severity() > Severity::Notice)
+    {
         console::warn(&format!("{} [{}]", finding.sentence(), finding.source()));
     }
 }

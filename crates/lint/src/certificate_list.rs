@@ -2,6 +2,8 @@
 
 use countersign_asn1::{CertificateList, ExtensionValue, IssuingDistributionPoint, Oid};
 
+use time::Duration;
+
 use crate::{Lint, Severity};
 
 rule!(ListRule: inspect_list(CertificateList<'_>));
@@ -14,6 +16,8 @@ rules! {
     issuer_empty
     next_update
     update_order
+    validity_long
+    validity_years
     number
     number_length
     authority_key_identifier
@@ -28,12 +32,18 @@ rules! {
     entry_reason
 }
 
-/// The catalogue for revocation lists: the rules of RFC 5280 §5.
+/// The catalogue for revocation lists: the rules of RFC 5280 §5, and what public authorities are held to.
 ///
 /// They live for ever, and so for as long as whatever a caller chains to them.
 pub fn private_pki_lists<'l>() -> impl Iterator<Item = &'l dyn Lint> {
     let rules: &'l [&'l dyn Lint] = RULES;
     rules.iter().copied()
+}
+
+/// From this update to the next one.
+fn lifetime(list: &CertificateList<'_>) -> Option<Duration> {
+    let tbs = list.tbs_cert_list();
+    Some(tbs.next_update()? - tbs.this_update())
 }
 
 /// The extension, decoded; `None` when it is absent, and when it is malformed: `crl-syntax` speaks of that.

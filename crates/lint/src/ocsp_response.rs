@@ -13,6 +13,7 @@ rules! {
     responses_twice
     next_update
     update_order
+    validity_long
     reason
     nonce_length
     responder_certificate

@@ -15,7 +15,7 @@ type Row = (Vec<u8>, &'static [&'static str], &'static str);
 
 #[test]
 fn every_rule_about_lists_is_broken_by_its_row() {
-    let good = List::of(&root()).revoking(&[5]).revoking_for(&[6], 1);
+    let good = list(&root()).revoking(&[5]).revoking_for(&[6], 1);
     assert!(of_list(&good.sign(root().key())).is_empty());
     check(private_pki_lists(), list_rows(), of_list);
 }
@@ -69,7 +69,7 @@ fn of_response(der: &[u8]) -> Report {
 
 fn list_rows() -> Vec<Row> {
     let root = root();
-    let list = List::of(&root);
+    let list = list(&root);
     let sign = |list: List| list.sign(root.key());
     let number = |octets: &[u8]| {
         let octets = octets.to_vec();
@@ -164,6 +164,19 @@ fn list_rows() -> Vec<Row> {
             sign(list.clone().in_force(NOW, NOW)),
             &["crl-update-order"],
             "the next update is not later than this one",
+        ),
+        (
+            sign(
+                list.clone()
+                    .in_force(NOW, NOW + Duration::days(10) + Duration::SECOND),
+            ),
+            &["crl-validity-long"],
+            "it is good for 10 days: a public authority would be held to 10, but for a list of authorities",
+        ),
+        (
+            sign(list.clone().in_force(NOW, NOW + Duration::days(400))),
+            &["crl-validity-years", "crl-validity-long"],
+            "it is good for 400 days, and whoever keeps it hears of no revocation before: a list of authorities is made once a year at least",
         ),
         (
             sign(list.clone().without(Oid::CRL_NUMBER)),
@@ -275,6 +288,11 @@ fn list_rows() -> Vec<Row> {
     ]
 }
 
+/// A list that is good for a week.
+fn list(authority: &Identity) -> List {
+    List::of(authority).in_force(NOW, NOW + Duration::WEEK)
+}
+
 /// `CRLDistributionPoints` of one point: a place, and more of it.
 fn point(w: &mut Writer, more: &[u8]) {
     w.nested(Tag::SEQUENCE, |w| {
@@ -345,6 +363,15 @@ fn response_rows() -> Vec<Row> {
             sign(reply.clone().answering(answer.clone().in_force(NOW, NOW))),
             &["ocsp-update-order"],
             "the next update of `2a` is not later than this one",
+        ),
+        (
+            sign(
+                reply
+                    .clone()
+                    .answering(answer.clone().in_force(NOW, NOW + Duration::days(11))),
+            ),
+            &["ocsp-validity-long"],
+            "what it says of `2a` is good for 11 days: a public authority would be held to 10",
         ),
         (
             sign(good.clone().produced_at(NOW - Duration::SECOND)),

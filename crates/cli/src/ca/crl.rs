@@ -8,7 +8,7 @@ use countersign_ca::{IssuedList, ListOrder, ListScope, Publication};
 use time::Duration;
 
 use super::folder::Folder;
-use super::in_days;
+use super::{in_days, tell_end, warn_of};
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
 use crate::files::{self, Complete, Destination, Output, Overwrite, Secrecy};
@@ -89,8 +89,10 @@ impl Arguments {
                 output.complete(list.as_der())
             }?);
             console::note(&self.told(scope, &list));
+            warn_of(list.findings());
         }
         complete.into_iter().try_for_each(Complete::place)?;
+        tell_end(&folder, self.days);
         if self.key.is_none() {
             for older in Folder::older(&self.ca, clock::now())? {
                 let key = older.key();

@@ -10,6 +10,7 @@ use countersign_ca::{Authority, DelegatedResponder, Error, OcspAnswer, OcspStatu
 use time::{Duration, OffsetDateTime};
 
 use super::folder::Folder;
+use super::tell_end;
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
 use crate::files::{Destination, Output, Overwrite, Secrecy, Source};
@@ -99,7 +100,15 @@ impl Arguments {
                 ),
             });
         }
+        self.tell_end(&folder);
         written.map(|()| Answer::Yes)
+    }
+
+    /// A responder's own end is not passed: it says no instead.
+    fn tell_end(&self, folder: &Folder) {
+        if self.responder.is_none() {
+            tell_end(folder, self.days);
+        }
     }
 
     fn lifetime(&self) -> Duration {

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use countersign_asn1::{Certificate, CertificateList, OcspResponse, pem};
+use countersign_ca::{EntryKey, Ledger as _, Reservation};
+use countersign_ledger::{Book, Place, Scribe};
 use countersign_testkit::{PostgresServer, Program};
 
 use crate::program::{Bench, Said, words};
@@ -199,4 +202,48 @@ fn a_second_authority_of_a_name_is_not_made_in_one_database() {
         "ca migrate --ca first/root --to {database}?sslmode=disable"
     ));
     assert_eq!(said.status, 2, "{said:#?}");
+}
+
+/// Nobody believes a list or a response any longer than its signer.
+#[test]
+fn what_an_authority_says_ends_with_it() {
+    let bench = Bench::new();
+    root(&bench);
+    run(
+        &bench,
+        "ca sign gw.csr --ca root --profile gateway --out gw.pem --no-chain",
+    )
+    .well();
+    let said = run(&bench, "ca crl --ca root --days 65535 --out root.crl").well();
+    assert!(
+        said.stderr.contains("warning: it is good for ")
+            && said.stderr.contains("[CA/B Baseline Requirements §4.9.7]"),
+        "{said:#?}"
+    );
+    let told = "with the authority's own certificate\n";
+    assert!(said.stderr.ends_with(told), "{said:#?}");
+    let list = bench.read("root.crl");
+    let list = CertificateList::from_der(&list).unwrap();
+    let pem = bench.read("root/authority.pem");
+    let pem = pem::read(&pem).unwrap();
+    let own = Certificate::from_der(pem[0].contents()).unwrap();
+    let end = own.tbs_certificate().validity().not_after();
+    assert_eq!(list.tbs_cert_list().next_update(), Some(end));
+    let said = run(
+        &bench,
+        "ca ocsp --all --days 65535 --ca root --out responses",
+    )
+    .well();
+    assert!(said.stderr.ends_with(told), "{said:#?}");
+    let name = std::fs::read_dir(bench.path("responses"))
+        .unwrap()
+        .next()
+        .unwrap();
+    let response = std::fs::read(name.unwrap().path()).unwrap();
+    let response = OcspResponse::from_der(&response).unwrap();
+    let basic = response.basic().unwrap().unwrap();
+    let single = basic.tbs_response_data().responses().next().unwrap();
+    assert_eq!(single.next_update(), Some(end));
+    let said = run(&bench, "ca crl --ca root --days 180 --out half.crl").well();
+    assert!(!said.stderr.contains("warning"), "{said:#?}");
 }

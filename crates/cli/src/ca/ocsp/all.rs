@@ -48,6 +48,7 @@ impl Arguments {
             path.display(),
             in_days(self.days)
         ));
+        self.tell_end(&folder);
         Ok(Answer::Yes)
     }
 }
