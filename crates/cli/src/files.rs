@@ -1,13 +1,15 @@
 //! Files: the one place that reads and writes them.
 //!
 //! What is read is bounded by [`LIMIT`]. What is written appears whole, under its own name, or not at
-//! all: it grows in a temporary file of the same folder and is renamed at the end.
+//! all: it grows in a temporary file of the same folder and is renamed at the end. What a process that was killed
+//! left there the next one takes away.
 #![expect(
     clippy::disallowed_methods,
     reason = "the command is the one crate that opens files, and this is where"
 )]
 
 mod archive;
+mod left_behind;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -17,10 +19,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use tempfile::{NamedTempFile, TempDir, TempPath};
+use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 pub(crate) use archive::{ArchiveFault, Contents, Part, Unpacked};
+pub(crate) use left_behind::Scratch;
 
 use crate::console;
 use crate::failure::{Failure, Fault};
@@ -250,6 +253,7 @@ impl Output {
             Ok(_) if !overwrite.force => return Err(Failure::Exists { path: path.clone() }),
             _ => {}
         }
+        left_behind::sweep(parent(path));
         let staged = stage(path, secrecy).map_err(|fault| Failure::Write {
             path: path.clone(),
             fault,
@@ -293,7 +297,7 @@ impl Output {
 pub(crate) enum Complete {
     Stdout(Zeroizing<Vec<u8>>),
     File {
-        staged: TempPath,
+        staged: NamedTempFile,
         path: PathBuf,
         overwrite: Overwrite,
     },
@@ -352,7 +356,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 /// A folder that appears whole when it is complete, or not at all.
 #[derive(Debug)]
 pub(crate) struct NewFolder {
-    staged: TempDir,
+    staged: Scratch,
     path: PathBuf,
 }
 
@@ -382,8 +386,7 @@ impl NewFolder {
     pub(crate) fn commit(self) -> Result<(), Failure> {
         let Self { staged, path } = self;
         fs::rename(staged.path(), &path).map_err(|fault| Failure::Write { path, fault })?;
-        // What was there is elsewhere now, and stays.
-        let _ = staged.keep();
+        staged.release();
         Ok(())
     }
 }
@@ -453,22 +456,22 @@ fn walk(folder: &Path, before: &str, found: &mut Vec<(String, Source)>) -> io::R
 }
 
 /// A folder for what is not needed afterwards, in the same folder as `path`; its owner alone may enter it.
-pub(crate) fn scratch(path: &Path) -> Result<TempDir, Failure> {
+pub(crate) fn scratch(path: &Path) -> Result<Scratch, Failure> {
+    left_behind::sweep(parent(path));
     private_folder(path).map_err(|fault| Failure::Write {
         path: path.to_owned(),
         fault,
     })
 }
 
-fn private_folder(beside: &Path) -> io::Result<TempDir> {
+fn private_folder(beside: &Path) -> io::Result<Scratch> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o700));
     }
-    builder.tempdir_in(parent(beside))
+    left_behind::folder(&mut builder, parent(beside))
 }
 
 /// Makes a folder, and those above it, where there is none yet: their owner alone may enter them.
@@ -503,7 +506,6 @@ fn bounded(mut reader: impl Read, expected: u64) -> io::Result<Option<Zeroizing<
 /// A temporary file beside `path`.
 fn stage(path: &Path, secrecy: Secrecy) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -515,24 +517,24 @@ fn stage(path: &Path, secrecy: Secrecy) -> io::Result<NamedTempFile> {
     }
     #[cfg(not(unix))]
     let _ = secrecy;
-    builder.tempfile_in(parent(path))
+    left_behind::file(&mut builder, parent(path))
 }
 
 /// Writes, down to the disk.
-fn fill(mut staged: NamedTempFile, contents: &[u8]) -> io::Result<TempPath> {
+fn fill(mut staged: NamedTempFile, contents: &[u8]) -> io::Result<NamedTempFile> {
     staged.write_all(contents)?;
     staged.as_file().sync_all()?;
-    Ok(staged.into_temp_path())
+    Ok(staged)
 }
 
 /// Gives a temporary file its name.
-fn place(staged: TempPath, path: &Path, overwrite: Overwrite) -> io::Result<()> {
+fn place(staged: NamedTempFile, path: &Path, overwrite: Overwrite) -> io::Result<()> {
     let placed = if overwrite.force {
         staged.persist(path)
     } else {
         staged.persist_noclobber(path)
     };
-    placed.map_err(|error| error.error)
+    placed.map(drop).map_err(|error| error.error)
 }
 
 /// The folder that a path is in.
@@ -542,6 +544,3 @@ fn parent(path: &Path) -> &Path {
         _ => Path::new("."),
     }
 }
-
-/// Of what is not complete yet.
-const PREFIX: &str = ".countersign-";

@@ -12,12 +12,11 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 use tar::{Builder, EntryType, Header};
-use tempfile::TempDir;
 use thiserror::Error;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::{Complete, LIMIT, Output, Secrecy, Source, scratch};
+use super::{Complete, LIMIT, Output, Scratch, Secrecy, Source, scratch};
 use crate::failure::{Failure, Fault, reason};
 use crate::hex;
 
@@ -74,7 +73,6 @@ impl Output {
                     path: path.clone(),
                     fault,
                 })?;
-                let staged = staged.into_temp_path();
                 let complete = Complete::File {
                     staged,
                     path,
@@ -89,7 +87,7 @@ impl Output {
 /// The parts of an archive, each whole and as it was when it went in, in a folder that goes away.
 #[derive(Debug)]
 pub(crate) struct Unpacked {
-    folder: TempDir,
+    folder: Scratch,
     /// By their names.
     parts: BTreeMap<String, Secrecy>,
 }

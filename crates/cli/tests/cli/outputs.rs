@@ -37,6 +37,46 @@ fn keys_are_for_their_owner_alone() {
     assert_eq!(mode("root/authority.key"), 0o600);
 }
 
+/// A private key in the clear may be in what a killed process left; what a living one works at stays.
+#[test]
+#[cfg(unix)]
+fn what_was_left_behind_is_taken_away() {
+    let bench = Bench::new();
+    bench.write(".countersign-kept", "a file of somebody's");
+    std::fs::create_dir_all(bench.path(".countersign-AbC123/root")).unwrap();
+    bench.write(".countersign-AbC123/root/authority.key", "secret");
+    bench.write(".countersign-000000", "half");
+    std::os::unix::fs::symlink(
+        bench.path(".countersign-kept"),
+        bench.path(".countersign-LINK00"),
+    )
+    .unwrap();
+    bench
+        .countersign(words(
+            "ca init root --subject CN=Root --kind p256 --no-passphrase",
+        ))
+        .well();
+    let kept = [".countersign-LINK00", ".countersign-kept"];
+    assert_eq!(bench.names(), [&kept[..], &["root"]].concat());
+
+    // It has its output, and waits for its input.
+    let mut sign = countersign();
+    sign.args(words("ca sign - --ca root --profile gateway --out gw.pem"));
+    sign.current_dir(bench.path("."))
+        .stdin(std::process::Stdio::piped());
+    let mut living = sign.spawn().unwrap();
+    while bench.names().len() == 3 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let crl = "ca crl --ca root --out root.crl --force";
+    bench.countersign(words(crl)).well();
+    assert_eq!(bench.names().len(), 5, "{:?}", bench.names());
+    living.kill().unwrap();
+    living.wait().unwrap();
+    bench.countersign(words(crl)).well();
+    assert_eq!(bench.names(), [&kept[..], &["root", "root.crl"]].concat());
+}
+
 #[test]
 fn what_exists_is_replaced_by_force_alone() {
     let bench = Bench::new();
