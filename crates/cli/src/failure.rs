@@ -84,6 +84,13 @@ pub(crate) enum Failure {
     FolderExists { path: PathBuf },
     #[error("{}: not a regular file", shown(path))]
     NotRegular { path: PathBuf },
+    /// A certificate that stands in the ledger, and did not come to where it was to go.
+    #[error("{failure}")]
+    NotHandedOut {
+        ca: Source,
+        serial: String,
+        failure: Box<Self>,
+    },
     #[error("{}: cannot be written: {}", shown(path), reason(fault))]
     Write { path: PathBuf, fault: io::Error },
     #[error("standard output cannot be written: {}", reason(fault))]
@@ -146,6 +153,12 @@ pub(crate) enum Fault {
     /// A line of a file of serial numbers that is none.
     #[error("`{}` is no serial number: {wanted}", text.escape_debug())]
     NoSerial { text: String, wanted: String },
+    /// A profile of one's own that would be taken for another.
+    #[error("it calls itself `{name}`, which is a profile of the house, and says something else")]
+    HouseName { name: String },
+    /// A profile that certificates were issued by, and that is not at hand.
+    #[error("{count} of them were issued by the profile `{name}`, which is none of the house")]
+    ProfileNotAtHand { name: String, count: usize },
     /// The plan of another work in the same folder.
     #[error("it is the plan of another work: of other certificates, or for another reason")]
     OtherPlan,
@@ -153,12 +166,6 @@ pub(crate) enum Fault {
     #[error("it does not say where the lists of its shards are, and so not what they are called")]
     NoNameOfShard,
     /// A folder in which somebody works all the time.
-    /// A profile of one's own that would be taken for another.
-    #[error("it calls itself `{name}`, which is a profile of the house, and says something else")]
-    HouseName { name: String },
-    /// A profile that certificates were issued by, and that is not at hand.
-    #[error("{count} of them were issued by the profile `{name}`, which is none of the house")]
-    ProfileNotAtHand { name: String, count: usize },
     #[error("its files change while it is exported")]
     FolderChanges,
     /// An export that is not whole, or none.
@@ -174,6 +181,9 @@ pub(crate) enum Fault {
     KeyForOthers,
     #[error("no list in it")]
     NoList,
+    /// A database in which an authority of this name writes.
+    #[error("the authority `{name}` has its ledger there already: its serial numbers, its lists")]
+    NameTaken { name: String },
     /// A list that cannot be the last one.
     #[error("it is list {found}, and the export knows list {known}")]
     OlderList { found: u64, known: u64 },
@@ -181,9 +191,6 @@ pub(crate) enum Fault {
     #[error("the certificates lead to no root: {reason}")]
     NoChain { reason: String },
     /// A file of an authority's folder, which is whole or of no use.
-    /// A database in which an authority of this name writes.
-    #[error("the authority `{name}` has its ledger there already: its serial numbers, its lists")]
-    NameTaken { name: String },
     #[error("cannot be read: {}", reason(.0))]
     AuthorityFile(io::Error),
     #[error("the first line is empty, and should be the passphrase")]

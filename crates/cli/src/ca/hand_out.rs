@@ -120,6 +120,12 @@ impl HandOut {
             "issued to `{subject}`, serial number {}",
             issued.serial()
         ));
-        written.map(|()| Answer::Yes)
+        written
+            .map(|()| Answer::Yes)
+            .map_err(|failure| Failure::NotHandedOut {
+                ca: folder.source(),
+                serial: issued.serial().to_string(),
+                failure: Box::new(failure),
+            })
     }
 }

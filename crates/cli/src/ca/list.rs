@@ -13,7 +13,7 @@ use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 use time::{Duration, OffsetDateTime};
 
-use super::folder::Folder;
+use super::folder::{Folder, bundle};
 use crate::answer::Answer;
 use crate::clock::{self, At};
 use crate::failure::{Failure, Fault};
@@ -26,11 +26,13 @@ use crate::{console, hex};
     long_about = "List the certificates that an authority issued, or find some of them.
 
 Of several conditions all must hold. The ledger is read, and neither the authority's key nor its passphrase
-is needed.",
+is needed. --format pem gives the certificates back, as they were issued. Of a --serial under which
+none is recorded, what became of it is told.",
     after_help = "Examples:
   countersign ca list --ca contoso-issuing
   countersign ca list --ca contoso-issuing --name um1.contoso.com --format json
   countersign ca list --ca contoso-issuing --profile gateway --expires-within 30 --format csv > gateways.csv
+  countersign ca list --ca contoso-issuing --serial 4f:a1:20:07 --format pem > um1.pem
   countersign ca list --ca contoso-issuing --thumbprint 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B
 
 Exit status: 0 listed, 1 there is none, 2 usage or bad input."
@@ -77,6 +79,8 @@ enum Kind {
     Json,
     /// For spreadsheets
     Csv,
+    /// The certificates themselves, without those above
+    Pem,
 }
 
 /// A certificate of the list.
@@ -92,6 +96,9 @@ struct Row {
     sha256: String,
     revoked_since: Option<String>,
     reason: Option<String>,
+    /// The certificate, DER.
+    #[serde(skip)]
+    certificate: Vec<u8>,
 }
 
 impl Arguments {
@@ -117,6 +124,11 @@ impl Arguments {
                 rows.extend(row);
             }
             if self.serial.is_some() {
+                for entry in page {
+                    let unmade = unmade(&book, issuer, &entry)
+                        .map_err(|fault| blame(countersign_ca::Error::from(fault).into()))?;
+                    unmade.iter().for_each(|unmade| console::note(unmade));
+                }
                 break;
             }
         }
@@ -124,6 +136,7 @@ impl Arguments {
             Kind::Text => console::print(&table::text(&rows)),
             Kind::Json => console::print_json(&rows),
             Kind::Csv => console::print(&table::csv(&rows)),
+            Kind::Pem => console::print(&bundle(rows.iter().map(|row| &*row.certificate))),
         }?;
         Ok(if rows.is_empty() {
             Answer::No
@@ -207,8 +220,42 @@ impl Arguments {
                 .as_ref()
                 .map(|Revoked { at, .. }| clock::rfc3339(*at)),
             reason: revoked.map(|Revoked { reason, .. }| reason.to_string()),
+            certificate: der.clone(),
         }))
     }
+}
+
+/// What became of a serial number under which no certificate is recorded.
+fn unmade(book: &Book, issuer: Name<'_>, entry: &Entry) -> Result<Option<String>, LedgerError> {
+    let serial = hex::with_colons(&entry.serial);
+    let when = clock::rfc3339(entry.reserved_at);
+    let profile = console::printable(&entry.profile);
+    let linted = match &entry.stage {
+        Stage::Issued { .. } => return Ok(None),
+        Stage::Intended { linted } => linted,
+        _ => {
+            return Ok(Some(format!(
+                "serial number {serial} was reserved at {when} for the profile {profile}, and nothing was made with it"
+            )));
+        }
+    };
+    let subject = Certificate::from_der(linted);
+    let subject = subject.map(|linted| linted.tbs_certificate().subject().to_string());
+    let serial_number = &entry.serial;
+    let revoked = book.revocation(EntryKey {
+        issuer,
+        serial: serial_number,
+    })?;
+    let state = match revoked {
+        Some(Revoked { at, reason, .. }) => {
+            format!("it is revoked since {}, {reason}", clock::rfc3339(at))
+        }
+        None => format!("`countersign ca revoke --serial {serial}` settles it"),
+    };
+    Ok(Some(format!(
+        "serial number {serial} was given at {when} to `{}` by the profile {profile}; no certificate is recorded, and whether one was made is not known: {state}",
+        console::printable(&subject.unwrap_or_default())
+    )))
 }
 
 /// A SHA-1 or SHA-256 fingerprint, with colons or blanks or without, in capitals or not.

@@ -27,6 +27,12 @@ impl Failure {
             } => "-".to_owned(),
             _ => "FILE".to_owned(),
         };
+        if let Self::NotHandedOut { ca, serial, .. } = self {
+            return Some(format!(
+                "it is in the ledger: `countersign ca list --ca {} --serial {serial} --format pem` gives it back",
+                quoted(&ca.to_string())
+            ));
+        }
         self.general_hint()
             .map(|hint| hint.replace("{file}", &file))
     }
@@ -86,6 +92,7 @@ impl Failure {
             | Self::Backend { .. }
             | Self::PassphrasesDiffer
             | Self::Prompt { .. }
+            | Self::NotHandedOut { .. }
             | Self::Print { .. } => None,
         }
     }

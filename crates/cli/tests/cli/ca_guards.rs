@@ -247,3 +247,58 @@ fn what_an_authority_says_ends_with_it() {
     let said = run(&bench, "ca crl --ca root --days 180 --out half.crl").well();
     assert!(!said.stderr.contains("warning"), "{said:#?}");
 }
+
+/// What the lights went out over is on the list once it is revoked, and so it can be looked up.
+#[test]
+fn a_serial_number_without_a_certificate_is_explained() {
+    let bench = Bench::new();
+    root(&bench);
+    run(
+        &bench,
+        "ca sign gw.csr --ca root --profile gateway --out gw.pem --no-chain",
+    )
+    .well();
+    let der = |name: &str| {
+        let pem = bench.read(name);
+        pem::read(&pem).unwrap()[0].contents().to_vec()
+    };
+    let (own, linted) = (der("root/authority.pem"), der("gw.pem"));
+    let own = Certificate::from_der(&own).unwrap();
+    let issuer = own.tbs_certificate().subject();
+    let at = time::macros::datetime!(2026-01-01 0:00 UTC);
+    let place = Place::File(bench.path("root/ledger.sqlite"));
+    let book = Book::open(
+        place,
+        Scribe::new("test", || time::macros::datetime!(2026-01-01 0:00 UTC)),
+    )
+    .unwrap();
+    for serial in [&[0x2A][..], &[0x2B]] {
+        let key = EntryKey { issuer, serial };
+        book.reserve(&Reservation::new(key, "gateway", b"request", at))
+            .unwrap();
+        if serial == [0x2A] {
+            book.record_intent(key, &linted).unwrap();
+        }
+    }
+    drop(book);
+    let told = |serial: &str| {
+        let said = run(&bench, &format!("ca list --ca root --serial {serial}"));
+        assert_eq!((said.status, said.stdout.as_str()), (1, ""), "{said:#?}");
+        said.stderr
+    };
+    let given = "serial number 2a was given at 2026-01-01T00:00:00Z to `CN=gw1.contoso.com` by the profile gateway; no certificate is recorded, and whether one was made is not known: ";
+    assert_eq!(
+        told("2a"),
+        format!("{given}`countersign ca revoke --serial 2a` settles it\n")
+    );
+    assert_eq!(
+        told("2b"),
+        "serial number 2b was reserved at 2026-01-01T00:00:00Z for the profile gateway, and nothing was made with it\n"
+    );
+    run(&bench, "ca revoke --ca root --serial 2a").well();
+    let said = told("2a");
+    assert!(
+        said.starts_with(&format!("{given}it is revoked since ")),
+        "{said}"
+    );
+}

@@ -159,6 +159,16 @@ fn what_cannot_be_printed_is_told_and_recorded_all_the_same() {
             .contains("error: standard output cannot be written: no space left on device"),
         "{said:#?}"
     );
+    // The hint gives it back.
+    let hint = said.stderr.lines().last().unwrap();
+    let line = hint.split('`').nth(1).unwrap();
+    assert!(hint.starts_with("hint: it is in the ledger: "), "{hint}");
+    let line = line.strip_prefix("countersign ").unwrap();
+    let given = bench.countersign(words(line)).well();
+    bench.write("back.pem", given.stdout);
+    let serial = words(line)[5];
+    let said = bench.countersign(words("cert inspect back.pem")).well();
+    assert!(said.stdout.contains(serial), "{line}: {said:#?}");
     let listed = bench.countersign(words("ca list --ca root --name gw1 --format csv"));
     assert_eq!(listed.stdout.lines().count(), 3, "{listed:#?}");
 }
