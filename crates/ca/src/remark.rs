@@ -32,6 +32,8 @@ pub enum Remark {
         /// Its name, or its identifier.
         purpose: String,
     },
+    /// The request asks that servers staple OCSP responses [RFC 7633], and the certificate does not say so.
+    WithoutStapling,
     /// The request asks for a critical extension that the certificate does not have.
     WithoutExtension {
         /// Its name, or its identifier.
@@ -41,7 +43,8 @@ pub enum Remark {
 
 impl Remark {
     /// What a request asks for, and the certificate that was made for it does not have. That what is critical
-    /// is told and the rest is not: whoever asks for an extension that they can do without was answered.
+    /// is told and the rest is not: whoever asks for an extension that they can do without was answered. But for
+    /// must-staple, which nobody marks critical and everybody relies on.
     #[must_use]
     pub fn left_out(request: &VerifiedRequest<'_>, certificate: &Certificate<'_>) -> Vec<Self> {
         let tbs = certificate.tbs_certificate();
@@ -54,6 +57,8 @@ impl Remark {
                 remarks.extend(missing.map(|purpose| Self::WithoutPurpose {
                     purpose: named(*purpose),
                 }));
+            } else if asked.id() == Oid::TLS_FEATURE && given.get(Oid::TLS_FEATURE).is_none() {
+                remarks.push(Self::WithoutStapling);
             } else if asked.is_critical()
                 && asked.id() != Oid::BASIC_CONSTRAINTS
                 && given.get(asked.id()).is_none()
@@ -98,6 +103,9 @@ impl fmt::Display for Remark {
             Self::WithoutPurpose { purpose } => write!(
                 f,
                 "the request asks for `{purpose}`, and the profile does not give it"
+            ),
+            Self::WithoutStapling => f.write_str(
+                "the request asks for `tlsFeature` (must-staple), and the profile does not give it",
             ),
             Self::WithoutExtension { extension } => write!(
                 f,

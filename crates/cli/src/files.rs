@@ -218,7 +218,7 @@ impl Overwrite {
 /// Who may read an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Secrecy {
-    /// Whoever the umask lets.
+    /// Whoever the umask lets may read it, and nobody else write.
     Public,
     /// The user alone: mode 0600.
     Secret,
@@ -510,7 +510,7 @@ fn stage(path: &Path, secrecy: Secrecy) -> io::Result<NamedTempFile> {
     {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = match secrecy {
-            Secrecy::Public => 0o666,
+            Secrecy::Public => 0o644,
             Secrecy::Secret => 0o600,
         };
         builder.permissions(fs::Permissions::from_mode(mode));

@@ -90,7 +90,7 @@ impl Arguments {
                 self.issue(output, &order, None)
             }
             Err(fault @ (Error::NotSelfSigned { .. } | Error::NoAuthority { .. })) => {
-                console::refuse(&self.file.blame(fault));
+                console::refuse(&self.file.blame(Fault::Foreign(fault)));
                 Ok(Answer::No)
             }
             Err(fault) => Err(blame(fault.into())),

@@ -152,13 +152,6 @@ impl Fault {
             Self::PlaceTaken { .. } => Some(
                 "name it with `--crl` or `--issuer-url`: whoever checks a certificate wants the list that the same key signed",
             ),
-            Self::OtherPlan => {
-                Some("name another folder, or give the options with which it was begun")
-            }
-            Self::NoneSelected => {
-                Some("`countersign ca list` shows the certificates, with their profiles and names")
-            }
-            Self::NoSerial { .. } | Self::HomeAlready { .. } => None,
             Self::HouseName { .. } => {
                 Some("give it a name of its own in its first line, as `name = \"contoso-sip\"`")
             }
@@ -166,6 +159,13 @@ impl Fault {
             Self::NameTaken { .. } => Some(
                 "`countersign ca rollover` gives that one a new key; a new authority wants another name, or a database of its own: `createdb`",
             ),
+            Self::OtherPlan => {
+                Some("name another folder, or give the options with which it was begun")
+            }
+            Self::NoneSelected => {
+                Some("`countersign ca list` shows the certificates, with their profiles and names")
+            }
+            Self::NoSerial { .. } | Self::HomeAlready { .. } => None,
             Self::NoShards => {
                 Some("write `shards = 16` into its authority.toml, or leave `--shards` out")
             }
@@ -176,6 +176,9 @@ impl Fault {
             Self::Archive(ArchiveFault::Newer { .. }) => Some("use that version"),
             Self::Archive(ArchiveFault::Other(_)) => {
                 Some("`countersign ca export --ca FOLDER --out FILE` makes one")
+            }
+            Self::Discrepancy(ledger::Discrepancy::Cut { .. }) => {
+                Some("take a newer copy: this one was made before that head was noted down")
             }
             Self::Archive(_) | Self::Discrepancy(_) => {
                 Some("take another copy of the file, or an older export")
@@ -211,6 +214,13 @@ impl Fault {
             ),
             Self::Foreign(fault) => of_authority(fault),
             Self::Ledger(fault) => of_ledger(fault),
+            Self::Relocation(ledger::RelocationError::NotEmpty { .. }) => Some(
+                "name another place: a file that is not there yet, or an empty database (`createdb`)",
+            ),
+            Self::Relocation(ledger::RelocationError::Copy(fault)) => of_ledger(fault),
+            Self::Relocation(ledger::RelocationError::Ledger(LedgerError::Unavailable {
+                source,
+            })) => Trouble::of(&**source).map(of_trouble),
             Self::Relocation(_) => None,
             Self::Settings { .. } => {
                 Some("wanted are the lists `crl`, `ocsp` and `issuer_url`, each of URIs")

@@ -204,6 +204,65 @@ fn a_second_authority_of_a_name_is_not_made_in_one_database() {
     assert_eq!(said.status, 2, "{said:#?}");
 }
 
+#[test]
+fn hints_lead_on() {
+    let bench = Bench::new();
+    root(&bench);
+    run(
+        &bench,
+        "ca sign gw.csr --ca root --profile gateway --out gw.pem --no-chain",
+    )
+    .well();
+    let said = run(&bench, "ca cross-sign gw.pem --ca root --out cross.pem");
+    assert_eq!(said.status, 1, "{said:#?}");
+    assert!(!said.stderr.contains("backup"), "{said:#?}");
+    // A head that is younger than the export.
+    run(&bench, "ca export --ca root --out root.tar").well();
+    run(
+        &bench,
+        "ca sign gw.csr --ca root --profile gateway --out gw.pem --force",
+    )
+    .well();
+    run(
+        &bench,
+        "ca sign gw.csr --ca root --profile gateway --out gw.pem --force",
+    )
+    .well();
+    let head = run(&bench, "ca audit head --ca root").well().stdout;
+    let said = run(
+        &bench,
+        &format!(
+            "ca restore root.tar back --no-list-since --nothing-issued-since --head {}",
+            head.trim()
+        ),
+    );
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr.ends_with(
+            "hint: take a newer copy: this one was made before that head was noted down\n"
+        ),
+        "{said:#?}"
+    );
+    // A home that is used.
+    run(
+        &bench,
+        "ca init other --subject CN=Other --kind p256 --no-passphrase",
+    )
+    .well();
+    std::fs::copy(
+        bench.path("other/ledger.sqlite"),
+        bench.path("root/used.sqlite"),
+    )
+    .unwrap();
+    let said = run(&bench, "ca migrate --ca root --to used.sqlite");
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr
+            .contains("hint: name another place: a file that is not there yet"),
+        "{said:#?}"
+    );
+}
+
 /// Nobody believes a list or a response any longer than its signer.
 #[test]
 fn what_an_authority_says_ends_with_it() {
@@ -246,6 +305,58 @@ fn what_an_authority_says_ends_with_it() {
     assert_eq!(single.next_update(), Some(end));
     let said = run(&bench, "ca crl --ca root --days 180 --out half.crl").well();
     assert!(!said.stderr.contains("warning"), "{said:#?}");
+}
+
+#[test]
+fn must_staple_that_is_not_given_is_told() {
+    let Some(openssl) = Program::OpenSsl.command() else {
+        return;
+    };
+    let bench = Bench::new();
+    root(&bench);
+    bench
+        .other(
+            openssl,
+            "req -new -key gw.key -out staple.csr -subj /CN=gw1.contoso.com -addext subjectAltName=DNS:gw1.contoso.com -addext tlsfeature=status_request",
+        )
+        .well();
+    let said = run(
+        &bench,
+        "ca sign staple.csr --ca root --profile gateway --out gw.pem",
+    )
+    .well();
+    assert!(
+        said.stderr.starts_with(
+            "warning: the request asks for `tlsFeature` (must-staple), and the profile does not give it\n"
+        ),
+        "{said:#?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_writes_into_an_authority_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bench = Bench::new();
+    let program = env!("CARGO_BIN_EXE_countersign");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "umask 000; exec \"$0\" \"$@\"", program]);
+    bench
+        .other(
+            shell,
+            "ca init root --subject CN=Root --kind p256 --no-passphrase",
+        )
+        .well();
+    for name in [
+        "authority.toml",
+        "authority.pem",
+        "authority.key",
+        "authority.csr",
+    ] {
+        let path = bench.path(Path::new("root").join(name).to_str().unwrap());
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o022, 0, "{name}: {mode:o}");
+    }
 }
 
 /// What the lights went out over is on the list once it is revoked, and so it can be looked up.
