@@ -105,6 +105,9 @@ enum Key {
     /// Too small for any tool here to make: a public key alone, which fits no private one.
     #[serde(rename = "rsa-1024")]
     Rsa1024,
+    /// A public key alone, too.
+    #[serde(rename = "ml-dsa-65")]
+    MlDsa65,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -236,13 +239,16 @@ impl Recipe {
             }
         };
         template = template.algorithm(match self.key {
-            Key::Rsa2048 | Key::Rsa1024 => KeyAlgorithm::Rsa2048,
+            Key::Rsa2048 | Key::Rsa1024 | Key::MlDsa65 => KeyAlgorithm::Rsa2048,
             Key::Rsa4096 => KeyAlgorithm::Rsa4096,
             Key::P256 => KeyAlgorithm::P256,
             Key::Ed25519 => KeyAlgorithm::Ed25519,
         });
         if self.key == Key::Rsa1024 {
             template = template.forged(|tbs| tbs.subject_public_key_info = rsa_1024());
+        }
+        if self.key == Key::MlDsa65 {
+            template = template.forged(|tbs| tbs.subject_public_key_info = ml_dsa_65());
         }
         if let Some(signature) = self.signature {
             template = template.signed_with(signature.scheme());
@@ -424,6 +430,13 @@ fn rsa_1024() -> Vec<u8> {
     });
     let rsa = countersign_keys::KeyAlgorithm::Rsa { bits: 1024 };
     rsa.to_public_key_info(&key).expect("RSA has a form")
+}
+
+/// The `SubjectPublicKeyInfo` of an ML-DSA key, of octets that nobody has the private key to.
+fn ml_dsa_65() -> Vec<u8> {
+    let ml_dsa = countersign_keys::KeyAlgorithm::MlDsa(countersign_keys::MlDsa::MlDsa65);
+    let info = ml_dsa.to_public_key_info(&[0xC5; 1952]);
+    info.expect("ML-DSA has a form")
 }
 
 const APPLICATION_CERT_POLICIES: &[u64] = &[1, 3, 6, 1, 4, 1, 311, 21, 10];

@@ -112,8 +112,7 @@ impl CertificatePredicate {
             found = hash.map_or_else(String::new, |hash| hash.name().to_owned());
         }
         if !keys_other_than.is_empty() {
-            let kind = KeyKind::of(facts.key_algorithm());
-            if kind.is_some_and(|kind| keys_other_than.contains(&kind)) {
+            if keys_other_than.contains(&KeyKind::of(facts.key_algorithm())) {
                 return None;
             }
             found = facts.key_name();

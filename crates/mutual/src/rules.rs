@@ -436,19 +436,23 @@ pub enum KeyKind {
     Ed25519,
     /// DSA.
     Dsa,
+    /// ML-DSA, of any parameters.
+    MlDsa,
+    /// Every other, one that is unknown here too.
+    Other,
 }
 
 impl KeyKind {
-    /// The kind of this key; `None` where it is unknown.
-    pub(crate) fn of(algorithm: KeyAlgorithm) -> Option<Self> {
+    pub(crate) fn of(algorithm: KeyAlgorithm) -> Self {
         match algorithm {
-            KeyAlgorithm::Rsa { .. } | KeyAlgorithm::RsaPss { .. } => Some(Self::Rsa),
-            KeyAlgorithm::P256 => Some(Self::P256),
-            KeyAlgorithm::P384 => Some(Self::P384),
-            KeyAlgorithm::P521 => Some(Self::P521),
-            KeyAlgorithm::Ed25519 => Some(Self::Ed25519),
-            KeyAlgorithm::Dsa { .. } => Some(Self::Dsa),
-            _ => None,
+            KeyAlgorithm::Rsa { .. } | KeyAlgorithm::RsaPss { .. } => Self::Rsa,
+            KeyAlgorithm::P256 => Self::P256,
+            KeyAlgorithm::P384 => Self::P384,
+            KeyAlgorithm::P521 => Self::P521,
+            KeyAlgorithm::Ed25519 => Self::Ed25519,
+            KeyAlgorithm::Dsa { .. } => Self::Dsa,
+            KeyAlgorithm::MlDsa(_) => Self::MlDsa,
+            _ => Self::Other,
         }
     }
 }

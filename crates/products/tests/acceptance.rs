@@ -1,7 +1,8 @@
 //! What products say of certificates that they have not got yet.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use countersign_asn1::Certificate;
+use countersign_asn1::encode::Writer;
+use countersign_asn1::{Certificate, Oid, Tag};
 use countersign_lint::{Lint, Report};
 use countersign_testkit::{KeyAlgorithm, SignatureScheme, Template};
 
@@ -21,6 +22,16 @@ fn said(product: &str, template: &Template) -> Vec<String> {
     shown
         .map(|f| format!("{}: {}", f.severity(), f.code()))
         .collect()
+}
+
+/// The `SubjectPublicKeyInfo` of an ML-DSA key, of octets that nobody has the private key to.
+fn ml_dsa_65() -> Vec<u8> {
+    Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.nested(Tag::SEQUENCE, |w| w.oid(Oid::ML_DSA_65));
+            w.bit_string(&[0xC5; 1952]);
+        });
+    })
 }
 
 #[test]
@@ -49,6 +60,21 @@ fn a_product_says_what_it_would_not_take() {
             "exchange-2013",
             good.clone().algorithm(KeyAlgorithm::P256),
             &["warning: exchange-um-key-algorithm"],
+        ),
+        (
+            "exchange-2013",
+            good.clone()
+                .forged(|tbs| tbs.subject_public_key_info = ml_dsa_65()),
+            &[
+                "error: schannel-ml-dsa-key",
+                "warning: exchange-um-key-algorithm",
+            ],
+        ),
+        (
+            "lync-2013",
+            good.clone()
+                .forged(|tbs| tbs.subject_public_key_info = ml_dsa_65()),
+            &["error: schannel-ml-dsa-key"],
         ),
         (
             "ribbon-sbc-1000",

@@ -92,8 +92,8 @@ pub(super) fn find(
     }
     if !keys_other_than.is_empty() {
         evidence = first_on(&hearing.path(certificate), |id| {
-            let key = hearing.facts_of(id).key_algorithm();
-            let is_listed = KeyKind::of(key).is_some_and(|kind| keys_other_than.contains(&kind));
+            let kind = KeyKind::of(hearing.facts_of(id).key_algorithm());
+            let is_listed = keys_other_than.contains(&kind);
             (!is_listed).then(|| hearing.facts_of(id).key_name())
         })?;
     }
