@@ -50,8 +50,8 @@ impl Book {
         })
     }
 
-    /// Opens the ledger in this place to read it, where this process cannot write to it, too: on a full disk, a copy on a medium
-    /// that nobody can write to, or the file of another user's. What is written is refused.
+    /// Opens the ledger in this place to read it, where this process cannot write to it, too: on a full disk, a copy
+    /// on a medium that nobody can write to, or the file of another user's. What is written is refused.
     ///
     /// Where others may write, what they write is seen, as in a ledger that is open; where there is nothing but the
     /// file, reading fails if somebody changes it meanwhile.

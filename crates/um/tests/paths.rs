@@ -63,6 +63,14 @@ fn a_depth_is_openssls() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+fn load(text: &str, files: &BTreeMap<&str, String>) -> Estate {
+    let catalogue = countersign_products::catalogue();
+    Estate::load(&parse(text).unwrap(), &catalogue, |file| {
+        Ok(files[file.path()].clone().into_bytes())
+    })
+    .unwrap()
+}
+
 /// Whether both checks of the Kamailio hold: of the client, and of the server that it dials.
 fn works(files: &BTreeMap<&str, String>, depth: u32) -> bool {
     let text = format!(
@@ -91,11 +99,7 @@ fn works(files: &BTreeMap<&str, String>, depth: u32) -> bool {
         from = 'gw.contoso.com'
         to = 'kam.contoso.com'\n"
     );
-    let catalogue = countersign_products::catalogue();
-    let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
-        Ok(files[file.path()].clone().into_bytes())
-    })
-    .unwrap();
+    let estate = load(&text, files);
     let report = estate.check(&Signatures::new(provider()), NOW, time::Duration::ZERO);
     let checks = &report.links[0].agreement.checks;
     let [dialled, asked] = [0, 1].map(|place| {
@@ -145,11 +149,7 @@ fn teams_takes_no_private_root() {
             from = 'sip.pstnhub.microsoft.com'
             to = 'sbc.contoso.com'\n"
         );
-        let catalogue = countersign_products::catalogue();
-        let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
-            Ok(files[file.path()].clone().into_bytes())
-        })
-        .unwrap();
+        let estate = load(&text, &files);
         let report = estate.check(&Signatures::new(provider()), NOW, time::Duration::ZERO);
         for check in &report.links[0].agreement.checks {
             let refused = check.judge.ends_with("microsoft.com") && wanted.is_some();
@@ -232,11 +232,7 @@ fn what_teams_takes_stays_with_it() {
             verify_server_name = true
             {links}"
         );
-        let catalogue = countersign_products::catalogue();
-        let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
-            Ok(files[file.path()].clone().into_bytes())
-        })
-        .unwrap();
+        let estate = load(&text, &files);
         let plan = estate.plan(&Signatures::new(provider()), NOW);
         let mut remedies = plan.unreached.iter().map(|open| open.remedy.as_str());
         assert_eq!(plan.steps.is_empty(), wanted.is_some(), "{plan:#?}");

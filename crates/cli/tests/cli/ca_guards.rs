@@ -89,8 +89,8 @@ fn a_profile_of_ones_own_has_a_name_of_its_own() {
     assert_eq!(listed.as_array().unwrap().len(), 3);
 }
 
-/// An authority that another program ran, with one certificate; its list is 41.
-fn theirs(bench: &Bench) {
+/// An authority, and one certificate that it issued.
+fn certified(bench: &Bench) {
     root(bench);
     run(
         bench,
@@ -102,7 +102,7 @@ fn theirs(bench: &Bench) {
 #[test]
 fn what_came_from_elsewhere_keeps_no_other_from_being_issued_again() {
     let bench = Bench::new();
-    theirs(&bench);
+    certified(&bench);
     let import = "ca import ours --certificate root/authority.pem --key root/authority.key --no-passphrase --issued gw.pem";
     let said = run(&bench, import);
     assert_eq!(said.status, 2, "{said:#?}");
@@ -207,12 +207,7 @@ fn a_second_authority_of_a_name_is_not_made_in_one_database() {
 #[test]
 fn hints_lead_on() {
     let bench = Bench::new();
-    root(&bench);
-    run(
-        &bench,
-        "ca sign gw.csr --ca root --profile gateway --out gw.pem --no-chain",
-    )
-    .well();
+    certified(&bench);
     let said = run(&bench, "ca cross-sign gw.pem --ca root --out cross.pem");
     assert_eq!(said.status, 1, "{said:#?}");
     assert!(!said.stderr.contains("backup"), "{said:#?}");
@@ -267,12 +262,7 @@ fn hints_lead_on() {
 #[test]
 fn what_an_authority_says_ends_with_it() {
     let bench = Bench::new();
-    root(&bench);
-    run(
-        &bench,
-        "ca sign gw.csr --ca root --profile gateway --out gw.pem --no-chain",
-    )
-    .well();
+    certified(&bench);
     let said = run(&bench, "ca crl --ca root --days 65535 --out root.crl").well();
     assert!(
         said.stderr.contains("warning: it is good for ")
@@ -363,12 +353,7 @@ fn nobody_else_writes_into_an_authority_whatever_the_umask() {
 #[test]
 fn a_serial_number_without_a_certificate_is_explained() {
     let bench = Bench::new();
-    root(&bench);
-    run(
-        &bench,
-        "ca sign gw.csr --ca root --profile gateway --out gw.pem --no-chain",
-    )
-    .well();
+    certified(&bench);
     let der = |name: &str| {
         let pem = bench.read(name);
         pem::read(&pem).unwrap()[0].contents().to_vec()

@@ -43,8 +43,8 @@ fn keys_are_for_their_owner_alone() {
 fn what_was_left_behind_is_taken_away() {
     let bench = Bench::new();
     bench.write(".countersign-kept", "a file of somebody's");
-    std::fs::create_dir_all(bench.path(".countersign-AbC123/root")).unwrap();
-    bench.write(".countersign-AbC123/root/authority.key", "secret");
+    std::fs::create_dir_all(bench.path(".countersign-AbC123/first")).unwrap();
+    bench.write(".countersign-AbC123/first/authority.key", "secret");
     bench.write(".countersign-000000", "half");
     std::os::unix::fs::symlink(
         bench.path(".countersign-kept"),

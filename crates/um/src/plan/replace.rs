@@ -75,7 +75,7 @@ pub(super) fn reissue<'e>(
 
 /// A peer of an endpoint that would refuse a certificate of a private authority.
 fn who_takes_public_roots_alone<'e>(survey: &Survey<'_, 'e>, judged: &Party) -> Option<&'e Party> {
-    let peers = survey.pairs.iter().filter_map(|(one, other, _)| {
+    let mut peers = survey.pairs.iter().filter_map(|(one, other, _)| {
         let is_judged = |party: &Party| party.name == judged.name;
         match (is_judged(one), is_judged(other)) {
             (true, _) => Some(*other),
@@ -84,9 +84,7 @@ fn who_takes_public_roots_alone<'e>(survey: &Survey<'_, 'e>, judged: &Party) -> 
         }
     });
     let takes_no_private = |rule: &Rule| matches!(rule.test, Test::PrivateRoot);
-    peers
-        .into_iter()
-        .find(|peer| peer.rules.rules.iter().any(takes_no_private))
+    peers.find(|peer| peer.rules.rules.iter().any(takes_no_private))
 }
 
 /// What follows from all new certificates.
