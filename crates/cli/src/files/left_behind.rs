@@ -47,7 +47,7 @@ pub(super) fn file(builder: &mut Builder<'_, '_>, folder: &Path) -> io::Result<N
     let builder = named(builder);
     for _ in 0..ATTEMPTS {
         let made = builder.tempfile_in(folder)?;
-        if is_held(made.as_file(), made.path()) {
+        if is_held(Some(made.as_file()), made.path()) {
             return Ok(made);
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn folder(builder: &mut Builder<'_, '_>, folder: &Path) -> io::Result
         let made = builder.tempdir_in(folder)?;
         // Not every system opens folders: nothing is locked there.
         let lock = File::open(made.path()).ok();
-        if lock.as_ref().is_none_or(|lock| is_held(lock, made.path())) {
+        if is_held(lock.as_ref(), made.path()) {
             return Ok(Scratch { folder: made, lock });
         }
     }
@@ -105,14 +105,48 @@ fn is_ours(name: &str) -> bool {
     random.len() == RANDOM && random.bytes().all(|octet| octet.is_ascii_alphanumeric())
 }
 
-/// Whether nobody took it away before it was locked.
-fn is_held(lock: &File, path: &Path) -> bool {
-    match lock.try_lock() {
-        Err(fs::TryLockError::WouldBlock) => false,
-        Ok(()) | Err(fs::TryLockError::Error(_)) => fs::symlink_metadata(path).is_ok(),
-    }
+/// Whether nobody took it away before it was locked, or before it could be opened.
+fn is_held(lock: Option<&File>, path: &Path) -> bool {
+    let locked = lock.map(File::try_lock);
+    !matches!(locked, Some(Err(fs::TryLockError::WouldBlock))) && fs::symlink_metadata(path).is_ok()
 }
 
 fn taken() -> io::Error {
     io::Error::other("others take away what is written there")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
+    use super::*;
+
+    /// Somebody who sweeps in the moment between the making and the locking gets what is nobody's yet.
+    #[test]
+    fn what_is_made_is_there_however_often_others_sweep() {
+        let bench = tempfile::tempdir().unwrap();
+        let over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    while !over.load(Ordering::Relaxed) {
+                        for entry in fs::read_dir(bench.path()).unwrap().flatten() {
+                            let _ = take_away(&entry.path());
+                        }
+                    }
+                });
+            }
+            let made = (0..2_000).map(|_| {
+                let Ok(scratch) = folder(&mut Builder::new(), bench.path()) else {
+                    // Given up after the last attempt, which is allowed: nothing was promised.
+                    return Ok(());
+                };
+                fs::write(scratch.path().join("ledger.sqlite"), "")
+            });
+            let lost: Vec<_> = made.filter_map(Result::err).collect();
+            over.store(true, Ordering::Relaxed);
+            assert!(lost.is_empty(), "{lost:?}");
+        });
+    }
 }
