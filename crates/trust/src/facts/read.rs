@@ -27,7 +27,9 @@ impl CertificateFacts {
         let key = KeptKey::from_info(info);
         let [outer, inner] =
             [certificate.signature_algorithm(), tbs.signature()].map(|named| named.as_der());
-        Ok(Box::new(Self {
+        // Written where it stays: it is large.
+        let place = Box::new_uninit();
+        let facts = Self {
             bytes: der.to_vec(),
             certificate: Span::within(der, der),
             is_hypothetical: false,
@@ -54,7 +56,8 @@ impl CertificateFacts {
                 && key.of(info.as_der()).inherits_parameters(),
             extensions,
             derived: OnceLock::new(),
-        }))
+        };
+        Ok(Box::write(place, facts))
     }
 }
 
