@@ -50,7 +50,7 @@ pub struct TbsCertList<'a> {
     issuer: Name<'a>,
     this_update: OffsetDateTime,
     next_update: Option<OffsetDateTime>,
-    revoked_certificates: RevokedCertificates<'a>,
+    revoked_certificates: Option<RevokedCertificates<'a>>,
     crl_extensions: Option<Extensions<'a>>,
 }
 
@@ -206,7 +206,14 @@ impl<'a> TbsCertList<'a> {
     /// The entries; none when absent.
     #[must_use]
     pub fn revoked_certificates(&self) -> RevokedCertificates<'a> {
+        self.revoked_certificates.unwrap_or_default()
+    }
+
+    /// Whether `revokedCertificates` is there without an entry: it must be absent then [RFC 5280 §5.1.2.6].
+    #[must_use]
+    pub fn has_empty_revoked_certificates(&self) -> bool {
         self.revoked_certificates
+            .is_some_and(|entries| entries.is_empty())
     }
 
     /// `crlExtensions`; empty when absent.
@@ -217,7 +224,7 @@ impl<'a> TbsCertList<'a> {
 
     fn decode_counting(&self, leniencies: &Leniencies) -> Result<()> {
         self.issuer.check_counting(leniencies).in_field("issuer")?;
-        let mut cursor = Cursor::new(self.revoked_certificates);
+        let mut cursor = Cursor::new(self.revoked_certificates());
         while let Some((index, entry)) = cursor.next_unusual(leniencies) {
             entry
                 .and_then(|entry| {
@@ -236,18 +243,18 @@ impl<'a> TbsCertList<'a> {
 }
 
 impl<'a> RevokedCertificates<'a> {
-    fn read(reader: &mut Reader<'a, '_>) -> Result<Self> {
+    fn read(reader: &mut Reader<'a, '_>) -> Result<Option<Self>> {
         let Some(tlv) = reader.optional(Tag::SEQUENCE)? else {
-            return Ok(Self::default());
+            return Ok(None);
         };
         if tlv.value.is_empty() {
             // RFC 5280 §5.1.2.6: without entries, the field is absent.
             reader.note(Leniency::EmptySequence);
         }
-        Ok(Self {
+        Ok(Some(Self {
             contents: tlv.value,
             position: Position(tlv.position),
-        })
+        }))
     }
 
     /// Each entry, in encoded order, without a heap. A malformed one ends the walk with its error.
@@ -443,8 +450,8 @@ impl Encode for TbsCertList<'_> {
             if let Some(next_update) = next_update {
                 w.time(*next_update);
             }
-            if !revoked_certificates.is_empty() {
-                revoked_certificates.encode(w);
+            if let Some(entries) = revoked_certificates.filter(|entries| !entries.is_empty()) {
+                entries.encode(w);
             }
             if let Some(extensions) = crl_extensions {
                 w.nested(Tag::context_constructed(0), |w| extensions.encode(w));

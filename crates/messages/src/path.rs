@@ -318,6 +318,10 @@ messages! {
         "says of more than one kind of certificate that it has no other [RFC 5280 §5.2.5]",
         "複数の種類の証明書について「それだけを含む」としています [RFC 5280 §5.2.5]",
     }
+    ENTRIES_EMPTY {
+        "has `revokedCertificates` without an entry [RFC 5280 §5.1.2.6]",
+        "`revokedCertificates` があるのに項目がありません [RFC 5280 §5.1.2.6]",
+    }
     NUMBER_ABSENT {
         "has no `cRLNumber` [RFC 5280 §5.2.3]",
         "`cRLNumber` がありません [RFC 5280 §5.2.3]",

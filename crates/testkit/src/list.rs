@@ -27,8 +27,10 @@ pub struct List {
     pub this_update: OffsetDateTime,
     /// By when its successor is due.
     pub next_update: Option<OffsetDateTime>,
-    /// In the order in which they are written; none leaves the field out.
+    /// In the order in which they are written; none leaves the field out, unless it is
+    /// [kept](Self::keeping_entries).
     pub entries: Vec<Entry>,
+    keeps_entries: bool,
     /// In the order in which they are written; none leaves the field out.
     pub extensions: Vec<Extension>,
 }
@@ -56,6 +58,7 @@ impl List {
             this_update: NOT_BEFORE,
             next_update: Some(NOT_AFTER),
             entries: Vec::new(),
+            keeps_entries: false,
             extensions: Vec::new(),
         };
         let list = match authority.key_identifier() {
@@ -113,6 +116,13 @@ impl List {
         self
     }
 
+    /// With `revokedCertificates` even where there is no entry, against RFC 5280 §5.1.2.6.
+    #[must_use]
+    pub fn keeping_entries(mut self) -> Self {
+        self.keeps_entries = true;
+        self
+    }
+
     /// From and until when it is in force.
     #[must_use]
     pub fn in_force(
@@ -149,7 +159,7 @@ impl List {
                 if let Some(next_update) = self.next_update {
                     write_time(w, next_update);
                 }
-                if !self.entries.is_empty() {
+                if self.keeps_entries || !self.entries.is_empty() {
                     w.nested(Tag::SEQUENCE, |w| {
                         self.entries.iter().for_each(|entry| entry.write(w));
                     });

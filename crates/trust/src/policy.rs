@@ -127,7 +127,7 @@ impl Policy {
     /// - key identifiers must match: §4.2.1.2 has the issuer's in each certificate;
     /// - no MD5 [RFC 6151 §2];
     /// - names: `subjectAltName` alone, host names without underscores [RFC 1123 §2.1];
-    /// - revocation lists keep their profile too (§5.2);
+    /// - revocation lists keep their profile too (§5.1.2.6, §5.2);
     /// - and the rules of [`ProfileRule::rfc5280`](crate::ProfileRule::rfc5280).
     #[must_use]
     pub fn rfc5280_profile() -> Self {

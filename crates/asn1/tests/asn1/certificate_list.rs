@@ -113,12 +113,19 @@ fn what_may_be_absent_is() {
     assert!(tbs.crl_extensions().is_empty() && tbs.revoked_certificates().is_empty());
     assert!(crl.leniencies().unwrap().is_empty());
 
+    assert!(!tbs.has_empty_revoked_certificates());
+
     let der = list(false, |w| w.nested(Tag::SEQUENCE, |_| {}));
-    let leniencies = CertificateList::from_der(&der)
-        .unwrap()
-        .leniencies()
-        .unwrap();
+    let crl = CertificateList::from_der(&der).unwrap();
+    let leniencies = crl.leniencies().unwrap();
     assert_eq!(leniencies.count(Leniency::EmptySequence), 1);
+    assert!(crl.tbs_cert_list().has_empty_revoked_certificates());
+
+    let der = list(false, |w| {
+        w.nested(Tag::SEQUENCE, |w| entry(w, &[0x05], None))
+    });
+    let crl = CertificateList::from_der(&der).unwrap();
+    assert!(!crl.tbs_cert_list().has_empty_revoked_certificates());
 }
 
 #[test]

@@ -124,7 +124,8 @@ pub enum KeyIdentifiers {
 pub enum ListProfile {
     /// Nothing: old authorities leave the number out.
     Lenient,
-    /// `cRLNumber`, not critical, and `authorityKeyIdentifier` [RFC 5280 §5.2.1, §5.2.3].
+    /// `cRLNumber`, not critical, `authorityKeyIdentifier`, and no `revokedCertificates` without an entry
+    /// [RFC 5280 §5.1.2.6, §5.2.1, §5.2.3].
     Rfc5280,
 }
 

@@ -125,6 +125,8 @@ pub enum ListFault {
     /// `issuingDistributionPoint` says more than one of `onlyContainsUserCerts`,
     /// `onlyContainsCACerts` and `onlyContainsAttributeCerts` [RFC 5280 §5.2.5].
     ContradictoryScope,
+    /// `revokedCertificates` without an entry, which the policy's profile forbids [RFC 5280 §5.1.2.6].
+    EntriesEmpty,
     /// No `cRLNumber`, which the policy's profile demands [RFC 5280 §5.2.3].
     NumberAbsent,
     /// A critical `cRLNumber`, which the policy's profile forbids [RFC 5280 §5.2.3].
@@ -242,6 +244,7 @@ impl ListFault {
             Self::NegativeNumber => path::NEGATIVE_NUMBER,
             Self::ForeignEntry => path::FOREIGN_ENTRY,
             Self::ContradictoryScope => path::CONTRADICTORY_SCOPE,
+            Self::EntriesEmpty => path::ENTRIES_EMPTY,
             Self::NumberAbsent => path::NUMBER_ABSENT,
             Self::NumberCritical => path::NUMBER_CRITICAL,
             Self::NumberTooLong => path::NUMBER_TOO_LONG,

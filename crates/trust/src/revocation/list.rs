@@ -58,6 +58,8 @@ struct Claims {
     /// The value of `authorityKeyIdentifier`, and the key identifier in it.
     authority: Option<(Vec<u8>, Option<Vec<u8>>)>,
     point: Option<IssuingPoint>,
+    /// `revokedCertificates` is there, and empty.
+    entries_are_empty: bool,
     fault: Option<ListFault>,
 }
 
@@ -247,10 +249,11 @@ impl RevocationList {
         (self.this_update, number.len(), number)
     }
 
-    /// What a profile that demands all of [RFC 5280 §5.2] finds wrong.
+    /// What a profile that demands all of [RFC 5280 §5.1, §5.2] finds wrong.
     pub(super) fn breach(&self) -> Option<ListFault> {
         let claims = &self.claims;
         let faults = [
+            (claims.entries_are_empty, ListFault::EntriesEmpty),
             (claims.number.is_none(), ListFault::NumberAbsent),
             (claims.number_is_critical, ListFault::NumberCritical),
             (
@@ -373,7 +376,10 @@ impl StatementId {
 
 impl Claims {
     fn of(tbs: &TbsCertList<'_>) -> Result<Self, Error> {
-        let mut claims = Self::default();
+        let mut claims = Self {
+            entries_are_empty: tbs.has_empty_revoked_certificates(),
+            ..Self::default()
+        };
         let extensions = tbs.crl_extensions();
         if tbs.version() == Version::V1 && !extensions.is_empty() {
             claims.fault(ListFault::ExtensionsInVersion1);

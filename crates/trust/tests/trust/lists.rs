@@ -350,7 +350,7 @@ fn soft_notes_and_hard_refuses() {
 }
 
 #[test]
-fn the_profile_wants_a_number_and_a_key_identifier() {
+fn the_profile_wants_a_number_and_a_key_identifier_and_no_empty_list_of_entries() {
     let b = Bench::new();
     let says = |list: List| {
         let policy = Policy::private_pki().with_list_profile(ListProfile::Rfc5280);
@@ -359,6 +359,21 @@ fn the_profile_wants_a_number_and_a_key_identifier() {
     };
     check(vec![
         ("both", says(b.list()), "valid"),
+        (
+            "entries, and none among them",
+            says(b.list().keeping_entries()),
+            "Unfit(EntriesEmpty)",
+        ),
+        (
+            "entries, and one among them",
+            says(b.list().keeping_entries().revoking(&[6])),
+            "valid",
+        ),
+        (
+            "entries, and none among them, where nobody asks for the profile",
+            b.says_of(&b.list().keeping_entries()),
+            "valid",
+        ),
         (
             "no number",
             says(b.list().without(Oid::CRL_NUMBER)),
