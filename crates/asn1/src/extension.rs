@@ -138,12 +138,13 @@ impl<'a> Extension<'a> {
 }
 
 impl Encode for Extension<'_> {
-    /// From the decoded value; one that is malformed or lenient as it stands.
+    /// From the decoded value; as it stands where that is malformed or lenient, or may be less than what
+    /// stands there.
     fn encode(&self, w: &mut Writer) {
         let leniencies = Leniencies::new();
         w.extension(self.id, self.critical, |w| {
             match self.decode_counting(&leniencies) {
-                Ok(value) if leniencies.is_empty() => value.encode(w),
+                Ok(value) if leniencies.is_empty() && !value.may_be_cut() => value.encode(w),
                 _ => w.raw(self.value),
             }
         });

@@ -272,18 +272,30 @@ impl<'a, 'l> Reader<'a, 'l> {
         if let [octet @ ..0x80] = tlv.value {
             return Ok(u32::from(*octet));
         }
+        self.unsigned(tlv)?
+            .ok_or_else(|| Error::value("INTEGER", "it is above 2^32-1", tlv.position))
+    }
+
+    /// An INTEGER `(0..MAX)` that counts certificates; one above 2^32-1, which no path has, is read as that.
+    pub(crate) fn count(&mut self) -> Result<u32> {
+        let tlv = self.expect(Tag::INTEGER)?;
+        self.count_value(tlv)
+    }
+
+    /// As [`Self::count`], under an IMPLICIT tag too.
+    pub(crate) fn count_value(&self, tlv: Tlv<'a>) -> Result<u32> {
+        Ok(self.unsigned(tlv)?.unwrap_or(u32::MAX))
+    }
+
+    /// The contents of an INTEGER that is not negative; `None` above 2^32-1.
+    fn unsigned(&self, tlv: Tlv<'a>) -> Result<Option<u32>> {
         let octets = self.integer_value(tlv)?;
         if octets.first().is_some_and(|octet| octet & 0x80 != 0) {
             return Err(Error::value("INTEGER", "it is negative", tlv.position));
         }
-        let mut value = 0_u32;
-        for octet in octets {
-            value = value
-                .checked_mul(0x100)
-                .ok_or_else(|| Error::value("INTEGER", "it is above 2^32-1", tlv.position))?
-                | u32::from(*octet);
-        }
-        Ok(value)
+        Ok(octets.iter().try_fold(0_u32, |value, octet| {
+            Some(value.checked_mul(0x100)? | u32::from(*octet))
+        }))
     }
 
     /// `NULL`

@@ -18,8 +18,8 @@ use crate::reader::Reader;
 pub struct BasicConstraints {
     /// Whether the subject is an authority.
     pub ca: bool,
-    /// How many intermediates may follow, self-issued ones apart. More than 2^32-1, which no path has, is
-    /// taken for a mistake, as OpenSSL and Go do.
+    /// How many intermediates may follow, self-issued ones apart. [`u32::MAX`] is so many or more: no path
+    /// has as many.
     pub path_len_constraint: Option<u32>,
 }
 
@@ -30,7 +30,7 @@ impl BasicConstraints {
             let path_len_constraint = if reader.is_empty() {
                 None
             } else {
-                Some(reader.u32().in_field("pathLenConstraint")?)
+                Some(reader.count().in_field("pathLenConstraint")?)
             };
             Ok(Self {
                 ca,

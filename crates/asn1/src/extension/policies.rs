@@ -44,7 +44,9 @@ pub struct PolicyMapping<'a> {
 /// PolicyConstraints ::= SEQUENCE {
 ///     requireExplicitPolicy  [0]  SkipCerts OPTIONAL,
 ///     inhibitPolicyMapping   [1]  SkipCerts OPTIONAL }
+/// SkipCerts ::= INTEGER (0..MAX)
 /// ```
+/// [`u32::MAX`] is so many or more: no path has as many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
@@ -102,7 +104,7 @@ impl PolicyConstraints {
             let mut skip_certs = |number, field| {
                 reader
                     .optional(Tag::context(number))?
-                    .map(|tlv| reader.u32_value(tlv))
+                    .map(|tlv| reader.count_value(tlv))
                     .transpose()
                     .in_field(field)
             };

@@ -54,7 +54,8 @@ pub enum ExtensionValue<'a> {
     ExtKeyUsage(Vec<Oid<'a>>),
     /// [RFC 5280 §4.2.1.13]
     CrlDistributionPoints(Vec<DistributionPoint<'a>>),
-    /// [RFC 5280 §4.2.1.14], the number of certificates after which `anyPolicy` counts no more.
+    /// [RFC 5280 §4.2.1.14], the number of certificates after which `anyPolicy` counts no more; [`u32::MAX`] is
+    /// so many or more.
     InhibitAnyPolicy(u32),
     /// [RFC 5280 §4.2.1.15]
     FreshestCrl(Vec<DistributionPoint<'a>>),
@@ -279,7 +280,7 @@ impl<'a> Extension<'a> {
                 Oid::CRL_DISTRIBUTION_POINTS => {
                     Value::CrlDistributionPoints(read_distribution_points(reader)?)
                 }
-                Oid::INHIBIT_ANY_POLICY => Value::InhibitAnyPolicy(reader.u32()?),
+                Oid::INHIBIT_ANY_POLICY => Value::InhibitAnyPolicy(reader.count()?),
                 Oid::FRESHEST_CRL => Value::FreshestCrl(read_distribution_points(reader)?),
                 Oid::AUTHORITY_INFO_ACCESS => {
                     Value::AuthorityInfoAccess(read_access_descriptions(reader)?)
@@ -411,6 +412,23 @@ fn read_private_key_usage_period<'a>(reader: &mut Reader<'a, '_>) -> Result<Exte
             not_after: bound(1)?,
         })
     })
+}
+
+impl ExtensionValue<'_> {
+    /// Whether a number in it stands for all that are as large or larger.
+    pub(crate) fn may_be_cut(&self) -> bool {
+        const MOST: Option<u32> = Some(u32::MAX);
+        match self {
+            Self::BasicConstraints(constraints) => constraints.path_len_constraint == MOST,
+            Self::PolicyConstraints(constraints)
+            | Self::ApplicationPolicyConstraints(constraints) => {
+                constraints.require_explicit_policy == MOST
+                    || constraints.inhibit_policy_mapping == MOST
+            }
+            Self::InhibitAnyPolicy(number) => Some(*number) == MOST,
+            _ => false,
+        }
+    }
 }
 
 impl Encode for ExtensionValue<'_> {

@@ -302,6 +302,46 @@ fn every_extension_value_is_read_as_it_was_written() {
     }
 }
 
+#[test]
+fn a_count_above_what_is_kept_is_written_as_it_stands() {
+    let most: &[u8] = &[0, 0xFF, 0xFF, 0xFF, 0xFF];
+    let more: &[u8] = &[1, 0, 0, 0, 0];
+    let beyond: &[u8] = &[0x7F; 40];
+    for count in [most, more, beyond] {
+        let constraints = |tag| Writer::build(|w| w.nested(Tag::SEQUENCE, |w| w.value(tag, count)));
+        let rows = [
+            (Oid::BASIC_CONSTRAINTS, constraints(Tag::INTEGER)),
+            (Oid::POLICY_CONSTRAINTS, constraints(Tag::context(0))),
+            (Oid::POLICY_CONSTRAINTS, constraints(Tag::context(1))),
+            (
+                Oid::APPLICATION_POLICY_CONSTRAINTS,
+                constraints(Tag::context(1)),
+            ),
+            (
+                Oid::INHIBIT_ANY_POLICY,
+                Writer::build(|w| w.value(Tag::INTEGER, count)),
+            ),
+        ];
+        for (id, value) in rows {
+            let der = Writer::build(|w| {
+                w.nested(Tag::SEQUENCE, |w| w.extension(id, true, |w| w.raw(&value)));
+            });
+            let extensions = Extensions::from_der(&der).unwrap();
+            let kept = match extensions.get(id).unwrap().decode().unwrap() {
+                ExtensionValue::BasicConstraints(read) => read.path_len_constraint,
+                ExtensionValue::PolicyConstraints(read)
+                | ExtensionValue::ApplicationPolicyConstraints(read) => {
+                    read.require_explicit_policy.or(read.inhibit_policy_mapping)
+                }
+                ExtensionValue::InhibitAnyPolicy(read) => Some(read),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(kept, Some(u32::MAX), "{id}: {count:02X?}");
+            assert_eq!(extensions.to_der(), der, "{id}: {count:02X?}");
+        }
+    }
+}
+
 fn moment() -> impl Strategy<Value = OffsetDateTime> {
     // From the year 0 to the year 9999.
     (-62_167_219_200_i64..253_402_300_800)

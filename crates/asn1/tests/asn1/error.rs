@@ -321,8 +321,13 @@ fn values_of_extensions() {
         ),
         (
             Oid::BASIC_CONSTRAINTS,
-            &[0x30, 7, 2, 5, 1, 0, 0, 0, 0],
-            "malformed INTEGER: it is above 2^32-1 at byte 153 in `.pathLenConstraint`",
+            &[0x30, 7, 2, 5, 0x80, 0, 0, 0, 0],
+            "malformed INTEGER: it is negative at byte 153 in `.pathLenConstraint`",
+        ),
+        (
+            Oid::CERTSRV_CROSSCA_VERSION,
+            &[2, 5, 1, 0, 0, 0, 0],
+            "malformed INTEGER: it is above 2^32-1 at byte 157 in ``",
         ),
         (
             Oid::SUBJECT_ALT_NAME,

@@ -1,8 +1,8 @@
 //! The search: a path is found if there is one, whatever stands beside it.
 
-use countersign_asn1::Oid;
 use countersign_asn1::encode::Writer;
-use countersign_testkit::forge::Tbs;
+use countersign_asn1::{Oid, Tag};
+use countersign_testkit::forge::{Extension, Tbs};
 use countersign_testkit::{Identity, NOT_BEFORE, NOW, SignatureScheme, Template};
 use countersign_trust::{
     Anchors, Budget, Exhausted, KeyIdentifiers, Likeness, Link, Outcome, PathEnd, Policy,
@@ -280,7 +280,6 @@ fn every_signature_is_verified_once_whatever_is_asked() {
 
 #[test]
 fn names_are_equal_in_other_encodings_unless_bytes_count() {
-    use countersign_asn1::Tag;
     use countersign_testkit::forge::name;
     let issuer = |tag, text: &str| name(&[(Oid::COMMON_NAME, tag, text.as_bytes())]);
     let root = Template::root("Contoso Root CA").self_signed();
@@ -341,8 +340,35 @@ fn self_issued_intermediates_have_no_length() {
 }
 
 #[test]
+fn counts_have_no_upper_bound() {
+    let more_than_any: &[u8] = &[0x01, 0, 0, 0, 0, 0, 0, 0, 0];
+    let limited = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| {
+            w.value(Tag::BOOLEAN, &[0xFF]);
+            w.value(Tag::INTEGER, more_than_any);
+        });
+    });
+    let skipping = Writer::build(|w| {
+        w.nested(Tag::SEQUENCE, |w| w.value(Tag::context(0), more_than_any));
+    });
+    let inhibiting = Writer::build(|w| w.value(Tag::INTEGER, more_than_any));
+    let root = Template::root("Contoso Root CA")
+        .forged(move |tbs| {
+            tbs.set(Extension::new(Oid::BASIC_CONSTRAINTS, true, &limited));
+            tbs.set(Extension::new(Oid::POLICY_CONSTRAINTS, true, &skipping));
+            tbs.set(Extension::new(Oid::INHIBIT_ANY_POLICY, true, &inhibiting));
+        })
+        .self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    for policy in [Policy::private_pki(), Policy::rfc5280_profile()] {
+        let mut court = Court::trusting(&[&root]).present(&[&issuing]).by(policy);
+        assert_eq!(court.verdict(leaf.der()), "valid");
+    }
+}
+
+#[test]
 fn the_signature_algorithm_is_named_twice_and_the_same() {
-    use countersign_asn1::Tag;
     let root = Template::root("Contoso Root CA").self_signed();
     let leaf = Template::leaf("um1.contoso.com").issued_by(&root);
     let scheme = SignatureScheme::EcdsaP256Sha256;
