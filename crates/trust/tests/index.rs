@@ -50,11 +50,9 @@ fn an_index_takes_sixteen_octets_an_entry_at_most() {
         assert_eq!(kept.len(), usize::try_from(ENTRIES).unwrap());
         let most = i64::from(ENTRIES) * 16;
         assert!(heap.bytes_current <= most, "{every}: {heap:?}");
-        // Nor much more meanwhile: a vector that grows holds itself twice for a moment.
-        assert!(
-            heap.bytes_max <= u64::from(ENTRIES) * 32,
-            "{every}: {heap:?}"
-        );
+        // Nor more meanwhile, unless each entry names an issuer: a vector that grows holds itself twice for a moment.
+        let most = u64::from(ENTRIES) * if every == 1 { 32 } else { 16 };
+        assert!(heap.bytes_max <= most, "{every}: {heap:?}");
         let look = measure(|| {
             assert!(kept.lists(&serial_number(ENTRIES / 2)));
             assert!(!kept.lists(&serial_number(ENTRIES)));

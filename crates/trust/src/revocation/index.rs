@@ -40,6 +40,14 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    /// With room for so many entries; there may be more.
+    pub(super) fn for_about(entries: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(entries),
+            ..Self::default()
+        }
+    }
+
     /// Takes in an entry.
     pub(super) fn add(&mut self, serial: SerialNumber<'_>, offset: u32) {
         let hash = hash(&self.hasher, serial);
@@ -63,19 +71,25 @@ impl Builder {
         let homes = u32::try_from(length + length / 3 + 1).unwrap_or(u32::MAX);
         // The last few may stand behind the last home.
         let room = usize::try_from(homes).unwrap_or(length) + 64;
-        let (mut tags, mut offsets) = (Vec::with_capacity(room), Vec::with_capacity(room));
-        for entry in entries {
-            let (hash, offset) = halves(entry);
+        let mut tags = Vec::with_capacity(room);
+        for entry in &entries {
+            let (hash, _) = halves(*entry);
             let home = home(hash, homes);
             if tags.len() < home {
                 tags.resize(home, GAP);
-                offsets.resize(home, 0);
             }
             tags.push(tag(hash));
-            offsets.push(offset);
         }
         tags.shrink_to_fit();
-        offsets.shrink_to_fit();
+        // Where they are, without their hashes, which are not needed any more: in half of the room.
+        let mut sorted: Vec<u32> = entries.into_iter().map(|entry| halves(entry).1).collect();
+        sorted.shrink_to_fit();
+        let mut sorted = sorted.into_iter();
+        let offset = |tag: &u16| match *tag {
+            GAP => 0,
+            _ => sorted.next().unwrap_or_default(),
+        };
+        let offsets = tags.iter().map(offset).collect();
         Index {
             hasher,
             tags,
