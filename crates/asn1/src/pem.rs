@@ -94,6 +94,12 @@ impl Block {
         self.contents
     }
 
+    /// The decoded bytes of what is no secret, without a copy.
+    #[must_use]
+    pub fn into_public_contents(mut self) -> Vec<u8> {
+        core::mem::take(&mut self.contents)
+    }
+
     /// The decoded bytes of a block with one of these labels; unlabelled DER passes, for its parser
     /// will say what it is not.
     ///
@@ -154,6 +160,26 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Block>> {
         Some(contents) => Ok(vec![unarmoured(contents)]),
         None => Err(refuse(armour::why_nothing(text))),
     }
+}
+
+/// As [`read`], the blocks with one of these labels alone, for one who needs the file no longer: DER is not copied,
+/// and text is gone when it has been decoded.
+///
+/// # Errors
+/// As [`read`]; [`Fault::WrongLabel`] where no block has one of the labels.
+pub fn take(bytes: impl Into<Zeroizing<Vec<u8>>>, wanted: &'static [Label]) -> Result<Vec<Block>> {
+    let bytes = bytes.into();
+    let mut blocks = if is_der(&bytes) {
+        vec![unarmoured(bytes)]
+    } else {
+        read(&bytes)?
+    };
+    let is_wanted = |block: &Block| block.one_of(wanted).is_ok();
+    if let (false, Some(first)) = (blocks.iter().any(is_wanted), blocks.first()) {
+        first.one_of(wanted)?;
+    }
+    blocks.retain(is_wanted);
+    Ok(blocks)
 }
 
 /// What the armour of each block calls it, up to the first that is broken; nothing is decoded.

@@ -69,18 +69,11 @@ impl Evidence {
 fn for_each(
     file: &Source,
     wanted: &'static [Label],
-    mut add: impl FnMut(&[u8]) -> Result<(), countersign_asn1::Error>,
+    mut add: impl FnMut(Vec<u8>) -> Result<(), countersign_asn1::Error>,
 ) -> Result<(), Failure> {
-    let contents = file.read()?;
-    let blocks = pem::read(&contents).map_err(|fault| file.blame(fault))?;
-    let mut found = blocks
-        .iter()
-        .filter_map(|block| Some((block, block.one_of(wanted).ok()?)))
-        .peekable();
-    if let (None, Some(first)) = (found.peek(), blocks.first()) {
-        first.one_of(wanted).map_err(|fault| file.blame(fault))?;
-    }
-    found.try_for_each(|(block, der)| {
-        add(der).map_err(|fault| file.blame(Fault::from(fault).at(block.place())))
+    let blocks = pem::take(file.read()?, wanted).map_err(|fault| file.blame(fault))?;
+    blocks.into_iter().try_for_each(|block| {
+        let place = block.place().clone();
+        add(block.into_public_contents()).map_err(|fault| file.blame(Fault::from(fault).at(&place)))
     })
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use countersign_asn1::pem::{self, Label};
+use countersign_asn1::pem::{self, Block, Label};
 use countersign_mutual::ListReference;
 use countersign_trust::{Certificates, ListId, RevocationEvidence, RevocationList};
 use sha2::{Digest as _, Sha256};
@@ -124,7 +124,7 @@ impl Lists {
         let digest = Sha256::digest(&bytes).into();
         let lists = match self.understood.get(&digest) {
             Some(known) => Rc::clone(known),
-            None => understand(file, &bytes)?,
+            None => understand(file, bytes)?,
         };
         for list in lists.iter() {
             let origin = || (Arc::clone(list), file.clone());
@@ -198,20 +198,15 @@ impl Hash for GivenLists {
 }
 
 /// The lists of a file, PEM or DER; certificates and others beside them are passed over.
-fn understand(file: &FileReference, bytes: &[u8]) -> Result<Rc<[Arc<RevocationList>]>, Error> {
+fn understand(file: &FileReference, bytes: Vec<u8>) -> Result<Rc<[Arc<RevocationList>]>, Error> {
     let broken = |fault| Error::List {
         file: file.clone(),
         fault,
     };
-    let blocks = pem::read(bytes).map_err(broken)?;
-    let found: Vec<&[u8]> = { blocks.iter() }
-        .filter_map(|block| block.one_of(LIST).ok())
-        .collect();
-    if let ([], Some(block)) = (&found[..], blocks.first()) {
-        block.one_of(LIST).map_err(broken)?;
-    }
-    { found.into_iter() }
-        .map(|der| Ok(Arc::new(RevocationList::from_der(der).map_err(broken)?)))
+    let blocks = pem::take(bytes, LIST).map_err(broken)?;
+    let list = |block: Block| RevocationList::from_der(block.into_public_contents());
+    { blocks.into_iter() }
+        .map(|block| Ok(Arc::new(list(block).map_err(broken)?)))
         .collect()
 }
 

@@ -188,6 +188,30 @@ fn every_shape_of_file_is_read() {
 }
 
 #[test]
+fn what_is_taken_is_wanted_and_not_copied() {
+    let wanted: &[Label] = &[Label::CertificateList];
+    let file = der();
+    let place = file.as_ptr();
+    let list = pem::take(file, wanted).unwrap().remove(0);
+    let contents = list.into_public_contents();
+    assert_eq!((contents.as_ptr(), contents), (place, der()));
+
+    let mixed = [block("CERTIFICATE"), block("X509 CRL"), block("X509 CRL")].concat();
+    let taken = pem::take(mixed.into_bytes(), wanted).unwrap();
+    let indices: Vec<usize> = taken.iter().map(Block::index).collect();
+    assert_eq!(indices, [1, 2]);
+    assert!(taken.iter().all(|block| block.contents() == der()));
+
+    let none = [block("CERTIFICATE"), block("PKCS7")].concat();
+    assert_eq!(
+        pem::take(none.into_bytes(), wanted)
+            .unwrap_err()
+            .to_string(),
+        "block 1, CERTIFICATE, line 1: wanted X509 CRL, found CERTIFICATE"
+    );
+}
+
+#[test]
 fn der_is_known_by_its_length_or_left_to_its_parser() {
     // Cut off, and with an indefinite length: the parser says so, with the byte.
     for der in [&[0x30, 0x82, 0x01][..], &[0x30, 0x80, 0x00, 0x00]] {
