@@ -15,21 +15,19 @@
 //! 5. [`encode`] writes: what was read, from its fields; and what is new.
 //!
 //! ```
-//! use countersign_asn1::pem::{self, Label};
-//! use countersign_asn1::{Certificate, Result};
+//! use countersign_asn1::{Certificate, Oid, pem};
 //!
-//! /// The subjects of a file of certificates.
-//! fn subjects(file: &[u8]) -> Result<Vec<String>> {
-//!     let blocks = pem::read(file)?;
-//!     let subject = |block: &pem::Block| {
-//!         let certificate = Certificate::from_der(block.one_of(&[Label::Certificate])?)?;
-//!         Ok(certificate.tbs_certificate().subject().to_string())
-//!     };
-//!     blocks.iter().map(subject).collect()
-//! }
+//! # let file = countersign_testkit::Template::leaf("um1.contoso.com").self_signed().pem();
+//! let blocks = pem::read(file.as_bytes())?;
+//! let certificate = Certificate::from_der(blocks[0].contents())?;
+//! let tbs = certificate.tbs_certificate();
+//! assert_eq!(tbs.subject().to_string(), "CN=um1.contoso.com");
+//! assert!(tbs.extensions().get(Oid::SUBJECT_ALT_NAME).is_some());
+//! assert!(certificate.leniencies()?.is_empty());
 //!
-//! let cut_off = subjects(b"-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n");
-//! assert_eq!(cut_off.unwrap_err().to_string(), "truncated: wanted 4 octets, found 3 at byte 0");
+//! let cut_off = Certificate::from_der(&blocks[0].contents()[..3]).unwrap_err();
+//! assert_eq!(cut_off.to_string(), "truncated: wanted 4 octets, found 3 at byte 0");
+//! # Ok::<(), countersign_asn1::Error>(())
 //! ```
 //!
 //! # The caller's remaining duties

@@ -11,35 +11,34 @@
 //! 4. [`Issued`] is handed out: there is no other way to one.
 //!
 //! ```
-//! use std::sync::Arc;
-//! use countersign_ca::{Authority, MemoryLedger, Order, Profile, Publication, self_signed_root};
-//! use countersign_csr::{RequestBuilder, UnverifiedRequest};
-//! use countersign_keys::{KeyKind, Provider as _};
-//! use countersign_asn1::{Name, encode::{Encode as _, NameBuilder}};
+//! use countersign_ca::{Authority, Order, Profile, Publication, self_signed_root};
+//!
+//! # use std::sync::Arc;
+//! # use countersign_asn1::{Name, encode::{Encode as _, NameBuilder}};
+//! # use countersign_csr::{RequestBuilder, UnverifiedRequest};
+//! # use countersign_keys::{KeyKind, Provider as _};
 //! # let at = time::macros::datetime!(2026-06-15 12:00 UTC);
-//!
-//! let provider = countersign_provider_aws_lc::provider();
-//! let randomness = || {
-//!     let mut octets = [0; 20];
-//!     provider.fill_random(&mut octets).map(|()| octets)
-//! };
-//! let ledger = Arc::new(MemoryLedger::new()); // a Book of countersign-ledger, in earnest
-//!
-//! let key = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
-//! let subject = "CN=Contoso Root CA".parse::<NameBuilder>()?.to_der();
-//! let request = RequestBuilder::new(Name::from_der(&subject)?).sign(&*key)?;
-//! let request = UnverifiedRequest::from_der(&request)?.verify(provider)?;
+//! # let provider = countersign_provider_aws_lc::provider();
+//! # let randomness = || {
+//! #     let mut octets = [0; 20];
+//! #     provider.fill_random(&mut octets).map(|()| octets)
+//! # };
+//! # let new_key = || provider.signer(&provider.generate(KeyKind::Rsa2048)?);
+//! # let ledger = Arc::new(countersign_ca::MemoryLedger::new()); // a Book of countersign-ledger, in earnest
+//! # let (key, um_key) = (new_key()?, new_key()?);
+//! # let subject = "CN=Contoso Root CA".parse::<NameBuilder>()?.to_der();
+//! # let request = RequestBuilder::new(Name::from_der(&subject)?).sign(&*key)?;
+//! # let request = UnverifiedRequest::from_der(&request)?.verify(provider)?;
+//! # let um_request = RequestBuilder::for_dns_name("um1.contoso.com")?.sign(&*um_key)?;
+//! # let um_request = UnverifiedRequest::from_der(&um_request)?.verify(provider)?;
 //! let profile = Profile::house("root-ca")?;
 //! let order = Order::new(&request, &profile, at, randomness()?);
 //! let root = self_signed_root(&order, &*key, provider, &*ledger)?;
-//!
 //! let publication = Publication::nowhere().crl("http://pki.contoso.com/root.crl");
 //! let authority = Authority::new(root.into_der(), key, publication, provider, ledger)?;
 //!
-//! let key = provider.signer(&provider.generate(KeyKind::Rsa2048)?)?;
-//! let request = RequestBuilder::for_dns_name("um1.contoso.com")?.sign(&*key)?;
-//! let request = UnverifiedRequest::from_der(&request)?.verify(provider)?;
-//! let issued = authority.issue(&Order::new(&request, &Profile::house("um")?, at, randomness()?))?;
+//! let profile = Profile::house("um")?;
+//! let issued = authority.issue(&Order::new(&um_request, &profile, at, randomness()?))?;
 //! assert_eq!(authority.ledger().certificates(0, 10)?.len(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

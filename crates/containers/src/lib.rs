@@ -18,22 +18,18 @@
 //!   with the certificate.
 //!
 //! ```
-//! use countersign_containers::{
-//!     KeyProviderInfo, PropertyValue, SerializedElement, SerializedStore, read_certificates,
-//! };
+//! use countersign_containers::{PropertyValue, SerializedElement, SerializedStore, read_certificates};
+//!
 //! # let um = countersign_testkit::Template::leaf("um1.contoso.com").self_signed();
 //! # let certificate = um.der();
-//! let key = KeyProviderInfo::new("um1", "Microsoft Software Key Storage Provider", 0);
-//! let element = SerializedElement::certificate(certificate)
-//!     .with(PropertyValue::FriendlyName("UM 2026".to_owned()).to_property())
-//!     .with(PropertyValue::KeyProviderInfo(key).to_property());
+//! let name = PropertyValue::FriendlyName("UM 2026".to_owned()).to_property();
+//! let element = SerializedElement::certificate(certificate).with(name);
 //! let sst = SerializedStore::new(vec![element]).to_bytes();
 //!
 //! let found = read_certificates(&sst)?;
 //! assert_eq!(found[0].der(), certificate);
 //! assert_eq!(found[0].origin().to_string(), "element 1 of the store");
 //! assert_eq!(found[0].properties().friendly_name()?.as_deref(), Some("UM 2026"));
-//! assert!(found[0].properties().key_provider_info()?.unwrap().is_cng());
 //! # Ok::<(), countersign_containers::Error>(())
 //! ```
 //!

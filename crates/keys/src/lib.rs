@@ -14,20 +14,17 @@
 //! [`Provider::signer`], which derives the public half and proves the key's parts to fit each other.
 //!
 //! ```
-//! use countersign_asn1::{AlgorithmIdentifier, SubjectPublicKeyInfo};
-//! use countersign_keys::{KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
+//! use countersign_asn1::SubjectPublicKeyInfo;
+//! use countersign_keys::{KeyKind, PrivateKey, Provider as _, PublicKey};
 //!
 //! let provider = countersign_provider_aws_lc::provider();
 //! let pem = provider.generate(KeyKind::P256)?.to_pkcs8_pem();
-//! let key = PrivateKey::from_pem(pem.as_bytes(), None)?;
-//! let signer = provider.signer(&key)?;
+//! let signer = provider.signer(&PrivateKey::from_pem(pem.as_bytes(), None)?)?;
 //! let signature = signer.sign(b"message")?;
 //!
-//! let identifier = signer.algorithm().to_identifier();
-//! let algorithm = SignatureAlgorithm::from_identifier(&AlgorithmIdentifier::from_der(&identifier)?)?;
 //! let public = PublicKey::from_info(SubjectPublicKeyInfo::from_der(signer.public_key_info())?);
-//! assert!(provider.supports(algorithm, public.algorithm()));
-//! provider.verify(algorithm, &public, b"message", &signature)?;
+//! assert!(provider.supports(signer.algorithm(), public.algorithm()));
+//! provider.verify(signer.algorithm(), &public, b"message", &signature)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

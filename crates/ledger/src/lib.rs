@@ -9,19 +9,20 @@
 //! Those who write at the same time share one wait for the disk.
 //!
 //! ```
-//! use countersign_asn1::Name;
-//! use countersign_ca::{EntryKey, Ledger as _, Reservation, Stage};
+//! use countersign_ca::{Ledger as _, Stage};
 //! use countersign_ledger::{Book, Place, Scribe};
-//! use time::macros::datetime;
-//!
+//! # use countersign_ca::{EntryKey, Reservation};
+//! # use time::macros::datetime;
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("authority.ledger");
-//! let place = Place::File(path);
-//! let scribe = Scribe::new("alice@ca1", || datetime!(2026-01-01 0:00 UTC)); // a clock, in earnest
+//! # let clock = || datetime!(2026-01-01 0:00 UTC);
+//! # let issuer = countersign_asn1::Name::from_der(&[0x30, 0x00])?;
+//! # let key = EntryKey { issuer, serial: &[0x2A] };
+//! # let reservation = Reservation::new(key, "um", b"request", clock());
+//!
+//! let (place, scribe) = (Place::File(path), Scribe::new("alice@ca1", clock));
 //! let book = Book::create(place.clone(), scribe.clone())?;
-//! let issuer = Name::from_der(&[0x30, 0x00])?;
-//! let key = EntryKey { issuer, serial: &[0x2A] };
-//! book.reserve(&Reservation::new(key, "um", b"request", datetime!(2026-01-01 0:00 UTC)))?;
+//! book.reserve(&reservation)?;
 //! let noted = book.head()?;
 //! drop(book); // the lights go out
 //!

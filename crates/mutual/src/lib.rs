@@ -38,15 +38,15 @@
 //!     source = 'its manual'
 //!     confidence = 'confirmed'
 //! ")?;
-//! let rules = VerifierRules::new("gw".into(), Text { en: "a gateway".into(), ja: "ゲートウェイ".into() }, ["gateway".into()].into(), false, vec![rule]);
-//! let gateway = Party::new("gw1".into(), "gw1.contoso.com".into(), Rc::new(rules.clone()));
-//! let mut um = Party::new("um1".into(), "pool.contoso.com".into(), Rc::new(rules));
-//! let mut certificates = Certificates::new();
+//! # let rules = VerifierRules::new("gw".into(), Text { en: "a gateway".into(), ja: "ゲートウェイ".into() }, ["gateway".into()].into(), false, vec![rule]);
+//! # let gateway = Party::new("gw1".into(), "gw1.contoso.com".into(), Rc::new(rules.clone()));
+//! # let mut um = Party::new("um1".into(), "pool.contoso.com".into(), Rc::new(rules));
+//! # let mut certificates = Certificates::new();
 //! um.credential = Some(Credential::new(certificates.add(leaf.der())?, vec![]));
 //! # let (certificates, signatures, public_roots, facts) = (&certificates, &signatures, &public_roots, &facts);
 //! # let at = countersign_testkit::NOW;
-//! let judge = Judge::new(Surroundings { certificates, signatures, at, public_roots, facts, language: Default::default() });
-//! let agreement = judge.check(&gateway, &um, Direction::Forward);
+//! # let surroundings = Surroundings { certificates, signatures, at, public_roots, facts, language: Default::default() };
+//! let agreement = Judge::new(surroundings).check(&gateway, &um, Direction::Forward);
 //! assert_eq!(agreement.works, Answer::No);
 //! assert_eq!(agreement.checks[0].reasons[0].code, "NameMismatch");
 //! # Ok(())

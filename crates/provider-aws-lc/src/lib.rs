@@ -13,14 +13,12 @@
 //! use countersign_keys::{KeyKind, PublicKey};
 //!
 //! let provider = countersign_provider_aws_lc::provider();
-//! let key = provider.generate(KeyKind::P256)?;
-//! let signer = provider.signer(&key)?;
+//! let signer = provider.signer(&provider.generate(KeyKind::P256)?)?;
 //! let signature = signer.sign(b"message")?;
 //!
-//! let info = SubjectPublicKeyInfo::from_der(signer.public_key_info())?;
-//! let public_key = PublicKey::from_info(info);
-//! assert!(provider.supports(signer.algorithm(), public_key.algorithm()));
-//! provider.verify(signer.algorithm(), &public_key, b"message", &signature)?;
+//! let public = PublicKey::from_info(SubjectPublicKeyInfo::from_der(signer.public_key_info())?);
+//! assert!(provider.supports(signer.algorithm(), public.algorithm()));
+//! provider.verify(signer.algorithm(), &public, b"message", &signature)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -4,14 +4,23 @@
 //! and by a screen reader; every mark has its words, and every mark that is not well leads to why and to
 //! what to do.
 //!
-//! ```no_run
-//! use countersign_trust::Signatures;
+//! ```
 //! use countersign_um::Estate;
-//! use time::OffsetDateTime;
 //!
-//! fn of_contoso(estate: &Estate, signatures: &Signatures<'_>, at: OffsetDateTime) -> String {
-//!     countersign_report::page("Contoso", estate, signatures, at)
-//! }
+//! # use countersign_trust::Signatures;
+//! # let um = countersign_testkit::Template::leaf("um1.contoso.com").self_signed();
+//! # let read = |_: &_| Ok(um.pem().into_bytes());
+//! # let signatures = Signatures::new(countersign_provider_aws_lc::provider());
+//! # let at = countersign_testkit::NOW;
+//! let file = countersign_um::parse(r#"
+//!     exchange = [{ fqdn = "um1.contoso.com", version = "2016", roles = ["mailbox"], um = { certificate = "um1.pem" } }]
+//!     peer = [{ fqdn = "gw1.contoso.com", kind = "gateway", store = { trusted_roots = ["um1.pem"] } }]
+//! "#)?;
+//! let estate = Estate::load(&file, &countersign_products::catalogue(), read)?;
+//! let page = countersign_report::page("Contoso", &estate, &signatures, at);
+//! assert!(page.starts_with("<!DOCTYPE html>"));
+//! assert!(page.contains("gw1.contoso.com"));
+//! # Ok::<(), countersign_um::Error>(())
 //! ```
 
 mod case;

@@ -10,39 +10,24 @@
 //!
 //! ```
 //! use std::sync::Arc;
-//!
 //! use countersign_rustls::{ClientVerifier, Judge, ServerVerifier};
-//! use countersign_trust::{Policy, Revocation};
-//! # use countersign_testkit::Template;
-//! # let root = Template::root("Contoso Root CA").self_signed();
-//! # let um = Template::leaf("um1.contoso.com").issued_by(&root);
+//!
+//! # use countersign_trust::Policy;
+//! # let root = countersign_testkit::Template::root("Contoso Root CA").self_signed();
+//! # let um = countersign_testkit::Template::leaf("um1.contoso.com").issued_by(&root);
 //! # let chain = vec![um.der().to_vec().into()];
 //! # let key = rustls::pki_types::PrivatePkcs8KeyDer::from(um.key().pkcs8_der().to_vec()).into();
 //! # let tls = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+//! # let server = rustls::ServerConfig::builder_with_provider(Arc::clone(&tls)).with_safe_default_protocol_versions()?;
+//! # let client = rustls::ClientConfig::builder_with_provider(tls).with_safe_default_protocol_versions()?;
+//! let provider = countersign_provider_aws_lc::provider();
+//! let judge = Arc::new(Judge::new(provider, Policy::private_pki(), [root.der()])?);
 //!
-//! let judge = Judge::new(
-//!     countersign_provider_aws_lc::provider(),
-//!     Policy::private_pki(),
-//!     [root.der()],
-//! )?
-//! // A server's stapled OCSP response counts; without one, or a list, nothing is known, which is no fault.
-//! .with_revocation(Revocation::Soft)
-//! .with_witness(|refusal| eprintln!("refused: {refusal:#}"));
-//! let judge = Arc::new(judge);
-//!
-//! // As a server, for clients that bear one of these names:
+//! // As a server, for clients that bear one of these names; and as a client:
 //! let clients = ClientVerifier::new(Arc::clone(&judge)).with_names(["fe1.contoso.com"])?;
-//! let server = rustls::ServerConfig::builder_with_provider(Arc::clone(&tls))
-//!     .with_safe_default_protocol_versions()?
-//!     .with_client_cert_verifier(Arc::new(clients))
-//!     .with_single_cert(chain, key)?;
-//!
-//! // As a client:
-//! let client = rustls::ClientConfig::builder_with_provider(tls)
-//!     .with_safe_default_protocol_versions()?
-//!     .dangerous()
-//!     .with_custom_certificate_verifier(Arc::new(ServerVerifier::new(judge)))
-//!     .with_no_client_auth();
+//! let servers = ServerVerifier::new(judge);
+//! let server = server.with_client_cert_verifier(Arc::new(clients)).with_single_cert(chain, key)?;
+//! let client = client.dangerous().with_custom_certificate_verifier(Arc::new(servers)).with_no_client_auth();
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

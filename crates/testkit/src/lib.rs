@@ -16,20 +16,13 @@
 //!
 //! let root = Template::root("Contoso Root CA").self_signed();
 //! let issuing = Template::intermediate("Contoso Issuing CA").path_length(0).issued_by(&root);
-//! let um = Template::leaf("um1.contoso.com")
-//!     .algorithm(KeyAlgorithm::Rsa2048)
-//!     .server_only()
-//!     .issued_by(&issuing);
+//! let um = Template::leaf("um1.contoso.com").algorithm(KeyAlgorithm::Rsa2048).issued_by(&issuing);
 //! assert_eq!(um.chain().len(), 3);
 //! assert!(um.validity().contains(&NOW));
 //!
-//! // The same CA under another root: same name, same key.
-//! let other = Template::root("Fabrikam Root CA").self_signed();
-//! let cross = issuing.template().issued_by(&other);
-//! assert_eq!(cross.subject(), issuing.subject());
-//!
 //! // The same CA with a new key.
 //! let rekeyed = issuing.template().key_named("Contoso Issuing CA, second key").issued_by(&root);
+//! assert_eq!(rekeyed.subject(), issuing.subject());
 //! assert_ne!(rekeyed.key().public_key_info(), issuing.key().public_key_info());
 //! ```
 //!

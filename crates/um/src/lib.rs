@@ -14,36 +14,19 @@
 //! ```
 //!
 //! ```
-//! use countersign_provider_aws_lc::provider;
-//! use countersign_testkit::{NOW, Template};
-//! use time::Duration;
-//! use countersign_trust::Signatures;
 //! use countersign_um::{CertificateKind, Estate};
 //!
-//! let file = countersign_um::parse(
-//!     r#"
-//!     [[exchange]]
-//!     fqdn = "um1.contoso.com"
-//!     version = "2016"
-//!     roles = ["mailbox"]
-//!     um = { certificate = "um1.pem" }
-//!
-//!     [[peer]]
-//!     fqdn = "gw1.contoso.com"
-//!     kind = "gateway"
-//!     store = { trusted_roots = ["um1.pem"] }
-//!
-//!     [[link]]
-//!     from = "gw1.contoso.com"
-//!     to = "um1.contoso.com/um"
-//!     direction = "forward"
-//!     "#,
-//! )?;
-//! let um = Template::leaf("um1.contoso.com").self_signed();
-//! let catalogue = countersign_products::catalogue();
-//! let estate = Estate::load(&file, &catalogue, |_| Ok(um.pem().into_bytes()))?;
-//!
-//! let report = estate.check(&Signatures::new(provider()), NOW, Duration::days(60));
+//! # use countersign_products::catalogue;
+//! # let um = countersign_testkit::Template::leaf("um1.contoso.com").self_signed();
+//! # let signatures = countersign_trust::Signatures::new(countersign_provider_aws_lc::provider());
+//! # let (at, soon) = (countersign_testkit::NOW, time::Duration::days(60));
+//! let file = countersign_um::parse(r#"
+//!     exchange = [{ fqdn = "um1.contoso.com", version = "2016", roles = ["mailbox"], um = { certificate = "um1.pem" } }]
+//!     peer = [{ fqdn = "gw1.contoso.com", kind = "gateway", store = { trusted_roots = ["um1.pem"] } }]
+//!     link = [{ from = "gw1.contoso.com", to = "um1.contoso.com/um", direction = "forward" }]
+//! "#)?;
+//! let estate = Estate::load(&file, &catalogue(), |_| Ok(um.pem().into_bytes()))?;
+//! let report = estate.check(&signatures, at, soon);
 //! assert_eq!(report.parties[1].kind(), CertificateKind::SelfSigned);
 //! assert_eq!(report.links[0].agreement.checks.len(), 2);
 //! # Ok::<(), countersign_um::Error>(())
