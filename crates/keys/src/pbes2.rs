@@ -1,5 +1,7 @@
 //! PBES2 [RFC 8018 §6.2]: octets under a passphrase.
 
+mod foreign;
+
 use core::fmt;
 
 use der::asn1::{AnyRef, ObjectIdentifier};
@@ -8,12 +10,19 @@ use pkcs8::pkcs5;
 use pkcs8::pkcs5::pbes2::{EncryptionScheme as Cipher, Kdf, Parameters, Pbkdf2Params};
 use zeroize::Zeroizing;
 
+use self::foreign::Foreign;
 use crate::KeyError;
 use crate::private_key::name_of;
 
 /// A cipher and how its key is made of a passphrase; key files and PKCS#12 are under it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Pbes2(Parameters);
+pub struct Pbes2(Scheme);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Scheme {
+    Known(Parameters),
+    Foreign(Foreign),
+}
 
 impl Pbes2 {
     /// PBKDF2-HMAC-SHA-256 of 600 000 iterations and AES-256-CBC, which OpenSSL 1.1 and Windows
@@ -26,14 +35,14 @@ impl Pbes2 {
     #[expect(clippy::missing_panics_doc, reason = "half of 32 octets are 16")]
     pub fn recommended(randomness: &[u8; 32]) -> Result<Self, KeyError> {
         let (salt, iv) = randomness.split_at(16);
-        Ok(Self(Parameters {
+        Ok(Self(Scheme::Known(Parameters {
             kdf: Pbkdf2Params::hmac_sha256(ITERATIONS, salt)
                 .map(Kdf::Pbkdf2)
                 .map_err(refusal)?,
             encryption: Cipher::Aes256Cbc {
                 iv: iv.try_into().expect("16 of 32 octets"),
             },
-        }))
+        })))
     }
 
     /// Reads the parameters of the `AlgorithmIdentifier`, whose algorithm is `id-PBES2`.
@@ -42,25 +51,29 @@ impl Pbes2 {
     /// Malformed structures, ciphers and derivations that are not known here, and
     /// [`KeyError::ExpensiveDerivation`]: a derivation must end, whoever wrote the file.
     pub fn from_parameters(der: &[u8]) -> Result<Self, KeyError> {
-        let parameters = AnyRef::from_der(der)
-            .and_then(Parameters::try_from)
-            .map_err(malformed)?;
-        check_cost(&parameters.kdf)?;
-        Ok(Self(parameters))
+        let known = AnyRef::from_der(der).and_then(Parameters::try_from);
+        let scheme = match known {
+            Ok(known) => Scheme::Known(known),
+            // Of the two `AlgorithmIdentifier`s, a foreign cipher alone is read there.
+            Err(_) => Scheme::Foreign(Foreign::from_parameters(der)?),
+        };
+        check_cost(scheme.derivation())?;
+        Ok(Self(scheme))
     }
 
     /// The parameters, DER.
     ///
     /// # Errors
-    /// [`KeyError::Malformed`], should they not encode.
+    /// [`KeyError::Malformed`], should they not encode; [`KeyError::UnsupportedEncryption`] for a cipher
+    /// that is read and not written.
     pub fn to_parameters(&self) -> Result<Vec<u8>, KeyError> {
-        self.0.to_der().map_err(malformed)
+        self.known()?.to_der().map_err(malformed)
     }
 
     /// How many steps the derivation takes: iterations of PBKDF2, or octets that scrypt mixes.
     #[must_use]
     pub fn cost(&self) -> u64 {
-        cost(&self.0.kdf).0
+        cost(self.0.derivation()).0
     }
 
     /// The octets in the clear.
@@ -73,11 +86,13 @@ impl Pbes2 {
         octets: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let mut buffer = Zeroizing::new(octets.to_vec());
-        let length = self
-            .0
-            .decrypt_in_place(passphrase, &mut buffer)
-            .map_err(refusal)?
-            .len();
+        let length = match &self.0 {
+            Scheme::Known(known) => known
+                .decrypt_in_place(passphrase, &mut buffer)
+                .map_err(refusal)?
+                .len(),
+            Scheme::Foreign(foreign) => foreign.decrypt(passphrase, &mut buffer)?,
+        };
         buffer.truncate(length);
         Ok(buffer)
     }
@@ -85,9 +100,25 @@ impl Pbes2 {
     /// The octets under the passphrase.
     ///
     /// # Errors
-    /// [`KeyError::UnsupportedEncryption`], should the cipher refuse.
+    /// [`KeyError::UnsupportedEncryption`] for a cipher that is read and not written, and should one refuse.
     pub fn encrypt(&self, passphrase: &[u8], octets: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.0.encrypt(passphrase, octets).map_err(refusal)
+        self.known()?.encrypt(passphrase, octets).map_err(refusal)
+    }
+
+    fn known(&self) -> Result<&Parameters, KeyError> {
+        match &self.0 {
+            Scheme::Known(known) => Ok(known),
+            Scheme::Foreign(foreign) => Err(unsupported(foreign.cipher)),
+        }
+    }
+}
+
+impl Scheme {
+    fn derivation(&self) -> &Kdf {
+        match self {
+            Self::Known(known) => &known.kdf,
+            Self::Foreign(foreign) => &foreign.derivation,
+        }
     }
 }
 

@@ -128,6 +128,26 @@ oids! {
     SHA512_256 = "2.16.840.1.101.3.4.2.6";
     /// `id-md5`
     MD5 = "1.2.840.113549.2.5";
+    /// `id-md4`
+    MD4 = "1.2.840.113549.2.4";
+    /// `ripemd160` of TeleTrusT
+    RIPEMD160 = "1.3.36.3.2.1";
+    /// `id-sha3-224`
+    SHA3_224 = "2.16.840.1.101.3.4.2.7";
+    /// `id-sha3-256`
+    SHA3_256 = "2.16.840.1.101.3.4.2.8";
+    /// `id-sha3-384`
+    SHA3_384 = "2.16.840.1.101.3.4.2.9";
+    /// `id-sha3-512`
+    SHA3_512 = "2.16.840.1.101.3.4.2.10";
+    /// `sm3` [GM/T 0006]
+    SM3 = "1.2.156.10197.1.401";
+    /// `whirlpool` [ISO/IEC 10118-3]
+    WHIRLPOOL = "1.0.10118.3.0.55";
+    /// `id-blake2b512` [RFC 7693]
+    BLAKE2B_512 = "1.3.6.1.4.1.1722.12.2.1.16";
+    /// `id-blake2s256` [RFC 7693]
+    BLAKE2S_256 = "1.3.6.1.4.1.1722.12.2.2.8";
     /// `id-hmacWithSHA1` [RFC 8018]
     HMAC_SHA1 = "1.2.840.113549.2.7";
     /// `id-hmacWithSHA224` [RFC 8018]
@@ -339,6 +359,18 @@ oids! {
     PBE_SHA1_RC2_128 = "1.2.840.113549.1.12.1.5";
     /// `pbeWithSHAAnd40BitRC2-CBC` [RFC 7292]
     PBE_SHA1_RC2_40 = "1.2.840.113549.1.12.1.6";
+    /// `pbeWithSHAAnd128BitRC4` [RFC 7292]
+    PBE_SHA1_RC4_128 = "1.2.840.113549.1.12.1.1";
+    /// `pbeWithSHAAnd40BitRC4` [RFC 7292]
+    PBE_SHA1_RC4_40 = "1.2.840.113549.1.12.1.2";
+    /// `pbeWithMD5AndDES-CBC` [RFC 8018]
+    PBE_MD5_DES = "1.2.840.113549.1.5.3";
+    /// `pbeWithMD5AndRC2-CBC` [RFC 8018]
+    PBE_MD5_RC2 = "1.2.840.113549.1.5.6";
+    /// `pbeWithSHA1AndDES-CBC` [RFC 8018]
+    PBE_SHA1_DES = "1.2.840.113549.1.5.10";
+    /// `pbeWithSHA1AndRC2-CBC` [RFC 8018]
+    PBE_SHA1_RC2 = "1.2.840.113549.1.5.11";
     /// `keyBag` [RFC 7292]
     KEY_BAG = "1.2.840.113549.1.12.10.1.1";
     /// `pkcs8ShroudedKeyBag` [RFC 7292]
@@ -431,6 +463,12 @@ pub(super) const NAMES: &[(Oid<'static>, &str)] = &[
     (Oid::PBE_SHA1_2DES, "pbeWithSHAAnd2-KeyTripleDES-CBC"),
     (Oid::PBE_SHA1_RC2_128, "pbeWithSHAAnd128BitRC2-CBC"),
     (Oid::PBE_SHA1_RC2_40, "pbeWithSHAAnd40BitRC2-CBC"),
+    (Oid::PBE_SHA1_RC4_128, "pbeWithSHAAnd128BitRC4"),
+    (Oid::PBE_SHA1_RC4_40, "pbeWithSHAAnd40BitRC4"),
+    (Oid::PBE_MD5_DES, "pbeWithMD5AndDES-CBC"),
+    (Oid::PBE_MD5_RC2, "pbeWithMD5AndRC2-CBC"),
+    (Oid::PBE_SHA1_DES, "pbeWithSHA1AndDES-CBC"),
+    (Oid::PBE_SHA1_RC2, "pbeWithSHA1AndRC2-CBC"),
     (Oid::SECRET_BAG, "secretBag"),
     (Oid::SIP_DOMAIN, "sipDomain"),
     (Oid::SMTP_UTF8_MAILBOX, "smtpUtf8Mailbox"),

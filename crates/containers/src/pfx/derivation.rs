@@ -1,11 +1,20 @@
 //! Keys out of a passphrase [RFC 7292 App. B].
 
+use blake2::{Blake2b512, Blake2s256};
 use countersign_asn1::Oid;
-use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use hmac::digest::OutputSizeUser;
+use hmac::digest::block_api::BlockSizeUser;
+use hmac::digest::typenum::Unsigned as _;
+use hmac::{EagerHash, Hmac, KeyInit, Mac, SimpleHmac};
+use md4::Md4;
 use md5::Md5;
 use pbkdf2::pbkdf2_hmac;
+use ripemd::Ripemd160;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
+use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
+use sm3::Sm3;
+use whirlpool::Whirlpool;
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -86,34 +95,47 @@ pub(super) struct Salt<'a> {
 }
 
 /// A hash function, with what PKCS#12 makes of it.
+#[derive(Clone, Copy)]
 pub(super) struct HashFunction {
     pub(super) oid: Oid<'static>,
-    /// Of its HMAC, as PBKDF2 and PBMAC1 have it.
-    hmac_oid: Option<Oid<'static>>,
     /// The octets of its digests.
     pub(super) length: usize,
     /// The octets of its blocks.
     block: usize,
     digest: fn(&[u8]) -> Vec<u8>,
     pub(super) hmac: fn(&[u8], &[u8]) -> Vec<u8>,
-    pbkdf2: fn(&[u8], &[u8], u32, &mut [u8]),
+    /// The name of its HMAC, where PBKDF2 and PBMAC1 have one, and PBKDF2 by it.
+    pbkdf2: Option<(Oid<'static>, Pbkdf2)>,
 }
 
-impl HashFunction {
-    pub(super) const SHA1: Self = Self::new::<Sha1>(Oid::SHA1, Some(Oid::HMAC_SHA1), 20, 64);
-    pub(super) const SHA256: Self =
-        Self::new::<Sha256>(Oid::SHA256, Some(Oid::HMAC_SHA256), 32, 64);
+type Pbkdf2 = fn(&[u8], &[u8], u32, &mut [u8]);
 
-    const ALL: [Self; 8] = [
+impl HashFunction {
+    pub(super) const MD5: Self = Self::new::<Md5>(Oid::MD5);
+    pub(super) const SHA1: Self = Self::with_pbkdf2::<Sha1>(Oid::SHA1, Oid::HMAC_SHA1);
+    pub(super) const SHA256: Self = Self::with_pbkdf2::<Sha256>(Oid::SHA256, Oid::HMAC_SHA256);
+
+    /// All that OpenSSL makes a MAC by.
+    const ALL: [Self; 18] = [
         // Deviation: broken, and an HMAC of it is not; who could forge one could leave the MAC out.
-        Self::new::<Md5>(Oid::MD5, None, 16, 64),
+        Self::new::<Md4>(Oid::MD4),
+        Self::MD5,
+        Self::new::<Ripemd160>(Oid::RIPEMD160),
         Self::SHA1,
-        Self::new::<Sha224>(Oid::SHA224, Some(Oid::HMAC_SHA224), 28, 64),
+        Self::with_pbkdf2::<Sha224>(Oid::SHA224, Oid::HMAC_SHA224),
         Self::SHA256,
-        Self::new::<Sha384>(Oid::SHA384, Some(Oid::HMAC_SHA384), 48, 128),
-        Self::new::<Sha512>(Oid::SHA512, Some(Oid::HMAC_SHA512), 64, 128),
-        Self::new::<Sha512_224>(Oid::SHA512_224, Some(Oid::HMAC_SHA512_224), 28, 128),
-        Self::new::<Sha512_256>(Oid::SHA512_256, Some(Oid::HMAC_SHA512_256), 32, 128),
+        Self::with_pbkdf2::<Sha384>(Oid::SHA384, Oid::HMAC_SHA384),
+        Self::with_pbkdf2::<Sha512>(Oid::SHA512, Oid::HMAC_SHA512),
+        Self::with_pbkdf2::<Sha512_224>(Oid::SHA512_224, Oid::HMAC_SHA512_224),
+        Self::with_pbkdf2::<Sha512_256>(Oid::SHA512_256, Oid::HMAC_SHA512_256),
+        Self::new::<Sha3_224>(Oid::SHA3_224),
+        Self::new::<Sha3_256>(Oid::SHA3_256),
+        Self::new::<Sha3_384>(Oid::SHA3_384),
+        Self::new::<Sha3_512>(Oid::SHA3_512),
+        Self::new::<Sm3>(Oid::SM3),
+        Self::new::<Whirlpool>(Oid::WHIRLPOOL),
+        Self::new::<Blake2b512>(Oid::BLAKE2B_512),
+        Self::new::<Blake2s256>(Oid::BLAKE2S_256),
     ];
 
     pub(super) fn of(oid: Oid<'_>) -> Result<Self, Error> {
@@ -124,32 +146,55 @@ impl HashFunction {
     /// The one whose HMAC this is.
     pub(super) fn of_hmac(oid: Oid<'_>) -> Result<Self, Error> {
         let mut all = Self::ALL.into_iter();
-        let hash = all.find(|hash| hash.hmac_oid.is_some_and(|hmac| hmac == oid));
+        let hash = all.find(|hash| hash.pbkdf2.is_some_and(|(hmac, _)| hmac == oid));
         hash.ok_or_else(|| Error::unsupported(oid))
     }
 
-    const fn new<D: Digest + EagerHash>(
+    const fn with_pbkdf2<D: Digest + BlockSizeUser + EagerHash + Clone>(
         oid: Oid<'static>,
-        hmac_oid: Option<Oid<'static>>,
-        length: usize,
-        block: usize,
+        hmac: Oid<'static>,
     ) -> Self
     where
         Hmac<D>: Mac + KeyInit,
     {
         Self {
+            pbkdf2: Some((hmac, pbkdf2_hmac::<D>)),
+            ..Self::new::<D>(oid)
+        }
+    }
+
+    const fn new<D: Digest + BlockSizeUser + Clone>(oid: Oid<'static>) -> Self
+    where
+        SimpleHmac<D>: Mac + KeyInit,
+    {
+        Self {
             oid,
-            hmac_oid,
-            length,
-            block,
+            length: <D as OutputSizeUser>::OutputSize::USIZE,
+            block: <D as BlockSizeUser>::BlockSize::USIZE,
             digest: |octets| D::digest(octets).to_vec(),
             hmac: |key, octets| {
-                let mac = <Hmac<D> as KeyInit>::new_from_slice(key);
+                let mac = <SimpleHmac<D> as KeyInit>::new_from_slice(key);
                 let mac = mac.expect("an HMAC takes keys of any length");
                 mac.chain_update(octets).finalize().into_bytes().to_vec()
             },
-            pbkdf2: pbkdf2_hmac::<D>,
+            pbkdf2: None,
         }
+    }
+
+    /// Its digest of passphrase and salt, again and again, by PBKDF1 [RFC 8018 §5.1].
+    pub(super) fn pbkdf1(
+        &self,
+        passphrase: &Passphrase,
+        salt: Salt<'_>,
+        budget: &mut Budget,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        budget.spend(salt.iterations.into())?;
+        let first = Zeroizing::new([passphrase.utf8(), salt.octets].concat());
+        let mut digest = Zeroizing::new((self.digest)(&first));
+        for _ in 1..salt.iterations {
+            digest = Zeroizing::new((self.digest)(&digest));
+        }
+        Ok(digest)
     }
 
     /// As many octets as are wanted, by PBKDF2 with the HMAC of this function [RFC 8018 §5.2].
@@ -163,7 +208,8 @@ impl HashFunction {
         let chunks = u64::try_from(length.div_ceil(self.length)).unwrap_or(u64::MAX);
         budget.spend(u64::from(salt.iterations).saturating_mul(chunks))?;
         let mut derived = Zeroizing::new(vec![0; length]);
-        (self.pbkdf2)(
+        let (_, pbkdf2) = self.pbkdf2.ok_or_else(|| Error::unsupported(self.oid))?;
+        pbkdf2(
             passphrase.utf8(),
             salt.octets,
             salt.iterations,

@@ -1,16 +1,17 @@
-//! What a passphrase is over: the four ciphers of PKCS#12 [RFC 7292 App. C], and PBES2.
+//! What a passphrase is over: the ciphers of PKCS#12 [RFC 7292 App. C], PBES1 and PBES2 [RFC 8018 §6].
 
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{
-    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt as _, BlockModeEncrypt as _,
-    InnerIvInit as _, KeyInit as _,
+    BlockCipherDecrypt, BlockModeDecrypt as _, BlockModeEncrypt as _, InnerIvInit as _,
+    KeyInit as _, KeyIvInit as _, StreamCipher as _,
 };
 use cbc::{Decryptor, Encryptor};
 use countersign_asn1::pkcs12::{Encrypted, PbeParameters};
 use countersign_asn1::{AlgorithmIdentifier, Oid};
 use countersign_keys::{KeyError, Pbes2};
-use des::{TdesEde2, TdesEde3};
+use des::{Des, TdesEde2, TdesEde3};
 use rc2::Rc2;
+use rc4::Rc4;
 use zeroize::Zeroizing;
 
 use super::derivation::{Budget, HashFunction, Passphrase, Purpose, Salt};
@@ -72,102 +73,167 @@ fn decrypt(
         octets: parameters.salt(),
         iterations: parameters.iterations(),
     };
-    let keys = cipher.keys(passphrase, salt, budget)?;
+    let keys = cipher
+        .derivation
+        .keys(cipher.key, passphrase, salt, budget)?;
     let mut buffer = Zeroizing::new(octets.to_vec());
     let length = (cipher.decrypt)(&keys, &mut buffer).ok_or(Error::WrongPassphrase)?;
     buffer.truncate(length);
     Ok(buffer)
 }
 
-/// One of PKCS#12's own encryptions: the key and the initialisation vector come out of the passphrase
-/// by SHA-1.
-pub(super) struct Cipher {
-    pub(super) oid: Oid<'static>,
+/// One that makes key and initialisation vector of the passphrase, both at once: PKCS#12's own, and those of
+/// PKCS#5 before PBES2, which OpenSSL still writes when it is asked to.
+struct Cipher {
+    oid: Oid<'static>,
+    derivation: Derivation,
     /// The octets of its keys.
     key: usize,
     /// Decrypts in place and says how many octets are left.
     decrypt: fn(&Keys, &mut [u8]) -> Option<usize>,
-    encrypt: fn(&Keys, &[u8]) -> Option<Vec<u8>>,
+}
+
+#[derive(Clone, Copy)]
+enum Derivation {
+    /// By SHA-1, each for itself [RFC 7292 App. B.2].
+    Pkcs12,
+    /// PBKDF1: one digest is both, of eight octets each [RFC 8018 §6.1].
+    Pbkdf1(HashFunction),
 }
 
 /// What a cipher runs by.
-pub(super) struct Keys {
+struct Keys {
     key: Zeroizing<Vec<u8>>,
     initialisation_vector: Zeroizing<Vec<u8>>,
 }
 
 impl Cipher {
-    /// `pbeWithSHAAnd3-KeyTripleDES-CBC`
-    pub(super) const TRIPLE_DES: Self = Self {
-        oid: Oid::PBE_SHA1_3DES,
-        key: 24,
-        decrypt: |keys, octets| open(TdesEde3::new_from_slice(&keys.key).ok()?, keys, octets),
-        encrypt: |keys, octets| seal(TdesEde3::new_from_slice(&keys.key).ok()?, keys, octets),
-    };
-
-    const ALL: [Self; 4] = [
-        Self::TRIPLE_DES,
-        Self {
-            oid: Oid::PBE_SHA1_2DES,
-            key: 16,
-            decrypt: |keys, octets| open(TdesEde2::new_from_slice(&keys.key).ok()?, keys, octets),
-            encrypt: |keys, octets| seal(TdesEde2::new_from_slice(&keys.key).ok()?, keys, octets),
-        },
-        Self {
-            oid: Oid::PBE_SHA1_RC2_128,
-            key: 16,
-            decrypt: |keys, octets| open(Rc2::new_with_eff_key_len(&keys.key, 128), keys, octets),
-            encrypt: |keys, octets| seal(Rc2::new_with_eff_key_len(&keys.key, 128), keys, octets),
-        },
-        Self {
-            oid: Oid::PBE_SHA1_RC2_40,
-            key: 5,
-            decrypt: |keys, octets| open(Rc2::new_with_eff_key_len(&keys.key, 40), keys, octets),
-            encrypt: |keys, octets| seal(Rc2::new_with_eff_key_len(&keys.key, 40), keys, octets),
-        },
+    const ALL: [Self; 10] = [
+        Self::new(Oid::PBE_SHA1_3DES, Derivation::Pkcs12, 24, triple_des),
+        Self::new(
+            Oid::PBE_SHA1_2DES,
+            Derivation::Pkcs12,
+            16,
+            |keys, octets| open(TdesEde2::new_from_slice(&keys.key).ok()?, keys, octets),
+        ),
+        Self::new(Oid::PBE_SHA1_RC2_128, Derivation::Pkcs12, 16, rc2),
+        Self::new(Oid::PBE_SHA1_RC2_40, Derivation::Pkcs12, 5, rc2),
+        Self::new(Oid::PBE_SHA1_RC4_128, Derivation::Pkcs12, 16, rc4),
+        Self::new(Oid::PBE_SHA1_RC4_40, Derivation::Pkcs12, 5, rc4),
+        Self::new(
+            Oid::PBE_MD5_DES,
+            Derivation::Pbkdf1(HashFunction::MD5),
+            8,
+            des,
+        ),
+        Self::new(
+            Oid::PBE_MD5_RC2,
+            Derivation::Pbkdf1(HashFunction::MD5),
+            8,
+            rc2,
+        ),
+        Self::new(
+            Oid::PBE_SHA1_DES,
+            Derivation::Pbkdf1(HashFunction::SHA1),
+            8,
+            des,
+        ),
+        Self::new(
+            Oid::PBE_SHA1_RC2,
+            Derivation::Pbkdf1(HashFunction::SHA1),
+            8,
+            rc2,
+        ),
     ];
+
+    const fn new(
+        oid: Oid<'static>,
+        derivation: Derivation,
+        key: usize,
+        decrypt: fn(&Keys, &mut [u8]) -> Option<usize>,
+    ) -> Self {
+        Self {
+            oid,
+            derivation,
+            key,
+            decrypt,
+        }
+    }
 
     fn of(oid: Oid<'_>) -> Result<Self, Error> {
         let cipher = Self::ALL.into_iter().find(|cipher| cipher.oid == oid);
         cipher.ok_or_else(|| Error::unsupported(oid))
     }
+}
 
+impl Derivation {
+    /// A key of so many octets, and a vector of eight.
     fn keys(
-        &self,
+        self,
+        length: usize,
         passphrase: &Passphrase,
         salt: Salt<'_>,
         budget: &mut Budget,
     ) -> Result<Keys, Error> {
-        let mut derive =
-            |purpose, length| HashFunction::SHA1.derive(passphrase, salt, purpose, length, budget);
-        Ok(Keys {
-            key: derive(Purpose::KEY, self.key)?,
-            initialisation_vector: derive(Purpose::INITIALISATION_VECTOR, 8)?,
-        })
-    }
-
-    /// The octets under the passphrase.
-    pub(super) fn seal(
-        &self,
-        octets: &[u8],
-        passphrase: &Passphrase,
-        salt: Salt<'_>,
-    ) -> Result<Vec<u8>, Error> {
-        let keys = self.keys(passphrase, salt, &mut Budget::new())?;
-        Ok((self.encrypt)(&keys, octets).expect("its keys are as long as it wants them"))
+        match self {
+            Self::Pkcs12 => {
+                let mut derive = |purpose, length| {
+                    HashFunction::SHA1.derive(passphrase, salt, purpose, length, budget)
+                };
+                Ok(Keys {
+                    key: derive(Purpose::KEY, length)?,
+                    initialisation_vector: derive(Purpose::INITIALISATION_VECTOR, 8)?,
+                })
+            }
+            Self::Pbkdf1(hash) => {
+                let both = hash.pbkdf1(passphrase, salt, budget)?;
+                let mut octets = both.iter().copied();
+                Ok(Keys {
+                    key: Zeroizing::new(octets.by_ref().take(length).collect()),
+                    initialisation_vector: Zeroizing::new(octets.take(8).collect()),
+                })
+            }
+        }
     }
 }
 
-/// All four ciphers have blocks of eight octets.
+/// The octets under the passphrase, by `pbeWithSHAAnd3-KeyTripleDES-CBC`.
+pub(super) fn encrypt_by_triple_des(
+    octets: &[u8],
+    passphrase: &Passphrase,
+    salt: Salt<'_>,
+) -> Result<Vec<u8>, Error> {
+    let keys = Derivation::Pkcs12.keys(24, passphrase, salt, &mut Budget::new())?;
+    let encryptor = Encryptor::<TdesEde3>::new_from_slices(&keys.key, &keys.initialisation_vector);
+    let encryptor = encryptor.expect("24 octets of key, 8 of vector");
+    Ok(encryptor.encrypt_padded_vec::<Pkcs7>(octets))
+}
+
+fn triple_des(keys: &Keys, octets: &mut [u8]) -> Option<usize> {
+    open(TdesEde3::new_from_slice(&keys.key).ok()?, keys, octets)
+}
+
+fn des(keys: &Keys, octets: &mut [u8]) -> Option<usize> {
+    open(Des::new_from_slice(&keys.key).ok()?, keys, octets)
+}
+
+/// With as many effective bits as the key has.
+fn rc2(keys: &Keys, octets: &mut [u8]) -> Option<usize> {
+    let bits = keys.key.len().saturating_mul(8);
+    open(Rc2::new_with_eff_key_len(&keys.key, bits), keys, octets)
+}
+
+/// A stream, without padding that could tell a wrong passphrase: what is read then does.
+fn rc4(keys: &Keys, octets: &mut [u8]) -> Option<usize> {
+    Rc4::new_from_slice(&keys.key).ok()?.apply_keystream(octets);
+    Some(octets.len())
+}
+
+/// All that are no stream have blocks of eight octets.
 fn open<C: BlockCipherDecrypt>(cipher: C, keys: &Keys, octets: &mut [u8]) -> Option<usize> {
     let decryptor = Decryptor::inner_iv_slice_init(cipher, &keys.initialisation_vector).ok()?;
     let opened = decryptor.decrypt_padded::<Pkcs7>(octets).ok()?;
     Some(opened.len())
-}
-
-fn seal<C: BlockCipherEncrypt>(cipher: C, keys: &Keys, octets: &[u8]) -> Option<Vec<u8>> {
-    let encryptor = Encryptor::inner_iv_slice_init(cipher, &keys.initialisation_vector).ok()?;
-    Some(encryptor.encrypt_padded_vec::<Pkcs7>(octets))
 }
 
 /// The same fault, of a file and not of a key.

@@ -7,7 +7,7 @@ use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
 use super::derivation::{HashFunction, Passphrase, Salt};
-use super::encryption::{Cipher, of_key};
+use super::encryption::{encrypt_by_triple_des, of_key};
 use super::{PfxPreset, mac};
 use crate::Error;
 
@@ -246,10 +246,9 @@ fn seal_by_triple_des(
         octets: salt,
         iterations: LEGACY_ITERATIONS,
     };
-    let cipher = Cipher::TRIPLE_DES;
     Ok(SealedOctets {
-        octets: cipher.seal(octets, passphrase, salt)?,
-        algorithm: algorithm(cipher.oid, |w| {
+        octets: encrypt_by_triple_des(octets, passphrase, salt)?,
+        algorithm: algorithm(Oid::PBE_SHA1_3DES, |w| {
             w.nested(Tag::SEQUENCE, |w| {
                 w.octet_string(salt.octets);
                 w.uint(&salt.iterations.to_be_bytes());

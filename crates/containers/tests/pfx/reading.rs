@@ -57,6 +57,128 @@ fn every_form_of_openssl_is_read() {
     }
 }
 
+/// Each of the ciphers and encryptions that this OpenSSL has, by their names, once for the key and once for the
+/// certificates.
+#[test]
+fn every_cipher_that_openssl_writes_is_read() {
+    let bench = Bench::new();
+    let listed = "list -cipher-algorithms -provider legacy -provider default";
+    let Some(listed) = bench.runs(Program::OpenSsl, listed) else {
+        return;
+    };
+    let mut read = 0;
+    for name in names(&listed).iter().map(String::as_str).chain(ENCRYPTIONS) {
+        let line = format!(
+            "pkcs12 -export -legacy -inkey um.key -in um.pem -out um.pfx -name um1 -passout pass:secret -keypbe {name} -certpbe {name}"
+        );
+        let written = bench.run(Program::OpenSsl, &line).unwrap();
+        let info = "pkcs12 -legacy -in um.pfx -passin pass:secret -nodes -noout";
+        // What it cannot read itself it has not written.
+        if !written.status.success() || !bench.run(Program::OpenSsl, info).unwrap().status.success()
+        {
+            assert!(!ENCRYPTIONS.contains(&name), "{written:?}");
+            continue;
+        }
+        let file = bench.read("um.pfx");
+        // Triple DES without a mode is ECB.
+        if name == "DES-EDE" || NOT_READ.iter().any(|(left, _)| name.contains(left)) {
+            let refusal = Pfx::open(&file, "secret").unwrap_err();
+            let is_named = matches!(refusal, Error::UnsupportedProtection { .. });
+            assert!(is_named, "{name}: {refusal}");
+            continue;
+        }
+        let pfx = Pfx::open(&file, "secret").expect(name);
+        bench.check(&pfx, 1, "um1");
+        let key = pfx.keys()[0].private_key("secret").expect(name);
+        let own = bench.key();
+        assert_eq!(key.expose_pkcs8_der(), own.expose_pkcs8_der(), "{name}");
+        let refusal = Pfx::open(&file, "Secret").unwrap_err();
+        assert_eq!(refusal, Error::WrongPassphrase, "{name}");
+        // And where no MAC tells a wrong passphrase, the cipher or what comes out of it does.
+        bench.runs(Program::OpenSsl, &format!("{line} -nomac"));
+        let file = bench.read("um.pfx");
+        bench.check(&Pfx::open(&file, "secret").expect(name), 1, "um1");
+        for wrong in 0..20 {
+            let refusal = Pfx::open(&file, &wrong.to_string()).unwrap_err();
+            assert_eq!(refusal, Error::WrongPassphrase, "{name}, {wrong}");
+        }
+        read += 1;
+    }
+    assert!(read >= 28, "{read}");
+}
+
+#[test]
+fn every_mac_that_openssl_writes_is_read() {
+    let bench = Bench::new();
+    let listed = "list -digest-algorithms -provider legacy -provider default";
+    let Some(listed) = bench.runs(Program::OpenSsl, listed) else {
+        return;
+    };
+    let mut read = 0;
+    for name in names(&listed) {
+        let line = format!(
+            "pkcs12 -export -legacy -inkey um.key -in um.pem -out um.pfx -name um1 -passout pass:secret -macalg {name}"
+        );
+        let written = bench.run(Program::OpenSsl, &line).unwrap();
+        let info = "pkcs12 -legacy -in um.pfx -passin pass:secret -nodes -noout";
+        // What it cannot read itself it has not written.
+        if !written.status.success() || !bench.run(Program::OpenSsl, info).unwrap().status.success()
+        {
+            continue;
+        }
+        let file = bench.read("um.pfx");
+        bench.check(&Pfx::open(&file, "secret").expect(&name), 1, "um1");
+        let refusal = Pfx::open(&file, "Secret").unwrap_err();
+        assert_eq!(refusal, Error::WrongPassphrase, "{name}");
+        read += 1;
+    }
+    assert!(read >= 18, "{read}");
+}
+
+/// What OpenSSL lists as an algorithm: the name of its mode, or the first that is no number.
+fn names(listed: &str) -> Vec<String> {
+    let provided = listed.lines().filter(|line| line.contains(" @ "));
+    let names = provided.map(|line| {
+        let names = line.split(['{', '}', ',', '@', ' ']);
+        let names: Vec<_> = names
+            .filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()))
+            .collect();
+        let of_mode = names.iter().find(|name| name.ends_with("-CBC"));
+        of_mode.unwrap_or(&names[0]).to_string()
+    });
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The encryptions of PKCS#5 before version 2, and those of PKCS#12.
+const ENCRYPTIONS: [&str; 10] = [
+    "PBE-MD5-DES",
+    "PBE-MD5-RC2-64",
+    "PBE-SHA1-DES",
+    "PBE-SHA1-RC2-64",
+    "PBE-SHA1-RC4-128",
+    "PBE-SHA1-RC4-40",
+    "PBE-SHA1-3DES",
+    "PBE-SHA1-2DES",
+    "PBE-SHA1-RC2-128",
+    "PBE-SHA1-RC2-40",
+];
+
+/// What stands in the names of the ciphers that OpenSSL takes for a key and that are refused, and why.
+const NOT_READ: [(&str, &str); 8] = [
+    // RFC 8018 App. B.2 knows CBC, and streams without blocks.
+    ("-CFB", "no encryption of passwords is defined in this mode"),
+    ("-OFB", "the same"),
+    ("-CTR", "the same"),
+    ("-ECB", "the same"),
+    ("wrap", "wraps keys and encrypts nothing else"),
+    ("WRAP", "the same"),
+    ("SEED", "no crate of it is kept up"),
+    ("GOST", "no crate of its parameters is kept up"),
+];
+
 /// Where nothing vouches for a passphrase but the key that it opens: padding that is right by chance does not.
 #[test]
 fn without_a_mac_the_key_tells_a_wrong_passphrase() {
