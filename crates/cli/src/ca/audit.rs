@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use countersign_asn1::Name;
 use countersign_ca::LedgerError;
-use countersign_ledger::{Act, Event, Head};
+use countersign_ledger::{Act, Book, Event, Head};
 
 use super::folder::Folder;
+use super::list;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::format::Format;
@@ -39,7 +40,10 @@ impl Command {
 Whatever is written is written with an event, which holds the hash of the event before: what was changed,
 taken out or slipped in behind the authority's back shows, and the first of it is told. Whoever may write
 to the database can also make everything anew: against that, note heads down elsewhere (`ca audit head`), and
-give them here.",
+give them here.
+
+Where a crash or a full disk came between an intent and its certificate, whether there is one is not known:
+each such serial number is told, with the command that settles it.",
     after_help = "Examples:
   countersign ca audit verify --ca contoso-issuing
   countersign ca audit verify --ca contoso-issuing --head \"$(cat last-month.head)\"
@@ -94,8 +98,8 @@ pub(crate) struct HeadArguments {
 impl VerifyArguments {
     fn run(self) -> Result<Answer, Failure> {
         let folder = Folder::open(&self.ca)?;
-        let verified = folder
-            .ledger_to_read()?
+        let book = folder.ledger_to_read()?;
+        let verified = book
             .verify(&self.head, |_| ())
             .map_err(|fault| blame(&folder, fault))?;
         let mut fields: Fields = vec![("authority", Node::text(folder.source()))];
@@ -106,6 +110,10 @@ impl VerifyArguments {
                     ("events", Node::Number(head.events)),
                     ("head", Node::text(head)),
                 ]);
+                let unsettled = unsettled(&book).map_err(|fault| blame(&folder, fault))?;
+                if !unsettled.is_empty() {
+                    fields.push(("unsettled", Node::List(unsettled)));
+                }
                 Answer::Yes
             }
             Err(discrepancy) => {
@@ -144,6 +152,30 @@ impl HeadArguments {
         console::print(&format!("{head}\n"))?;
         Ok(Answer::Yes)
     }
+}
+
+/// The certificates that were meant to be made, and nobody knows whether they were, of a ledger that holds.
+fn unsettled(book: &Book) -> Result<Vec<Node>, LedgerError> {
+    let mut nodes = Vec::new();
+    let mut after = 0;
+    loop {
+        let page = book.unsettled(after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = last.number;
+        for entry in &page {
+            let Ok(issuer) = Name::from_der(&entry.issuer) else {
+                continue;
+            };
+            let told = list::unmade(book, issuer, entry)?;
+            let fields = vec![
+                ("serial", Node::octets(&entry.serial)),
+                ("profile", Node::text(&entry.profile)),
+                ("reserved", Node::Moment(entry.reserved_at)),
+            ];
+            nodes.extend(told.map(|told| Node::Summary(told, fields)));
+        }
+    }
+    Ok(nodes)
 }
 
 fn blame(folder: &Folder, fault: LedgerError) -> Failure {
@@ -223,14 +255,14 @@ fn act(act: &Act) -> (&'static str, String, Fields) {
                 fields,
             )
         }
-        Act::ListBegun { number } => list("list begun", *number),
+        Act::ListBegun { number } => of_list("list begun", *number),
         Act::ListIs {
             number,
             scope,
             base,
         } => {
             let scope = console::printable(scope);
-            let (name, tells, mut fields) = list("list is about", *number);
+            let (name, tells, mut fields) = of_list("list is about", *number);
             fields.push(("scope", Node::text(&scope)));
             let mut tells = format!("{tells}: {scope}");
             if base != number {
@@ -239,7 +271,7 @@ fn act(act: &Act) -> (&'static str, String, Fields) {
             }
             (name, tells, fields)
         }
-        Act::ListSigned { number } => list("list signed", *number),
+        Act::ListSigned { number } => of_list("list signed", *number),
         Act::MovedTo { place } => moved("moved to", place),
         Act::MovedFrom { place } => moved("moved from", place),
         Act::Exported { place } => moved("exported to", place),
@@ -252,7 +284,7 @@ fn act(act: &Act) -> (&'static str, String, Fields) {
     }
 }
 
-fn list(name: &'static str, number: u64) -> (&'static str, String, Fields) {
+fn of_list(name: &'static str, number: u64) -> (&'static str, String, Fields) {
     let fields = vec![("list", Node::Number(number))];
     (name, format!("{name}, {number}"), fields)
 }
@@ -261,3 +293,6 @@ fn moved(name: &'static str, place: &str) -> (&'static str, String, Fields) {
     let tells = format!("{name} {}", console::printable(place));
     (name, tells, vec![("place", Node::text(place))])
 }
+
+/// How many entries are read at once.
+const PAGE: u32 = 1000;

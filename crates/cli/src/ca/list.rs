@@ -226,7 +226,11 @@ impl Arguments {
 }
 
 /// What became of a serial number under which no certificate is recorded.
-fn unmade(book: &Book, issuer: Name<'_>, entry: &Entry) -> Result<Option<String>, LedgerError> {
+pub(super) fn unmade(
+    book: &Book,
+    issuer: Name<'_>,
+    entry: &Entry,
+) -> Result<Option<String>, LedgerError> {
     let serial = hex::with_colons(&entry.serial);
     let when = clock::rfc3339(entry.reserved_at);
     let profile = console::printable(&entry.profile);

@@ -391,7 +391,13 @@ fn a_serial_number_without_a_certificate_is_explained() {
         told("2b"),
         "serial number 2b was reserved at 2026-01-01T00:00:00Z for the profile gateway, and nothing was made with it\n"
     );
+    // Who does not know its number is told it.
+    let audit = || run(&bench, "ca audit verify --ca root").well().stdout;
+    let settles = "`countersign ca revoke --serial 2a` settles it";
+    assert!(audit().contains(settles), "{}", audit());
+    assert!(!audit().contains("2b"), "{}", audit());
     run(&bench, "ca revoke --ca root --serial 2a").well();
+    assert!(!audit().contains("unsettled"), "{}", audit());
     let said = told("2a");
     assert!(
         said.starts_with(&format!("{given}it is revoked since ")),
