@@ -1,6 +1,7 @@
 //! `countersign verify`.
 
 mod report;
+mod windows;
 
 use clap::Args;
 use countersign_messages::Language;
@@ -60,7 +61,8 @@ pub(crate) struct Arguments {
     /// Answer 3 when a certificate of the path ends within so many days
     #[arg(long, value_name = "DAYS")]
     expires_within: Option<u16>,
-    /// Show the candidate paths, ten at most, and what was found on each
+    /// Show the candidate paths, ten at most, what was found on each, errors, warnings and notes, and what
+    /// Windows would report of it, approximately
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -117,7 +119,7 @@ impl Arguments {
             let mut report = report::Report::new(&table, language, file, &explanation, verdict);
             report.revocation(&explanation, self.evidence.mode());
             if self.explain {
-                report.explain(&explanation);
+                report.explain(&explanation, &|path| validator.warnings(&question, path));
             }
             let answer = match verdict {
                 Verdict::Invalid => Answer::No,

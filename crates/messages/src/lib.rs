@@ -26,7 +26,7 @@ mod text;
 
 catalogue! {
     breach, change, estate, forecast, gateways, link, lync, matrix, outline, page, path, plan, requirement, script,
-    terminal, verify, words,
+    terminal, verify, warning, words,
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 messages! {
     ANSWER { "answer", "判定" }
     AS { "as", "役割" }
+    APPROXIMATE { "approximate", "おおよその値" }
     CANDIDATES { "candidates", "候補のパス" }
+    CHAIN { "chain", "チェーン" }
     CERTIFICATES { "certificates", "証明書" }
     CONFIDENCE { "confidence", "確かさ" }
     EXHAUSTED { "exhausted", "打ち切り" }
+    ELEMENTS { "elements", "要素" }
     FINDINGS { "findings", "検出された点" }
     HOLDS { "holds", "成立" }
     ITS_LISTS { "its lists", "失効リストの場所" }
@@ -34,4 +37,5 @@ messages! {
     ITS_OWN_CERTIFICATE { "its own certificate", "自分の証明書" }
     NOT_LOOKED_AT { "not looked at", "確認しません" }
     OR { " or ", " または " }
+    WINDOWS { "windows", "Windows の表示" }
 }

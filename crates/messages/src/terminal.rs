@@ -91,6 +91,10 @@ messages! {
         "{codes}, trust status {bits} {names}",
         "{codes}, 信頼の状態 {bits} {names}",
     }
+    info_status(codes, bits, names) {
+        "{codes}, of that certificate about {bits} {names}",
+        "{codes}, その証明書の情報はおおよそ {bits} {names}",
+    }
     approximately(codes) {
         "{codes}, approximately: of several faults it may name another",
         "{codes} (おおよその値です。問題が複数あるときは別の値かもしれません)",

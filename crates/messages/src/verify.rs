@@ -6,6 +6,8 @@ messages! {
         "`{subject}` ends at {not_after}",
         "`{subject}` の有効期限は {not_after} です",
     }
+    warning(sentence) { "warning: {sentence}", "警告: {sentence}" }
+    note(sentence) { "note: {sentence}", "注: {sentence}" }
     ENDS_IN_AN_ANCHOR { "ends in a trusted root", "信頼されたルートで終わります" }
     ENDS_UNTRUSTED {
         "ends in a self-signed certificate that is not trusted",

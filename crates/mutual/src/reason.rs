@@ -189,6 +189,13 @@ pub struct WindowsCodes {
     /// Their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_status: Vec<String>,
+    /// The info bits of `CERT_TRUST_STATUS` of the certificate that the reason is about, as `0x00000102`: how
+    /// its issuer was found. Always approximate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub info_status_hex: Option<String>,
+    /// Their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub info_status: Vec<String>,
     /// Whether Windows may name another: there are several faults, whose order of precedence is Wine's, or
     /// no source names the code for this one.
     pub approximate: bool,
@@ -204,6 +211,8 @@ impl WindowsCodes {
             hresult_hex: format!("0x{:08X}", hresult.code()),
             error_status_hex: None,
             error_status: Vec::new(),
+            info_status_hex: None,
+            info_status: Vec::new(),
             approximate: false,
         })
     }

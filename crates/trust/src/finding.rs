@@ -4,7 +4,9 @@ use countersign_asn1::{DistinguishedName, Error, KeyUsage, NameForm, OwnedOid};
 use countersign_keys::{Hash, KeyAlgorithm, SignatureAlgorithm, UnknownAlgorithm};
 use time::OffsetDateTime;
 
-use crate::{CertificateId, Doubt, ProfileRule, Purpose, ReferenceName, Revocation, Revoked};
+use crate::{
+    CertificateId, Doubt, ProfileRule, Purpose, ReferenceName, Revocation, Revoked, Warning,
+};
 
 /// One thing that a rule found about one certificate of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Finding {
 pub enum Severity {
     /// It says why things are as they are, and decides nothing.
     Note,
+    /// It is accepted, and will not be everywhere or for long.
+    Warning,
     /// The path does not hold.
     Error,
 }
@@ -257,6 +261,11 @@ pub enum FindingKind {
         /// The least that is accepted.
         minimum: u32,
     },
+    /// What the policy accepts, and others do not, or it not for long.
+    Warned {
+        /// What it is.
+        warning: Warning,
+    },
 }
 
 /// The first few of many, and how many there are: a hostile certificate cannot make a long answer.
@@ -370,6 +379,7 @@ impl Finding {
                 mode: Revocation::Soft | Revocation::Off,
                 ..
             } => Severity::Note,
+            FindingKind::Warned { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -441,6 +451,7 @@ impl FindingKind {
             Self::WeakHash { .. } | Self::WeakKey { .. } => 7,
             Self::NameMismatch { .. } => 8,
             Self::RevocationUnknown { .. } => 9,
+            Self::Warned { .. } => 10,
         }
     }
 
@@ -485,6 +496,7 @@ impl FindingKind {
             Self::RevocationUnknown { .. } => "revocation-unknown",
             Self::WeakHash { .. } => "weak-hash",
             Self::WeakKey { .. } => "weak-key",
+            Self::Warned { warning } => warning.code(),
         }
     }
 
@@ -521,6 +533,7 @@ impl FindingKind {
             | Self::KeyUsageInconsistent { .. } => Class::Usage,
             Self::NameMismatch { .. } => Class::Name,
             Self::Revoked { .. } | Self::RevocationUnknown { .. } => Class::Revocation,
+            Self::Warned { warning } => warning.class(),
             Self::SignatureAlgorithmsDiffer
             | Self::VersionTooOld
             | Self::UnknownCriticalExtension { .. }

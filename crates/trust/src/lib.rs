@@ -16,7 +16,8 @@
 //!    was used up, which is not a no.
 //! 5. [`Validator::explain`] walks every candidate path by the same rules, and says what each rule
 //!    finds on each certificate: an [`Explanation`] of [`Finding`]s, the most useful one first.
-//!    [`TrustStatus`] and [`HResult`] say it in Windows' words.
+//!    [`TrustStatus`] and [`HResult`] say it in Windows' words. [`Validator::warnings`] adds what the
+//!    policy accepts of a path and others do not.
 //!
 //! Revocation is looked up if the question brings [`RevocationEvidence`], CRLs and OCSP responses as
 //! bytes, and says with [`Revocation`] what an unknown status means.
@@ -77,6 +78,7 @@ mod sentence;
 mod signatures;
 mod store;
 mod validate;
+mod warning;
 mod windows;
 
 pub use budget::{Budget, Exhausted};
@@ -106,4 +108,5 @@ pub use revocation::{
 pub use signatures::{Edge, SignatureFault, Signatures};
 pub use store::TrustStore;
 pub use validate::{Outcome, Validator};
+pub use warning::Warning;
 pub use windows::{HResult, TrustStatus};

@@ -3,12 +3,12 @@
 use core::fmt;
 
 use countersign_asn1::{KeyUsage, OwnedOid};
-use countersign_messages::{Language, Text, path, words};
+use countersign_messages::{Language, Text, path, warning as warn, words};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::finding::{Bounded, Finding, FindingKind, Likeness, NearMiss, NearMisses};
-use crate::{CertificateId, Certificates, Doubt, Purpose};
+use crate::{CertificateId, Certificates, Doubt, Purpose, Warning};
 
 impl Finding {
     /// The finding as a sentence without a full stop. It is bounded, whatever the certificates hold:
@@ -134,6 +134,24 @@ impl Finding {
             }
             FindingKind::WeakHash { hash } => path::weak_hash(say, subject, hash.name()),
             FindingKind::WeakKey { bits, minimum } => path::weak_key(say, subject, bits, minimum),
+            FindingKind::Warned { warning } => match warning {
+                Warning::EndsSoon { not_after } => {
+                    warn::ends_soon(say, subject, moment(*not_after), Warning::DAYS)
+                }
+                Warning::WeakHash { hash } => warn::weak_hash(say, subject, hash.name()),
+                Warning::ShortKey { bits } => warn::short_key(say, subject, bits, Warning::BITS),
+                Warning::CommonName { wanted } => warn::common_name(say, subject, wanted),
+                Warning::IssuerSpelledOtherwise { issuer } => {
+                    warn::issuer_spelled_otherwise(say, subject, name(*issuer))
+                }
+                Warning::KeyIdentifierContradicts { issuer } => {
+                    warn::key_identifier_contradicts(say, subject, name(*issuer))
+                }
+                Warning::AnyPurpose { purpose } => warn::any_purpose(say, subject, purpose),
+                Warning::AuthorityAsEndEntity => warn::authority_as_end_entity(say, subject),
+                Warning::OldVersion => warn::old_version(say, subject),
+                Warning::Encoding { leniency } => warn::encoding(say, subject, leniency),
+            },
         }
     }
 }

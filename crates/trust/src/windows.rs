@@ -6,9 +6,10 @@
 
 use core::fmt;
 
+use crate::candidates::link;
 use crate::explanation::{CandidatePath, Explanation, Link};
 use crate::finding::{Class, FindingKind};
-use crate::{Certificates, Finding, Severity};
+use crate::{CertificateFacts, Certificates, Finding, Severity};
 
 /// `CERT_TRUST_STATUS`: the bits of `dwErrorStatus` and `dwInfoStatus`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,17 +48,19 @@ impl TrustStatus {
     pub fn of_element(certificates: &Certificates, path: &CandidatePath, depth: usize) -> Self {
         let findings = path.findings().iter();
         let own = Self::of_findings(findings.filter(|finding| finding.depth() == depth));
-        let link = match path.links().get(depth) {
-            Some(Link::ExactMatch) => HAS_EXACT_MATCH_ISSUER,
-            Some(Link::KeyMatch) => HAS_KEY_MATCH_ISSUER,
-            Some(Link::NameMatch | Link::NameMatchAlone) => HAS_NAME_MATCH_ISSUER,
-            // A self-signed certificate is its own issuer, by name.
+        let facts = path.certificates().get(depth).map(|id| &certificates[*id]);
+        let is_self_signed = facts.is_some_and(CertificateFacts::claims_self_signed);
+        // A self-signed certificate is its own issuer: `certutil -verify` prints of a root 0x10C, or
+        // 0x10A where it names its own key.
+        let own_link = facts.filter(|_| is_self_signed).map(|own| link(own, own));
+        let link = match path.links().get(depth).copied().or(own_link) {
+            Some(Link::ExactMatch) => HAS_EXACT_MATCH_ISSUER | HAS_PREFERRED_ISSUER,
+            Some(Link::KeyMatch) => HAS_KEY_MATCH_ISSUER | HAS_PREFERRED_ISSUER,
+            Some(Link::NameMatch) => HAS_NAME_MATCH_ISSUER | HAS_PREFERRED_ISSUER,
+            // Inferred: an issuer that the identifiers speak against is not preferred.
+            Some(Link::NameMatchAlone) => HAS_NAME_MATCH_ISSUER,
             None => 0,
         };
-        let is_self_signed = path
-            .certificates()
-            .get(depth)
-            .is_some_and(|id| certificates[*id].claims_self_signed());
         Self {
             // Chain-only: it is no fault of an element's.
             error_bits: own.error_bits & !IS_PARTIAL_CHAIN,
@@ -92,15 +95,30 @@ impl HResult {
     /// What `CertVerifyCertificateChainPolicy` would report of the nearest path; `None` if a path
     /// holds, or nobody can say.
     ///
-    /// The order: signature, untrusted root or circle, partial chain, dates (so far Wine's), then basic
-    /// constraints, critical extensions, name constraints, usage, weak algorithms, and the name last,
-    /// as in Wine again.
+    /// The order:
+    ///
+    /// 1. a signature that does not hold, a weak digest or key among them: Windows sets the bit of weak
+    ///    signatures together with that of bad ones, which Wine and .NET look at before all others;
+    /// 2. an untrusted root, or a circle;
+    /// 3. a partial chain;
+    /// 4. dates (the order so far is Wine's);
+    /// 5. basic constraints, and how long the path is;
+    /// 6. critical and malformed extensions;
+    /// 7. name constraints and policies;
+    /// 8. usage;
+    /// 9. revocation, which Windows looks up where nothing else failed; that the status is unknown,
+    ///    after that it is revoked;
+    /// 10. the name last, as in Wine again: the chain's status has no bit for it.
     #[must_use]
     pub fn of_explanation(explanation: &Explanation) -> Option<Self> {
         explanation.primary()?;
-        let errors = explanation
-            .paths()
-            .first()?
+        Self::of_path(explanation.paths().first()?)
+    }
+
+    /// The same of one path; `None` if it holds.
+    #[must_use]
+    pub fn of_path(path: &CandidatePath) -> Option<Self> {
+        let errors = path
             .findings()
             .iter()
             .filter(|finding| finding.severity() == Severity::Error);
@@ -152,18 +170,22 @@ fn error_bits(kind: &FindingKind) -> u32 {
             IS_UNTRUSTED_ROOT
         }
         FindingKind::Cycle { .. } => IS_CYCLIC,
-        FindingKind::AnchorNotSelfSigned | FindingKind::NameMismatch { .. } => 0,
+        FindingKind::AnchorNotSelfSigned
+        | FindingKind::NameMismatch { .. }
+        | FindingKind::Warned { .. } => 0,
         FindingKind::SignatureInvalid { .. }
         | FindingKind::SignatureUnsupported { .. }
         | FindingKind::SignatureAlgorithmUnknown { .. }
         | FindingKind::IssuerKeyUnknown { .. }
         | FindingKind::SignatureNotSupposed { .. }
         | FindingKind::SignatureAlgorithmsDiffer => IS_NOT_SIGNATURE_VALID,
+        // No bit is about versions. What an old one lacks is `basicConstraints`, and that is the bit
+        // which Wine (`crypt32`, chain.c) sets for an issuer of version 1.
         FindingKind::TargetIsAuthority
         | FindingKind::NotAnAuthority
-        | FindingKind::PathLengthExceeded { .. } => INVALID_BASIC_CONSTRAINTS,
-        FindingKind::VersionTooOld => INVALID_EXTENSION,
-        FindingKind::PathTooLong { .. } => INVALID_BASIC_CONSTRAINTS,
+        | FindingKind::PathLengthExceeded { .. }
+        | FindingKind::PathTooLong { .. }
+        | FindingKind::VersionTooOld => INVALID_BASIC_CONSTRAINTS,
         FindingKind::PolicyMissing { .. } | FindingKind::PolicyNotAcceptable { .. } => {
             NO_ISSUANCE_CHAIN_POLICY
         }
@@ -196,9 +218,12 @@ fn precedence(kind: &FindingKind) -> (u8, &'static str) {
         FindingKind::UntrustedRoot { .. }
         | FindingKind::PinnedEndEntityRefused
         | FindingKind::Cycle { .. } => (2, "CERT_E_UNTRUSTEDROOT"),
-        FindingKind::NotAnAuthority => (5, "TRUST_E_BASIC_CONSTRAINTS"),
-        FindingKind::PathLengthExceeded { .. } => (5, "CERT_E_PATHLENCONST"),
-        FindingKind::PathTooLong { .. } => (5, "CERT_E_PATHLENCONST"),
+        FindingKind::NotAnAuthority | FindingKind::VersionTooOld => {
+            (5, "TRUST_E_BASIC_CONSTRAINTS")
+        }
+        FindingKind::PathLengthExceeded { .. } | FindingKind::PathTooLong { .. } => {
+            (5, "CERT_E_PATHLENCONST")
+        }
         FindingKind::PolicyMissing { .. }
         | FindingKind::PolicyNotAcceptable { .. }
         | FindingKind::AnyPolicyMapped => (7, "CERT_E_INVALID_POLICY"),
@@ -209,17 +234,15 @@ fn precedence(kind: &FindingKind) -> (u8, &'static str) {
         FindingKind::NameNotPermitted { .. }
         | FindingKind::NameExcluded { .. }
         | FindingKind::ConstraintUnsupported { .. } => (7, "CERT_E_INVALID_NAME"),
-        FindingKind::Revoked { .. } => (9, "CRYPT_E_REVOKED"),
-        FindingKind::RevocationUnknown { .. } => (11, "CRYPT_E_REVOCATION_OFFLINE"),
-        FindingKind::WeakHash { .. } | FindingKind::WeakKey { .. } => (9, "TRUST_E_CERT_SIGNATURE"),
+        FindingKind::RevocationUnknown { .. } => (10, "CRYPT_E_REVOCATION_OFFLINE"),
         kind => match kind.class() {
             Class::Signature | Class::Algorithm | Class::Structure => (1, "TRUST_E_CERT_SIGNATURE"),
             Class::IssuerUnknown => (3, "CERT_E_CHAINING"),
             Class::Time => (4, "CERT_E_EXPIRED"),
             Class::Constraint => (5, "TRUST_E_BASIC_CONSTRAINTS"),
             Class::Usage => (8, "CERT_E_WRONG_USAGE"),
-            Class::Revocation => (9, "CERT_E_REVOKED"),
-            Class::Name => (10, "CERT_E_CN_NO_MATCH"),
+            Class::Revocation => (9, "CRYPT_E_REVOKED"),
+            Class::Name => (11, "CERT_E_CN_NO_MATCH"),
         },
     }
 }
@@ -247,6 +270,7 @@ const HAS_EXACT_MATCH_ISSUER: u32 = 0x1;
 const HAS_KEY_MATCH_ISSUER: u32 = 0x2;
 const HAS_NAME_MATCH_ISSUER: u32 = 0x4;
 const IS_SELF_SIGNED: u32 = 0x8;
+const HAS_PREFERRED_ISSUER: u32 = 0x100;
 
 const ERROR_NAMES: &[(u32, &str)] = &[
     (IS_NOT_TIME_VALID, "IS_NOT_TIME_VALID"),
@@ -283,6 +307,7 @@ const INFO_NAMES: &[(u32, &str)] = &[
     (HAS_KEY_MATCH_ISSUER, "HAS_KEY_MATCH_ISSUER"),
     (HAS_NAME_MATCH_ISSUER, "HAS_NAME_MATCH_ISSUER"),
     (IS_SELF_SIGNED, "IS_SELF_SIGNED"),
+    (HAS_PREFERRED_ISSUER, "HAS_PREFERRED_ISSUER"),
 ];
 
 /// Of `winerror.h`: what certificate checks and Schannel report.

@@ -308,6 +308,10 @@ impl<'r> Writer<'r> {
                 let names = windows.error_status.join(" ");
                 codes = terminal::trust_status(language, codes, bits, names);
             }
+            if let Some(bits) = &windows.info_status_hex {
+                let names = windows.info_status.join(" ");
+                codes = terminal::info_status(language, codes, bits, names);
+            }
             if windows.approximate {
                 codes = terminal::approximately(language, codes);
             }

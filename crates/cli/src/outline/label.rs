@@ -3,12 +3,15 @@
 use countersign_messages::{Text, outline};
 
 /// By the names that JSON has. What is told in English alone is not among them: its labels are those names.
-const LABELS: [(&str, Text); 28] = [
+const LABELS: [(&str, Text); 32] = [
     ("answer", outline::ANSWER),
+    ("approximate", outline::APPROXIMATE),
     ("as", outline::AS),
     ("candidates", outline::CANDIDATES),
     ("certificates", outline::CERTIFICATES),
+    ("chain", outline::CHAIN),
     ("confidence", outline::CONFIDENCE),
+    ("elements", outline::ELEMENTS),
     ("exhausted", outline::EXHAUSTED),
     ("findings", outline::FINDINGS),
     ("holds", outline::HOLDS),
@@ -30,6 +33,7 @@ const LABELS: [(&str, Text); 28] = [
     ("warnings", outline::WARNINGS),
     ("when", outline::WHEN),
     ("when_unknown", outline::WHEN_UNKNOWN),
+    ("windows", outline::WINDOWS),
     ("with", outline::WITH),
     ("works", outline::WORKS),
 ];

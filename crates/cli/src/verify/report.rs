@@ -7,6 +7,7 @@ use countersign_trust::{
 };
 use time::OffsetDateTime;
 
+use super::windows;
 use crate::clock;
 use crate::files::Source;
 use crate::hex;
@@ -108,12 +109,19 @@ impl<'a> Report<'a> {
         self.push("revocation", statuses);
     }
 
-    /// Adds the candidate paths, the most useful first, and how many more there are.
-    pub(super) fn explain(&mut self, explanation: &Explanation) {
+    /// Adds the candidate paths, the most useful first, and how many more there are; `warnings` are those of a
+    /// path.
+    pub(super) fn explain(
+        &mut self,
+        explanation: &Explanation,
+        warnings: &dyn Fn(&CandidatePath) -> Vec<Finding>,
+    ) {
         let paths = explanation.paths().iter();
         let more = paths.len().saturating_sub(MOST_CANDIDATES);
         let shown = paths.take(MOST_CANDIDATES);
-        let shown = shown.map(|path| self.candidate(path)).collect();
+        let shown = shown
+            .map(|path| self.candidate(path, &warnings(path)))
+            .collect();
         self.push("candidates", Node::List(shown));
         if more > 0 {
             let more = u64::try_from(more).unwrap_or(u64::MAX);
@@ -153,14 +161,14 @@ impl<'a> Report<'a> {
         self.fields.push((name, node));
     }
 
-    fn candidate(&self, path: &CandidatePath) -> Node {
+    fn candidate(&self, path: &CandidatePath, warnings: &[Finding]) -> Node {
         let end = match path.end() {
             PathEnd::Anchor => verify::ENDS_IN_AN_ANCHOR,
             PathEnd::SelfSignedNotTrusted => verify::ENDS_UNTRUSTED,
             PathEnd::IssuerUnknown => verify::ENDS_WITHOUT_ISSUER,
             _ => verify::ENDS_OTHERWISE,
         };
-        let findings = path.findings().iter();
+        let findings = path.findings().iter().chain(warnings);
         Node::Fields(vec![
             ("end", Node::text(end.told(self.language))),
             ("holds", Node::Flag(path.is_valid())),
@@ -169,6 +177,7 @@ impl<'a> Report<'a> {
                 "findings",
                 Node::List(findings.map(|finding| self.finding(finding)).collect()),
             ),
+            ("windows", windows::status(self.table, path)),
         ])
     }
 
@@ -209,12 +218,14 @@ impl<'a> Report<'a> {
         if finding.untold() > 0 {
             sentence = link::more_of_the_kind(self.language, sentence, finding.untold());
         }
-        let severity = match finding.severity() {
-            Severity::Note => "note",
-            _ => "error",
+        let coded = format!("{sentence} [{}]", finding.code());
+        let (severity, told) = match finding.severity() {
+            Severity::Note => ("note", verify::note(self.language, coded)),
+            Severity::Warning => ("warning", verify::warning(self.language, coded)),
+            _ => ("error", coded),
         };
         Node::Summary(
-            format!("{sentence} [{}]", finding.code()),
+            told,
             vec![
                 ("code", Node::text(finding.code())),
                 ("severity", Node::text(severity)),

@@ -459,7 +459,11 @@ impl<'b, 'a> Bench<'b, 'a> {
     /// What Windows reports of a chain whose every path fails, and whether it might report another.
     fn codes(&self, explanation: &Explanation) -> Option<ChainCodes> {
         let hresult = HResult::of_explanation(explanation)?;
-        let findings = explanation.paths().first()?.findings();
+        let path = explanation.paths().first()?;
+        let (findings, table) = (path.findings(), self.court.surroundings.certificates);
+        let element = |(depth, id): (usize, &CertificateId)| {
+            (*id, TrustStatus::of_element(table, path, depth))
+        };
         let is_only = errors(findings).len() == 1 && explanation.paths().len() == 1;
         let is_all_known = self.are_intermediates_known()
             && self.fetches_intermediates().is_some()
@@ -467,6 +471,12 @@ impl<'b, 'a> Bench<'b, 'a> {
         Some(ChainCodes {
             hresult,
             status: TrustStatus::of_findings(findings),
+            elements: path
+                .certificates()
+                .iter()
+                .enumerate()
+                .map(element)
+                .collect(),
             approximate: !is_only || !is_all_known || !DOCUMENTED.contains(&hresult.name()),
         })
     }

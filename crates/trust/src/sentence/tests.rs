@@ -7,7 +7,7 @@ use countersign_messages::Language;
 use countersign_testkit::{NOW, Template};
 
 use crate::finding::{Bounded, Finding, FindingKind, Likeness, NearMiss};
-use crate::{CertificateId, Certificates, ProfileRule, Purpose, ReferenceName};
+use crate::{CertificateId, Certificates, ProfileRule, Purpose, ReferenceName, Warning};
 
 /// The kind after this one, so that a new kind that no test renders does not compile.
 #[expect(clippy::too_many_lines, reason = "one line a kind")]
@@ -148,8 +148,35 @@ fn after(kind: Option<&FindingKind>, ca: CertificateId) -> Option<FindingKind> {
             bits: 512,
             minimum: 1024,
         },
-        Some(Kind::WeakKey { .. }) => return None,
+        Some(Kind::WeakKey { .. }) => return warning_after(None, ca),
+        Some(Kind::Warned { warning }) => return warning_after(Some(warning), ca),
     })
+}
+
+/// The same of warnings.
+fn warning_after(warning: Option<&Warning>, ca: CertificateId) -> Option<FindingKind> {
+    let warning = match warning {
+        None => Warning::EndsSoon { not_after: NOW },
+        Some(Warning::EndsSoon { .. }) => Warning::WeakHash { hash: Hash::Sha1 },
+        Some(Warning::WeakHash { .. }) => Warning::ShortKey { bits: 1024 },
+        Some(Warning::ShortKey { .. }) => Warning::CommonName {
+            wanted: ReferenceName::parse("um1.contoso.com").unwrap(),
+        },
+        Some(Warning::CommonName { .. }) => Warning::IssuerSpelledOtherwise { issuer: ca },
+        Some(Warning::IssuerSpelledOtherwise { .. }) => {
+            Warning::KeyIdentifierContradicts { issuer: ca }
+        }
+        Some(Warning::KeyIdentifierContradicts { .. }) => Warning::AnyPurpose {
+            purpose: Purpose::ClientAuth,
+        },
+        Some(Warning::AnyPurpose { .. }) => Warning::AuthorityAsEndEntity,
+        Some(Warning::AuthorityAsEndEntity) => Warning::OldVersion,
+        Some(Warning::OldVersion) => Warning::Encoding {
+            leniency: countersign_asn1::Leniency::SetNotSorted,
+        },
+        Some(Warning::Encoding { .. }) => return None,
+    };
+    Some(FindingKind::Warned { warning })
 }
 
 #[test]
@@ -186,7 +213,7 @@ fn every_kind_is_a_bounded_sentence_with_a_code_of_its_own() {
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), count, "two kinds share a code");
-    assert_eq!(count, 37);
+    assert_eq!(count, 47);
 }
 
 #[test]

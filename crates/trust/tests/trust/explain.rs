@@ -2,8 +2,8 @@
 
 use countersign_testkit::{Identity, NOT_BEFORE, NOW, SignatureScheme, Template};
 use countersign_trust::{
-    Budget, Class, Exhausted, FindingKind, HResult, Language, Link, PathEnd, Policy, TrustStatus,
-    Verdict,
+    Budget, Class, Exhausted, FindingKind, HResult, Language, Link, OldVersions, PathEnd, Policy,
+    Revocation, TrustStatus, Verdict,
 };
 use time::Duration;
 
@@ -163,7 +163,7 @@ fn links_say_why_an_issuer_was_chosen_and_windows_has_bits_for_it() {
     let info: Vec<u32> = (0..3)
         .map(|depth| TrustStatus::of_element(&court.certificates, path, depth).info_bits())
         .collect();
-    assert_eq!(info, [0x2, 0x4, 0x8]);
+    assert_eq!(info, [0x102, 0x104, 0x10C]);
     // That a chain is partial is no element's fault.
     let mut court = Court::new().present(&[&issuing]);
     let explanation = court.explain(leaf.der());
@@ -281,6 +281,7 @@ fn windows_names_the_fault_by_its_own_order() {
         .self_signed();
     let trusting = |roots: &[&Identity]| Court::trusting(roots).present(&[&issuing]);
     let named = |name| trusting(&[&root]).named(name);
+    let no_old_versions = Policy::private_pki().with_old_versions(OldVersions::AnchorsAlone);
     let no_sha1 = Policy::private_pki().with_refused_hashes([countersign_keys::Hash::Sha1]);
     let rows = [
         (
@@ -322,8 +323,36 @@ fn windows_names_the_fault_by_its_own_order() {
         (
             trusting(&[]).by(no_sha1),
             sha1.der().to_vec(),
-            "CERT_E_UNTRUSTEDROOT",
+            "TRUST_E_CERT_SIGNATURE",
             0x10_0028,
+        ),
+        (
+            trusting(&[]).by(Policy::private_pki().with_minimum_rsa_bits(3072)),
+            sha1.der().to_vec(),
+            "TRUST_E_CERT_SIGNATURE",
+            0x10_0028,
+        ),
+        (
+            trusting(&[&root]).by(no_old_versions),
+            der(leaf().forged(|tbs| {
+                tbs.version = None;
+                tbs.extensions.clear();
+            })),
+            "TRUST_E_BASIC_CONSTRAINTS",
+            0x400,
+        ),
+        // Revocation comes before the name, and after all else that a chain may lack.
+        (
+            named("um2.contoso.com").wanting(Revocation::Hard),
+            der(leaf()),
+            "CRYPT_E_REVOCATION_OFFLINE",
+            0x100_0040,
+        ),
+        (
+            named("um2.contoso.com").wanting(Revocation::Hard),
+            der(leaf().client_only()),
+            "CERT_E_WRONG_USAGE",
+            0x100_0050,
         ),
     ];
     for (mut court, der, name, bits) in rows {

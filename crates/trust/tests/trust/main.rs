@@ -27,3 +27,4 @@ mod responses;
 mod rules;
 mod suppositions;
 mod tables;
+mod warnings;

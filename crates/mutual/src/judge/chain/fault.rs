@@ -65,7 +65,10 @@ pub(in super::super) enum Fetched {
 #[derive(Clone, Debug)]
 pub(in super::super) struct ChainCodes {
     pub(super) hresult: HResult,
+    /// Of the chain.
     pub(super) status: TrustStatus,
+    /// Of each of its certificates.
+    pub(super) elements: Vec<(CertificateId, TrustStatus)>,
     pub(super) approximate: bool,
 }
 
@@ -152,7 +155,7 @@ impl ChainFault {
                 };
                 reason.windows = codes.as_ref().and_then(|codes| {
                     let mut windows = hearing.windows(rule, codes.hresult.name())?;
-                    codes.complete(&mut windows);
+                    codes.complete(&mut windows, finding.certificate());
                     Some(windows)
                 });
                 reason
@@ -264,13 +267,21 @@ impl Doubt {
 }
 
 impl ChainCodes {
-    fn complete(&self, windows: &mut WindowsCodes) {
+    fn complete(&self, windows: &mut WindowsCodes, about: CertificateId) {
         windows.error_status_hex = Some(format!("0x{:08X}", self.status.error_bits()));
         windows.error_status = self
             .status
             .error_names()
             .map(|name| format!("CERT_TRUST_{name}"))
             .collect();
+        let is_it = |(certificate, _): &&(CertificateId, _)| *certificate == about;
+        if let Some((_, status)) = self.elements.iter().find(is_it) {
+            windows.info_status_hex = Some(format!("0x{:08X}", status.info_bits()));
+            windows.info_status = status
+                .info_names()
+                .map(|name| format!("CERT_TRUST_{name}"))
+                .collect();
+        }
         windows.approximate = self.approximate;
     }
 }
