@@ -87,7 +87,8 @@ fn an_empty_one_is_read_and_written() {
 }
 
 #[test]
-fn rustsec_2026_0046_cve_2026_45447_a_signed_message_is_no_file_of_certificates() {
+fn rustsec_2026_0046_rustsec_2026_0047_cve_2026_45447_a_signed_message_is_no_file_of_certificates()
+{
     let signer = Template::leaf("um1.contoso.com")
         .algorithm(KeyAlgorithm::Rsa2048)
         .self_signed();

@@ -73,7 +73,8 @@ fn a_list_speaks_of_its_scope() {
 }
 
 #[test]
-fn rustsec_2026_0049_cve_2026_4428_every_distribution_point_counts() {
+fn rustsec_2026_0042_rustsec_2026_0048_rustsec_2026_0049_cve_2026_4428_every_distribution_point_counts()
+ {
     let uris = [
         "http://a.contoso.com/",
         "http://b.contoso.com/",
