@@ -1,5 +1,6 @@
 //! The disagreements that are known, each with its reason.
 
+use core::fmt::Debug;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
@@ -46,32 +47,22 @@ impl Exceptions {
         exceptions
     }
 
-    /// What was found of one product against the rows about it: nothing unlisted, nothing stale.
-    pub(crate) fn check(&self, product: &str, found: &Disagreements) {
-        let listed: BTreeSet<(&str, &str)> = self
-            .answers
-            .iter()
-            .filter(|row| row.product == product)
-            .flat_map(|row| {
-                row.settings
-                    .iter()
-                    .map(|setting| (row.mutation.as_str(), setting.as_str()))
-            })
-            .collect();
-        assert_eq!(
-            found.too_strict, listed,
-            "{product}: answers found, and those listed"
-        );
-        let listed: BTreeSet<&str> = self
-            .reasons
-            .iter()
-            .filter(|row| row.product == product)
-            .map(|row| row.mutation.as_str())
-            .collect();
-        assert_eq!(
-            found.otherwise_classed, listed,
-            "{product}: reasons found, and those listed"
-        );
+    /// What of one product is not listed, and what is listed and not so.
+    pub(crate) fn check(&self, product: &str, found: &Disagreements) -> Vec<String> {
+        let rows = self.answers.iter().filter(|row| row.product == product);
+        let answers = rows.flat_map(|row| {
+            let settings = row.settings.iter();
+            settings.map(|setting| (row.mutation.as_str(), setting.as_str()))
+        });
+        let rows = self.reasons.iter().filter(|row| row.product == product);
+        let reasons = rows.map(|row| row.mutation.as_str());
+        let mut faults = differences(&found.too_strict, &answers.collect());
+        faults.append(&mut differences(
+            &found.otherwise_classed,
+            &reasons.collect(),
+        ));
+        let told = faults.iter().map(|fault| format!("{product}: {fault}"));
+        told.collect()
     }
 
     pub(crate) fn is_about(&self, product: &str, mutation: &str) -> bool {
@@ -79,6 +70,18 @@ impl Exceptions {
             .iter()
             .any(|row| row.product == product && row.mutation == mutation)
     }
+}
+
+/// What was found and is not listed, and what is listed and was not found.
+pub(crate) fn differences<T: Ord + Debug>(
+    found: &BTreeSet<T>,
+    listed: &BTreeSet<T>,
+) -> Vec<String> {
+    let unlisted = found.difference(listed);
+    let unlisted = unlisted.map(|one| format!("found, and not listed: {one:?}"));
+    let stale = listed.difference(found);
+    let stale = stale.map(|one| format!("listed, and not found: {one:?}"));
+    unlisted.chain(stale).collect()
 }
 
 /// Where we and one verifier differ.

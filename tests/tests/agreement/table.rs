@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use crate::cells::Cells;
 use crate::exceptions::Exceptions;
 use crate::mutations::{Case, Mutation, Setting, mutations};
 use crate::peers::{Answer, PEERS};
@@ -54,14 +55,20 @@ impl Tallies {
         })
     }
 
-    fn has(&self, asked: &str) -> bool {
+    /// Whether this one was asked anything.
+    pub(crate) fn has(&self, asked: &str) -> bool {
         self.0.keys().any(|place| place.asked == asked)
     }
 }
 
 /// The page. The column of a verifier that this machine lacks is as it was committed, and where one is lacking,
 /// so is what they part on.
-pub(crate) fn page(tallies: &Tallies, exceptions: &Exceptions, committed: &str) -> String {
+pub(crate) fn page(
+    tallies: &Tallies,
+    exceptions: &Exceptions,
+    cells: &Cells,
+    committed: &str,
+) -> String {
     let mut page = INTRODUCTION.to_owned();
     let products: Vec<&str> = PEERS.iter().map(|peer| peer.product).collect();
     writeln!(page, "| mutation | {} |", products.join(" | ")).unwrap();
@@ -104,6 +111,11 @@ pub(crate) fn page(tallies: &Tallies, exceptions: &Exceptions, committed: &str) 
             "| {product} | {mutation} | {settings} | {why} | {source} |"
         )
         .unwrap();
+    }
+    page += ONE_SIDED;
+    for row in &cells.one_sided {
+        let (mutation, only, products) = (&row.mutation, row.only.word(), row.products.join(", "));
+        writeln!(page, "| {mutation} | {only} | {products} | {} |", row.why).unwrap();
     }
     page += "\n## Reasons\n\nOpenSSL and GnuTLS say why they refuse. Our first reason is of the same class, but for these.\n\n";
     page += "| verifier | mutation | why |\n|---|---|---|\n";
@@ -192,6 +204,16 @@ product's own rules go before it.
 ";
 
 const EXCEPTIONS: &str = "\n## Exceptions";
+
+const ONE_SIDED: &str = "
+## One answer alone
+
+Each cell has twenty chains or more, and both answers; but for these, where the verifier cannot give the other,
+or (`-`) cannot be asked.
+
+| mutation | answer | verifiers | why |
+|---|---|---|---|
+";
 
 const INTRODUCTION: &str = "\
 # Agreement with real verifiers

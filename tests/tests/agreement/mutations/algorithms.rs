@@ -21,6 +21,7 @@ pub(super) const ROWS: &[Mutation] = &[
     Mutation {
         name: "intermediate-signature",
         settings: &[
+            Setting::chain("as it was made", |_| ()),
             Setting::chain("the issuing one's last bit turned", |c| {
                 tamper(&mut c.sent[0])
             }),
@@ -55,6 +56,14 @@ pub(super) const ROWS: &[Mutation] = &[
                 rsa(p);
                 p.root(|t| t.signed_with(SignatureScheme::RsaPkcs1Sha1));
             }),
+            Setting::both(
+                "in the leaf, and its last bit turned",
+                |p| {
+                    rsa(p);
+                    p.leaf(|t| t.signed_with(SignatureScheme::RsaPkcs1Sha1));
+                },
+                |c| tamper(&mut c.leaf),
+            ),
         ],
     },
     Mutation {
@@ -66,6 +75,11 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::plan("SHA-512", |p| {
                 all_signed(p, SignatureScheme::RsaPkcs1Sha512)
             }),
+            Setting::both(
+                "SHA-512, and the leaf's last bit turned",
+                |p| all_signed(p, SignatureScheme::RsaPkcs1Sha512),
+                |c| tamper(&mut c.leaf),
+            ),
         ],
     },
     Mutation {
@@ -76,6 +90,11 @@ pub(super) const ROWS: &[Mutation] = &[
                 p.leaf(|t| t.signed_with(SignatureScheme::RsaPssSha256));
             }),
             Setting::plan("in all", |p| all_signed(p, SignatureScheme::RsaPssSha256)),
+            Setting::both(
+                "in all, and the leaf's last bit turned",
+                |p| all_signed(p, SignatureScheme::RsaPssSha256),
+                |c| tamper(&mut c.leaf),
+            ),
         ],
     },
     Mutation {
@@ -86,6 +105,11 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::plan("RSA in the root alone", |p| {
                 p.root(|t| t.algorithm(KeyAlgorithm::Rsa2048));
             }),
+            Setting::both(
+                "P-521 in all, and the leaf's last bit turned",
+                |p| all(p, KeyAlgorithm::P521),
+                |c| tamper(&mut c.leaf),
+            ),
         ],
     },
     Mutation {

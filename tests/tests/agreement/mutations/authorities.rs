@@ -44,6 +44,9 @@ pub(super) const ROWS: &[Mutation] = &[
                 p.issuing(|t| t.forged(not_critical))
             }),
             Setting::plan("the root's", |p| p.root(|t| t.forged(not_critical))),
+            Setting::plan("the intermediate's, with cA FALSE", |p| {
+                p.issuing(|t| t.not_an_authority().forged(not_critical));
+            }),
         ],
     },
     Mutation {
@@ -64,10 +67,13 @@ pub(super) const ROWS: &[Mutation] = &[
     Mutation {
         name: "path-length-self-issued",
         settings: &[
-            Setting::plan("a new key under the old one", |p| roll_over(p, 1)),
-            Setting::plan("two new keys", |p| roll_over(p, 2)),
+            Setting::plan("a new key under the old one", |p| roll_over(p, 0, 1)),
+            Setting::plan("the same, and one authority below is allowed", |p| {
+                roll_over(p, 1, 1);
+            }),
+            Setting::plan("two new keys", |p| roll_over(p, 0, 2)),
             Setting::plan("and one more authority", |p| {
-                roll_over(p, 1);
+                roll_over(p, 0, 1);
                 p.authorities
                     .push(dated(p, Template::intermediate("Contoso CA below")));
             }),
@@ -155,6 +161,7 @@ pub(super) const ROWS: &[Mutation] = &[
                 p.issuing(require_policy);
             }),
             Setting::plan("required and absent", |p| p.issuing(require_policy)),
+            Setting::plan("there and not required", |p| p.leaf(policy)),
         ],
     },
 ];
@@ -191,9 +198,9 @@ fn dated(plan: &Plan, template: Template) -> Template {
     template.validity(not_before, not_after)
 }
 
-/// The issuing authority may have no authority below it, and issues itself new keys all the same.
-fn roll_over(plan: &mut Plan, times: usize) {
-    plan.issuing(|t| t.path_length(0));
+/// The issuing authority may have so many authorities below it, and issues itself new keys.
+fn roll_over(plan: &mut Plan, path_length: u8, times: usize) {
+    plan.issuing(|t| t.path_length(path_length));
     for number in 1..=times {
         let last = plan.authorities.last().unwrap().clone();
         plan.authorities

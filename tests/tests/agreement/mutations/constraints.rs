@@ -123,6 +123,9 @@ pub(super) const ROWS: &[Mutation] = &[
                 p.leaf(|t| t.email("um1@fabrikam.com"));
                 p.issuing(|t| t.permit(Rfc822Name("contoso.com".to_owned())));
             }),
+            Setting::plan("and no address", |p| {
+                p.issuing(|t| t.permit(Rfc822Name("contoso.com".to_owned())));
+            }),
         ],
     },
     Mutation {
@@ -165,6 +168,9 @@ pub(super) const ROWS: &[Mutation] = &[
             }),
             Setting::plan("permitted addresses, and none", |p| {
                 p.issuing(|t| t.permit(net([192, 0, 2, 0])));
+            }),
+            Setting::plan("permitted addresses, and the host is excluded", |p| {
+                p.issuing(|t| t.permit(net([192, 0, 2, 0])).exclude(dns(HOST)));
             }),
         ],
     },

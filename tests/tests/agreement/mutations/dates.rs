@@ -57,6 +57,12 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::plan("it was now for the root", |p| {
                 p.root(ends(p.at, Duration::ZERO));
             }),
+            Setting::plan("it was the one before", |p| {
+                p.leaf(ends(p.at, Duration::seconds(-1)));
+            }),
+            Setting::plan("it is the next but one", |p| {
+                p.leaf(ends(p.at, Duration::seconds(2)));
+            }),
         ],
     },
     Mutation {

@@ -40,6 +40,10 @@ pub(super) const ROWS: &[Mutation] = &[
         settings: &[
             Setting::chain("the issuing one", |c| c.store = ders([c.issuing()])),
             Setting::chain("the first one", |c| c.store = ders([&c.authorities[1]])),
+            Setting::chain("the first one, beside the root", |c| {
+                c.store.push(c.authorities[1].der().to_vec());
+            }),
+            Setting::chain("another", |c| c.store = vec![stranger(c)]),
         ],
     },
     Mutation {
@@ -70,6 +74,9 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::chain("trusted is an older one that has ended", |c| {
                 c.store = vec![renewed_root(c, -1)];
             }),
+            Setting::chain("trusted is one of its name and another key", |c| {
+                c.store = vec![other_root(c)];
+            }),
             Setting::chain("trusted is one that has ended, and one that has not", |c| {
                 c.store.insert(0, renewed_root(c, -1));
             }),
@@ -88,6 +95,9 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::chain("with a stranger in the middle", |c| {
                 c.sent.insert(1, stranger(c))
             }),
+            Setting::chain("the root first, and not the issuing one", |c| {
+                c.sent[0] = c.root().der().to_vec();
+            }),
         ],
     },
     Mutation {
@@ -96,6 +106,10 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::chain("the leaf", |c| c.sent.insert(0, c.leaf.clone())),
             Setting::chain("the issuing authority", |c| {
                 c.sent.insert(0, c.sent[0].clone())
+            }),
+            Setting::chain("a namesake of the issuing authority, and not it", |c| {
+                c.sent[0] = namesake(c);
+                c.sent.insert(0, c.sent[0].clone());
             }),
             Setting::chain("all, and stored twice", |c| {
                 c.sent.extend(c.sent.clone());
@@ -222,6 +236,11 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::plan("by the root", |p| {
                 p.root(Template::without_subject_key_identifier)
             }),
+            Setting::both(
+                "by a namesake of the issuing authority, which is not sent",
+                |p| p.issuing(Template::without_subject_key_identifier),
+                |c| c.sent[0] = namesake(c),
+            ),
         ],
     },
 ];

@@ -51,6 +51,9 @@ pub(super) const ROWS: &[Mutation] = &[
                 named(p, "*1.contoso.com", "um1.contoso.com")
             }),
             Setting::plan("behind", |p| named(p, "um*.contoso.com", "um1.contoso.com")),
+            Setting::plan("around another host", |p| {
+                named(p, "sip*.contoso.com", "um1.contoso.com");
+            }),
         ],
     },
     Mutation {
@@ -109,6 +112,7 @@ pub(super) const ROWS: &[Mutation] = &[
         name: "issuer-name-in-other-case",
         settings: &[
             Setting::plan("by a letter", |p| misspell(p, b"contoso ca issuing")),
+            Setting::plan("and by a word", |p| misspell(p, b"contoso ca issued")),
             Setting::plan("as it is", |p| misspell(p, b"Contoso CA issuing")),
         ],
     },
@@ -121,12 +125,19 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::plan("TeletexString", |p| {
                 spell(p, Tag::TELETEX_STRING, b"Contoso CA issuing");
             }),
+            Setting::plan("UTF8String, as it is", |p| {
+                misspell(p, b"Contoso CA issuing")
+            }),
+            Setting::plan("PrintableString, and another word", |p| {
+                spell(p, Tag::PRINTABLE_STRING, b"Contoso CA issued");
+            }),
         ],
     },
     Mutation {
         name: "issuer-name-in-other-spacing",
         settings: &[
             Setting::plan("two blanks", |p| misspell(p, b"Contoso  CA issuing")),
+            Setting::plan("as it is", |p| misspell(p, b"Contoso CA issuing")),
             Setting::plan("another word", |p| misspell(p, b"Contoso CA issued")),
         ],
     },

@@ -84,6 +84,7 @@ pub(super) const ROWS: &[Mutation] = &[
                 lists(c, |list, _, _| list);
                 c.lists.as_mut().unwrap().remove(0);
             }),
+            Setting::chain("none is", |c| lists(c, |list, _, _| list)),
         ],
     },
     Mutation {
