@@ -66,6 +66,30 @@ messages! {
         "let {of} send `{subject}` with its certificate",
         "{of} が証明書とともに `{subject}` を送るようにします",
     }
+    send_absent(of, subject, issued, under) {
+        "get `{subject}`, which issued `{issued}` and is in no file here, and let {of} send it with its certificate; it is supposed that `{under}` issued it",
+        "`{issued}` を発行し、ここのどのファイルにもない `{subject}` を入手し、{of} が証明書とともに送るようにします。`{under}` が発行したと想定しています",
+    }
+    add_absent(subject, issued, host, under) {
+        "get `{subject}`, which issued `{issued}` and is in no file here, import it into the intermediates of {host}, and restart its services; it is supposed that `{under}` issued it",
+        "`{issued}` を発行し、ここのどのファイルにもない `{subject}` を入手し、{host} の中間証明書ストアにインポートして、サービスを再起動します。`{under}` が発行したと想定しています",
+    }
+    download_absent(subject, url) {
+        "download `{subject}` from {url}",
+        "`{subject}` を {url} からダウンロードします",
+    }
+    ask_for_absent(subject, issued) {
+        "ask whoever issued `{issued}` for the certificate of `{subject}`",
+        "`{issued}` の発行者に `{subject}` の証明書を求めます",
+    }
+    known_by_key(how, identifier) {
+        "{how}: its subject key identifier is {identifier}",
+        "{how}。サブジェクト キー識別子は {identifier} です",
+    }
+    if_self_signed(how) {
+        "{how}. If it turns out to be self-signed, it is a root, to be imported into the trusted roots of whoever judges",
+        "{how}。自己署名であればルートなので、判定する側の信頼されたルートにインポートします",
+    }
     list_peer(peer, of) {
         "list `{peer}` among the trusted peers of {of}",
         "`{peer}` を {of} の信頼されたピアに加えます",

@@ -255,8 +255,8 @@ messages! {
         "{judge} は `{subject}` を持たず、{from} から取得するとされています。取得できなければ {judged} のチェーンはそこで終わります",
     }
     supposed(subject, judged, issuer) {
-        "`{subject}` of the chain of {judged} does not exist yet: it is supposed that `{issuer}` issues it so",
-        "{judged} のチェーンの `{subject}` はまだ存在しません。`{issuer}` がこのとおり発行すると想定しています",
+        "no file has `{subject}` of the chain of {judged}: it is supposed that `{issuer}` issues it so",
+        "{judged} のチェーンの `{subject}` はどのファイルにもありません。`{issuer}` がこのとおり発行すると想定しています",
     }
     not_known(question) { "it is not known: {question}", "わかっていません: {question}" }
     too_many_paths(judged) {

@@ -116,8 +116,8 @@ impl<'a> Signatures<'a> {
         self.len() == 0
     }
 
-    /// Supposes that `issuer`'s key will sign `subject`. It counts for hypothetical certificates
-    /// alone: no assumption makes a real signature good.
+    /// Supposes that `issuer`'s key will sign `subject`, or did where the issuer's certificate is supposed and
+    /// its key is not known. It counts for these alone: no assumption makes a signature good that can be verified.
     ///
     /// # Panics
     /// If a verifier panicked in another thread.
@@ -181,8 +181,11 @@ impl<'a> Signatures<'a> {
         }
         let edge = match self.prepare(certificates, issuer, subject) {
             Err(fault) => {
-                // Nothing was verified, and an assumption may yet come.
-                if fault == SignatureFault::Hypothetical && state.is_assumed(issuer.key, subject) {
+                // Nothing was verified, and an assumption may yet come. What a key that is not known has signed
+                // can only be assumed too.
+                let is_open = fault == SignatureFault::Hypothetical
+                    || certificates.public_key(issuer.key).is_none();
+                if is_open && state.is_assumed(issuer.key, subject) {
                     return Ok(Edge::Assumed);
                 }
                 return Ok(Edge::Refuted(fault));

@@ -1,5 +1,6 @@
 //! Changes to an estate, as a file or the command's options write them.
 
+mod absent;
 mod alteration;
 mod authority;
 mod endpoints;
@@ -17,6 +18,7 @@ use crate::fact::moment;
 use crate::place::Keys;
 use crate::{Error, Place, schema, strings};
 
+pub(crate) use absent::Absent;
 pub(crate) use alteration::{Alteration, StoreEdit};
 pub(crate) use authority::{Authorities, above};
 pub(crate) use reissue::Wishes;
@@ -262,7 +264,9 @@ pub struct StoreChange {
     )]
     #[schemars(with = "Option<crate::Names>")]
     pub of: Vec<String>,
-    /// Which: the fingerprint, the common name or the whole subject of a certificate of the estate; or a file.
+    /// Which: the fingerprint, the common name or the whole subject of a certificate of the estate; or a file. An
+    /// intermediate that is sent or comes in may be one that no file has: `issuer of ONE under ANOTHER`, each a
+    /// certificate of the estate, supposes that it issued the one and the other issued it.
     pub certificate: String,
 }
 

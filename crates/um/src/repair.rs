@@ -331,6 +331,10 @@ impl Search<'_, '_> {
     fn how(&mut self, set: &Set, change: &Alteration, targets: &[usize]) -> Option<String> {
         let mut fewer = set.clone();
         fewer.remove(change);
+        if let Some(absent) = change.absent() {
+            let language = self.workshop.estate.language;
+            return Some(absent.how(&self.workshop.certificates, language));
+        }
         let (altered, link, agreement) = self.first_failing(&fewer, targets)?;
         self.candidates
             .how(self.workshop, change, &altered, &link, &agreement)

@@ -429,3 +429,105 @@ fn an_authority_that_has_issued_nothing_yet_is_asked() {
         }
     }
 }
+
+/// An intermediate that no file has is told by what it issued: whoever presents the chain gets it and sends it.
+#[test]
+fn an_intermediate_that_no_file_has_is_got_and_sent() {
+    let contoso = Template::root("Contoso Root CA").self_signed();
+    let fabrikam = Template::root("Fabrikam Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&contoso);
+    let url = b"http://pki.contoso.com/issuing.crt";
+    let length = |of: usize| u8::try_from(of).unwrap();
+    let mut access = vec![0x30, length(url.len() + 14), 0x30, length(url.len() + 12)];
+    access.extend([
+        0x06,
+        8,
+        0x2B,
+        6,
+        1,
+        5,
+        5,
+        7,
+        0x30,
+        2,
+        0x86,
+        length(url.len()),
+    ]);
+    access.extend(url);
+    let gw = Template::leaf("gw1.contoso.com")
+        .extension(&[1, 3, 6, 1, 5, 5, 7, 1, 1], false, access)
+        .issued_by(&issuing);
+    let mbx = Template::leaf("mbx1.contoso.com").issued_by(&contoso);
+    let files = BTreeMap::from([
+        ("contoso.pem", contoso.pem()),
+        ("fabrikam.pem", fabrikam.pem()),
+        ("mbx.pem", mbx.pem()),
+        ("gw.pem", gw.pem()),
+    ]);
+    let estate = |roots: &str| {
+        let text = format!(
+            "um_ip_gateways = ['gw1.contoso.com']
+            [[exchange]]
+            fqdn = 'mbx1.contoso.com'
+            version = '2013'
+            roles = ['mailbox']
+            os = '2012r2'
+            um = {{ certificate = 'mbx.pem', startup_mode = 'dual' }}
+            [exchange.store]
+            trusted_roots = [{roots}]
+            intermediates = []
+            auto_root_update = false
+            aia = false
+            [[peer]]
+            fqdn = 'gw1.contoso.com'
+            kind = 'gateway'
+            certificate = 'gw.pem'
+            store = {{ trusted_roots = ['contoso.pem'] }}
+            mutual_tls = true
+            verify_client_purpose = true
+            verify_server_certificate = true
+            verify_server_name = true
+            [[link]]
+            from = 'gw1.contoso.com'
+            to = 'mbx1.contoso.com/um'\n"
+        );
+        let catalogue = countersign_products::catalogue();
+        Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
+            Ok(files[file.path()].clone().into_bytes())
+        })
+        .unwrap()
+    };
+    let catalogue = countersign_products::catalogue();
+    for (roots, alternatives) in [
+        ("'contoso.pem'", 1),
+        ("'contoso.pem', 'fabrikam.pem'", 2),
+    ] {
+        let estate = estate(roots);
+        let signatures = Signatures::new(provider());
+        let report = estate.repair(None, &catalogue, &signatures, NOW);
+        assert_eq!(report.proposals.len(), alternatives, "{report:#?}");
+        for proposal in &report.proposals {
+            let [step] = proposal.steps.as_slice() else {
+                panic!("{report:#?}");
+            };
+            assert_eq!(step.cost, 5, "{step:#?}");
+            assert!(step.what.contains("let gw1.contoso.com send"), "{step:#?}");
+            assert!(proposal.radius.assumed, "{proposal:#?}");
+            let how = step.how.as_ref().unwrap();
+            let octets = issuing.key_identifier().unwrap();
+            let identifier: String = { octets.iter() }
+                .map(|octet| format!("{octet:02x}"))
+                .collect();
+            for told in ["http://pki.contoso.com/issuing.crt", &identifier] {
+                assert!(how.contains(told), "{how}");
+            }
+            let changes = parse_changes(&toml::to_string(&proposal.changes).unwrap()).unwrap();
+            let read = |_: &countersign_um::FileReference| Err("no proposal names a file".into());
+            let signatures = Signatures::new(provider());
+            let then = estate
+                .what_if(&changes, &catalogue, read, &signatures, NOW)
+                .unwrap();
+            assert_eq!(then.summary.better, 1, "{then:#?}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Certificates that nobody has issued yet: an existing one with some facts changed.
 
 use countersign_asn1::{BasicConstraints, DistinguishedName, DnsPattern, KeyUsage, SubjectName};
-use countersign_keys::KeyAlgorithm;
+use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
 use smallvec::SmallVec;
 use time::OffsetDateTime;
 
@@ -142,6 +142,39 @@ impl CertificateFacts {
                     key_identifier: Some(Span::append(&mut facts.bytes, identifier)),
                     ..AuthorityKey::default()
                 });
+        facts
+    }
+
+    /// The authority that issued `subject`, whose own certificate is not at hand, as this authority would have
+    /// issued it: its name, its key identifier and the kind of its key as `subject` tells them, the rest as here.
+    #[must_use]
+    pub fn to_issuer_of(&self, subject: &Self) -> Self {
+        let key = match subject.signature_algorithm() {
+            Ok(SignatureAlgorithm::RsaPkcs1(_)) => KeyAlgorithm::Rsa { bits: 2048 },
+            Ok(SignatureAlgorithm::Ecdsa(_)) => KeyAlgorithm::P256,
+            _ => self.key_algorithm,
+        };
+        let authority = BasicConstraints {
+            ca: true,
+            path_len_constraint: None,
+        };
+        let mut facts = self
+            .to_hypothetical()
+            .with_issuer_of(self)
+            .with_new_key(key)
+            .with_basic_constraints(Some(authority))
+            .with_validity(subject.not_before(), self.not_after());
+        facts.subject = KeptName::append(&mut facts.bytes, subject.issuer().clone());
+        let told = subject.authority_key_identifier();
+        let (identifier, serial_number) = told.map_or((None, None), |told| {
+            (told.key_identifier, told.authority_cert_serial_number)
+        });
+        facts.extensions.subject_key_identifier =
+            identifier.map(|identifier| Span::append(&mut facts.bytes, identifier));
+        if let Some(serial_number) = serial_number {
+            facts.serial_number = Span::append(&mut facts.bytes, serial_number);
+        }
+        facts.derived = Box::new(Derived::default()).into();
         facts
     }
 }

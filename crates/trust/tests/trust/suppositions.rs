@@ -90,6 +90,46 @@ fn no_supposition_makes_a_real_signature_good() {
     assert_eq!(signatures.verifications(), 1);
 }
 
+/// An authority whose certificate nobody has is made up from what it issued, and what leads to it is supposed.
+#[test]
+fn an_issuer_that_is_not_at_hand_is_supposed() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&root);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let mut certificates = Certificates::new();
+    let root = certificates.add(root.der()).unwrap();
+    let leaf = certificates.add(leaf.der()).unwrap();
+    let facts = certificates[root].to_issuer_of(&certificates[leaf]);
+    let absent = certificates.suppose(facts);
+    let signatures = Signatures::new(provider());
+    let mut store = TrustStore::new();
+    store.add(&certificates, root);
+    let policy = Policy::private_pki();
+    let presented = [absent];
+    let question = || {
+        Question::new(leaf, &store, NOW, Purpose::ServerAuth, &policy).with_presented(&presented)
+    };
+    let validator = Validator::new(&certificates, &signatures);
+    let holds = || {
+        let outcome = validator.validate_hypothetical(&question(), &mut Budget::default());
+        matches!(outcome, Outcome::Valid(_))
+    };
+    assert!(!holds());
+    signatures.assume(&certificates, root, absent);
+    assert!(!holds());
+    signatures.assume(&certificates, absent, leaf);
+    assert!(holds());
+    // What is supposed is not proven.
+    let real = validator.validate(&question(), &mut Budget::default());
+    assert!(matches!(real, Outcome::Invalid(_)));
+    assert_eq!(
+        certificates[absent].subject_key_identifier(),
+        certificates[leaf]
+            .authority_key_identifier()
+            .and_then(|told| told.key_identifier)
+    );
+}
+
 #[test]
 fn each_supposed_certificate_is_another_one() {
     let leaf = Template::leaf("um1.contoso.com").self_signed();

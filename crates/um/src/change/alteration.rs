@@ -5,7 +5,7 @@ use countersign_mutual::{FactValue, MissingFact};
 use countersign_trust::{CertificateId, Certificates, ListId};
 
 use super::{
-    AuthorityRenewal, Binding, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed,
+    Absent, AuthorityRenewal, Binding, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed,
     ListChange, ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange,
     Wishes,
 };
@@ -47,6 +47,8 @@ pub(crate) enum Alteration {
         of: Vec<usize>,
         certificate: CertificateId,
     },
+    /// The endpoints send an intermediate along that no file has.
+    SendAbsent { of: Vec<usize>, absent: Absent },
     /// The endpoints list a peer.
     ListPeer { of: Vec<usize>, peer: String },
     /// The endpoints dial a host otherwise: by this address, at this port, where they are given.
@@ -92,6 +94,8 @@ pub(crate) enum StoreEdit {
     RemoveRoots(Vec<CertificateId>),
     MoveToIntermediates(CertificateId),
     AddIntermediate(CertificateId),
+    /// One that no file has.
+    AddAbsent(Absent),
     EnablePurposes(CertificateId),
 }
 
@@ -145,6 +149,10 @@ impl Alteration {
             Self::Send { of, certificate } => {
                 change::send(language, names(of), subject(certificate))
             }
+            Self::SendAbsent { of, absent } => {
+                let [subject, issued, under] = absent.names(certificates);
+                change::send_absent(language, names(of), subject, issued, under)
+            }
             Self::ListPeer { of, peer } => change::list_peer(language, peer, names(of)),
             Self::Answer { of, by, answer } => match by {
                 Some(by) => change::answer(language, names(of), &estate.endpoints[*by].party.name),
@@ -172,6 +180,18 @@ impl Alteration {
         let first = of.first()?;
         (!is_known(estate, *first, fact))
             .then(|| MissingFact::new(fact, &names(estate, of), &estate.facts, estate.language))
+    }
+
+    /// The certificate that is to be got first, if no file has it.
+    pub(crate) fn absent(&self) -> Option<Absent> {
+        match self {
+            Self::SendAbsent { absent, .. }
+            | Self::Store {
+                edit: StoreEdit::AddAbsent(absent),
+                ..
+            } => Some(*absent),
+            _ => None,
+        }
     }
 
     /// What it states a fact to be, if it does.
@@ -272,12 +292,20 @@ impl Alteration {
                         into.move_to_intermediates.push(change(*id));
                     }
                     StoreEdit::AddIntermediate(id) => into.add_intermediate.push(change(*id)),
+                    StoreEdit::AddAbsent(absent) => into.add_intermediate.push(StoreChange {
+                        of: names(of),
+                        certificate: absent.write(certificates),
+                    }),
                     StoreEdit::EnablePurposes(id) => into.enable_purposes.push(change(*id)),
                 }
             }
             Self::Send { of, certificate } => into.send.push(StoreChange {
                 of: names(of),
                 certificate: named(*certificate),
+            }),
+            Self::SendAbsent { of, absent } => into.send.push(StoreChange {
+                of: names(of),
+                certificate: absent.write(certificates),
             }),
             Self::ListPeer { of, peer } => into.list_peer.push(Listing {
                 of: names(of),
@@ -344,6 +372,10 @@ impl StoreEdit {
                 change::move_to_intermediates(language, subject(id), host)
             }
             Self::AddIntermediate(id) => change::add_intermediate(language, subject(id), host),
+            Self::AddAbsent(absent) => {
+                let [subject, issued, under] = absent.names(certificates);
+                change::add_absent(language, subject, issued, host, under)
+            }
             Self::EnablePurposes(id) => change::enable_purposes(language, subject(id), host),
         }
     }
@@ -368,7 +400,7 @@ pub(crate) fn is_known(estate: &Estate, end: usize, fact: &str) -> bool {
 }
 
 /// What tells a certificate of the estate from every other.
-fn fingerprint(certificates: &Certificates, id: CertificateId) -> String {
+pub(super) fn fingerprint(certificates: &Certificates, id: CertificateId) -> String {
     let facts = certificates.get(id);
     countersign_mutual::CertificateReference::of(facts)
         .sha256

@@ -187,11 +187,7 @@ impl<R: ReadFile> Resolver<'_, R> {
             }
         }
         for (index, change) in send.iter().enumerate() {
-            let key = format!("send[{index}]");
-            let certificate =
-                self.certificate(&format!("{key}.certificate"), &change.certificate)?;
-            let of = self.endpoints(&key, &change.of)?;
-            self.made.push(Alteration::Send { of, certificate });
+            self.send(&format!("send[{index}]"), change)?;
         }
         self.gateways()?;
         for (index, change) in restart.iter().enumerate() {
@@ -420,7 +416,10 @@ impl<R: ReadFile> Resolver<'_, R> {
         store: Store,
         edit: fn(CertificateId) -> StoreEdit,
     ) -> Result<(), Error> {
-        let id = self.certificate(&format!("{key}.certificate"), &change.certificate)?;
+        let edit = match self.absent(key, &change.certificate)? {
+            Some(absent) if store == Store::Intermediates => StoreEdit::AddAbsent(absent),
+            _ => edit(self.certificate(&format!("{key}.certificate"), &change.certificate)?),
+        };
         if change.of.is_empty() {
             return Err(self.unchangeable(key, "whose store is it? `of` is missing".to_owned()));
         }
@@ -430,7 +429,7 @@ impl<R: ReadFile> Resolver<'_, R> {
                 Store::Intermediates => "intermediates",
             };
             self.refuse_unknown(key, &of, fact)?;
-            let edit = edit(id);
+            let edit = edit.clone();
             self.made.push(Alteration::Store { of, edit });
         }
         Ok(())

@@ -1,24 +1,24 @@
 //! Where changes are made: an estate with some endpoints otherwise, and what they need beside it.
 
+mod gateways;
+
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use countersign_mutual::{
-    Agreement, Credential, Dialling, Direction, FactValue, Judge, Party, Surroundings, Trust,
+    Agreement, Credential, Direction, FactValue, Judge, Party, Surroundings, Trust,
 };
 use countersign_products::Catalogue;
 use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::authority::{Authorities, issuers};
-use super::{Alteration, StoreEdit, Wishes};
+use super::{Absent, Alteration, StoreEdit, Wishes};
 use crate::Estate;
-use crate::dialling::{self, Dials};
-use crate::draft::Part;
+use crate::dialling;
 use crate::estate::Endpoint;
 use crate::files::complete;
-use crate::gateway::UmIpGateway;
 use crate::link::Link;
 
 /// An estate, and the certificates that it would have beside its own. What is made here is remembered: the
@@ -33,6 +33,8 @@ pub(crate) struct Workshop<'e> {
     at: OffsetDateTime,
     /// By what each was before, what was wished, and the authority's certificate.
     reissued: HashMap<(CertificateId, Wishes, Option<CertificateId>), CertificateId>,
+    /// By what they issued, and who is supposed to have issued them.
+    pub(super) absent: HashMap<Absent, CertificateId>,
     stores: Vec<(Rc<Trust>, Vec<StoreEdit>, Rc<Trust>)>,
 }
 
@@ -67,6 +69,7 @@ impl<'e> Workshop<'e> {
             signatures,
             at,
             reissued: HashMap::new(),
+            absent: HashMap::new(),
             stores: Vec::new(),
         }
     }
@@ -199,19 +202,19 @@ impl<'e> Workshop<'e> {
                 }
             }
             Alteration::Store { of, edit } => {
+                let edit = match edit {
+                    StoreEdit::AddAbsent(absent) => {
+                        &StoreEdit::AddIntermediate(self.supposed(*absent))
+                    }
+                    edit => edit,
+                };
                 for end in of {
                     edits.entry(*end).or_default().push(edit.clone());
                 }
             }
-            Alteration::Send { of, certificate } => {
-                for end in of {
-                    let party = &mut altered.change(estate, *end).party;
-                    if let Some(credential) = &mut party.credential
-                        && !credential.intermediates.contains(certificate)
-                    {
-                        credential.intermediates.push(*certificate);
-                    }
-                }
+            Alteration::Send { of, certificate } => altered.send(estate, of, *certificate),
+            Alteration::SendAbsent { of, absent } => {
+                altered.send(estate, of, self.supposed(*absent));
             }
             Alteration::ListPeer { of, peer } => {
                 for end in of {
@@ -228,7 +231,7 @@ impl<'e> Workshop<'e> {
             } => {
                 for end in of {
                     let party = &mut altered.change(estate, *end).party;
-                    dial(party, host, address.as_ref(), *port);
+                    gateways::dial(party, host, address.as_ref(), *port);
                 }
             }
             Alteration::Restart { of } => {
@@ -243,68 +246,6 @@ impl<'e> Workshop<'e> {
             | Alteration::RenewAuthority { .. }
             | Alteration::RenewList { .. }
             | Alteration::Answer { .. } => {}
-        }
-    }
-
-    /// States how the services of UM dial, where UM IP gateways are removed, have another address, or another IP
-    /// address from now on.
-    fn set_gateways(&self, alterations: &[Alteration], altered: &mut Altered) {
-        // What is started now is started after it: a record that changes in the same second comes too late.
-        let now = self.at - Duration::SECOND;
-        let deployment = self.estate.deployment();
-        let mut gateways = deployment.gateways.clone().unwrap_or_default();
-        let (mut gone, mut has_moved) = (Vec::new(), false);
-        for alteration in alterations {
-            match alteration {
-                Alteration::RemoveGateway { gateway } => {
-                    let is_it = |known: &mut UmIpGateway| known.is_called(gateway);
-                    let removed = gateways.extract_if(.., is_it);
-                    gone.extend(removed.map(|removed| removed.address));
-                }
-                Alteration::OwnAddress { gateway } => {
-                    for moved in gateways.iter_mut().filter(|known| known.is_called(gateway)) {
-                        moved.resolves_to = Some(Vec::new());
-                        moved.resolves_since = Some(now);
-                        has_moved = true;
-                    }
-                }
-                Alteration::Dial {
-                    host,
-                    address: Some(address),
-                    ..
-                } => {
-                    let is_its = |known: &&mut UmIpGateway| {
-                        !known.address.eq_ignore_ascii_case(address)
-                            && dialling::host_behind(known, deployment).eq_ignore_ascii_case(host)
-                    };
-                    for set in gateways.iter_mut().filter(is_its) {
-                        // What is known of the old address is not of the new one.
-                        (set.resolves_to, set.resolves_since) = (None, None);
-                        gone.push(set.address.clone());
-                    }
-                }
-                _ => {}
-            }
-        }
-        if gone.is_empty() && !has_moved {
-            return;
-        }
-        let is_gone = |peer: &String| gone.iter().any(|gone| gone.eq_ignore_ascii_case(peer));
-        let dials = Dials::of(&gateways, deployment);
-        let ends = self.estate.endpoints.iter().enumerate();
-        for (end, _) in ends.filter(|(_, endpoint)| is_um(endpoint)) {
-            let endpoint = altered.change(self.estate, end);
-            dials.state(endpoint);
-            let party = &mut endpoint.party;
-            // Whoever runs was started before.
-            if has_moved && party.facts.get("started").is_none() {
-                dialling::started(&mut party.facts, Some(now));
-            }
-            if let Some(peers) = &mut party.trusted_peers
-                && peers.iter().any(is_gone)
-            {
-                Rc::make_mut(peers).retain(|peer| !is_gone(peer));
-            }
         }
     }
 
@@ -476,15 +417,13 @@ impl<'e> Workshop<'e> {
                 hold(trust, *id);
             }
             StoreEdit::AddIntermediate(id) => hold(trust, *id),
+            // Whoever gives it has supposed it.
+            StoreEdit::AddAbsent(_) => {}
             StoreEdit::EnablePurposes(id) => {
                 trust.purposes.remove(id);
             }
         }
     }
-}
-
-fn is_um(endpoint: &Endpoint) -> bool {
-    matches!(endpoint.part, Part::UmService | Part::CallRouter)
 }
 
 fn store_of(certificates: &Certificates, ids: &[CertificateId]) -> TrustStore {
@@ -566,6 +505,18 @@ impl Altered {
             .or_insert_with(|| estate.endpoints[end].clone())
     }
 
+    /// These send an intermediate along.
+    fn send(&mut self, estate: &Estate, of: &[usize], certificate: CertificateId) {
+        for end in of {
+            let party = &mut self.change(estate, *end).party;
+            if let Some(credential) = &mut party.credential
+                && !credential.intermediates.contains(&certificate)
+            {
+                credential.intermediates.push(certificate);
+            }
+        }
+    }
+
     /// Who answers under the name of `end`.
     fn reached(&self, estate: &Estate, end: usize, by: Option<usize>, answer: &str) -> Endpoint {
         let dialled = self.endpoint(estate, end);
@@ -576,19 +527,5 @@ impl Altered {
         }
         reached.party.host.clone_from(&dialled.party.host);
         reached
-    }
-}
-
-/// The party dials the host so, and lists it by the address, as UM lists the addresses of its UM IP gateways.
-fn dial(party: &mut Party, host: &str, address: Option<&String>, port: Option<u16>) {
-    let dials = Rc::make_mut(&mut party.dials);
-    let known = dials.entry(host.to_lowercase());
-    let dialling = known.or_insert_with(|| Dialling::new(host.to_owned()));
-    dialling.port = port.or(dialling.port);
-    if let Some(address) = address {
-        dialling.address.clone_from(address);
-        if let Some(peers) = &mut party.trusted_peers {
-            Rc::make_mut(peers).push(address.clone());
-        }
     }
 }

@@ -13,7 +13,7 @@ use super::alternatives::values_of;
 use super::prune::room_for_roots;
 use super::reissue::{Elsewhere, Reissue, is_public, sharing};
 use super::remedies::{Remedies, Suggestion};
-use crate::change::{Alteration, Altered, StoreEdit, Wishes, Workshop, above};
+use crate::change::{Absent, Alteration, Altered, StoreEdit, Wishes, Workshop, above};
 use crate::link::Link;
 
 /// Changes that are made together: at most one reissue for each endpoint.
@@ -237,6 +237,21 @@ impl Found<'_, '_> {
             }
             (Suggestion::Send, Some(id)) => self.changes.extend(self.send(judged, id)),
             (Suggestion::AddIntermediate, Some(id)) => self.changes.extend(self.hold(judge, id)),
+            (Suggestion::SendAbsent | Suggestion::AddAbsent, Some(id)) => {
+                let roots = self.altered.party(estate, judge).trust.roots.as_ref();
+                let below = roots.map(|roots| Absent::below(roots, id, self.workshop));
+                let (absent, are_others) = below.unwrap_or_default();
+                if are_others {
+                    self.candidates.doubt();
+                }
+                for absent in absent {
+                    let change = match suggestion {
+                        Suggestion::SendAbsent => self.send_absent(judged, absent),
+                        _ => self.hold_as(judge, StoreEdit::AddAbsent(absent)),
+                    };
+                    self.changes.extend(change);
+                }
+            }
             (Suggestion::MoveToIntermediates, Some(_)) => {
                 // Of several, one reason names the first: all of them go.
                 let roots = self.altered.party(estate, judge).trust.roots.as_ref();
@@ -447,17 +462,27 @@ impl Found<'_, '_> {
         let estate = self.workshop.estate;
         let party = self.altered.party(estate, judged);
         if party.rules.windows {
-            let knows = party.trust.intermediates.is_some();
-            knows.then(|| Alteration::Store {
-                of: estate.machine_of(judged),
-                edit: StoreEdit::AddIntermediate(certificate),
-            })
+            self.hold(judged, certificate)
         } else {
             Some(Alteration::Send {
                 of: sharing(self.workshop, judged, true),
                 certificate,
             })
         }
+    }
+
+    /// The same of one that no file has.
+    fn send_absent(&self, judged: usize, absent: Absent) -> Option<Alteration> {
+        if self
+            .altered
+            .party(self.workshop.estate, judged)
+            .rules
+            .windows
+        {
+            return self.hold_as(judged, StoreEdit::AddAbsent(absent));
+        }
+        let of = sharing(self.workshop, judged, true);
+        Some(Alteration::SendAbsent { of, absent })
     }
 
     /// That the judged presents something else that its host has; not where it gets another certificate anyway.
@@ -480,11 +505,15 @@ impl Found<'_, '_> {
 
     /// That the judge holds an intermediate, where it is known what it holds.
     fn hold(&self, judge: usize, certificate: CertificateId) -> Option<Alteration> {
+        self.hold_as(judge, StoreEdit::AddIntermediate(certificate))
+    }
+
+    fn hold_as(&self, judge: usize, edit: StoreEdit) -> Option<Alteration> {
         let estate = self.workshop.estate;
         let trust = &self.altered.party(estate, judge).trust;
         trust.intermediates.is_some().then(|| Alteration::Store {
             of: estate.machine_of(judge),
-            edit: StoreEdit::AddIntermediate(certificate),
+            edit,
         })
     }
 }

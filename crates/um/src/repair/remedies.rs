@@ -43,6 +43,10 @@ pub(crate) enum Suggestion {
     Send,
     /// The judge holds what is missing.
     AddIntermediate,
+    /// The judged sends what is missing, and no file has.
+    SendAbsent,
+    /// The judge holds what is missing, and no file has.
+    AddAbsent,
     /// What is no root leaves the judge's roots.
     MoveToIntermediates,
     /// Roots that nobody needs leave the judge's store, until its list of authorities is no longer cut.
@@ -95,6 +99,7 @@ impl Suggestion {
             self,
             Self::AddRoot
                 | Self::AddIntermediate
+                | Self::AddAbsent
                 | Self::MoveToIntermediates
                 | Self::PruneRoots
                 | Self::EnablePurposes
@@ -202,7 +207,7 @@ impl Remedies {
             }
             Alteration::Replace { .. } | Alteration::Reissue { .. } => Kind::Reissue,
             Alteration::Bind { .. } => Kind::Bind,
-            Alteration::Send { .. } => Kind::Send,
+            Alteration::Send { .. } | Alteration::SendAbsent { .. } => Kind::Send,
             Alteration::ListPeer { .. } => Kind::ListPeer,
             Alteration::Dial { .. } => Kind::Dial,
             Alteration::RemoveGateway { .. } => Kind::RemoveGateway,
@@ -219,7 +224,7 @@ impl Remedies {
                 StoreEdit::AddRoot(_) => Kind::AddRoot,
                 StoreEdit::RemoveRoots(_) => Kind::RemoveRoots,
                 StoreEdit::MoveToIntermediates(_) => Kind::MoveToIntermediates,
-                StoreEdit::AddIntermediate(_) => Kind::AddIntermediate,
+                StoreEdit::AddIntermediate(_) | StoreEdit::AddAbsent(_) => Kind::AddIntermediate,
                 StoreEdit::EnablePurposes(_) => Kind::EnablePurposes,
             },
         };

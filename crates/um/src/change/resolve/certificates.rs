@@ -5,7 +5,7 @@ use countersign_trust::CertificateId;
 
 use super::Resolver;
 use crate::Error;
-use crate::change::{Alteration, Binding};
+use crate::change::{Absent, Alteration, Binding, StoreChange};
 use crate::files::ReadFile;
 
 impl<R: ReadFile> Resolver<'_, R> {
@@ -41,6 +41,32 @@ impl<R: ReadFile> Resolver<'_, R> {
                 Err(self.unchangeable(key, fault))
             }
         }
+    }
+
+    /// An intermediate is sent along.
+    pub(super) fn send(&mut self, key: &str, change: &StoreChange) -> Result<(), Error> {
+        let of = self.endpoints(key, &change.of)?;
+        let sent = match self.absent(key, &change.certificate)? {
+            Some(absent) => Alteration::SendAbsent { of, absent },
+            None => {
+                let key = format!("{key}.certificate");
+                let certificate = self.certificate(&key, &change.certificate)?;
+                Alteration::Send { of, certificate }
+            }
+        };
+        self.made.push(sent);
+        Ok(())
+    }
+
+    /// The issuer that no file has, if this text means one.
+    pub(super) fn absent(&mut self, key: &str, text: &str) -> Result<Option<Absent>, Error> {
+        let Some((issued, under)) = Absent::parse(text) else {
+            return Ok(None);
+        };
+        let key = format!("{key}.certificate");
+        let issued = self.certificate(&key, issued)?;
+        let under = self.certificate(&key, under)?;
+        Ok(Some(Absent { issued, under }))
     }
 
     /// Hosts present what they have already.
