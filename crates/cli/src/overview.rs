@@ -19,6 +19,11 @@ pub(crate) struct Telling {
 }
 
 impl Telling {
+    /// Whether each is told, however many there are.
+    pub(crate) fn is_of_all(self) -> bool {
+        self.all
+    }
+
     /// Whether of so many links those that fare alike are told as one.
     pub(crate) fn by_kinds(self, links: usize) -> bool {
         !self.all && links > SCREEN

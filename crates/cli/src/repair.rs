@@ -12,6 +12,7 @@ use crate::clock::At;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::format::Format;
+use crate::overview::Telling;
 use crate::{backend, console, estate};
 
 /// Say what is the least to change so that every link works, and what else that would do
@@ -23,7 +24,8 @@ ESTATE is a TOML file, as for `countersign check`. Of all sets of up to three ch
 told, by a table of costs (crates/um/data/repairs.toml): what can be found out comes before what is
 configured, that before what is imported, that before what is issued again. Each was judged on the changed
 estate, and under it no link is worse than before. A step that finds something out holds if it is as
-supposed. `--format json` has the changes as `countersign what-if --changes` reads them.",
+supposed. What is to be done alike in many places is told once, of more steps than a screen has lines; with
+`--all` each is told. `--format json` has the changes as `countersign what-if --changes` reads them.",
     after_help = "Examples:
   countersign repair estate.toml
   countersign repair estate.toml --link gw1:mbx1
@@ -38,6 +40,8 @@ pub(crate) struct Arguments {
     /// The links between these two alone, whichever opens; may be repeated
     #[arg(long = "link", value_name = "A:B", value_parser = ends)]
     links: Vec<(String, String)>,
+    #[command(flatten)]
+    telling: Telling,
     #[command(flatten)]
     at: At,
     #[command(flatten)]
@@ -67,7 +71,12 @@ impl Arguments {
         if self.format.is_json() {
             console::print_json(&report)
         } else {
-            console::print(&text::render(&self.estate.to_string(), &report, language))
+            console::print(&text::render(
+                &self.estate.to_string(),
+                &report,
+                self.telling,
+                language,
+            ))
         }?;
         Ok(answer(&report))
     }

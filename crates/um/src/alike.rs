@@ -4,6 +4,7 @@ use core::fmt::Write as _;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::IpAddr;
 
+use crate::Estate;
 use crate::requirement::Scene;
 
 /// Something that is told, and what would be told in the same words, its names apart.
@@ -112,6 +113,16 @@ impl Names {
         let gateways = scene.all_gateways().unwrap_or_default().iter();
         let gateways = gateways.flat_map(|gateway| [gateway.name(), gateway.address.as_str()]);
         let names = parties.chain(pools).chain(gateways);
+        Self(names.map(str::to_ascii_lowercase).collect())
+    }
+
+    /// Those of its endpoints and hosts.
+    pub(crate) fn of_estate(estate: &Estate) -> Self {
+        let endpoints = estate.endpoints.iter();
+        let names = endpoints.flat_map(|endpoint| {
+            let party = &endpoint.party;
+            [party.name.as_str(), party.host.as_str(), endpoint.machine()]
+        });
         Self(names.map(str::to_ascii_lowercase).collect())
     }
 

@@ -3,6 +3,7 @@
 mod alternatives;
 mod candidates;
 mod gateways;
+mod parts;
 mod prune;
 mod reissue;
 mod remedies;
@@ -24,8 +25,10 @@ pub(crate) use self::remedies::Remedies;
 
 use self::alternatives::Alternative;
 use self::candidates::Changes as Set;
+use self::parts::Whole;
 use self::search::{Limits, Search, works};
 use crate::Estate;
+use crate::alike::{self, Alike};
 use crate::change::{Alteration, Altered, Changes, StoreEdit, Workshop};
 use crate::progress::Task;
 use crate::report::rfc3339;
@@ -87,6 +90,8 @@ pub struct Proposal {
     pub changes: Changes,
     /// What else they do.
     pub radius: BlastRadius,
+    #[serde(skip)]
+    classes: Vec<usize>,
 }
 
 /// One change of a proposal.
@@ -109,6 +114,9 @@ pub struct RepairStep {
     /// What to do where it turns out to be otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub otherwise: Vec<Otherwise>,
+    /// Who changes by it.
+    #[serde(skip)]
+    of: String,
 }
 
 /// What to do where a fact is otherwise than supposed.
@@ -169,6 +177,39 @@ pub struct LostTrust {
     pub parties: usize,
     /// The first ten of them.
     pub first: Vec<String>,
+}
+
+impl Proposal {
+    /// The steps; those that do the same to many together.
+    #[must_use]
+    pub fn told_steps(&self) -> Vec<Alike<'_, RepairStep>> {
+        alike::together(&self.steps, &self.classes)
+    }
+}
+
+impl<'a> Alike<'a, RepairStep> {
+    /// Who changes by the others.
+    #[must_use]
+    pub fn likewise(&self) -> Vec<&'a str> {
+        self.others_by(|step| &step.of)
+    }
+}
+
+impl BlastRadius {
+    /// Who comes to trust whom; hosts that come to trust as many by the same root together.
+    #[must_use]
+    pub fn told_trusts(&self) -> Vec<Alike<'_, NewTrust>> {
+        let key = |trust: &NewTrust| format!("{}\n{}", trust.parties, trust.root);
+        alike::together(&self.trusts, &alike::classes(self.trusts.iter().map(key)))
+    }
+}
+
+impl<'a> Alike<'a, NewTrust> {
+    /// The other hosts.
+    #[must_use]
+    pub fn likewise(&self) -> Vec<&'a str> {
+        self.others_by(|trust| &trust.host)
+    }
 }
 
 impl Estate {
@@ -281,21 +322,24 @@ impl Estate {
 /// Link by link first, each with what the ones before it have brought: that says which can be mended at all,
 /// and bounds the cost. Then all together.
 fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec<Set>, bool) {
-    let mut brought = Set::new();
+    let mut brought = Whole::nothing();
     let mut targets: Vec<usize> = Vec::new();
     let work = search.workshop.estate.begin(Task::Mend, broken.len() + 1);
     for (number, link) in work.each(broken.iter_mut()) {
-        let mut outcome = search.least(&brought, &[*number], Limits { found: 1, ..FEW });
+        let ends = &search.workshop.estate.links[*number];
+        let part = search.part(&mut brought, &[ends.a, ends.b].into());
+        let mut outcome = search.least(&part, &[*number], Limits { found: 1, ..FEW });
         if outcome.found.is_empty() {
-            outcome = search.least(&brought, &[*number], MORE);
+            outcome = search.least(&part, &[*number], MORE);
         }
-        if let Some(set) = outcome.found.into_iter().next() {
+        let found = outcome.found.into_iter().next();
+        if found.is_some() {
             link.mended = true;
             link.missing_facts.clear();
             targets.push(*number);
             search.keep_working(*number);
-            brought = set;
         }
+        search.put_back(&mut brought, found.unwrap_or(part));
     }
     work.advance();
     if targets.is_empty() {
@@ -328,16 +372,18 @@ const MORE: Limits = Limits {
 
 impl Search<'_, '_> {
     /// How a change of this set is done: as the rule says that bites without it, if it is a product's own.
-    fn how(&mut self, set: &Set, change: &Alteration, targets: &[usize]) -> Option<String> {
-        let mut fewer = set.clone();
-        fewer.remove(change);
+    fn how(&mut self, whole: &mut Whole, change: &Alteration, targets: &[usize]) -> Option<String> {
         if let Some(absent) = change.absent() {
             let language = self.workshop.estate.language;
             return Some(absent.how(&self.workshop.certificates, language));
         }
-        let (altered, link, agreement) = self.first_failing(&fewer, targets)?;
-        self.candidates
-            .how(self.workshop, change, &altered, &link, &agreement)
+        let (part, failing) = self.without(whole, change, targets);
+        let how = failing.and_then(|(altered, link, agreement)| {
+            self.candidates
+                .how(self.workshop, change, &altered, &link, &agreement)
+        });
+        self.put_back(whole, part);
+        how
     }
 
     fn proposal(&mut self, alternative: Alternative, targets: &[usize]) -> Proposal {
@@ -350,14 +396,22 @@ impl Search<'_, '_> {
         let mut steps: Vec<RepairStep> = { alternative.steps.iter() }
             .map(|would_do| self.step(would_do))
             .collect();
+        let mut whole = self.whole(&set);
         for (would_do, step) in alternative.steps.iter().zip(&mut steps) {
             match would_do.as_slice() {
-                [change] if step.find_out.is_none() => step.how = self.how(&set, change, targets),
+                [change] if step.find_out.is_none() => {
+                    step.how = self.how(&mut whole, change, targets);
+                }
                 would_do => step.otherwise = self.otherwise(&set, would_do, targets),
             }
         }
+        let said = |step: &RepairStep| {
+            let of = step.of.as_str();
+            self.names.numbered(&[of], &format!("{step:?}"))
+        };
         Proposal {
             cost: self.cost(&set),
+            classes: alike::classes(steps.iter().map(said)),
             steps,
             changes,
             radius: alternative.radius,
@@ -386,6 +440,7 @@ impl Search<'_, '_> {
             find_out,
             supposed,
             otherwise: Vec::new(),
+            of: first.map_or_else(String::new, |change| change.of(estate)),
         }
     }
 

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use countersign_messages::{Language, terminal, words};
+use countersign_messages::{Language, plan, some, terminal, words};
 use countersign_mutual::{Answer, FactValue, MissingFact};
 use countersign_um::{
     Alike, BlastRadius, BrokenLink, LostTrust, NewTrust, Otherwise, Proposal, RepairReport,
 };
 
-use crate::overview::{self, Headline};
+use crate::overview::{self, Headline, SCREEN, Telling};
 use crate::page::{DOUBT, NO, Page, YES, padded};
 
 /// How many broken links are told one by one; of more, how many there are of each kind.
 const MOST_LINKS: usize = 10;
 
 /// The whole report.
-pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> String {
+pub(super) fn render(
+    title: &str,
+    report: &RepairReport,
+    telling: Telling,
+    language: Language,
+) -> String {
     let heading = crate::console::HEADING;
     let mut page = Page::default();
     let title = words::at(language, format!("{heading}{title}{heading:#}"), &report.at);
@@ -26,7 +31,7 @@ pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> 
         page.line(0, format_args!("{nothing}"));
         return page.into_text();
     }
-    if report.broken.len() > MOST_LINKS {
+    if report.broken.len() > MOST_LINKS && !telling.is_of_all() {
         let each: Vec<Alike<'_, BrokenLink>> = report.broken.iter().map(Alike::alone).collect();
         let lines = overview::lines(&each, |link| headline(link, language));
         let ends = |link: &BrokenLink| words::between(language, &link.a, &link.b);
@@ -36,16 +41,18 @@ pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> 
             show_link(&mut page, link, language);
         }
     }
+    let steps = report.proposals.iter().map(|proposal| proposal.steps.len());
+    let by_kinds = telling.by_kinds(steps.sum());
+    let mut proposals = Page::default();
     for (number, proposal) in report.proposals.iter().enumerate() {
         let title = match (number, report.proposals.len()) {
             (_, 1) => terminal::WHAT_TO_CHANGE.told(language).to_owned(),
             (0, several) => terminal::what_to_change_of(language, several),
             (number, _) => terminal::or(language, number + 1),
         };
-        page.heading(&title);
-        show_proposal(&mut page, proposal, language);
+        proposals.heading(&title);
+        show_proposal(&mut proposals, proposal, by_kinds, language);
     }
-    page.blank();
     let mended = report.broken.iter().filter(|link| link.mended).count();
     let works = terminal::would_work(language, report.broken.len(), mended);
     let works = match (mended, report.proven_least) {
@@ -53,6 +60,12 @@ pub(super) fn render(title: &str, report: &RepairReport, language: Language) -> 
         (_, true) => terminal::proven_least(language, works),
         (_, false) => terminal::not_proven_least(language, works),
     };
+    // What fills more than a screen has what it comes to where it begins, too.
+    if page.lines() + proposals.lines() > SCREEN {
+        page.line(0, format_args!("{works}"));
+    }
+    page.append(proposals);
+    page.blank();
     page.line(0, format_args!("{works}"));
     page.into_text()
 }
@@ -123,10 +136,16 @@ fn told_otherwise(otherwise: &Otherwise, language: Language) -> String {
     terminal::otherwise(language, values.len(), spelled.join(", "), what)
 }
 
-fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
-    for (number, step) in proposal.steps.iter().enumerate() {
+fn show_proposal(page: &mut Page, proposal: &Proposal, by_kinds: bool, language: Language) {
+    let steps = match by_kinds {
+        true => proposal.told_steps(),
+        false => proposal.steps.iter().map(Alike::alone).collect(),
+    };
+    for (number, alike) in steps.iter().enumerate() {
+        let step = alike.first;
         let what = terminal::step(language, &step.what, step.cost);
         page.prose(2, &format!("{}. ", number + 1), &what);
+        show_likewise(page, 5, &alike.likewise(), language);
         if let Some(how) = &step.how {
             page.labelled(5, 13, terminal::HOW.told(language), how);
         }
@@ -142,35 +161,39 @@ fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
         better,
         unsupported,
         assumed,
-        trusts,
         distrusts,
         ..
     } = &proposal.radius;
     let cost = terminal::cost(language, proposal.cost);
     let cost = format!("{YES}{cost}{YES:#}");
-    let mut radius = terminal::touches(language, cost, words::links(language, *judged), better);
+    let mut effect = terminal::touches(language, cost, words::links(language, *judged), better);
     if *assumed {
-        radius = terminal::supposing(language, radius);
+        effect = terminal::supposing(language, effect);
     }
-    page.line(2, format_args!("{radius}"));
+    page.line(2, format_args!("{effect}"));
     if *unsupported > 0 {
         let links = words::links(language, *unsupported);
         let text = terminal::would_be_unsupported(language, links);
         page.line(2, format_args!("{text}"));
     }
-    for NewTrust {
-        host,
-        root,
-        parties,
-        first,
-        ..
-    } in trusts
-    {
+    let trusts = match by_kinds {
+        true => proposal.radius.told_trusts(),
+        false => proposal.radius.trusts.iter().map(Alike::alone).collect(),
+    };
+    for alike in trusts {
+        let NewTrust {
+            host,
+            root,
+            parties,
+            first,
+            ..
+        } = alike.first;
         let text = match parties {
             0 => terminal::trusts_nobody_else(language, root, host),
             count => terminal::trusts_more(language, root, host, count, first.join(", ")),
         };
         page.prose(2, "", &text);
+        show_likewise(page, 2, &alike.likewise(), language);
     }
     for LostTrust {
         host,
@@ -192,3 +215,14 @@ fn show_proposal(page: &mut Page, proposal: &Proposal, language: Language) {
         }
     }
 }
+
+/// Of whom else the same is said.
+fn show_likewise(page: &mut Page, indent: usize, names: &[&str], language: Language) {
+    if !names.is_empty() {
+        let names = some(language, names, MOST_NAMED);
+        page.labelled(indent, 13, plan::LIKEWISE.told(language), &names);
+    }
+}
+
+/// How many of those of which the same is said are named.
+const MOST_NAMED: usize = 3;

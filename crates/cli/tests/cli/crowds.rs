@@ -2,7 +2,13 @@
 
 use core::fmt::Write as _;
 
+use countersign_testkit::{NOW, Template};
+use time::Duration;
+use time::format_description::well_known::Rfc3339;
+
 use crate::program::{Bench, words};
+
+const DAY: Duration = Duration::DAY;
 
 const GATEWAYS: usize = 200;
 
@@ -143,11 +149,60 @@ fn changes_of_many_links_are_told_on_a_few_screens() {
     assert_eq!(lines.count(), changed);
 }
 
-/// And what is broken, before what to change.
+/// And what is broken, before what to change: what is to be done alike in many places is told once.
 #[test]
-fn repairs_of_many_links_begin_on_one_screen() {
-    let text = bench().countersign(words("repair estate.toml")).stdout;
-    let before = text.split("What to change").next().unwrap();
-    assert!(before.lines().count() <= 24, "{before}");
-    assert!(before.contains(" links, as gw1.contoso.com"), "{before}");
+fn repairs_of_many_links_are_told_on_one_screen() {
+    const EXPIRED: usize = 40;
+    let root = Template::root("Contoso Root CA").self_signed();
+    let bench = Bench::new();
+    bench.write("root.pem", root.pem());
+    let um = Template::leaf("um1.contoso.com").issued_by(&root);
+    bench.write("um.pem", um.pem());
+    let mut estate = String::from(
+        "[[exchange]]\nfqdn = \"um1.contoso.com\"\nversion = \"2013\"\nroles = [\"mailbox\"]\n\
+         os = \"2012r2\"\num = { certificate = \"um.pem\", startup_mode = \"dual\" }\n\
+         store = { trusted_roots = [\"root.pem\"], intermediates = [], auto_root_update = false, aia = false }\n",
+    );
+    for number in 1..=EXPIRED {
+        let name = format!("gw{number}.contoso.com");
+        let gateway = Template::leaf(&name).validity(NOW - DAY * 90, NOW - DAY);
+        bench.write(&format!("{name}.pem"), gateway.issued_by(&root).pem());
+        let _ = write!(
+            estate,
+            "[[peer]]\nfqdn = \"{name}\"\nkind = \"gateway\"\ncertificate = \"{name}.pem\"\n\
+             store = {{ trusted_roots = [\"root.pem\"] }}\nmutual_tls = true\n\
+             verify_client_purpose = true\nverify_server_certificate = true\nverify_server_name = true\n\
+             [[link]]\nfrom = \"{name}\"\nto = \"um1.contoso.com/um\"\n"
+        );
+    }
+    let at = NOW.format(&Rfc3339).unwrap();
+    let names: Vec<String> = { 1..=EXPIRED }
+        .map(|number| format!("\"gw{number}.contoso.com\""))
+        .collect();
+    let names = names.join(", ");
+    bench.write(
+        "estate.toml",
+        format!("at = {at}\num_ip_gateways = [{names}]\n{estate}"),
+    );
+    let said = |arguments: &str| {
+        let command = format!("repair estate.toml {arguments}");
+        bench.countersign(words(&command))
+    };
+    let text = said("").stdout;
+    assert!(text.lines().count() <= 24, "{text}");
+    assert!(text.contains(" links, as gw1.contoso.com"), "{text}");
+    assert!(
+        text.contains("likewise     gw2.contoso.com, gw3.contoso.com"),
+        "{text}"
+    );
+    let report = said("--format json").json();
+    let steps = report["proposals"][0]["steps"].as_array().unwrap();
+    let reissued = |step: &&serde_json::Value| {
+        let what = step["what"].as_str().unwrap();
+        what.starts_with("reissue the certificate `CN=gw")
+    };
+    assert_eq!(steps.iter().filter(reissued).count(), EXPIRED, "{report:#}");
+    let each = said("--all").stdout;
+    let is_step = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    assert_eq!(each.lines().filter(is_step).count(), steps.len(), "{each}");
 }

@@ -161,6 +161,36 @@ impl Alteration {
         }
     }
 
+    /// The endpoints that it touches; `None` where it touches whoever has something, or what others make of it.
+    pub(crate) fn ends(&self) -> Option<&[usize]> {
+        match self {
+            Self::Fact { of, .. }
+            | Self::Product { of, .. }
+            | Self::Replace { of, .. }
+            | Self::Bind { of, .. }
+            | Self::Reissue { of, .. }
+            | Self::Store { of, .. }
+            | Self::Send { of, .. }
+            | Self::SendAbsent { of, .. }
+            | Self::ListPeer { of, .. }
+            | Self::Dial {
+                of, address: None, ..
+            }
+            | Self::Restart { of } => Some(of),
+            Self::Dial { .. }
+            | Self::RemoveGateway { .. }
+            | Self::OwnAddress { .. }
+            | Self::RenewAuthority { .. }
+            | Self::RenewList { .. }
+            | Self::Answer { .. } => None,
+        }
+    }
+
+    /// The names of the endpoints that it touches, where it says which.
+    pub(crate) fn of(&self, estate: &Estate) -> String {
+        self.ends().map_or_else(String::new, |of| names(estate, of))
+    }
+
     /// Whether it is to find something out, and the fact that it is: what is done then depends on it.
     pub(crate) fn finds_out(&self, estate: &Estate) -> Option<MissingFact> {
         let (of, fact) = match self {

@@ -43,6 +43,8 @@ pub(crate) struct Workshop<'e> {
 pub(crate) struct Altered {
     endpoints: BTreeMap<usize, Endpoint>,
     answers: BTreeMap<usize, Endpoint>,
+    /// How those are that are not otherwise here.
+    below: Option<Rc<Self>>,
 }
 
 impl Altered {
@@ -496,7 +498,31 @@ impl Altered {
     }
 
     fn endpoint<'s>(&'s self, estate: &'s Estate, end: usize) -> &'s Endpoint {
-        self.endpoints.get(&end).unwrap_or(&estate.endpoints[end])
+        match (self.endpoints.get(&end), &self.below) {
+            (Some(endpoint), _) => endpoint,
+            (None, Some(below)) => below.endpoint(estate, end),
+            (None, None) => &estate.endpoints[end],
+        }
+    }
+
+    /// With those of another below, where they are not otherwise here.
+    pub(crate) fn over(self, below: Rc<Self>) -> Self {
+        Self {
+            below: Some(below),
+            ..self
+        }
+    }
+
+    /// With those of another, whatever these were.
+    pub(crate) fn take_in(&mut self, other: Self) {
+        self.endpoints.extend(other.endpoints);
+        self.answers.extend(other.answers);
+    }
+
+    /// An endpoint as it was.
+    pub(crate) fn forget(&mut self, end: usize) {
+        self.endpoints.remove(&end);
+        self.answers.remove(&end);
     }
 
     fn change(&mut self, estate: &Estate, end: usize) -> &mut Endpoint {

@@ -10,6 +10,8 @@ use countersign_mutual::{Agreement, Answer};
 use countersign_trust::CertificateId;
 
 use super::candidates::{Candidates, Changes};
+use super::parts::{Rest, Whole, ends_of};
+use crate::alike::Names;
 use crate::change::{Alteration, Altered, Wishes, Workshop, above};
 use crate::link::Link;
 use crate::what_if::Standing;
@@ -23,6 +25,10 @@ pub(crate) struct Search<'s, 'e> {
     /// The links of each endpoint.
     links_of: Vec<Vec<usize>>,
     before: HashMap<usize, Standing>,
+    /// What is made beside the changes that are tried.
+    pub(super) rest: Option<Rest>,
+    /// What tells apart what would be told in the same words.
+    pub(super) names: Names,
     /// How often it was asked what to do if a fact is otherwise.
     pub(super) suppositions: usize,
 }
@@ -61,6 +67,8 @@ impl<'s, 'e> Search<'s, 'e> {
             at,
             links_of,
             before: HashMap::new(),
+            rest: None,
+            names: Names::of_estate(estate),
             suppositions: 0,
         }
     }
@@ -129,8 +137,7 @@ impl<'s, 'e> Search<'s, 'e> {
         changes: &Changes,
         targets: &[usize],
     ) -> Option<(Altered, Link, Agreement)> {
-        let in_order: Vec<Alteration> = changes.iter().cloned().collect();
-        let altered = self.workshop.alter(&in_order);
+        let altered = self.altered(changes);
         let estate = self.workshop.estate;
         let judge = self.workshop.judge(self.at);
         for number in targets {
@@ -218,19 +225,36 @@ impl<'s, 'e> Search<'s, 'e> {
     }
 
     /// These changes without those that are not needed, the dearest left out first.
-    pub(crate) fn without_needless(&mut self, changes: Changes, targets: &[usize]) -> Changes {
-        let mut kept = changes;
-        let mut dearest: Vec<Alteration> = kept.iter().cloned().collect();
+    pub(super) fn without_needless(&mut self, mut whole: Whole, targets: &[usize]) -> Changes {
+        let mut dearest: Vec<Alteration> = whole.set.iter().cloned().collect();
         let (remedies, estate) = (&self.candidates.remedies, self.workshop.estate);
         dearest.sort_by_key(|change| core::cmp::Reverse(remedies.cost(estate, change)));
         for change in dearest {
-            let mut fewer = kept.clone();
-            fewer.remove(&change);
-            if self.first_failing(&fewer, targets).is_none() {
-                kept = fewer;
-            }
+            let (part, failing) = self.without(&mut whole, &change, targets);
+            let kept = match failing {
+                Some(_) => part,
+                None => part.into_iter().filter(|kept| *kept != change).collect(),
+            };
+            self.put_back(&mut whole, kept);
         }
-        kept
+        whole.set
+    }
+
+    /// The changes of the whole that bear on the same endpoints as this one, taken out of it, and the first link
+    /// that fails without it.
+    pub(super) fn without(
+        &mut self,
+        whole: &mut Whole,
+        change: &Alteration,
+        targets: &[usize],
+    ) -> (Changes, Option<(Altered, Link, Agreement)>) {
+        let ends = change.ends().unwrap_or_default().iter().copied();
+        let part = self.part(whole, &ends.collect());
+        let mut fewer = part.clone();
+        fewer.remove(change);
+        let targets = self.at_ends(targets, ends_of(&part).as_ref());
+        let failing = self.first_failing(&fewer, &targets);
+        (part, failing)
     }
 }
 

@@ -401,6 +401,45 @@ fn removes_roots(change: &Alteration) -> bool {
     )
 }
 
+/// What is set aside counts as if it were made again with the rest.
+#[test]
+fn what_is_set_aside_still_counts() {
+    let catalogue = countersign_products::catalogue();
+    let mut parted = 0;
+    for seed in 0..ESTATES {
+        let estate = estate(seed);
+        let signatures = Signatures::new(provider());
+        let certificates = estate.certificates.clone();
+        let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
+        let all = universe(&workshop);
+        let mut search = Search::new(&mut workshop, NOW);
+        let mut dice = Dice::of(seed, 7);
+        let mut number = |of: usize| {
+            let number = dice.below(of.try_into().unwrap());
+            usize::try_from(number).unwrap()
+        };
+        for _ in 0..20 {
+            let set: Set = (0..4).map(|_| all[number(all.len())].clone()).collect();
+            let in_order: Vec<Alteration> = set.iter().cloned().collect();
+            let together = search.workshop.alter(&in_order);
+            let mut whole = search.whole(&set);
+            let end = number(estate.endpoints.len());
+            let part = search.part(&mut whole, &[end].into());
+            parted += usize::from(!part.is_empty() && part.len() < set.len());
+            let apart = search.altered(&part);
+            let judge = search.workshop.judge(NOW);
+            for link in &estate.links {
+                let [apart, together] =
+                    [&apart, &together].map(|altered| altered.agreement(&estate, &judge, link));
+                assert_eq!(apart, together, "seed {seed}: {set:?}");
+            }
+            search.put_back(&mut whole, part);
+            assert_eq!(whole.set, set, "seed {seed}");
+        }
+    }
+    assert!(parted > 50, "{parted}");
+}
+
 /// A search that stops early says so.
 #[test]
 fn what_is_cut_short_proves_nothing() {
