@@ -74,6 +74,10 @@ messages! {
         "get `{subject}`, which issued `{issued}` and is in no file here, import it into the intermediates of {host}, and restart its services; it is supposed that `{under}` issued it",
         "`{issued}` を発行し、ここのどのファイルにもない `{subject}` を入手し、{host} の中間証明書ストアにインポートして、サービスを再起動します。`{under}` が発行したと想定しています",
     }
+    would_do_too(what, others) {
+        "{what}; {others} would do as well",
+        "{what}。{others} でもかまいません",
+    }
     download_absent(subject, url) {
         "download `{subject}` from {url}",
         "`{subject}` を {url} からダウンロードします",

@@ -85,8 +85,8 @@ pub struct Proposal {
     pub cost: u32,
     /// Each in a sentence.
     pub steps: Vec<RepairStep>,
-    /// The same as `countersign what-if --changes` reads them; where a fact may be one of several things, the
-    /// first.
+    /// The same as `countersign what-if --changes` reads them; where a fact may be one of several things, or
+    /// several authorities would do, the first.
     pub changes: Changes,
     /// What else they do.
     pub radius: BlastRadius,
@@ -399,7 +399,7 @@ impl Search<'_, '_> {
         let mut whole = self.whole(&set);
         for (would_do, step) in alternative.steps.iter().zip(&mut steps) {
             match would_do.as_slice() {
-                [change] if step.find_out.is_none() => {
+                [change, ..] if step.find_out.is_none() => {
                     step.how = self.how(&mut whole, change, targets);
                 }
                 would_do => step.otherwise = self.otherwise(&set, would_do, targets),
@@ -431,7 +431,19 @@ impl Search<'_, '_> {
                 let several: Vec<String> = several.iter().map(ToString::to_string).collect();
                 change::find_out_of(estate.language, &missing.question, several.join(", "))
             }
-            _ => first.map_or_else(String::new, |change| change.sentence(estate, certificates)),
+            _ => {
+                let what = first.map(|change| change.sentence(estate, certificates));
+                let others = would_do.iter().skip(1).filter_map(Alteration::authority);
+                let others: Vec<String> = others
+                    .map(|id| format!("`{}`", certificates.get(id).subject()))
+                    .collect();
+                match (what, others.as_slice()) {
+                    (Some(what), [_, ..]) => {
+                        change::would_do_too(estate.language, what, others.join(", "))
+                    }
+                    (what, _) => what.unwrap_or_default(),
+                }
+            }
         };
         RepairStep {
             what,

@@ -498,20 +498,22 @@ fn an_intermediate_that_no_file_has_is_got_and_sent() {
         .unwrap()
     };
     let catalogue = countersign_products::catalogue();
-    for (roots, alternatives) in [
-        ("'contoso.pem'", 1),
-        ("'contoso.pem', 'fabrikam.pem'", 2),
+    for (roots, is_either) in [
+        ("'contoso.pem'", false),
+        ("'contoso.pem', 'fabrikam.pem'", true),
     ] {
         let estate = estate(roots);
         let signatures = Signatures::new(provider());
         let report = estate.repair(None, &catalogue, &signatures, NOW);
-        assert_eq!(report.proposals.len(), alternatives, "{report:#?}");
+        assert_eq!(report.proposals.len(), 1, "{report:#?}");
         for proposal in &report.proposals {
             let [step] = proposal.steps.as_slice() else {
                 panic!("{report:#?}");
             };
             assert_eq!(step.cost, 5, "{step:#?}");
             assert!(step.what.contains("let gw1.contoso.com send"), "{step:#?}");
+            let names_the_other = step.what.contains("would do as well");
+            assert_eq!(names_the_other, is_either, "{step:#?}");
             assert!(proposal.radius.assumed, "{proposal:#?}");
             let how = step.how.as_ref().unwrap();
             let octets = issuing.key_identifier().unwrap();
@@ -529,5 +531,64 @@ fn an_intermediate_that_no_file_has_is_got_and_sent() {
                 .unwrap();
             assert_eq!(then.summary.better, 1, "{then:#?}");
         }
+    }
+}
+
+/// Which of several authorities issues is a choice within one proposal, where they have nothing to do with each
+/// other and none has issued for the estate.
+#[test]
+fn either_of_two_authorities_is_told_as_one_proposal() {
+    let [contoso, fabrikam, third] = ["Contoso", "Fabrikam", "Third"]
+        .map(|name| Template::root(&format!("{name} Root CA")).self_signed());
+    let files = BTreeMap::from([
+        ("roots.pem", contoso.pem() + &fabrikam.pem()),
+        ("third.pem", third.pem()),
+        (
+            "mbx.pem",
+            { Template::leaf("mbx1.contoso.com").server_only() }
+                .self_signed()
+                .pem(),
+        ),
+        (
+            "gw.pem",
+            Template::leaf("gw1.contoso.com").issued_by(&third).pem(),
+        ),
+    ]);
+    let text = "
+        um_ip_gateways = ['gw1.contoso.com']
+        [[exchange]]
+        fqdn = 'mbx1.contoso.com'
+        version = '2013'
+        roles = ['mailbox']
+        os = '2012r2'
+        store = { trusted_roots = ['third.pem'], intermediates = [], auto_root_update = false, aia = false }
+        um = { certificate = 'mbx.pem', startup_mode = 'dual', key_provider = 'csp' }
+        [[peer]]
+        fqdn = 'gw1.contoso.com'
+        kind = 'gateway'
+        certificate = 'gw.pem'
+        store = { trusted_roots = ['roots.pem'] }
+        mutual_tls = true
+        verify_client_purpose = true
+        verify_server_certificate = true
+        verify_server_name = true
+        [[link]]
+        from = 'gw1.contoso.com'
+        to = 'mbx1.contoso.com/um'
+    ";
+    let catalogue = countersign_products::catalogue();
+    let estate = Estate::load(&parse(text).unwrap(), &catalogue, |file| {
+        Ok(files[file.path()].clone().into_bytes())
+    })
+    .unwrap();
+    let report = estate.repair(None, &catalogue, &Signatures::new(provider()), NOW);
+    let [proposal] = report.proposals.as_slice() else {
+        panic!("{report:#?}");
+    };
+    let [step] = proposal.steps.as_slice() else {
+        panic!("{proposal:#?}");
+    };
+    for told in ["Contoso Root CA", "Fabrikam Root CA", "would do as well"] {
+        assert!(step.what.contains(told), "{step:#?}");
     }
 }

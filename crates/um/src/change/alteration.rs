@@ -224,6 +224,14 @@ impl Alteration {
         }
     }
 
+    /// The authority that it supposes to issue, where it might be another.
+    pub(crate) fn authority(&self) -> Option<CertificateId> {
+        match self {
+            Self::Reissue { wishes, .. } => wishes.issuer,
+            _ => self.absent().map(|absent| absent.under),
+        }
+    }
+
     /// What it states a fact to be, if it does.
     pub(crate) fn states(&self, certificates: &Certificates) -> Option<FactValue> {
         let words = |ids: &[CertificateId]| {
