@@ -117,6 +117,8 @@ fn taken() -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
 
