@@ -203,6 +203,9 @@ fn repairs_of_many_links_are_told_on_one_screen() {
     };
     assert_eq!(steps.iter().filter(reissued).count(), EXPIRED, "{report:#}");
     let each = said("--all").stdout;
-    let is_step = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let is_step = |line: &&str| {
+        let number = line.trim_start().split_once(". ");
+        number.is_some_and(|(number, _)| number.parse::<usize>().is_ok())
+    };
     assert_eq!(each.lines().filter(is_step).count(), steps.len(), "{each}");
 }

@@ -224,12 +224,9 @@ impl Alteration {
         }
     }
 
-    /// The authority that it supposes to issue, where it might be another.
+    /// The authority that it supposes to have issued an absent intermediate: it might be another.
     pub(crate) fn authority(&self) -> Option<CertificateId> {
-        match self {
-            Self::Reissue { wishes, .. } => wishes.issuer,
-            _ => self.absent().map(|absent| absent.under),
-        }
+        self.absent().map(|absent| absent.under)
     }
 
     /// What it states a fact to be, if it does.

@@ -1,5 +1,5 @@
-//! Sets of changes that differ in nothing but what a fact is supposed to be, or which authority issues, as one; and
-//! what to do where a fact is otherwise.
+//! Sets of changes that differ in nothing but what a fact is supposed to be, or who issued an absent
+//! intermediate, as one; and what to do where a fact is otherwise.
 
 use countersign_mutual::FactValue;
 use time::OffsetDateTime;
@@ -8,7 +8,7 @@ use super::candidates::Changes as Set;
 use super::search::{Limits, Search};
 use super::{BlastRadius, Otherwise, RepairStep};
 use crate::Estate;
-use crate::change::{Alteration, StoreEdit, Wishes, Workshop};
+use crate::change::{Alteration, StoreEdit, Workshop};
 
 /// Changes that are made together, each of which is one of several that would do.
 pub(super) struct Alternative {
@@ -41,8 +41,8 @@ impl Alternative {
             .collect()
     }
 
-    /// Takes up another that differs in nothing but what one fact is supposed to be, or which authority issues, and
-    /// does the same otherwise; gives it back if it differs in more.
+    /// Takes up another that differs in nothing but what one fact is supposed to be, or who issued an absent
+    /// intermediate, and does the same otherwise; gives it back if it differs in more.
     fn take_up(&mut self, other: Self) -> Option<Self> {
         let is_alike = self.radius == other.radius && self.steps.len() == other.steps.len();
         let mut differing = { self.steps.iter().zip(&other.steps).enumerate() }
@@ -65,7 +65,8 @@ impl Alternative {
 }
 
 impl Search<'_, '_> {
-    /// The sets, those as one that differ in nothing but what a fact is supposed to be, or which authority issues.
+    /// The sets, those as one that differ in nothing but what a fact is supposed to be, or who issued an
+    /// absent intermediate.
     pub(super) fn alternatives(&mut self, sets: Vec<Set>, at: OffsetDateTime) -> Vec<Alternative> {
         let mut alternatives: Vec<Alternative> = sets
             .into_iter()
@@ -217,24 +218,10 @@ pub(super) fn values_of(estate: &Estate, fact: &str) -> Vec<FactValue> {
     }
 }
 
-/// Whether both suppose something of one fact of the same endpoints, or are the same but for the authority.
+/// Whether both suppose something of one fact of the same endpoints, or make the same of an absent
+/// intermediate but for who issued it.
 fn are_one_choice(one: &Alteration, other: &Alteration) -> bool {
     match (one, other) {
-        (
-            Alteration::Reissue { of, base, wishes },
-            Alteration::Reissue {
-                of: whose,
-                base: which,
-                wishes: others,
-            },
-        ) => {
-            let by_the_other = Wishes {
-                issuer: others.issuer,
-                ..wishes.clone()
-            };
-            let is_each_asked = wishes.issuer.is_some() && others.issuer.is_some();
-            is_each_asked && (of, base, &by_the_other) == (whose, which, others)
-        }
         (
             Alteration::SendAbsent { of, absent },
             Alteration::SendAbsent {
