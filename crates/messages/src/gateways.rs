@@ -405,6 +405,14 @@ messages! {
         "the call router takes the call, and it drops at the redirect; a call straight to a Mailbox server goes unanswered when mailboxes move",
         "コール ルーターは通話を受けますが、リダイレクトで切れます。メールボックス サーバーに直接送る通話は、メールボックスが移動すると応答されません",
     }
+    CALLS_NO_UM_SERVER {
+        "it sends its calls to no UM server",
+        "通話を UM サーバーに送っていません",
+    }
+    CALLS_UM_SERVERS_WELL {
+        "it calls a UM server, and its TLS connections to each get through",
+        "UM サーバーに通話を送っており、各サーバーへの TLS 接続が通ります",
+    }
     CALLS_NO_ROUTER {
         "it sends its calls to no UM Call Router",
         "通話を UM コール ルーターに送っていません",
@@ -433,6 +441,10 @@ messages! {
     COEXISTENCE_PREVENTS {
         "calls that one version hands to the other fail in TLS while both are there",
         "両方のバージョンがある間、一方から他方に渡される通話が TLS で失敗します",
+    }
+    NO_SUCCESSOR {
+        "the estate has no server of Exchange 2013 or 2016",
+        "構成に Exchange 2013 または 2016 のサーバーがありません",
     }
     NO_SECURED_PLAN_OF_2010 {
         "no UM service of Exchange 2010 has a secured dial plan",

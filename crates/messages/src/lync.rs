@@ -106,6 +106,10 @@ messages! {
         "it belongs to the {count} SIP URI dial plan" | "it belongs to each of {count} SIP URI dial plans",
         "SIP URI ダイヤル プラン {count} 件のすべてに属しています",
     }
+    EACH_HAS_ITS_SERVER {
+        "each SIP URI dial plan has a server that answers for it",
+        "各 SIP URI ダイヤル プランに、応答するサーバーがあります",
+    }
     does_not_belong(plan) {
         "it does not belong to the dial plan `{plan}`",
         "ダイヤル プラン `{plan}` に属していません",

@@ -4,6 +4,7 @@ messages! {
     UM_SERVICE { "the UM service", "UM サービス" }
     UM_CALL_ROUTER { "the UM Call Router", "UM コール ルーター" }
     EXCHANGE_SHELL { "Exchange Management Shell", "Exchange 管理シェル" }
+    EXCHANGE_2010_SHELL { "Exchange Management Shell of Exchange 2010", "Exchange 2010 の Exchange 管理シェル" }
     LYNC_SHELL { "Lync Server Management Shell", "Lync Server 管理シェル" }
     DEVICE { "the device", "機器" }
     DNS { "the DNS", "DNS サーバー" }
@@ -47,9 +48,17 @@ messages! {
         "import what the authority issued on {server}, with the chain above it",
         "証明機関が発行した証明書を、上位のチェーンとともに {server} にインポートしてください",
     }
+    renewed_beside_successors(server) {
+        "{server} gets another certificate, and the servers of Exchange 2013 and 2016 need the one that it presents",
+        "{server} の証明書が替わります。Exchange 2013 と 2016 のサーバーには、そのサーバーが提示する証明書が必要です",
+    }
+    export_certificate(server) {
+        "export the certificate with its key from {server}",
+        "証明書を秘密キーとともに {server} からエクスポートしてください",
+    }
     copy_certificate(source, server) {
-        "copy the certificate with its key from {source} to {server}",
-        "証明書を秘密キーとともに {source} から {server} にコピーしてください",
+        "import the certificate with its key that was exported from {source} on {server}",
+        "{source} からエクスポートした証明書を、秘密キーとともに {server} にインポートしてください",
     }
     set_security(dial_plan, security) {
         "make the dial plan `{dial_plan}` {security}",

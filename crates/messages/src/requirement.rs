@@ -18,8 +18,8 @@ messages! {
     LYNC { "UM with Lync Server", "UM と Lync Server" }
 
     NO_UM_SERVICE {
-        "the estate has no UM service of Exchange 2013 or 2016",
-        "構成に Exchange 2013 または 2016 の UM サービスがありません",
+        "the estate has no UM service",
+        "構成に UM サービスがありません",
     }
     NO_CALLER {
         "the estate has no gateway, IP PBX or SBC",

@@ -23,6 +23,13 @@ pub struct Command {
     /// Its parameters without a value.
     #[serde(default)]
     pub switches: Vec<String>,
+    /// The versions of Exchange that have it, where not all do.
+    #[serde(default)]
+    pub exchange: Vec<String>,
+    /// The first version of Windows PowerShell that has it, where that is later than 2, which Exchange 2010 has
+    /// its shell in.
+    #[serde(default)]
+    pub powershell: Option<u8>,
     /// What to know before it is run.
     #[serde(default)]
     pub note: Option<Text<String>>,

@@ -8,6 +8,7 @@
 //! they leave it open, the order of Microsoft's page counts.
 
 mod action;
+mod coexist;
 mod follow;
 mod held;
 mod kind;
@@ -186,7 +187,8 @@ impl Plan {
             .collect();
         let (say, names) = (scene.say(), Names::of(scene));
         let sentences: Vec<String> = actions.iter().map(|action| action.sentence(say)).collect();
-        let classes = told::classes(&wanted, &sentences, &names);
+        let roles: Vec<HostRole> = actions.iter().map(|action| action.role_in(scene)).collect();
+        let classes = told::classes(&wanted, &roles, &sentences, &names);
         let order = ordered(&actions, &classes, edges, rank);
         let leave = actions
             .iter()
@@ -195,7 +197,9 @@ impl Plan {
         let steps: Vec<Step> = { order.iter().enumerate() }
             .filter_map(|(place, (index, after))| {
                 let ((action, why), sentence) = (wanted.get_index(*index)?, sentences.get(*index)?);
-                let mut step = Step::new(place + 1, action, why, sentence, after, &table, say);
+                let role = *roles.get(*index)?;
+                let mut step =
+                    Step::new(place + 1, (action, why), role, sentence, after, &table, say);
                 if step.action.has_it_issued() && private.contains(step.action.of()) {
                     step.notes
                         .push(plan::NOT_BY_A_PUBLIC_AUTHORITY.told(say).to_owned());
@@ -271,8 +275,8 @@ impl Step {
 
     fn new(
         number: usize,
-        action: &Action,
-        why: &Why,
+        (action, why): (&Action, &Why),
+        role: HostRole,
         sentence: &str,
         after: &[(usize, &'static str)],
         table: &BTreeMap<String, Command>,
@@ -292,7 +296,7 @@ impl Step {
         Self {
             number,
             sentence: sentence.to_owned(),
-            role: action.role(),
+            role,
             requirements: why.requirements.clone(),
             because: why.because.iter().cloned().collect(),
             after: Before::of(after),

@@ -13,6 +13,7 @@ use crate::command::command;
 use crate::plan::Action;
 use crate::policy::Policy;
 
+pub(crate) use gateways::coexistence_of;
 pub(crate) use lync::is_director;
 pub(crate) use scene::{CallerView, MemberView, Scene, ServiceView, subject, thumbprint};
 
@@ -115,6 +116,20 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Requirement> {
 /// The name of every requirement, as `GW-3`, in the order of the procedures.
 pub fn requirement_ids() -> impl Iterator<Item = &'static str> {
     all().map(|requirement| requirement.id)
+}
+
+impl Requirement {
+    /// What it comes to. Procedures have nothing to be about in estates without the one side or the other; what
+    /// two versions of Exchange need of each other stands before both.
+    pub(crate) fn inspected(&self, scene: &Scene<'_>) -> Inspection {
+        let stands_before =
+            self.id == gateways::COEXISTENCE.id && scene.um_servers().next().is_some();
+        let excuse = scene.excuse(self.procedure);
+        match excuse.filter(|_| !stands_before) {
+            Some(why) => Inspection::DoesNotApply(why),
+            None => (self.inspect)(scene),
+        }
+    }
 }
 
 impl Inspection {

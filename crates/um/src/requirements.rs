@@ -240,7 +240,7 @@ impl RequirementReport {
     ) -> Self {
         let Requirement {
             id,
-            procedure,
+            procedure: _,
             requires,
             inspects,
             checks,
@@ -249,15 +249,12 @@ impl RequirementReport {
             source,
             confidence,
             policies,
-            inspect,
+            inspect: _,
         } = *requirement;
         let say = scene.say();
-        let (because, findings) = match scene.excuse(procedure) {
-            Some(why) => (Some(why.told(say)), Vec::new()),
-            None => match inspect(scene) {
-                Inspection::DoesNotApply(why) => (Some(why.told(say)), Vec::new()),
-                Inspection::Findings(findings) => (None, without_twins(findings)),
-            },
+        let (because, findings) = match requirement.inspected(scene) {
+            Inspection::DoesNotApply(why) => (Some(why.told(say)), Vec::new()),
+            Inspection::Findings(findings) => (None, without_twins(findings)),
         };
         let told = |lines: &'static [&'static str]| {
             let lines = lines.iter();

@@ -15,6 +15,7 @@ pub use schannel::SchannelSetting;
 
 use super::kind::Kind;
 use crate::dial_plan::VoipSecurity;
+use crate::requirement::Scene;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
@@ -84,14 +85,23 @@ pub enum Action {
         /// The server.
         server: String,
     },
-    /// A certificate goes from one Exchange server to another, with its key.
+    /// A certificate of an Exchange server becomes a file, with its key.
+    ExportCertificate {
+        /// The server.
+        server: String,
+        /// Which; the one that an earlier step imports, if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thumbprint: Option<String>,
+    },
+    /// What was exported on one Exchange server is imported on another.
     CopyCertificate {
         /// From where.
         source: String,
         /// To where.
         server: String,
-        /// Which.
-        thumbprint: String,
+        /// Which; the one that an earlier step imports at its source, if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thumbprint: Option<String>,
     },
     /// The dial plan encrypts this much.
     SetVoipSecurity {
@@ -182,6 +192,8 @@ pub enum Action {
     SetSipAccessService {
         /// The server.
         server: String,
+        /// The service.
+        service: UmService,
         /// The pool.
         pool: String,
     },
@@ -318,6 +330,9 @@ pub struct Authority {
 pub enum HostRole {
     /// An Exchange server, in the Exchange Management Shell.
     Exchange,
+    /// A server of Exchange 2010, in the shell of that version.
+    #[serde(rename = "exchange_2010")]
+    Exchange2010,
     /// A Lync server, in the Lync Server Management Shell.
     Lync,
     /// A gateway, IP PBX or SBC, by its own means.
@@ -342,6 +357,7 @@ impl Action {
             Self::RequestCertificate { .. } => Kind::RequestCertificate,
             Self::IssueCertificate { .. } => Kind::IssueCertificate,
             Self::ImportCertificate { .. } => Kind::ImportCertificate,
+            Self::ExportCertificate { .. } => Kind::ExportCertificate,
             Self::CopyCertificate { .. } => Kind::CopyCertificate,
             Self::SetVoipSecurity { .. } => Kind::SetVoipSecurity,
             Self::SetDialPlans { .. } => Kind::SetDialPlans,
@@ -371,8 +387,16 @@ impl Action {
         }
     }
 
-    /// Where it is done.
-    pub(crate) fn role(&self) -> HostRole {
+    /// Where it is done in this estate: each version of Exchange has its own shell.
+    pub(crate) fn role_in(&self, scene: &Scene<'_>) -> HostRole {
+        match self.role() {
+            HostRole::Exchange => scene.shell_of(self.of()),
+            role => role,
+        }
+    }
+
+    /// Where it is done, whatever the version.
+    fn role(&self) -> HostRole {
         match self {
             Self::FindOut { .. } => HostRole::Anywhere,
             Self::MakeDnsRecord { .. } => HostRole::Dns,
@@ -406,6 +430,7 @@ impl Action {
             Self::RequestCertificate { server }
             | Self::IssueCertificate { server }
             | Self::ImportCertificate { server }
+            | Self::ExportCertificate { server, .. }
             | Self::CopyCertificate { server, .. }
             | Self::SetDialPlans { server, .. }
             | Self::LeaveTls { server, .. }
@@ -444,6 +469,14 @@ impl Action {
         )
     }
 
+    /// The server from which it takes what was exported there.
+    pub(crate) fn source(&self) -> Option<&str> {
+        match self {
+            Self::CopyCertificate { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+
     /// The authority that it is about.
     pub(crate) fn authority(&self) -> Option<&Authority> {
         match self {
@@ -462,6 +495,7 @@ impl Action {
             | Self::RestartInTcp { service, .. }
             | Self::SetStartupMode { service, .. }
             | Self::EnableCertificate { service, .. }
+            | Self::SetSipAccessService { service, .. }
             | Self::RestartService { service, .. } => Some(*service),
             _ => None,
         }
@@ -474,6 +508,7 @@ impl HostRole {
     pub fn word(self, language: Language) -> &'static str {
         let text = match self {
             Self::Exchange => plan::EXCHANGE_SHELL,
+            Self::Exchange2010 => plan::EXCHANGE_2010_SHELL,
             Self::Lync => plan::LYNC_SHELL,
             Self::Device => plan::DEVICE,
             Self::Dns => plan::DNS,

@@ -52,7 +52,7 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
             Action::EnableCertificate { .. }
             | Action::SetStartupMode { .. }
             | Action::RestartInTcp { .. } => action.of() == server && action.service() == Some(of),
-            Action::MakeDnsRecord { .. } => of == UmService::Um,
+            Action::MakeDnsRecord { .. } => of != UmService::UmCallRouter,
             // KB2795828: what was refused is remembered until then.
             Action::MoveToIntermediates { host, .. }
             | Action::RemoveRoots { host, .. }
@@ -115,7 +115,7 @@ pub(super) fn is_settled(survey: &Survey<'_, '_>, missing: &MissingFact) -> bool
         "resolves_since" => {
             survey.services().all(|service| {
                 let of = service.um_service();
-                of != UmService::Um || is_restarted(&service.server.fqdn, of)
+                of == UmService::UmCallRouter || is_restarted(&service.server.fqdn, of)
             })
         }
         "exch_uc_util_ran" => front_ends().all(|member| is_front_end_restarted(&member.member.fqdn)),

@@ -15,6 +15,7 @@ pub(crate) enum Kind {
     RequestCertificate,
     IssueCertificate,
     ImportCertificate,
+    ExportCertificate,
     CopyCertificate,
     RequestLyncCertificate,
     AssignLyncCertificate,
@@ -51,6 +52,8 @@ pub(crate) enum Common {
     Nothing,
     /// The server, dial plan or UM IP gateway that they are about.
     Object,
+    /// The server from which the one takes what the other makes there.
+    Source,
     /// The service of the server.
     Service,
     /// The turn: a server is taken out of TLS when the one before it is back, the first when all are back that
@@ -79,6 +82,7 @@ const fn edge(before: Kind, after: Kind, common: Common, source: &'static str) -
 
 const NEW: &str = "office-docs-powershell, New-ExchangeCertificate: what it returns is the request, to be imported when it was answered";
 const ENABLE: &str = "office-docs-powershell, Enable-ExchangeCertificate: of a certificate that the server has, while the startup mode is TLS or Dual";
+const EXPORT: &str = "office-docs-powershell, Export-ExchangeCertificate and Import-ExchangeCertificate: of a certificate that the server has, and what it returns";
 const REPLACE: &str = "OfficeDocs-Support, event-id-1649-tls-failure: a certificate is let go of in mode TCP alone; that it is removed before TLS is listened for again follows from Enable-ExchangeCertificate";
 const LOADED: &str = "OfficeDocs-Exchange, ExchangeServer2013/checklist-integrate-exchange-2013-um-with-lync-server: restarted to load certificates and modes";
 const DNS: &str = "OfficeDocs-Exchange, ExchangeServer2013/create-um-ip-gateway: a record that changes after the start is not seen";
@@ -110,6 +114,18 @@ pub(crate) const EDGES: &[Edge] = &[
         Kind::EnableCertificate,
         Common::Object,
         ENABLE,
+    ),
+    edge(
+        Kind::ImportCertificate,
+        Kind::ExportCertificate,
+        Common::Object,
+        EXPORT,
+    ),
+    edge(
+        Kind::ExportCertificate,
+        Kind::CopyCertificate,
+        Common::Source,
+        EXPORT,
     ),
     edge(
         Kind::CopyCertificate,
@@ -244,6 +260,7 @@ impl Edge {
             Common::Nothing => true,
             Common::Turn => earlier + 1 == turn,
             Common::Object => before.of() == after.of(),
+            Common::Source => Some(before.of()) == after.source(),
             Common::Service => before.of() == after.of() && before.service() == after.service(),
         };
         is_common && before.kind() == self.before && after.kind() == self.after

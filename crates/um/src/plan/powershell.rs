@@ -34,6 +34,7 @@ impl Plan {
         let mut scripts = Vec::new();
         for (role, name) in [
             (HostRole::Exchange, "exchange-management-shell.ps1"),
+            (HostRole::Exchange2010, "exchange-2010-management-shell.ps1"),
             (HostRole::Lync, "lync-server-management-shell.ps1"),
         ] {
             if of(role) {
@@ -89,7 +90,7 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
             record = literal(&format!("countersign-{name}.txt")),
             prelude = filled(PRELUDE, say),
         );
-        if role == HostRole::Exchange {
+        if matches!(role, HostRole::Exchange | HostRole::Exchange2010) {
             text.push_str(&filled(EXCHANGE, say));
         }
         let removed: BTreeMap<&str, &str> = self.steps.iter().filter_map(removed).collect();
@@ -137,8 +138,13 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
         let mut parameters = String::new();
         for (is_needed, parameter) in [
             (
-                has(|action| matches!(action, Action::CopyCertificate { .. })),
-                "[securestring] $Password",
+                has(|action| {
+                    matches!(
+                        action,
+                        Action::ExportCertificate { .. } | Action::CopyCertificate { .. }
+                    )
+                }),
+                "[System.Security.SecureString] $Password",
             ),
             (
                 has(|action| matches!(action, Action::NewHuntGroup { .. })),
@@ -174,7 +180,12 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
     /// What is done by no script: facts, names, authorities, devices; and what no step brings about.
     fn by_hand(&self) -> String {
         let say = self.language;
-        let is_script = |step: &&Step| matches!(step.role, HostRole::Exchange | HostRole::Lync);
+        let is_script = |step: &&Step| {
+            matches!(
+                step.role,
+                HostRole::Exchange | HostRole::Exchange2010 | HostRole::Lync
+            )
+        };
         let steps: Vec<&Step> = self.steps.iter().filter(|step| !is_script(step)).collect();
         if steps.is_empty() && self.unreached.is_empty() {
             return String::new();

@@ -7,7 +7,7 @@ use countersign_messages::plan;
 use countersign_mutual::{Party, Reason, Rule, Test};
 use countersign_trust::{CertificateFacts, CertificateId};
 
-use super::action::{Action, AuthorityStore, TlsMode, UmService};
+use super::action::{Action, AuthorityStore, TlsMode};
 use super::held;
 use super::survey::{Survey, authority, leaf_of};
 use super::who::Who;
@@ -94,7 +94,6 @@ pub(super) fn certificates(survey: &mut Survey<'_, '_>) {
     held::bind(survey);
     for service in survey.services() {
         if survey.reissued.contains(&service.party.name) {
-            ask_what_holds(survey, service);
             release(survey, service);
         }
     }
@@ -161,26 +160,6 @@ fn siblings(survey: &mut Survey<'_, '_>) {
     }
 }
 
-/// What says whether the service holds on to its certificate: of Exchange 2010 no requirement asks.
-fn ask_what_holds(survey: &mut Survey<'_, '_>, service: &ServiceView<'_>) {
-    if service.um_service() != UmService::UmServer {
-        return;
-    }
-    let scene = survey.scene;
-    if service
-        .stated(|service| service.services.as_ref())
-        .is_none()
-    {
-        survey.ask(scene.unknown_fact(service.title(), "services"), &["GW-3"]);
-    }
-    if service.startup_mode().is_none() {
-        survey.ask(
-            scene.unknown_fact(service.title(), "startup_mode"),
-            &["GW-6"],
-        );
-    }
-}
-
 /// A certificate that is bound to a service cannot be replaced under it: mode TCP, restart, remove, the mode
 /// that it was, enable [OfficeDocs-Support, event-id-1649-tls-failure].
 fn release(survey: &mut Survey<'_, '_>, service: &ServiceView<'_>) {
@@ -201,7 +180,7 @@ fn release(survey: &mut Survey<'_, '_>, service: &ServiceView<'_>) {
             server: to,
             thumbprint,
             ..
-        } => is_whole && *to == server && own.as_ref() == Some(thumbprint),
+        } => is_whole && *to == server && own == *thumbprint,
         _ => false,
     });
     let Some(facts) = bound(survey, service) else {

@@ -7,14 +7,14 @@ use countersign_mutual::{Answer, Check, Direction, MissingFact, Party, Reason, S
 use countersign_trust::CertificateId;
 use indexmap::{IndexMap, IndexSet};
 
-use super::action::{Action, Authority, AuthorityStore, HostRole, UmService};
+use super::action::{Action, Authority, AuthorityStore, HostRole};
 use super::mend::{Mend, is_cured_by_restart, mend};
 use super::outage::Carriers;
 use super::schannel::{self, Cut};
 use super::who::{Who, whos};
-use super::{Unreached, follow, replace};
+use super::{Unreached, coexist, follow, replace};
 use crate::lync::LyncRole;
-use crate::requirement::{Inspection, Scene, ServiceView, Verdict, all, requirement_ids};
+use crate::requirement::{Finding, Inspection, Scene, ServiceView, Verdict, all, requirement_ids};
 
 /// Why an action is wanted: for which requirements, and what was found.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +111,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         survey.links(links);
         replace::certificates(&mut survey);
         follow::changes(&mut survey);
+        coexist::certificates(&mut survey);
         schannel::lists(&mut survey);
         follow::restarts(&mut survey);
         survey.tests();
@@ -135,12 +136,11 @@ impl<'s, 'e> Survey<'s, 'e> {
         }
     }
 
-    /// Each UM service and UM Call Router, those of Exchange 2010 too.
+    /// Each UM service and UM Call Router.
     pub(super) fn services(
         &self,
     ) -> impl Iterator<Item = &'s ServiceView<'e>> + Clone + use<'s, 'e> {
-        let scene = self.scene;
-        scene.services().iter().chain(scene.um_servers())
+        self.scene.services().iter()
     }
 
     /// The language in which it is told.
@@ -167,6 +167,18 @@ impl<'s, 'e> Survey<'s, 'e> {
         wanted
             .filter(|(_, why)| !why.requirements.is_empty())
             .map(|(action, _)| action)
+    }
+
+    /// What follows from each action that is wanted so far, for the same reasons.
+    pub(super) fn wanted_as(
+        &self,
+        follows: impl Fn(&Action) -> Option<Action>,
+    ) -> Vec<(Action, Why)> {
+        let wanted = self.wanted.iter();
+        wanted
+            .filter(|(_, why)| !why.requirements.is_empty())
+            .filter_map(|(action, why)| Some((follows(action)?, why.clone())))
+            .collect()
     }
 
     /// Whether one that is like this is wanted.
@@ -230,32 +242,10 @@ impl<'s, 'e> Survey<'s, 'e> {
     /// by link.
     fn requirements(&mut self) {
         for requirement in all() {
-            if self.scene.excuse(requirement.procedure).is_some() {
-                continue;
-            }
-            let Inspection::Findings(findings) = (requirement.inspect)(self.scene) else {
+            let Inspection::Findings(findings) = requirement.inspected(self.scene) else {
                 continue;
             };
-            for finding in findings.into_iter().filter(|finding| !finding.judged) {
-                match (finding.verdict, finding.missing_fact) {
-                    (Verdict::CannotTell, Some(missing)) => {
-                        self.asked.push((missing, vec![requirement.id]));
-                    }
-                    (Verdict::NotMet, _) if finding.actions.is_empty() => {
-                        let remedy = finding.remedy.unwrap_or_else(|| {
-                            plan::choose_and_run(self.say(), finding.commands.join("`, `"))
-                        });
-                        self.give_up(&finding.of, &finding.evidence, &remedy, &[requirement.id]);
-                    }
-                    (Verdict::NotMet, _) => {
-                        let because = format!("{}: {}", finding.of, finding.evidence);
-                        for action in finding.actions {
-                            self.want(action, &[requirement.id], &because);
-                        }
-                    }
-                    _ => {}
-                }
-            }
+            self.found(requirement.id, findings);
         }
         let scene = self.scene;
         let renewed = scene.services().iter().filter(|service| {
@@ -265,6 +255,30 @@ impl<'s, 'e> Survey<'s, 'e> {
             })
         });
         self.reissued = renewed.map(|service| service.party.name.clone()).collect();
+    }
+
+    /// What a requirement found is done, asked, or given up.
+    pub(super) fn found(&mut self, requirement: &'static str, findings: Vec<Finding>) {
+        for finding in findings.into_iter().filter(|finding| !finding.judged) {
+            match (finding.verdict, finding.missing_fact) {
+                (Verdict::CannotTell, Some(missing)) => {
+                    self.asked.push((missing, vec![requirement]));
+                }
+                (Verdict::NotMet, _) if finding.actions.is_empty() => {
+                    let remedy = finding.remedy.unwrap_or_else(|| {
+                        plan::choose_and_run(self.say(), finding.commands.join("`, `"))
+                    });
+                    self.give_up(&finding.of, &finding.evidence, &remedy, &[requirement]);
+                }
+                (Verdict::NotMet, _) => {
+                    let because = format!("{}: {}", finding.of, finding.evidence);
+                    for action in finding.actions {
+                        self.want(action, &[requirement], &because);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The steps and questions of what the judge finds, of the links of the estate and of every pair that a
@@ -425,9 +439,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         remedy: Option<&str>,
     ) {
         match (self.who(judge), self.who(judged)) {
-            (Who::Member(_), Who::Service(service)) | (Who::Service(service), Who::Member(_))
-                if service.um_service() != UmService::UmServer =>
-            {
+            (Who::Member(_), Who::Service(_)) | (Who::Service(_), Who::Member(_)) => {
                 self.want(Action::RunExchUcUtil, requirements, because);
             }
             (Who::Service(_), Who::Caller(caller))
@@ -465,7 +477,11 @@ impl<'s, 'e> Survey<'s, 'e> {
     /// The host of an endpoint, and who keeps it.
     pub(super) fn host(&self, party: &Party) -> (String, HostRole) {
         match self.who(party) {
-            Who::Service(service) => (service.server.fqdn.clone(), HostRole::Exchange),
+            Who::Service(service) => {
+                let fqdn = service.server.fqdn.clone();
+                let shell = self.scene.shell_of(&fqdn);
+                (fqdn, shell)
+            }
             Who::Member(member) => (member.member.fqdn.clone(), HostRole::Lync),
             Who::Caller(_) => (party.name.clone(), HostRole::Device),
             Who::Other if party.rules.windows => (party.host.clone(), HostRole::Exchange),

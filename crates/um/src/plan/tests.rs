@@ -1,6 +1,7 @@
 //! Every plan is carried out, step by step, by a simulator that was written from the cmdlets' pages.
 
 mod bites;
+mod coexistence;
 mod edges;
 mod generated;
 mod held;
@@ -171,29 +172,49 @@ const SPLIT: Shape = Shape {
     servers: 1,
     pools: 2,
     devices: 1,
+    older: 0,
 };
 const PLAIN: Shape = Shape {
     is_split: true,
     servers: 1,
     pools: 0,
     devices: 1,
+    older: 0,
 };
 const PAIR: Shape = Shape {
     is_split: false,
     servers: 2,
     pools: 1,
     devices: 1,
+    older: 0,
+};
+/// Exchange 2010 alone.
+const OLDER: Shape = Shape {
+    is_split: false,
+    servers: 0,
+    pools: 1,
+    devices: 0,
+    older: 2,
+};
+/// Exchange 2010 beside Exchange 2013.
+const BOTH: Shape = Shape {
+    is_split: true,
+    servers: 1,
+    pools: 1,
+    devices: 1,
+    older: 1,
 };
 const WHOLE: Shape = Shape {
     is_split: false,
     servers: 1,
     pools: 1,
     devices: 1,
+    older: 0,
 };
 
 #[test]
 fn nothing_is_to_be_done_where_all_is_well() {
-    for shape in [SPLIT, WHOLE] {
+    for shape in [SPLIT, WHOLE, OLDER, BOTH] {
         let world = world(shape, &[]);
         let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
         assert_eq!(plan.verdict, PlanVerdict::NothingToDo, "{}", told(&plan));
@@ -270,7 +291,7 @@ fn a_gateway_gets_its_port_as_the_chosen_page_has_it() {
 /// a key that it can use, and is restarted once; the other one takes its calls meanwhile.
 #[test]
 fn an_older_server_gets_a_key_that_it_can_use() {
-    let world = generated::older();
+    let world = world(OLDER, &[Defect::Cng(0)]);
     let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
     let kinds: Vec<Kind> = plan.steps.iter().map(|step| step.action.kind()).collect();
     assert_eq!(

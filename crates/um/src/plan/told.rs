@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
-use super::action::Action;
+use super::action::{Action, HostRole};
 use super::survey::Why;
 use super::{Outage, Plan, Step, Unreached};
 use crate::alike::{self, Alike, Names};
@@ -94,11 +94,12 @@ impl<'a> Alike<'a, Unreached> {
 /// together, or those on one host, whatever makes fewer of them.
 pub(super) fn classes(
     all: &IndexMap<Action, Why>,
+    roles: &[HostRole],
     sentences: &[String],
     names: &Names,
 ) -> Vec<usize> {
-    let said: Vec<String> = { all.iter().zip(sentences) }
-        .map(|((action, why), sentence)| said(action, why, sentence, names))
+    let said: Vec<String> = { all.iter().zip(roles).zip(sentences) }
+        .map(|(((action, why), role), sentence)| said(action, why, *role, sentence, names))
         .collect();
     let mut hosts: HashMap<&str, (BTreeSet<&str>, BTreeSet<&str>)> = HashMap::new();
     for (action, said) in all.keys().zip(&said) {
@@ -123,7 +124,7 @@ pub(super) fn classes(
 }
 
 /// What an action says, whatever it is about.
-fn said(action: &Action, why: &Why, sentence: &str, names: &Names) -> String {
+fn said(action: &Action, why: &Why, role: HostRole, sentence: &str, names: &Names) -> String {
     let mut own = vec![action.of()];
     if let Some(authority) = action.authority() {
         own.extend([authority.subject.as_str(), authority.thumbprint.as_str()]);
@@ -134,5 +135,5 @@ fn said(action: &Action, why: &Why, sentence: &str, names: &Names) -> String {
         said.push(missing_fact.how.clone());
     }
     let said = names.numbered(&own, &said.join("\n"));
-    format!("{:?} {}\n{said}", action.role(), why.requirements.join(" "))
+    format!("{role:?} {}\n{said}", why.requirements.join(" "))
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::action::UmService;
 use crate::requirement::{CallerView, MemberView, Scene, ServiceView};
 
 /// What an endpoint is.
@@ -16,7 +15,7 @@ pub(super) enum Who<'s, 'e> {
 
 /// What the endpoints are, by their names.
 pub(super) fn whos<'s, 'e>(scene: &'s Scene<'e>) -> HashMap<&'e str, Who<'s, 'e>> {
-    let services = { scene.services().iter().chain(scene.um_servers()) }
+    let services = { scene.services().iter() }
         .map(|service| (service.party.name.as_str(), Who::Service(service)));
     let members =
         { scene.members().iter() }.map(|member| (member.party.name.as_str(), Who::Member(member)));
@@ -34,8 +33,7 @@ impl Who<'_, '_> {
     /// Whether requirements are about it.
     pub(super) fn is_of_the_procedures(&self) -> bool {
         match self {
-            Self::Service(service) => service.um_service() != UmService::UmServer,
-            Self::Member(_) | Self::Caller(_) => true,
+            Self::Service(_) | Self::Member(_) | Self::Caller(_) => true,
             Self::Other => false,
         }
     }

@@ -36,6 +36,8 @@ pub(super) const ALL: [Requirement; 14] = [
 ];
 
 pub(super) use certificate::{covers, has_wildcard_subject, renewed, suits};
+pub(super) use coexistence::REQUIREMENT as COEXISTENCE;
+pub(crate) use coexistence::of_service as coexistence_of;
 pub(super) use distribution::REQUIREMENT as DISTRIBUTION;
 pub(super) use enabled_services::REQUIREMENT as ENABLED_SERVICES;
 pub(super) use gateway_address::closed;

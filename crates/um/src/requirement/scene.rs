@@ -20,7 +20,7 @@ use crate::held::{Held, HeldCertificate, KeyProvider};
 use crate::kind::{KindVerdict, Kinds};
 use crate::lync::{LyncMember, LyncPool};
 use crate::peer::Peer;
-use crate::plan::UmService;
+use crate::plan::{HostRole, UmService};
 use crate::policy::{Policies, Policy, Reading};
 use crate::repair::{Pruning, Remedies, Spare};
 use crate::service::{EnabledService, Service, ServiceName};
@@ -33,7 +33,6 @@ pub(crate) struct Scene<'e> {
     facts: &'e BTreeMap<String, FactDefinition>,
     at: OffsetDateTime,
     services: Vec<ServiceView<'e>>,
-    um_servers: Vec<ServiceView<'e>>,
     members: Vec<MemberView<'e>>,
     callers: Vec<CallerView<'e>>,
 }
@@ -79,18 +78,14 @@ impl<'e> Scene<'e> {
             .map(|(party, root_ca_type)| (party.name.as_str(), (party, root_ca_type)))
             .collect();
         let deployment = estate.deployment();
-        let (mut services, mut um_servers) = (Vec::new(), Vec::new());
+        let mut services = Vec::new();
         for (server_index, server) in deployment.exchange.iter().enumerate() {
             for name in [ServiceName::UmCallRouter, ServiceName::Um] {
                 let endpoint = by_name.get(name.endpoint(&server.fqdn).as_str());
                 let Some((party, root_ca_type)) = endpoint.copied() else {
                     continue;
                 };
-                let views = match server.version {
-                    ExchangeVersion::V2010 => &mut um_servers,
-                    _ => &mut services,
-                };
-                views.push(ServiceView {
+                services.push(ServiceView {
                     server,
                     server_index,
                     name,
@@ -125,7 +120,6 @@ impl<'e> Scene<'e> {
             facts,
             at,
             services,
-            um_servers,
         }
     }
 
@@ -163,14 +157,35 @@ impl<'e> Scene<'e> {
         self.estate.deployment()
     }
 
-    /// Each UM service and UM Call Router of Exchange 2013 or later.
+    /// Each UM service and UM Call Router.
     pub(crate) fn services(&self) -> &[ServiceView<'e>] {
         &self.services
     }
 
-    /// Each UM service of Exchange 2010, of which the two procedures say nothing.
-    pub(crate) fn um_servers(&self) -> &[ServiceView<'e>] {
-        &self.um_servers
+    /// Each UM service of Exchange 2010.
+    pub(crate) fn um_servers(&self) -> impl Iterator<Item = &ServiceView<'e>> {
+        self.services.iter().filter(|service| service.is_of_2010())
+    }
+
+    /// Each UM service and UM Call Router of Exchange 2013 or later.
+    pub(crate) fn successors(&self) -> impl Iterator<Item = &ServiceView<'e>> {
+        self.services.iter().filter(|service| !service.is_of_2010())
+    }
+
+    /// In which shell something of Exchange is done: in that of the server's version, or in the latest that there
+    /// is, where it is about no server.
+    pub(crate) fn shell_of(&self, host: &str) -> HostRole {
+        let is_it = |server: &&ExchangeServer| server.fqdn == host;
+        let server = self.deployment().exchange.iter().find(is_it);
+        let is_older = match server {
+            Some(server) => server.version == ExchangeVersion::V2010,
+            None => !self.services.is_empty() && self.successors().next().is_none(),
+        };
+        if is_older {
+            HostRole::Exchange2010
+        } else {
+            HostRole::Exchange
+        }
     }
 
     pub(crate) fn pools(&self) -> &'e [LyncPool] {
@@ -213,8 +228,7 @@ impl<'e> Scene<'e> {
         let said = { held.unwrap_or_default().iter() }
             .find(|held| held.certificate == id)
             .map(|held| held.said.clone());
-        let services = self.services.iter().chain(&self.um_servers);
-        let presented = services.filter(|service| {
+        let presented = self.services.iter().filter(|service| {
             let presented = service.party.credential.as_ref();
             service.server_index == server_index
                 && presented.is_some_and(|credential| credential.certificate == id)
@@ -476,6 +490,11 @@ impl<'e> ServiceView<'e> {
             .facts
             .get("startup_mode")
             .map(ToString::to_string)
+    }
+
+    /// Whether Exchange 2010 runs it.
+    pub(crate) fn is_of_2010(&self) -> bool {
+        self.server.version == ExchangeVersion::V2010
     }
 
     /// Which of them it is.

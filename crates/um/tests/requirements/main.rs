@@ -90,8 +90,8 @@ fn a_procedure_without_its_peers_does_not_apply() {
         ("LY-", without_lync, "the estate has no Lync pool"),
         (
             "",
-            without(&edited(&[(CAS1, EXCHANGE_2010)]), CAS1, "[[lync]]"),
-            "the estate has no UM service of Exchange 2013 or 2016",
+            without(&edited(&[]), CAS1, "[[lync]]"),
+            "the estate has no UM service",
         ),
     ];
     for (prefix, text, why) in rows {
@@ -533,4 +533,28 @@ fn pools_that_disagree_get_no_command_that_costs_the_other() {
         assert_eq!(finding.commands.len(), commands, "{finding:?}");
         assert_eq!(finding.remedy.is_some(), commands == 0, "{finding:?}");
     }
+}
+
+/// Exchange 2010 alone has cmdlets for all of it but for a call router, which it has not, and for what two versions
+/// need of each other.
+#[test]
+fn exchange_2010_alone_has_what_its_cmdlets_meet() {
+    let text = without(&edited(&[(CAS1, EXCHANGE_2010)]), CAS1, "[[lync]]");
+    let report = report(&text);
+    let of_others = { report.requirements() }.filter(|one| one.verdict == DoesNotApply);
+    let of_others: Vec<&str> = of_others.map(|one| one.id).collect();
+    assert_eq!(of_others, ["GW-12", "GW-14", "LY-12"]);
+    let routing = report.requirement("GW-13").unwrap();
+    let remedy = routing.findings[0].remedy.as_deref();
+    assert_eq!(remedy, Some("let it send them to um9.contoso.com"));
+    let membership = report.requirement("LY-6").unwrap();
+    let lines = membership.findings.iter().flat_map(|one| &one.commands);
+    let lines: Vec<&String> = lines.collect();
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.starts_with("Set-UMServer -Identity um9.contoso.com")),
+        "{lines:?}"
+    );
+    assert!(!lines.is_empty());
 }

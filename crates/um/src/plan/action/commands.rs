@@ -53,27 +53,18 @@ impl Action {
                 "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA",
                 &[("SERVER", server)],
             )],
-            Self::CopyCertificate {
-                source,
-                server,
-                thumbprint,
-            } => {
-                let words = [
-                    ("SOURCE", source.as_str()),
-                    ("SERVER", server),
-                    ("THUMBPRINT", thumbprint),
-                ];
-                vec![
-                    command(
-                        "Export-ExchangeCertificate -Server SOURCE -Thumbprint THUMBPRINT -BinaryEncoded -Password PASSWORD",
-                        &words,
-                    ),
-                    command(
-                        "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA -Password PASSWORD -PrivateKeyExportable $true",
-                        &words,
-                    ),
-                ]
+            Self::ExportCertificate { server, thumbprint } => {
+                let mut words = vec![("SERVER", server.as_str())];
+                words.extend(thumbprint.as_deref().map(|known| ("THUMBPRINT", known)));
+                vec![command(
+                    "Export-ExchangeCertificate -Server SERVER -Thumbprint THUMBPRINT -BinaryEncoded -Password PASSWORD",
+                    &words,
+                )]
             }
+            Self::CopyCertificate { server, .. } => vec![command(
+                "Import-ExchangeCertificate -Server SERVER -FileData FILE_DATA -Password PASSWORD -PrivateKeyExportable $true",
+                &[("SERVER", server)],
+            )],
             Self::SetVoipSecurity {
                 dial_plan,
                 security,
@@ -159,8 +150,12 @@ impl Action {
                 "New-UMHuntGroup -Name GATEWAY -UMIPGateway GATEWAY -UMDialPlan DIAL_PLAN -PilotIdentifier PILOT_IDENTIFIER",
                 &[("GATEWAY", gateway), ("DIAL_PLAN", dial_plan)],
             )],
-            Self::SetSipAccessService { server, pool } => vec![command(
-                "Set-UMService -Identity SERVER -SIPAccessService SERVICE",
+            Self::SetSipAccessService {
+                server,
+                service,
+                pool,
+            } => vec![command(
+                &service.set("-SIPAccessService SERVICE"),
                 &[("SERVER", server), ("SERVICE", &format!("{pool}:5061"))],
             )],
             Self::OpenPort { port, .. } => vec![command(

@@ -37,6 +37,7 @@ impl Action {
             Self::RequestCertificate { server } => plan::request_certificate(say, server),
             Self::IssueCertificate { server } => plan::issue_certificate(say, server),
             Self::ImportCertificate { server } => plan::import_certificate(say, server),
+            Self::ExportCertificate { server, .. } => plan::export_certificate(say, server),
             Self::CopyCertificate { source, server, .. } => {
                 plan::copy_certificate(say, source, server)
             }
@@ -77,7 +78,7 @@ impl Action {
             Self::NewHuntGroup { gateway, dial_plan } => {
                 plan::new_hunt_group(say, gateway, dial_plan)
             }
-            Self::SetSipAccessService { server, pool } => {
+            Self::SetSipAccessService { server, pool, .. } => {
                 plan::set_sip_access_service(say, server, pool)
             }
             Self::OpenPort { server, port } => plan::open_port(say, server, port),

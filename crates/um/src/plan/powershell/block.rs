@@ -100,16 +100,34 @@ impl Block {
                     format!("Import-ExchangeCertificate -Server {own} -FileData ([System.IO.File]::ReadAllBytes($file))"),
                 ],
             ),
-            Action::CopyCertificate { source, thumbprint, .. } => {
-                let thumbprint = literal(thumbprint);
+            Action::ExportCertificate { thumbprint, .. } => {
+                let file = format!("$file = {}", exported(action.of(), thumbprint.as_deref()));
+                let found = match thumbprint {
+                    Some(thumbprint) => format!("$thumbprint = {}", literal(thumbprint)),
+                    None => format!("$thumbprint = (Get-NewCertificate -Server {own} -Old {}).Thumbprint", list(known.old)),
+                };
                 Self::new(
-                    [format!("Test-Certificate -Server {own} -Thumbprint {thumbprint}")],
+                    [file.clone(), "Test-Path -Path $file".to_owned()],
                     [
-                        format!(
-                            "$exported = Export-ExchangeCertificate -Server {} -Thumbprint {thumbprint} -BinaryEncoded -Password $Password",
-                            literal(source)
-                        ),
-                        format!("Import-ExchangeCertificate -Server {own} -FileData $exported.FileData -Password $Password -PrivateKeyExportable $true"),
+                        file,
+                        found,
+                        format!("$exported = Export-ExchangeCertificate -Server {own} -Thumbprint $thumbprint -BinaryEncoded -Password $Password"),
+                        "[System.IO.File]::WriteAllBytes($file, $exported.FileData)".to_owned(),
+                    ],
+                )
+                .passive()
+            }
+            Action::CopyCertificate { source, thumbprint, .. } => {
+                let file = format!("$file = {}", exported(source, thumbprint.as_deref()));
+                let test = match thumbprint {
+                    Some(thumbprint) => format!("Test-Certificate -Server {own} -Thumbprint {}", literal(thumbprint)),
+                    None => format!("Test-Copied -Server {own} -File $file"),
+                };
+                Self::new(
+                    [file.clone(), test],
+                    [
+                        file,
+                        format!("Import-ExchangeCertificate -Server {own} -FileData ([System.IO.File]::ReadAllBytes($file)) -Password $Password -PrivateKeyExportable $true"),
                     ],
                 )
             }
@@ -190,15 +208,15 @@ impl Block {
             Action::NewHuntGroup { dial_plan, .. } => {
                 let plan = literal(dial_plan);
                 Self::new(
-                    [format!("(Get-Names -Objects (Get-UMHuntGroup -UMDialPlan {plan}).UMIPGateway) -contains {own}")],
+                    [format!("(Get-UMHuntGroup -UMDialPlan {plan} | ForEach-Object -Process {{ \"$($_.UMIPGateway.Name)\" }}) -contains {own}")],
                     [format!("New-UMHuntGroup -Name {own} -UMIPGateway {own} -UMDialPlan {plan} -PilotIdentifier $PilotIdentifier")],
                 )
             }
-            Action::SetSipAccessService { pool, .. } => {
+            Action::SetSipAccessService { service, pool, .. } => {
                 let wanted = literal(&format!("{pool}:5061"));
                 Self::new(
-                    [format!("\"$((Get-UMService -Identity {own}).SIPAccessService)\" -eq {wanted}")],
-                    [format!("Set-UMService -Identity {own} -SIPAccessService {wanted}")],
+                    [format!("\"$(({}).SIPAccessService)\" -eq {wanted}", get(*service, &own))],
+                    [format!("{} -SIPAccessService {wanted}", set(*service, &own))],
                 )
             }
             Action::OpenPort { port, .. } => Self::new(
@@ -215,7 +233,7 @@ impl Block {
                     format!("$pools = {}", list(known.pools)),
                     "$gateways = @(Get-UMIPGateway | Where-Object -FilterScript { $pools -contains \"$($_.Address)\" })".to_owned(),
                     "$plans = @(Get-UMDialPlan | Where-Object -FilterScript { \"$($_.URIType)\" -eq 'SipName' })".to_owned(),
-                    "$links = @($plans | ForEach-Object -Process { Get-Names -Objects (Get-UMHuntGroup -UMDialPlan $_.Name).UMIPGateway } | Where-Object -FilterScript { (Get-Names -Objects $gateways) -contains $_ })".to_owned(),
+                    "$links = @($plans | ForEach-Object -Process { Get-UMHuntGroup -UMDialPlan $_.Name } | ForEach-Object -Process { \"$($_.UMIPGateway.Name)\" } | Where-Object -FilterScript { (Get-Names -Objects $gateways) -contains $_ })".to_owned(),
                     "($gateways.Count -eq $pools.Count) -and ($links.Count -ge $gateways.Count * $plans.Count)".to_owned(),
                 ],
                 [
@@ -350,6 +368,12 @@ fn gone(server: &str, removed: Option<&str>) -> String {
         ),
         None => "$gone = $false".to_owned(),
     }
+}
+
+/// The file of what is exported from this server: of this certificate, or of its new one.
+fn exported(server: &str, thumbprint: Option<&str>) -> String {
+    let name = format!("{}.pfx", thumbprint.unwrap_or(server));
+    format!("Join-Path -Path $Folder -ChildPath {}", literal(&name))
 }
 
 /// The newest certificate of the computer with the pool's name as its subject that is none of these.

@@ -38,6 +38,18 @@ function Test-Certificate {
     return $null -ne $found
 }
 
+function Test-Copied {
+    param(
+        [string] $Server,
+        [string] $File
+    )
+    if (-not (Test-Path -Path $File)) {
+        return $false
+    }
+    $copy = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $File, $Password
+    return Test-Certificate -Server $Server -Thumbprint $copy.Thumbprint
+}
+
 function Test-Enabled {
     param(
         [string] $Server,

@@ -4,7 +4,7 @@ function Get-LastChange {
     } else {
         $text = $Planned
     }
-    return [datetime]::Parse($text, [cultureinfo]::InvariantCulture, 'AdjustToUniversal')
+    return [datetime]::Parse($text, [System.Globalization.CultureInfo]::InvariantCulture, 'AdjustToUniversal')
 }
 
 # <steps_look>
@@ -57,12 +57,13 @@ function Test-Restarted {
         [string] $Server,
         [string] $Name
     )
-    $service = Get-CimInstance -ComputerName $Server -ClassName Win32_Service -Filter "Name='${Name}'"
+    $service = Get-WmiObject -ComputerName $Server -Class Win32_Service -Filter "Name='${Name}'"
     if ($service.State -ne 'Running') {
         return $false
     }
-    $process = Get-CimInstance -ComputerName $Server -ClassName Win32_Process -Filter "ProcessId=$($service.ProcessId)"
-    return $process.CreationDate.ToUniversalTime() -gt (Get-LastChange)
+    $process = Get-WmiObject -ComputerName $Server -Class Win32_Process -Filter "ProcessId=$($service.ProcessId)"
+    $started = [System.Management.ManagementDateTimeConverter]::ToDateTime($process.CreationDate)
+    return $started.ToUniversalTime() -gt (Get-LastChange)
 }
 
 function Test-Authority {

@@ -6,7 +6,7 @@ use countersign_mutual::Answer;
 
 use super::generated::{Defect, Shape, world};
 use super::simulator::{RULES, Refusal, Simulator};
-use super::{PAIR, PLAIN, SPLIT};
+use super::{BOTH, PAIR, PLAIN, SPLIT};
 use crate::plan::Action;
 
 /// What somebody does, with the estate in which it goes wrong: by one rule of the simulator.
@@ -41,6 +41,10 @@ const ROWS: &[Row] = &[
     ("no such parameter", PLAIN, &[], |simulator| {
         let line = "New-UMIPGateway -Name gw9 -Address gw1.contoso.com -UMDialPlan 'Contoso Extensions' -Port 5061";
         simulator.line("gw9", line)
+    }),
+    ("a cmdlet of its version", BOTH, &[], |simulator| {
+        let line = "Set-UMService -Identity um1.contoso.com -UMStartupMode Dual";
+        simulator.line("um1.contoso.com", line)
     }),
     (
         "enable in mode TCP",

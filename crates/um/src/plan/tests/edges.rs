@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::generated::{Defect, Shape, world};
 use super::world::World;
-use super::{PAIR, PLAIN, SPLIT, ends_well};
+use super::{BOTH, PAIR, PLAIN, SPLIT, ends_well};
 use crate::plan::kind::{Common, EDGES, Edge, Kind, ordered};
 use crate::plan::{Action, Plan, PlanVerdict};
 
@@ -74,6 +74,8 @@ fn worlds() -> Vec<Planned> {
         (PAIR, vec![SelfSigned(0), SelfSigned(2)]),
         (SPLIT, vec![ServerListCut(0), PoolListCut(0)]),
         (SPLIT, vec![ServerListAsked(0), PoolListAsked(0)]),
+        (BOTH, vec![Expired(2)]),
+        (BOTH, vec![NotHeld(0), NotHeld(1)]),
     ];
     let rows = rows.iter();
     rows.map(|(shape, defects)| Planned::new(*shape, defects))

@@ -22,6 +22,8 @@ pub(super) struct Shape {
     pub(super) servers: usize,
     pub(super) pools: usize,
     pub(super) devices: usize,
+    /// Servers of Exchange 2010; without others, an estate of that version alone.
+    pub(super) older: usize,
 }
 
 /// Something that is wrong, with the first, second ... thing of its kind.
@@ -85,19 +87,22 @@ pub(super) const PLAN: &str = "Contoso SIP";
 pub(super) const EXTENSIONS: &str = "Contoso Extensions";
 
 pub(super) fn shapes() -> impl Strategy<Value = Shape> {
-    (any::<bool>(), 1..=2_usize, 0..=2_usize, 0..=2_usize).prop_map(
-        |(is_split, servers, pools, devices)| Shape {
+    let older = prop_oneof![2 => Just(0), 1 => 1..=2_usize];
+    let number = 0..=2_usize;
+    (any::<bool>(), number.clone(), number.clone(), number, older).prop_map(
+        |(is_split, servers, pools, devices, older)| Shape {
             is_split,
-            servers,
+            servers: servers.max(usize::from(older == 0)),
             pools: pools.max(usize::from(devices == 0)),
             devices,
+            older,
         },
     )
 }
 
 pub(super) fn defects() -> impl Strategy<Value = Defect> {
     use Defect::*;
-    let number = 0..4_usize;
+    let number = 0..6_usize;
     let numbered: Vec<fn(usize) -> Defect> = vec![
         ModeTcp,
         ModeTls,
@@ -172,33 +177,6 @@ pub(super) fn world(shape: Shape, defects: &[Defect]) -> World {
     world
 }
 
-/// Exchange 2010 beside Lync, of which the procedures say nothing; the key of the first server is in a CNG
-/// provider.
-pub(super) fn older() -> World {
-    let mut builder = Builder {
-        truth: Table::new(),
-        files: BTreeMap::from([
-            ("root.pem".to_owned(), root().pem()),
-            ("issuing.pem".to_owned(), issuing().pem()),
-        ]),
-        not_live: Vec::new(),
-    };
-    let mut text = String::from(
-        "um_ip_gateways = ['pool1.contoso.com']\n[store.domain]\ntrusted_roots = ['root.pem']\nintermediates = ['issuing.pem']\nauto_root_update = false\naia = false\n",
-    );
-    for (server, provider) in [("um1.contoso.com", "cng"), ("um2.contoso.com", "csp")] {
-        let file = builder.leaf(server, &[server]);
-        text.push_str(&format!("[[exchange]]\nfqdn = '{server}'\nversion = '2010'\nroles = ['um']\nos = '2008r2'\nstore = 'domain'\n[exchange.um]\ncertificate = '{file}'\nstartup_mode = 'dual'\nservices = ['UM']\nkey_provider = '{provider}'\ndial_plans = ['{PLAN}']\ncertificate_since = 2026-03-01T00:00:00Z\nstartup_mode_since = 2026-03-01T00:00:00Z\nstarted = 2026-03-03T00:00:00Z\n"));
-    }
-    let file = builder.leaf(
-        "pool1.contoso.com",
-        &["pool1.contoso.com", "fe1.contoso.com"],
-    );
-    text.push_str(&format!("[[lync]]\npool = 'pool1.contoso.com'\nversion = '2013'\nos = '2012r2'\nkey_provider = 'csp'\nstore = 'domain'\ntrusted_peers = ['um1.contoso.com', 'um2.contoso.com']\n[[lync.member]]\nfqdn = 'fe1.contoso.com'\ncertificate = '{file}'\n[[link]]\nfrom = 'pool1.contoso.com'\nto = ['um1.contoso.com', 'um2.contoso.com']\n[[dial_plan]]\nname = '{PLAN}'\nuri_type = 'SipName'\n"));
-    builder.truth = toml::from_str(&text).unwrap();
-    World::new(builder.truth, builder.files)
-}
-
 struct Builder {
     truth: Table,
     files: BTreeMap<String, String>,
@@ -224,12 +202,19 @@ impl Builder {
         );
         let mut routers = Vec::new();
         let mut servers = Vec::new();
+        let older: Vec<(String, String)> = (1..=shape.older)
+            .map(|number| {
+                let fqdn = format!("um{number}.contoso.com");
+                let file = builder.leaf(&fqdn, &[&fqdn]);
+                (fqdn, file)
+            })
+            .collect();
+        let service = |table: &str, file: &str, enabled: &str, plans: &[&str]| {
+            format!(
+                "[exchange.{table}]\ncertificate = '{file}'\nstartup_mode = 'dual'\nservices = ['{enabled}']\nhas_private_key = true\nprivate_key_exportable = true\ncertificate_since = 2026-03-01T00:00:00Z\nstartup_mode_since = 2026-03-01T00:00:00Z\nstarted = 2026-03-03T00:00:00Z\ndial_plans = {plans:?}\nkey_provider = 'csp'\n"
+            )
+        };
         for number in 1..=shape.servers {
-            let service = |table: &str, file: &str, enabled: &str| {
-                format!(
-                    "[exchange.{table}]\ncertificate = '{file}'\nstartup_mode = 'dual'\nservices = ['{enabled}']\nhas_private_key = true\nprivate_key_exportable = true\ncertificate_since = 2026-03-01T00:00:00Z\nstartup_mode_since = 2026-03-01T00:00:00Z\nstarted = 2026-03-03T00:00:00Z\ndial_plans = ['{PLAN}']\nkey_provider = 'csp'\n"
-                )
-            };
             let ports = "sip_tcp_listening_port = 5060\nsip_tls_listening_port = 5061\n";
             let hosts = if shape.is_split {
                 vec!["cas", "mbx"]
@@ -245,16 +230,31 @@ impl Builder {
                     _ => ("2016", "mailbox"),
                 };
                 text.push_str(&format!("[[exchange]]\nfqdn = '{fqdn}'\nversion = '{version}'\nroles = ['{role}']\nos = '2012r2'\nstore = 'domain'\n"));
+                if !older.is_empty() {
+                    let older = { older.iter() }
+                        .map(|(_, file)| format!("{{ file = '{file}', has_private_key = true }}"));
+                    let older: Vec<String> = older.collect();
+                    let older = older.join(", ");
+                    text.push_str(&format!("certificates = ['{file}', {older}]\n"));
+                }
                 if host != "mbx" {
-                    text.push_str(&service("um_call_router", &file, "UMCallRouter"));
+                    text.push_str(&service("um_call_router", &file, "UMCallRouter", &[PLAN]));
                     text.push_str(ports);
                     routers.push(fqdn.clone());
                 }
                 if host != "cas" {
-                    text.push_str(&service("um", &file, "UM"));
+                    text.push_str(&service("um", &file, "UM", &[PLAN]));
                 }
                 servers.push(fqdn);
             }
+        }
+        for (fqdn, file) in &older {
+            text.push_str(&format!("[[exchange]]\nfqdn = '{fqdn}'\nversion = '2010'\nroles = ['um']\nos = '2008r2'\nstore = 'domain'\n"));
+            text.push_str(&service("um", file, "UM", &[PLAN, EXTENSIONS]));
+            servers.push(fqdn.clone());
+        }
+        if shape.servers == 0 {
+            routers.clone_from(&servers);
         }
         let gateway = |address: &str, number: usize, allowed: bool| {
             format!(
@@ -348,8 +348,9 @@ impl Builder {
                 let names: Vec<String> = services.iter().map(|(server, _)| server.clone()).collect();
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 let file = self.leaf("um.contoso.com", &names);
-                for index in 0..services.len() {
+                for (index, (server, _)) in services.iter().enumerate() {
                     self.in_service(index, |service| set(service, "certificate", &file));
+                    self.hold_too(server, &file);
                 }
                 self.in_list("exchange", number, |server| {
                     server.insert("certificates".to_owned(), words(&[]));
@@ -530,6 +531,29 @@ impl Builder {
         let file = format!("{}.pem", self.files.len());
         self.files.insert(file.clone(), pem);
         self.in_service(number, |service| set(service, "certificate", &file));
+        let (server, _) = self.service(number);
+        self.hold_too(&server, &file);
+    }
+
+    /// Where it is known what a server has, it has this instead of its own that no service presents any more.
+    fn hold_too(&mut self, server: &str, file: &str) {
+        let mut tables = self.list("exchange");
+        let table = tables
+            .find(|table| table["fqdn"].as_str() == Some(server))
+            .unwrap();
+        let own = ["um", "um_call_router"].into_iter();
+        let own = own.filter_map(|key| table.get(key)?.get("certificate").cloned());
+        let presented: Vec<Value> = own.collect();
+        let held = table.get_mut("certificates").and_then(Value::as_array_mut);
+        let Some(held) = held.filter(|held| !held.is_empty()) else {
+            return;
+        };
+        // What Exchange 2010 presents is a table.
+        held.retain(|known| known.is_table() || presented.contains(known));
+        let file = Value::String(file.to_owned());
+        if !held.contains(&file) {
+            held.push(file);
+        }
     }
 
     fn unlink(&mut self, gateway: &str) {

@@ -9,7 +9,7 @@ mod stores;
 use time::Duration;
 use toml::{Table, Value};
 
-use super::world::{Setup, World, leaf, words};
+use super::world::{Setup, World, leaf, text, words};
 use crate::plan::Action;
 use line::{PARAMETERS, parse};
 
@@ -18,6 +18,10 @@ pub(super) const RULES: &[(&str, &str)] = &[
     (
         "no such parameter",
         "office-docs-powershell, the page of each cmdlet: New-UMIPGateway has no -Port",
+    ),
+    (
+        "a cmdlet of its version",
+        "office-docs-powershell, Set-UMServer: available only in Exchange Server 2010; Set-UMService and Set-UMCallRouterSettings: of later ones",
     ),
     (
         "enable in mode TCP",
@@ -215,6 +219,12 @@ impl Simulator {
         })
     }
 
+    fn of_version(&mut self, server: &str, is_older: bool) -> Result<(), Refusal> {
+        let table = self.world.find("exchange", "fqdn", server).unwrap();
+        let is_other = (text(table, "version") == "2010") != is_older;
+        self.refuse("a cmdlet of its version", is_other, || server.to_owned())
+    }
+
     fn device(&mut self, name: &str) -> &mut Table {
         self.world.find("peer", "fqdn", name).unwrap()
     }
@@ -255,7 +265,10 @@ impl Simulator {
                 Ok(())
             }
             "Import-ExchangeCertificate" => {
-                self.import(&one("Server"), given.contains_key("Password"))
+                let exported = given
+                    .contains_key("Password")
+                    .then(|| self.exported(action));
+                self.import(&one("Server"), exported)
             }
             "Export-ExchangeCertificate" => self.export(&one("Server"), &one("Thumbprint")),
             "Remove-ExchangeCertificate" => self.remove(&one("Server"), &one("Thumbprint")),
@@ -263,10 +276,12 @@ impl Simulator {
                 self.enable(&one("Server"), &one("Thumbprint"), &one("Services"))
             }
             "Set-UMService" | "Set-UMServer" => {
+                self.of_version(&one("Identity"), cmdlet == "Set-UMServer")?;
                 self.configure(&one("Identity"), "um", &given);
                 Ok(())
             }
             "Set-UMCallRouterSettings" => {
+                self.of_version(&one("Server"), false)?;
                 self.configure(&one("Server"), "um_call_router", &given);
                 Ok(())
             }

@@ -35,8 +35,8 @@ pub(super) struct World {
     pub(super) keyless: BTreeSet<(String, String)>,
     /// The provider of each of their keys, where it is known.
     pub(super) providers: BTreeMap<(String, String), String>,
-    /// What was exported last: its file, and the provider of its key.
-    pub(super) exported: Option<(String, Option<String>)>,
+    /// What was exported, from where and as what: its file, and the provider of its key.
+    pub(super) exported: Vec<((String, String), (String, Option<String>))>,
     /// Names, and since when they resolve.
     pub(super) dns: BTreeMap<String, OffsetDateTime>,
     /// Services that were taken out of TLS, until they are restarted with it.
@@ -70,7 +70,7 @@ impl World {
             keyless: BTreeSet::new(),
             providers: BTreeMap::new(),
             running: BTreeMap::new(),
-            exported: None,
+            exported: Vec::new(),
             dns: BTreeMap::new(),
             left: BTreeSet::new(),
             changed: Vec::new(),
@@ -152,15 +152,19 @@ impl World {
     /// The services that take the calls of each dial plan of this service, this one among them.
     pub(super) fn of_its_plans(&self, server: &str, key: &'static str) -> Vec<Vec<String>> {
         let servers = self.list("exchange");
+        let is_older = |server: &Table| text(server, "version") == "2010";
+        let own = servers.iter().find(|one| text(one, "fqdn") == server);
+        let own = own.is_some_and(is_older);
         let serve = |plan: &Table| {
             let serves = |server: &&Table| {
                 let service = server.get(key).and_then(Value::as_table);
-                service.is_some_and(|service| {
-                    text(plan, "uri_type") != "SipName" || {
-                        service.get("dial_plans").map(names).unwrap_or_default()
-                    }
-                    .contains(&text(plan, "name"))
-                })
+                // Exchange 2010 answers for what it is given, and for no mailbox of another version.
+                let needs_it = own || text(plan, "uri_type") == "SipName";
+                is_older(server) == own
+                    && service.is_some_and(|service| {
+                        !needs_it || { service.get("dial_plans").map(names).unwrap_or_default() }
+                            .contains(&text(plan, "name"))
+                    })
             };
             let serving = servers.iter().filter(serves);
             let serving = serving.map(|server| text(server, "fqdn"));

@@ -44,12 +44,19 @@ fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
         let mut names = names.into_iter().flatten();
         names.any(|name| calls.iter().any(|called| called.eq_ignore_ascii_case(name)))
     };
-    if !of_name(ServiceName::UmCallRouter).any(is_called) {
+    // Exchange 2010 has no call router: its UM servers are called themselves.
+    let is_older = scene.successors().next().is_none();
+    let (answering, fault) = if is_older {
+        (ServiceName::Um, gateways::CALLS_NO_UM_SERVER)
+    } else {
+        (ServiceName::UmCallRouter, gateways::CALLS_NO_ROUTER)
+    };
+    if !of_name(answering).any(is_called) {
         let say = scene.say();
-        let routers: Vec<String> = of_name(ServiceName::UmCallRouter)
+        let routers: Vec<String> = of_name(answering)
             .map(|router| router.server.fqdn.clone())
             .collect();
-        let finding = Finding::not_met(of, gateways::CALLS_NO_ROUTER.told(say));
+        let finding = Finding::not_met(of, fault.told(say));
         if routers.is_empty() {
             return vec![finding.remedy(gateways::NO_ROUTER_TO_CALL.told(say))];
         }
@@ -74,7 +81,12 @@ fn of_caller(scene: &Scene<'_>, caller: &CallerView<'_>) -> Vec<Finding> {
     }
     if findings.is_empty() {
         let [_, tls] = scene.policies().um_service_ports.numbers();
-        findings.push(Finding::met(of, gateways::calls_well(scene.say(), tls)));
+        let evidence = if is_older {
+            gateways::CALLS_UM_SERVERS_WELL.told(scene.say()).to_owned()
+        } else {
+            gateways::calls_well(scene.say(), tls)
+        };
+        findings.push(Finding::met(of, evidence));
     }
     findings
 }

@@ -9,7 +9,7 @@ use super::super::{Finding, Inspection, Procedure, Requirement, Scene};
 use crate::exchange::ExchangeServer;
 use crate::plan::Action;
 
-pub(super) const REQUIREMENT: Requirement = Requirement {
+pub(in super::super) const REQUIREMENT: Requirement = Requirement {
     id: "GW-14",
     procedure: Procedure::Gateways,
     requires: gateways::COEXISTENCE_REQUIRES,
@@ -27,18 +27,25 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
 };
 
 fn inspect(scene: &Scene<'_>) -> Inspection {
-    let findings = scene.um_servers().iter().flat_map(|service| {
-        let of = service.title();
-        match has_secured_plan(scene, service) {
+    if scene.successors().next().is_none() {
+        return Inspection::DoesNotApply(gateways::NO_SUCCESSOR);
+    }
+    let findings = scene
+        .um_servers()
+        .flat_map(|service| match has_secured_plan(scene, service) {
             Ok(false) => Vec::new(),
             Err(unknown) => vec![*unknown],
-            Ok(true) => match scene.certificate(service.party) {
-                None => vec![scene.unknown(of, "certificate")],
-                Some((id, facts)) => of_certificate(scene, service, id, facts),
-            },
-        }
-    });
+            Ok(true) => of_service(scene, service),
+        });
     Inspection::of(findings, gateways::NO_SECURED_PLAN_OF_2010)
+}
+
+/// What its successors lack of what it presents.
+pub(crate) fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Vec<Finding> {
+    match scene.certificate(service.party) {
+        None => vec![scene.unknown(service.title(), "certificate")],
+        Some((id, facts)) => of_certificate(scene, service, id, facts),
+    }
 }
 
 fn has_secured_plan(scene: &Scene<'_>, service: &ServiceView<'_>) -> Result<bool, Box<Finding>> {
@@ -70,8 +77,7 @@ fn of_certificate(
     let mut is_shared = false;
     for (index, server) in scene.deployment().exchange.iter().enumerate() {
         let mut services = scene
-            .services()
-            .iter()
+            .successors()
             .filter(|one| one.server_index == index)
             .peekable();
         if services.peek().is_none() {
@@ -95,12 +101,17 @@ fn of_certificate(
                     .remedy(gateways::remake_exportable(say, &source.fqdn))
             }
             Some(false) => {
+                let export = Action::ExportCertificate {
+                    server: source.fqdn.clone(),
+                    thumbprint: Some(thumbprint(facts)),
+                };
                 let copy = Action::CopyCertificate {
                     source: source.fqdn.clone(),
                     server: of.to_owned(),
-                    thumbprint: thumbprint(facts),
+                    thumbprint: Some(thumbprint(facts)),
                 };
                 Finding::not_met(of, gateways::lacks_that_of(say, &called, &source.fqdn))
+                    .through(export)
                     .through(copy)
             }
         });
@@ -117,7 +128,7 @@ fn unnamed(
     source: &ExchangeServer,
     facts: &CertificateFacts,
 ) -> Option<Finding> {
-    let servers = scene.services().iter().map(|service| service.server);
+    let servers = scene.successors().map(|service| service.server);
     let mut names = core::iter::once(source)
         .chain(servers)
         .map(|server| server.fqdn.as_str());

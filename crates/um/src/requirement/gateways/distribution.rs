@@ -67,10 +67,14 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     }
     let thumbprint = thumbprint(facts);
     lacking
+        .through(Action::ExportCertificate {
+            server: source.clone(),
+            thumbprint: Some(thumbprint.clone()),
+        })
         .through(Action::CopyCertificate {
             source: source.clone(),
             server: fqdn.clone(),
-            thumbprint: thumbprint.clone(),
+            thumbprint: Some(thumbprint.clone()),
         })
         .implies(Action::EnableCertificate {
             server: fqdn.clone(),

@@ -21,9 +21,10 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     does: &[
         "Set-UMService -Identity SERVER -UMStartupMode Dual",
         "Set-UMCallRouterSettings -Server SERVER -UMStartupMode Dual",
+        "Set-UMServer -Identity SERVER -UMStartupMode Dual",
     ],
     prevents: gateways::MODE_PREVENTS,
-    source: "TechNet ee681661, Deploying certificates for UM, step 6; office-docs-powershell, Set-UMService and Set-UMCallRouterSettings: the default is TCP",
+    source: "TechNet ee681661, Deploying certificates for UM, step 6; office-docs-powershell, Set-UMService and Set-UMCallRouterSettings: the default is TCP; Set-UMServer, of Exchange 2010",
     confidence: Confidence::Confirmed,
     policies: &[&UM_SERVICE_PORTS],
     inspect,
@@ -58,7 +59,7 @@ pub(in super::super) fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>)
             )),
             Err(unknown) => *unknown,
         },
-        _ if service.name == ServiceName::Um => {
+        _ if service.name == ServiceName::Um && !service.is_of_2010() => {
             let [tcp, tls] = scene.policies().um_service_ports.numbers();
             Finding::met(of, gateways::mode_dual_on(say, tcp, tls))
         }

@@ -21,9 +21,10 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     does: &[
         "Set-UMService -Identity SERVER -DialPlans DIAL_PLANS -UMStartupMode Dual",
         "Set-UMCallRouterSettings -Server SERVER -DialPlans DIAL_PLANS -UMStartupMode Dual",
+        "Set-UMServer -Identity SERVER -DialPlans DIAL_PLANS -UMStartupMode Dual",
     ],
     prevents: lync::MEMBERSHIP_PREVENTS,
-    source: "TechNet ee681661, Deploying certificates for UM, of Lync, step 6; Lync Server 2013, Configure Exchange Server 2013 UM for Lync Server 2013 voice mail",
+    source: "TechNet ee681661, Deploying certificates for UM, of Lync, step 6; Lync Server 2013, Configure Exchange Server 2013 UM for Lync Server 2013 voice mail; office-docs-powershell, Set-UMServer: a server handles calls for the dial plans that it is given",
     confidence: Confidence::Confirmed,
     policies: &[],
     inspect,
@@ -49,9 +50,25 @@ fn membership(scene: &Scene<'_>, service: &ServiceView<'_>, sip: &[&DialPlan]) -
     let Some(own) = service.stated(|service| service.dial_plans.as_deref()) else {
         return scene.unknown(of, "dial_plans");
     };
-    let lacks = |plan: &&&DialPlan| !own.iter().any(|name| plan.is_called(name));
+    // A server of Exchange 2010 answers for the dial plans that it is given; later ones for all.
+    let is_answered = |plan: &DialPlan| {
+        service.is_of_2010()
+            && scene.services().iter().any(|other| {
+                let plans = other.stated(|service| service.dial_plans.as_deref());
+                plans.is_none_or(|plans| plans.iter().any(|name| plan.is_called(name)))
+            })
+    };
+    let lacks =
+        |plan: &&&DialPlan| !own.iter().any(|name| plan.is_called(name)) && !is_answered(plan);
     let Some(lacking) = sip.iter().find(lacks) else {
-        return Finding::met(of, lync::belongs_to_each(say, sip.len()));
+        return Finding::met(
+            of,
+            if service.is_of_2010() {
+                lync::EACH_HAS_ITS_SERVER.told(say).to_owned()
+            } else {
+                lync::belongs_to_each(say, sip.len())
+            },
+        );
     };
     let lacking_names = sip.iter().filter(lacks).map(|plan| plan.name.as_str());
     // The parameter replaces the whole list: what it belongs to already must be in it.

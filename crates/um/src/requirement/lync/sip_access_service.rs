@@ -15,9 +15,12 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     requires: lync::REGION_REQUIRES,
     inspects: lync::REGION_INSPECTS,
     checks: &["Get-UMService -Identity SERVER"],
-    does: &["Set-UMService -Identity SERVER -SIPAccessService POOL:5061"],
+    does: &[
+        "Set-UMService -Identity SERVER -SIPAccessService POOL:5061",
+        "Set-UMServer -Identity SERVER -SIPAccessService POOL:5061",
+    ],
     prevents: lync::REGION_PREVENTS,
-    source: "office-docs-powershell, Set-UMService",
+    source: "office-docs-powershell, Set-UMService and Set-UMServer",
     confidence: Confidence::Confirmed,
     policies: &[],
     inspect,
@@ -75,6 +78,7 @@ fn of_service(scene: &Scene<'_>, service: &ServiceView<'_>) -> Finding {
     match near.first() {
         Some(pool) => finding.through(Action::SetSipAccessService {
             server: service.server.fqdn.clone(),
+            service: service.um_service(),
             pool: pool.pool.clone(),
         }),
         None => finding.remedy(lync::no_near_pool(say, region)),

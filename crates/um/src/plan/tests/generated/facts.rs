@@ -20,6 +20,11 @@ impl Builder {
                 facts.push((format!("{server}/{title}"), fact));
             }
         }
+        for server in self.list("exchange") {
+            if server.contains_key("certificates") {
+                facts.push((server["fqdn"].as_str().unwrap().to_owned(), "certificates"));
+            }
+        }
         for plan in self.list("dial_plan") {
             for fact in ["voip_security", "uri_type"] {
                 facts.push((plan["name"].as_str().unwrap().to_owned(), fact));

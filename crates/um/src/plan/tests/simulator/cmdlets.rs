@@ -9,16 +9,34 @@ use toml::{Table, Value};
 
 use super::super::world::{self, SERVICES, leaf, names, text, words};
 use super::{Refusal, Simulator};
+use crate::plan::Action;
 
 impl Simulator {
-    pub(super) fn import(&mut self, server: &str, with_key: bool) -> Result<(), Refusal> {
-        let imported = if with_key {
-            self.world.exported.clone()
-        } else {
+    /// What was exported for this step; for another line, what was exported last.
+    pub(super) fn exported(&self, action: &Action) -> Option<(String, Option<String>)> {
+        let mut exported = self.world.exported.iter().rev();
+        let wanted = match action {
+            Action::CopyCertificate {
+                source, thumbprint, ..
+            } => {
+                let thumbprint = thumbprint.as_deref().unwrap_or("THUMBPRINT");
+                exported.find(|((from, what), _)| from == source && what == thumbprint)
+            }
+            _ => exported.next(),
+        };
+        wanted.map(|(_, what)| what.clone())
+    }
+
+    pub(super) fn import(
+        &mut self,
+        server: &str,
+        exported: Option<Option<(String, Option<String>)>>,
+    ) -> Result<(), Refusal> {
+        let imported = exported.unwrap_or_else(|| {
             // New-ExchangeCertificate made the key: Get-ExchangeCertificate shows an RSACryptoServiceProvider.
             let file = self.world.requests.get(server).cloned().flatten();
             file.map(|file| (file, Some("csp".to_owned())))
-        };
+        });
         self.refuse("import what was not issued", imported.is_none(), || {
             server.to_owned()
         })?;
@@ -45,27 +63,32 @@ impl Simulator {
     }
 
     pub(super) fn export(&mut self, server: &str, thumbprint: &str) -> Result<(), Refusal> {
-        let file = self
-            .world
-            .held
-            .get(&(server.to_owned(), thumbprint.to_owned()))
-            .cloned();
+        let requested = self.world.requests.get(server).cloned().flatten();
+        let own = match (thumbprint, &requested) {
+            ("THUMBPRINT", Some(file)) => self.world.thumbprint(file),
+            (known, _) => known.to_owned(),
+        };
+        let place = (server.to_owned(), own);
+        let file = self.world.held.get(&place).cloned();
         let mut services = SERVICES
             .iter()
             .filter_map(|(key, _)| self.world.clone().service(server, key).cloned());
-        let is_exportable = services.any(|service| {
-            Some(text(&service, "certificate")) == file
-                && service
+        // It was requested with an exportable key, or nobody says that it is not.
+        let presented = services.find(|service| Some(text(service, "certificate")) == file);
+        let is_exportable = file.is_some()
+            && presented.is_none_or(|service| {
+                let said = service
                     .get("private_key_exportable")
-                    .and_then(Value::as_bool)
-                    == Some(true)
-        });
+                    .and_then(Value::as_bool);
+                said == Some(true)
+            });
         self.refuse("export what is not exportable", !is_exportable, || {
             server.to_owned()
         })?;
-        let place = (server.to_owned(), thumbprint.to_owned());
         let provider = self.world.providers.get(&place).cloned();
-        self.world.exported = file.map(|file| (file, provider));
+        let exported =
+            file.map(|file| ((server.to_owned(), thumbprint.to_owned()), (file, provider)));
+        self.world.exported.extend(exported);
         Ok(())
     }
 
