@@ -154,6 +154,10 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
                 has(|action| matches!(action, Action::RequestLyncCertificate { .. })),
                 "[string] $Authority",
             ),
+            (
+                has(|action| matches!(action, Action::RequestLyncCertificate { .. })),
+                "[string] $Template",
+            ),
         ] {
             if is_needed {
                 let _ = writeln!(

@@ -163,7 +163,10 @@ impl Action {
                 &[("NAME", "UM Call Router"), ("PORT", &port.to_string())],
             )],
             Self::RequestLyncCertificate { .. } => {
-                vec!["Request-CsCertificate -New -Type Default -CA AUTHORITY".to_owned()]
+                vec![
+                    "Request-CsCertificate -New -Type Default -CA AUTHORITY -Template TEMPLATE"
+                        .to_owned(),
+                ]
             }
             Self::AssignLyncCertificate { thumbprint, .. } => {
                 let words = thumbprint.as_deref().map(|known| ("THUMBPRINT", known));

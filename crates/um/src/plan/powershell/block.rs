@@ -249,8 +249,11 @@ impl Block {
                 )
             }
             Action::RequestLyncCertificate { pool, .. } => Self::new(
-                [format!("$null -ne ({})", newest(pool, known.old))],
-                ["Request-CsCertificate -New -Type Default -CA $Authority".to_owned()],
+                [
+                    format!("$new = {}", newest(pool, known.old)),
+                    format!("($null -ne $new) -and (Test-KeyProvider -Server {own} -Thumbprint $new.Thumbprint)"),
+                ],
+                ["Request-CsCertificate -New -Type Default -CA $Authority -Template $Template".to_owned()],
             )
             .on(&own),
             Action::AssignLyncCertificate { thumbprint: Some(known), .. } => {

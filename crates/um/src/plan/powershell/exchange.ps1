@@ -16,19 +16,6 @@ function Get-NewCertificate {
     return $found | Sort-Object -Property NotBefore -Descending | Select-Object -First 1
 }
 
-# <key_provider>
-function Test-KeyProvider {
-    param(
-        [string] $Server,
-        [string] $Thumbprint
-    )
-    $shown = Invoke-Command -ComputerName $Server -ArgumentList $Thumbprint -ScriptBlock {
-        param($Thumbprint)
-        certutil -store My $Thumbprint
-    }
-    return "${shown}" -like '*Microsoft RSA SChannel Cryptographic Provider*'
-}
-
 function Test-Certificate {
     param(
         [string] $Server,

@@ -137,3 +137,16 @@ function Test-Here {
     param([string] $Server)
     return [System.Net.Dns]::GetHostEntry([System.Net.Dns]::GetHostName()).HostName -eq $Server
 }
+
+# <key_provider>
+function Test-KeyProvider {
+    param(
+        [string] $Server,
+        [string] $Thumbprint
+    )
+    $shown = Invoke-Command -ComputerName $Server -ArgumentList $Thumbprint -ScriptBlock {
+        param($Thumbprint)
+        certutil -store My $Thumbprint
+    }
+    return "${shown}" -like '*Microsoft RSA SChannel Cryptographic Provider*'
+}

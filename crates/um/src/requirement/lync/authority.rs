@@ -19,7 +19,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     ],
     does: &[
         "New-ExchangeCertificate -GenerateRequest -Server SERVER -SubjectName CN=SERVER -DomainName SERVER -KeySize 2048 -PrivateKeyExportable $true",
-        "Request-CsCertificate -New -Type Default -CA AUTHORITY",
+        "Request-CsCertificate -New -Type Default -CA AUTHORITY -Template TEMPLATE",
         "Set-CsCertificate -Type Default -Thumbprint THUMBPRINT",
     ],
     prevents: lync::AUTHORITY_PREVENTS,

@@ -108,7 +108,7 @@ pub(super) const PARAMETERS: &[(&str, &[&str])] = &[
     ),
     ("exchucutil.ps1", &["Forest", "Verbose"]),
     ("OcsUmUtil.exe", &[]),
-    ("Request-CsCertificate", &["New", "Type", "CA"]),
+    ("Request-CsCertificate", &["New", "Type", "CA", "Template"]),
     ("Set-CsCertificate", &["Type", "Thumbprint"]),
     (
         "Stop-CsWindowsService",
