@@ -81,6 +81,8 @@ fn all_that_applies_is_met() {
 #[test]
 fn a_procedure_without_its_peers_does_not_apply() {
     let without_lync = without(&edited(&[]), "[[lync]]", "# A gateway that verifies");
+    let without_um = without(&edited(&[]), CAS1, "[[lync]]")
+        + "\n[[link]]\nfrom = 'pool1.contoso.com'\nto = 'gw1.contoso.com'\n";
     let rows = [
         (
             "GW-",
@@ -88,11 +90,7 @@ fn a_procedure_without_its_peers_does_not_apply() {
             "the estate has no gateway, IP PBX or SBC",
         ),
         ("LY-", without_lync, "the estate has no Lync pool"),
-        (
-            "",
-            without(&edited(&[]), CAS1, "[[lync]]"),
-            "the estate has no UM service",
-        ),
+        ("", without_um, "the estate has no UM service"),
     ];
     for (prefix, text, why) in rows {
         let report = report(&text);
