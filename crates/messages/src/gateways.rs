@@ -377,8 +377,8 @@ messages! {
         "コール ルーターが待ち受けるポートで、ピアがタイムアウトします",
     }
     NO_CALL_ROUTER {
-        "the estate has no UM Call Router, and the UM service's ports do not change",
-        "構成に UM コール ルーターがありません。UM サービスのポートは変わりません",
+        "the estate has no UM Call Router",
+        "構成に UM コール ルーターがありません",
     }
     LISTENS_AS_SET_UP {
         "it listens on 5060 and 5061, which setup opened",

@@ -17,6 +17,7 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     checks: &[
         "Get-UMService -Identity SERVER",
         "Get-UMCallRouterSettings -Server SERVER",
+        "Get-UMServer -Identity SERVER",
     ],
     does: &[
         "Set-UMService -Identity SERVER -UMStartupMode Dual",

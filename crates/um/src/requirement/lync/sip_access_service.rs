@@ -14,7 +14,10 @@ pub(super) const REQUIREMENT: Requirement = Requirement {
     procedure: Procedure::Lync,
     requires: lync::REGION_REQUIRES,
     inspects: lync::REGION_INSPECTS,
-    checks: &["Get-UMService -Identity SERVER"],
+    checks: &[
+        "Get-UMService -Identity SERVER",
+        "Get-UMServer -Identity SERVER",
+    ],
     does: &[
         "Set-UMService -Identity SERVER -SIPAccessService POOL:5061",
         "Set-UMServer -Identity SERVER -SIPAccessService POOL:5061",
