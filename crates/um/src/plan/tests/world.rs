@@ -16,6 +16,9 @@ use crate::{Estate, Report, RequirementsReport};
 /// Where a key of the estate stands, by the name of what it is about.
 pub(super) type Hidden = (String, &'static str);
 
+/// A certificate's file, and the provider of its key.
+pub(super) type Exported = (String, Option<String>);
+
 /// A deployment at a moment.
 #[derive(Clone)]
 pub(super) struct World {
@@ -36,7 +39,7 @@ pub(super) struct World {
     /// The provider of each of their keys, where it is known.
     pub(super) providers: BTreeMap<(String, String), String>,
     /// What was exported, from where and as what: its file, and the provider of its key.
-    pub(super) exported: Vec<((String, String), (String, Option<String>))>,
+    pub(super) exported: Vec<((String, String), Exported)>,
     /// Names, and since when they resolve.
     pub(super) dns: BTreeMap<String, OffsetDateTime>,
     /// Services that were taken out of TLS, until they are restarted with it.

@@ -7,13 +7,13 @@ use countersign_testkit::Template;
 use time::Duration;
 use toml::{Table, Value};
 
-use super::super::world::{self, SERVICES, leaf, names, text, words};
+use super::super::world::{self, Exported, SERVICES, leaf, names, text, words};
 use super::{Refusal, Simulator};
 use crate::plan::Action;
 
 impl Simulator {
     /// What was exported for this step; for another line, what was exported last.
-    pub(super) fn exported(&self, action: &Action) -> Option<(String, Option<String>)> {
+    pub(super) fn exported(&self, action: &Action) -> Option<Exported> {
         let mut exported = self.world.exported.iter().rev();
         let wanted = match action {
             Action::CopyCertificate {
@@ -30,7 +30,7 @@ impl Simulator {
     pub(super) fn import(
         &mut self,
         server: &str,
-        exported: Option<Option<(String, Option<String>)>>,
+        exported: Option<Option<Exported>>,
     ) -> Result<(), Refusal> {
         let imported = exported.unwrap_or_else(|| {
             // New-ExchangeCertificate made the key: Get-ExchangeCertificate shows an RSACryptoServiceProvider.
