@@ -198,11 +198,12 @@ impl Carrier {
             server: service.server.fqdn.clone(),
             group: Group::Service(of),
             dial_plans: { service.stated(|service| service.dial_plans.as_ref()) }.map(|plans| {
-                let of_lync = |name: &&String| {
+                // Exchange 2010 answers for the dial plans that it is given, those of gateways too.
+                let counts = |name: &&String| {
                     let plan = survey.scene.dial_plan(name);
-                    plan.is_none_or(|plan| plan.is_sip() != Some(false))
+                    service.is_of_2010() || plan.is_none_or(|plan| plan.is_sip() != Some(false))
                 };
-                plans.iter().filter(of_lync).cloned().collect()
+                plans.iter().filter(counts).cloned().collect()
             }),
             callers: match of {
                 UmService::Um => Some(BTreeSet::new()),

@@ -51,9 +51,12 @@ fn membership(scene: &Scene<'_>, service: &ServiceView<'_>, sip: &[&DialPlan]) -
     let Some(own) = service.stated(|service| service.dial_plans.as_deref()) else {
         return scene.unknown(of, "dial_plans");
     };
-    // A server of Exchange 2010 answers for the dial plans that it is given; later ones for all.
+    // A server of Exchange 2010 answers for the dial plans that it is given; later ones for all. Lync knows those
+    // that belong to one of them.
+    let is_known = { sip.iter() }.any(|plan| own.iter().any(|name| plan.is_called(name)));
     let is_answered = |plan: &DialPlan| {
         service.is_of_2010()
+            && is_known
             && scene.services().iter().any(|other| {
                 let plans = other.stated(|service| service.dial_plans.as_deref());
                 plans.is_none_or(|plans| plans.iter().any(|name| plan.is_called(name)))
