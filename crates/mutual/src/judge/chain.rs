@@ -21,7 +21,7 @@ use crate::fact::{AIA, INTERMEDIATES};
 use crate::{ChainRules, PurposeRule, Severity, Trust};
 
 pub(super) use self::fault::ChainFault;
-use self::fault::{ChainCodes, DOCUMENTED, Doubt, Fetched};
+use self::fault::{ChainCodes, DOCUMENTED, Doubt, Fetched, elements};
 pub(super) use self::revocation::RevocationJudgement;
 use self::sought::Sought;
 pub(super) use self::stores::Stores;
@@ -460,10 +460,7 @@ impl<'b, 'a> Bench<'b, 'a> {
     fn codes(&self, explanation: &Explanation) -> Option<ChainCodes> {
         let hresult = HResult::of_explanation(explanation)?;
         let path = explanation.paths().first()?;
-        let (findings, table) = (path.findings(), self.court.surroundings.certificates);
-        let element = |(depth, id): (usize, &CertificateId)| {
-            (*id, TrustStatus::of_element(table, path, depth))
-        };
+        let findings = path.findings();
         let is_only = errors(findings).len() == 1 && explanation.paths().len() == 1;
         let is_all_known = self.are_intermediates_known()
             && self.fetches_intermediates().is_some()
@@ -471,12 +468,7 @@ impl<'b, 'a> Bench<'b, 'a> {
         Some(ChainCodes {
             hresult,
             status: TrustStatus::of_findings(findings),
-            elements: path
-                .certificates()
-                .iter()
-                .enumerate()
-                .map(element)
-                .collect(),
+            elements: elements(self.court.surroundings.certificates, path),
             approximate: !is_only || !is_all_known || !DOCUMENTED.contains(&hresult.name()),
         })
     }

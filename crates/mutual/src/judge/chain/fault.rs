@@ -1,7 +1,9 @@
 //! What is wrong with a chain, and the reason that it makes.
 
 use countersign_messages::link;
-use countersign_trust::{CertificateId, Finding, FindingKind, HResult, TrustStatus};
+use countersign_trust::{
+    CandidatePath, CertificateId, Certificates, Finding, FindingKind, HResult, TrustStatus,
+};
 
 use super::super::finding;
 use super::super::hearing::Hearing;
@@ -264,6 +266,16 @@ impl Doubt {
             }
         }
     }
+}
+
+/// What Windows reports of each certificate of a path.
+pub(super) fn elements(
+    certificates: &Certificates,
+    path: &CandidatePath,
+) -> Vec<(CertificateId, TrustStatus)> {
+    let ids = path.certificates().iter().enumerate();
+    ids.map(|(depth, id)| (*id, TrustStatus::of_element(certificates, path, depth)))
+        .collect()
 }
 
 impl ChainCodes {
