@@ -98,7 +98,8 @@ impl Group {
 struct Gathering<'g> {
     certificates: &'g Certificates,
     question: &'g Question<'g>,
-    /// Those of the certificate whose issuer is looked for.
+    /// The certificate whose issuer is looked for.
+    subject: CertificateId,
     facts: &'g CertificateFacts,
     issuer: NameId,
     group: Group,
@@ -174,10 +175,14 @@ impl<'g> Gathering<'g> {
     fn weigh(&mut self, certificate: CertificateId) {
         self.weighed += 1;
         let (question, facts) = (self.question, self.certificates.get(certificate));
-        let is_set_aside = question.policy.building == Building::FirstSent
-            && facts.claims_self_signed()
-            && !question.store.contains(certificate);
-        if is_set_aside {
+        let is_set_aside = match question.policy.building {
+            Building::EveryIssuer => false,
+            Building::FirstOfStore => {
+                self.subject != question.target && question.store.contains(self.subject)
+            }
+            Building::FirstSent => facts.claims_self_signed(),
+        };
+        if is_set_aside && !question.store.contains(certificate) {
             return;
         }
         let link = link(self.facts, facts);
@@ -243,6 +248,7 @@ fn gather(
     let mut gathering = Gathering {
         certificates,
         question,
+        subject,
         facts: certificates.get(subject),
         issuer: certificates.issuer(subject),
         group,

@@ -136,7 +136,7 @@ pub enum Building {
     /// Each is tried, the best first, until a path holds.
     EveryIssuer,
     /// The first alone, as OpenSSL has it: of the store before the others, in date before the others, then
-    /// in the order in which they came.
+    /// in the order in which they came. Above an issuer that the store holds, the store's alone count.
     FirstOfStore,
     /// The first alone, as `GnuTLS` has it: of those that came with the target, as far as they lead, in the
     /// order in which they came, self-signed ones set aside; then of the store, the youngest. So a stored

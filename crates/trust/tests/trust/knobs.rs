@@ -339,6 +339,30 @@ fn issuers() {
     }
 }
 
+/// The store holds the root and the issuing authority; the one between them comes with the server.
+#[test]
+fn above_a_stored_issuer() {
+    let root = root("first key");
+    let upper = Template::intermediate("Contoso CA 1").issued_by(&root);
+    let issuing = Template::intermediate("Contoso CA 2").issued_by(&upper);
+    let leaf = Template::leaf("um1.contoso.com").issued_by(&issuing);
+    let verdict = |building, stored: &[&Identity]| {
+        Court::trusting(stored)
+            .present(&[&issuing, &upper])
+            .by(Policy::private_pki().with_building(building))
+            .verdict(leaf.der())
+    };
+    for (building, expected) in [
+        (Building::EveryIssuer, "valid"),
+        (Building::FirstOfStore, "issuer-unknown"),
+        (Building::FirstSent, "valid"),
+    ] {
+        assert_eq!(verdict(building, &[&root, &issuing]), expected);
+        assert_eq!(verdict(building, &[&root, &issuing, &upper]), "valid");
+        assert_eq!(verdict(building, &[&root, &leaf]), "valid");
+    }
+}
+
 #[test]
 fn key_identifiers() {
     let must_match: Turn = |p| p.with_key_identifiers(KeyIdentifiers::MustMatchInStore);

@@ -43,6 +43,9 @@ pub(super) const ROWS: &[Mutation] = &[
             Setting::chain("the first one, beside the root", |c| {
                 c.store.push(c.authorities[1].der().to_vec());
             }),
+            Setting::chain("the issuing one, beside the root", |c| {
+                c.store.push(c.issuing().der().to_vec());
+            }),
             Setting::chain("another", |c| c.store = vec![stranger(c)]),
         ],
     },
