@@ -11,7 +11,7 @@ use core::fmt;
 use countersign_asn1::pem::{self, Block};
 use countersign_asn1::pkcs12::{self, BagValue, Content, SafeBag};
 use countersign_asn1::{AttributeValue, Attributes};
-use countersign_keys::{KeyError, PrivateKey};
+use countersign_keys::PrivateKey;
 use zeroize::Zeroizing;
 
 pub use self::preset::PfxPreset;
@@ -178,10 +178,19 @@ impl PfxKey {
     /// [`Error::WrongPassphrase`] where the key has another one than the file, which only Java's
     /// `keytool` does; [`Error::Key`] for a key of a kind that is not known here.
     pub fn private_key(&self, passphrase: &str) -> Result<PrivateKey, Error> {
-        let passphrase = Passphrase::new(passphrase);
-        let pkcs8 = self.sealed.open(&passphrase, &mut Budget::new())?;
-        let pkcs8 = ber::to_der(&pkcs8)?;
-        PrivateKey::from_pkcs8_der(&pkcs8).map_err(Error::Key)
+        self.open(&Passphrase::new(passphrase), &mut Budget::new())
+    }
+
+    fn open(&self, passphrase: &Passphrase, budget: &mut Budget) -> Result<PrivateKey, Error> {
+        let pkcs8 = self.sealed.open(passphrase, budget)?;
+        let key = match &self.sealed {
+            Sealed::Encrypted { .. } => {
+                let pkcs8 = ber::to_der(&pkcs8).map_err(|_| Error::WrongPassphrase)?;
+                PrivateKey::from_decrypted_pkcs8_der(&pkcs8)
+            }
+            Sealed::Clear(_) => PrivateKey::from_pkcs8_der(&*ber::to_der(&pkcs8)?),
+        };
+        key.map_err(encryption::of_key)
     }
 
     /// Its name for people.
@@ -285,12 +294,10 @@ impl Reading<'_> {
     /// without a name is called as its certificate.
     fn finish(mut self) -> Result<Pfx, Error> {
         if let (false, Some(key)) = (self.proven, self.keys.first()) {
-            let pkcs8 = key.sealed.open(self.passphrase, &mut self.budget)?;
-            // By a wrong one padding is right once in 256 times, here as well.
-            let pkcs8 = ber::to_der(&pkcs8).map_err(|_| Error::WrongPassphrase)?;
-            let key = PrivateKey::from_pkcs8_der(&pkcs8);
-            if let Err(KeyError::NotPrivateKey | KeyError::Malformed { .. }) = key {
-                return Err(Error::WrongPassphrase);
+            match key.open(self.passphrase, &mut self.budget) {
+                // A key of a kind that is not known here is one nevertheless.
+                Ok(_) | Err(Error::Key(_)) => {}
+                Err(fault) => return Err(fault),
             }
         }
         let Self {

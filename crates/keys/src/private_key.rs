@@ -42,6 +42,15 @@ impl PrivateKey {
         format::pkcs8(der)
     }
 
+    /// Reads PKCS#8 that was under a passphrase. By a wrong one it comes out as anything, where the cipher has
+    /// no padding always, else once in 256 times: then that is what is said, and not that it is malformed.
+    ///
+    /// # Errors
+    /// As [`Self::from_pkcs8_der`], and [`KeyError::WrongPassphrase`].
+    pub fn from_decrypted_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
+        format::decrypted_pkcs8(der)
+    }
+
     /// Reads PKCS#8, encrypted PKCS#8 [RFC 5958 §3], PKCS#1 [RFC 8017 §A.1.2] or SEC 1
     /// [RFC 5915 §3], whichever it is. The passphrase is not looked at when the key is not encrypted.
     ///

@@ -19,9 +19,14 @@ pub(super) fn any(der: &[u8], passphrase: Option<&[u8]>) -> Result<PrivateKey, K
         (Tag::Integer, Tag::Sequence) => pkcs8(der),
         (Tag::Integer, Tag::Integer) => pkcs1(der),
         (Tag::Integer, Tag::OctetString) => sec1(der),
-        (Tag::Sequence, Tag::OctetString) => pkcs8(&encrypted::read(der, passphrase)?),
+        (Tag::Sequence, Tag::OctetString) => decrypted_pkcs8(&encrypted::read(der, passphrase)?),
         _ => Err(KeyError::NotPrivateKey),
     }
+}
+
+pub(super) fn decrypted_pkcs8(der: &[u8]) -> Result<PrivateKey, KeyError> {
+    PrivateKeyInfoRef::from_der(der).map_err(|_| KeyError::WrongPassphrase)?;
+    pkcs8(der)
 }
 
 /// ```text
