@@ -28,9 +28,9 @@ use crate::{
 /// The certificates and the private keys of a PKCS#12 file, whose passphrase was right.
 ///
 /// It is read as OpenSSL, Windows, Java and NSS write it: under the ciphers of PKCS#12, PBES1 or PBES2, with a
-/// MAC of any hash that OpenSSL has, or PBMAC1, in DER or BER. What OpenSSL writes beyond CBC and RC4 when it is
-/// asked to (modes that RFC 8018 defines for no passphrase, and SEED) is refused by its name. Certificates are found and not parsed further; keys stay under their
-/// passphrase until one is asked for.
+/// MAC of any hash that OpenSSL has, or PBMAC1, in DER or BER. Of the ciphers that OpenSSL takes when it is told to,
+/// SEED alone is refused, by its name: no crate of it is kept up. Certificates are found and not parsed further;
+/// keys stay under their passphrase until one is asked for.
 ///
 /// A file without a MAC is read too, and then nothing says that it is whole; the passphrase is then the
 /// one that opens what is encrypted first.

@@ -1,25 +1,21 @@
-//! Ciphers of PBES2 that no one here writes and OpenSSL does, when it is asked to.
+//! What PBES2 may ask for, that no one here writes and OpenSSL does, when it is asked to.
 
-use cbc::Decryptor;
-use cbc::cipher::block_padding::Pkcs7;
-use cbc::cipher::{
-    BlockCipherDecrypt, BlockModeDecrypt as _, InnerIvInit as _, KeyInit, StreamCipher as _,
-};
+mod cipher;
+
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
 use der::{Reader as _, SliceReader};
 use pkcs8::AlgorithmIdentifierRef;
 use pkcs8::pkcs5::pbes2::{Kdf, Pbkdf2Params, Pbkdf2Prf, SCRYPT_OID};
 use pkcs8::pkcs5::scrypt;
-use rc2::Rc2;
-use rc4::Rc4;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
+use self::cipher::{Cipher, Key, RC2};
 use super::{malformed, unsupported};
 use crate::KeyError;
 
-/// One of them, with its initialisation vector, and how its key is made.
+/// A cipher, with its initialisation vector, and how its key is made.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Foreign {
     pub(super) derivation: Kdf,
@@ -27,13 +23,6 @@ pub(super) struct Foreign {
     vector: Vec<u8>,
     /// The effective bits of a key of RC2.
     bits: usize,
-}
-
-struct Cipher {
-    oid: ObjectIdentifier,
-    /// The octets of its keys, where the derivation does not tell them.
-    key: usize,
-    decrypt: fn(key: &[u8], of: &Foreign, octets: &mut [u8]) -> Option<usize>,
 }
 
 impl Foreign {
@@ -56,18 +45,23 @@ impl Foreign {
             vector: vector.to_vec(),
             bits,
         };
-        read.cipher().map(|_| read.clone())
+        read.cipher()?;
+        Ok(read)
     }
 
     pub(super) fn decrypt(&self, passphrase: &[u8], octets: &mut [u8]) -> Result<usize, KeyError> {
         let cipher = self.cipher()?;
         let key = derive(&self.derivation, passphrase, cipher.key)?;
-        (cipher.decrypt)(&key, self, octets).ok_or(KeyError::WrongPassphrase)
+        let key = Key {
+            octets: &key,
+            bits: self.bits,
+            vector: &self.vector,
+        };
+        (cipher.decrypt)(key, octets).ok_or(KeyError::WrongPassphrase)
     }
 
     fn cipher(&self) -> Result<&'static Cipher, KeyError> {
-        let cipher = CIPHERS.iter().find(|cipher| cipher.oid == self.cipher);
-        cipher.ok_or_else(|| unsupported(self.cipher))
+        Cipher::of(self.cipher).ok_or_else(|| unsupported(self.cipher))
     }
 }
 
@@ -149,54 +143,6 @@ fn by_pbkdf2(pbkdf2: &Pbkdf2Params, passphrase: &[u8], key: &mut [u8]) -> Result
     );
     Ok(())
 }
-
-const fn cipher<C: BlockCipherDecrypt + KeyInit>(oid: &str, key: usize) -> Cipher {
-    Cipher {
-        oid: ObjectIdentifier::new_unwrap(oid),
-        key,
-        decrypt: |key, of, octets| by_blocks(C::new_from_slice(key).ok()?, of, octets),
-    }
-}
-
-fn by_blocks<C: BlockCipherDecrypt>(cipher: C, of: &Foreign, octets: &mut [u8]) -> Option<usize> {
-    let decryptor = Decryptor::inner_iv_slice_init(cipher, &of.vector).ok()?;
-    Some(decryptor.decrypt_padded::<Pkcs7>(octets).ok()?.len())
-}
-
-const RC2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.3.2");
-
-/// Those of pkcs5 are not among them: AES, DES and triple DES.
-const CIPHERS: [Cipher; 11] = [
-    Cipher {
-        oid: RC2,
-        key: 16,
-        decrypt: |key, of, octets| match key.len() {
-            1..=128 => by_blocks(Rc2::new_with_eff_key_len(key, of.bits), of, octets),
-            _ => None,
-        },
-    },
-    Cipher {
-        oid: ObjectIdentifier::new_unwrap("1.2.840.113549.3.4"),
-        key: 16,
-        decrypt: |key, _, octets| {
-            Rc4::new_from_slice(key).ok()?.apply_keystream(octets);
-            Some(octets.len())
-        },
-    },
-    // RFC 3657.
-    cipher::<camellia::Camellia128>("1.2.392.200011.61.1.1.1.2", 16),
-    cipher::<camellia::Camellia192>("1.2.392.200011.61.1.1.1.3", 24),
-    cipher::<camellia::Camellia256>("1.2.392.200011.61.1.1.1.4", 32),
-    // RFC 5794.
-    cipher::<aria::Aria128>("1.2.410.200046.1.1.2", 16),
-    cipher::<aria::Aria192>("1.2.410.200046.1.1.7", 24),
-    cipher::<aria::Aria256>("1.2.410.200046.1.1.12", 32),
-    cipher::<blowfish::Blowfish>("1.3.6.1.4.1.3029.1.2", 16),
-    // RFC 2984.
-    cipher::<cast5::Cast5>("1.2.840.113533.7.66.10", 16),
-    // GM/T 0006.
-    cipher::<sm4::Sm4>("1.2.156.10197.1.104.2", 16),
-];
 
 /// No cipher takes a longer one.
 const KEY_LENGTHS: core::ops::RangeInclusive<usize> = 1..=128;
