@@ -8,4 +8,5 @@
 mod bench;
 mod faults;
 mod reading;
+mod windows;
 mod writing;
