@@ -40,10 +40,11 @@ pub fn private_pki_lists<'l>() -> impl Iterator<Item = &'l dyn Lint> {
     rules.iter().copied()
 }
 
-/// From this update to the next one.
-fn lifetime(list: &CertificateList<'_>) -> Option<Duration> {
+/// For how many days the list is good, where that is longer than the limit.
+fn days_beyond(limit: Duration, list: &CertificateList<'_>) -> Option<i64> {
     let tbs = list.tbs_cert_list();
-    Some(tbs.next_update()? - tbs.this_update())
+    let lifetime = tbs.next_update()? - tbs.this_update();
+    (lifetime > limit).then(|| lifetime.whole_days())
 }
 
 /// The extension, decoded; `None` when it is absent, and when it is malformed: `crl-syntax` speaks of that.

@@ -3,7 +3,7 @@
 use countersign_asn1::CertificateList;
 use time::Duration;
 
-use super::{ListRule, lifetime};
+use super::{ListRule, days_beyond};
 use crate::Severity;
 
 pub(super) const RULE: ListRule = ListRule {
@@ -16,14 +16,11 @@ pub(super) const RULE: ListRule = ListRule {
 };
 
 fn inspect(list: &CertificateList<'_>) -> Option<String> {
-    let lifetime = lifetime(list)?;
-    (lifetime > LIMIT).then(|| {
-        format!(
-            "it is good for {} days: a public authority would be held to {}, but for a list of authorities",
-            lifetime.whole_days(),
-            LIMIT.whole_days()
-        )
-    })
+    let days = days_beyond(LIMIT, list)?;
+    Some(format!(
+        "it is good for {days} days: a public authority would be held to {}, but for a list of authorities",
+        LIMIT.whole_days()
+    ))
 }
 
 const LIMIT: Duration = Duration::days(10);

@@ -3,7 +3,7 @@
 use countersign_asn1::CertificateList;
 use time::Duration;
 
-use super::{ListRule, lifetime};
+use super::{ListRule, days_beyond};
 use crate::Severity;
 
 pub(super) const RULE: ListRule = ListRule {
@@ -16,13 +16,10 @@ pub(super) const RULE: ListRule = ListRule {
 };
 
 fn inspect(list: &CertificateList<'_>) -> Option<String> {
-    let lifetime = lifetime(list)?;
-    (lifetime > LIMIT).then(|| {
-        format!(
-            "it is good for {} days, and whoever keeps it hears of no revocation before: a list of authorities is made once a year at least",
-            lifetime.whole_days()
-        )
-    })
+    let days = days_beyond(LIMIT, list)?;
+    Some(format!(
+        "it is good for {days} days, and whoever keeps it hears of no revocation before: a list of authorities is made once a year at least"
+    ))
 }
 
 /// Twelve months, the longest.
