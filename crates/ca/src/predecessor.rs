@@ -4,8 +4,10 @@ use countersign_asn1::{Certificate, GeneralName};
 use thiserror::Error as ThisError;
 
 use crate::naming::is_same;
+use crate::remark::named;
 use crate::{
-    Entry, EntryKey, Error, Hex, Ledger, LedgerError, Order, RevocationReason, Revoked, Stage,
+    Entry, EntryKey, Error, Hex, Ledger, LedgerError, Order, Profile, Refusal, RevocationReason,
+    Revoked, Stage,
 };
 
 /// A certificate of the authority whose place another one takes: of the same profile and the same
@@ -56,10 +58,32 @@ impl Predecessor {
         &self.certificate
     }
 
+    /// Whether the profile still gives what it is for. The ledger knows a profile by its name alone: another
+    /// text may have had the name when the certificate was made, and may have had more purposes. Whoever names
+    /// the profile themselves need not ask.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], with the purpose that would be gone.
+    pub fn check_purposes(&self, profile: &Profile) -> Result<(), Error> {
+        let view = Certificate::from_der(&self.certificate)?;
+        let purposes = view.tbs_certificate().extensions().ext_key_usage()?;
+        let given = profile.purposes();
+        let mut lost = purposes.iter().flatten().filter(|it| !given.contains(it));
+        match lost.next() {
+            Some(purpose) => Err(Error::Refused {
+                profile: profile.name().to_owned(),
+                refusal: Refusal::NoRenewal(Unlike::PurposeLost {
+                    purpose: named(*purpose),
+                }),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// Whether what is ordered takes its place: of the same profile, for the same names, and not by a
     /// key that others have.
     pub(crate) fn check(&self, order: &Order<'_>, names: &[GeneralName<'_>]) -> Result<(), Error> {
-        let refuse = |unlike| Err(order.refuse(crate::Refusal::NoRenewal(unlike)));
+        let refuse = |unlike| Err(order.refuse(Refusal::NoRenewal(unlike)));
         let is_known = self.profile != Entry::UNKNOWN_PROFILE;
         if is_known && order.profile.name() != self.profile {
             return refuse(Unlike::Profile {
@@ -129,6 +153,14 @@ pub enum Unlike {
     NameAdded {
         /// The name.
         name: String,
+    },
+    /// A purpose of the certificate would be gone.
+    #[error(
+        "the certificate is for `{purpose}`, and the profile gives that no more: it was changed, or another one had its name"
+    )]
+    PurposeLost {
+        /// Its name, or its identifier.
+        purpose: String,
     },
     /// A key that others have is certified no more [CA/B Baseline Requirements §6.1.1.3].
     #[error("the key is the old one, and the certificate was revoked because others have it")]

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use countersign_asn1::{Certificate, ExtensionValue, Extensions, Oid};
+use countersign_asn1::{Certificate, ExtensionValue, Oid};
 use countersign_csr::{VerifiedRequest, Warning};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -49,7 +49,7 @@ impl Remark {
     pub fn left_out(request: &VerifiedRequest<'_>, certificate: &Certificate<'_>) -> Vec<Self> {
         let tbs = certificate.tbs_certificate();
         let given = tbs.extensions();
-        let purposes = purposes(&given);
+        let purposes = given.ext_key_usage().ok().flatten().unwrap_or_default();
         let mut remarks = Vec::new();
         for asked in request.requested_extensions() {
             if let Ok(ExtensionValue::ExtKeyUsage(asked)) = asked.decode() {
@@ -72,15 +72,7 @@ impl Remark {
     }
 }
 
-fn purposes<'a>(extensions: &Extensions<'a>) -> Vec<Oid<'a>> {
-    let found = extensions.get(Oid::EXT_KEY_USAGE);
-    match found.map(|extension| extension.decode()) {
-        Some(Ok(ExtensionValue::ExtKeyUsage(purposes))) => purposes,
-        _ => Vec::new(),
-    }
-}
-
-fn named(id: Oid<'_>) -> String {
+pub(crate) fn named(id: Oid<'_>) -> String {
     id.name().map_or_else(|| id.to_string(), ToOwned::to_owned)
 }
 

@@ -121,6 +121,47 @@ fn what_is_otherwise_is_no_renewal() {
     );
 }
 
+/// The ledger has the name of a profile, and not its text.
+#[test]
+fn a_purpose_that_the_profile_gives_no_more_is_told() {
+    let renewing = Renewing::new();
+    let first = renewing.first.serial();
+    let first = renewing
+        .house
+        .issuing
+        .predecessor(first.as_bytes())
+        .unwrap();
+    first
+        .check_purposes(&Profile::house("gateway").unwrap())
+        .unwrap();
+    let less = Profile::house_text("gateway").unwrap();
+    let (before, rest) = less
+        .split_once("[[extended_key_usage]]\nvalue = \"clientAuth\"")
+        .unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap();
+    let less = Profile::from_toml(&format!("{before}{after}")).unwrap();
+    assert_eq!(
+        first.check_purposes(&less).unwrap_err().to_string(),
+        "profile `gateway` refuses the request: it is no renewal: the certificate is for `clientAuth`, and the profile gives that no more: it was changed, or another one had its name"
+    );
+    // What it gives more takes nothing from anybody.
+    let server = Profile::house_text("tls-server").unwrap();
+    let server = server.replace("name = \"tls-server\"", "name = \"gateway\"");
+    let request = request(&*renewing.signer, &["gw1"]);
+    let request = house::verified(&request);
+    let server = Profile::from_toml(&server).unwrap();
+    let order = Order::new(&request, &server, NOW, house::randomness());
+    let issued = renewing.house.issuing.issue(&order).unwrap();
+    let issued = renewing
+        .house
+        .issuing
+        .predecessor(issued.serial().as_bytes());
+    issued
+        .unwrap()
+        .check_purposes(&Profile::house("gateway").unwrap())
+        .unwrap();
+}
+
 #[test]
 fn a_key_that_others_have_is_certified_no_more() {
     let renewing = Renewing::new();

@@ -58,7 +58,8 @@ pub(crate) struct Arguments {
     /// The folder for the new certificates, the list and the report
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
-    /// The file of a profile that is none of the house; may be given more than once
+    /// A profile or its file, where it is none of the house, or gives less than it gave; may be given more than
+    /// once
     #[arg(long, value_name = "FILE")]
     profile_file: Vec<String>,
     /// How many days the list is good for
@@ -109,8 +110,15 @@ struct Work<'a> {
     arguments: &'a Arguments,
     folder: &'a Folder,
     authority: &'a Authority,
-    profiles: HashMap<String, Profile>,
+    profiles: HashMap<String, Chosen>,
     successors: Successors,
+}
+
+/// A profile that certificates are issued again by.
+struct Chosen {
+    profile: Profile,
+    /// Whether it was named on the command line: the ledger's word alone is for a name.
+    is_named: bool,
 }
 
 impl Arguments {
@@ -223,11 +231,12 @@ impl Arguments {
         &self,
         folder: &Folder,
         predecessors: &[(Vec<u8>, Predecessor)],
-    ) -> Result<HashMap<String, Profile>, Failure> {
+    ) -> Result<HashMap<String, Chosen>, Failure> {
         let mut profiles = HashMap::new();
+        let chosen = |profile, is_named| Chosen { profile, is_named };
         for file in &self.profile_file {
             let profile = profile::read(file)?;
-            profiles.insert(profile.name().to_owned(), profile);
+            profiles.insert(profile.name().to_owned(), chosen(profile, true));
         }
         if self.reason == RevocationReason::KEY_COMPROMISE {
             return Ok(profiles);
@@ -244,7 +253,7 @@ impl Arguments {
                     .source()
                     .blame(Fault::ProfileNotAtHand { name, count })
             })?;
-            profiles.insert(name.to_owned(), profile);
+            profiles.insert(name.to_owned(), chosen(profile, false));
         }
         Ok(profiles)
     }
@@ -330,7 +339,7 @@ impl Work<'_> {
     /// The new certificate and its serial number, or why it is not given.
     fn issue(&self, predecessor: &Predecessor) -> Result<Result<Successor, String>, Failure> {
         let name = predecessor.profile();
-        let Some(profile) = self.profiles.get(name) else {
+        let Some(Chosen { profile, is_named }) = self.profiles.get(name) else {
             return Ok(Err(format!("there is no profile `{name}`")));
         };
         let blame = |fault: countersign_csr::Error| self.folder.source().blame(fault);
@@ -339,7 +348,11 @@ impl Work<'_> {
         };
         let order =
             Order::new(&request, profile, clock::now(), *entropy::random()?).renewing(predecessor);
-        match self.authority.issue(&order) {
+        let purposes = match is_named {
+            true => Ok(()),
+            false => predecessor.check_purposes(profile),
+        };
+        match purposes.and_then(|()| self.authority.issue(&order)) {
             Ok(issued) => {
                 let serial = issued.serial().as_bytes().to_vec();
                 let certificate = issued.into_der();

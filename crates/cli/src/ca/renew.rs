@@ -105,6 +105,12 @@ impl Arguments {
                 .as_deref()
                 .unwrap_or_else(|| predecessor.profile()),
         )?;
+        if self.profile.is_none()
+            && let Err(fault) = predecessor.check_purposes(&profile)
+        {
+            console::refuse(&self.certificate.blame(fault));
+            return Ok(Answer::No);
+        }
         let source = self.request.as_ref().unwrap_or(&self.certificate);
         let der = request
             .as_ref()

@@ -4,7 +4,7 @@ use std::io;
 
 use countersign_asn1::pem::{self, Label};
 use countersign_asn1::{self as asn1, ErrorKind};
-use countersign_ca::{self as authority, Incapacity, LedgerError, Refusal};
+use countersign_ca::{self as authority, Incapacity, LedgerError, Refusal, Unlike};
 use countersign_containers as containers;
 use countersign_keys::KeyError;
 use countersign_ledger::{self as ledger, Trouble};
@@ -348,6 +348,16 @@ fn of_authority(fault: &authority::Error) -> Option<&'static str> {
             refusal: Refusal::NameConstraints(_),
             ..
         } => Some("ask for names that the authority may give, or sign with another one"),
+        authority::Error::Refused {
+            refusal: Refusal::NoRenewal(Unlike::Compromised),
+            ..
+        } => Some("have a new key and a request with it, and add `--request FILE`"),
+        authority::Error::Refused {
+            refusal: Refusal::NoRenewal(Unlike::PurposeLost { .. }),
+            ..
+        } => Some(
+            "to do without it name the profile yourself; to keep it, give the profile that it was made by a name of its own, and sign the request anew: `countersign ca sign REQUEST --profile FILE`",
+        ),
         authority::Error::Unfit(_) => Some(
             "have it issued again as wanted, or name the profile that it fits with `--profile FILE`",
         ),
