@@ -65,6 +65,7 @@ impl Trouble {
             return match state {
                 state if *state == SqlState::INVALID_CATALOG_NAME => Some(Self::NoDatabase),
                 state if *state == SqlState::DISK_FULL => Some(Self::Disk),
+                state if *state == SqlState::TOO_MANY_CONNECTIONS => Some(Self::Busy),
                 state
                     if [
                         SqlState::INVALID_PASSWORD,
@@ -82,6 +83,7 @@ impl Trouble {
         match error.to_string() {
             told if told.contains("TLS handshake") => Some(Self::Tls),
             told if told.contains("invalid configuration") => Some(Self::Refused),
+            _ if error.is_closed() => Some(Self::NoServer),
             _ => error.source()?.is::<io::Error>().then_some(Self::NoServer),
         }
     }

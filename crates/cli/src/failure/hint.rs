@@ -258,7 +258,7 @@ fn of_trouble(trouble: Trouble) -> &'static str {
             "the disk is full, or cannot be written: free some space there, and go on; what was recorded is kept"
         }
         Trouble::Denied => "run as a user who may write to it and to its folder",
-        Trouble::Busy => "others write into it: try again",
+        Trouble::Busy => "others use it: try again",
         Trouble::NoServer => "check that the server runs, and listens there",
         Trouble::NoDatabase => "make it first: `createdb NAME`",
         Trouble::Refused => {
@@ -297,9 +297,8 @@ fn of_ledger(fault: &ledger::Error) -> Option<&'static str> {
         ledger::Error::OtherTables { .. } => {
             Some("give the ledger a database of its own: `createdb countersign`")
         }
-        ledger::Error::Postgres { .. } => Some(
-            "check that the server runs, and that ~/.pgpass (mode 0600) or PGPASSWORD has the password",
-        ),
+        // A statement that failed: what the server said is all that is known.
+        ledger::Error::Postgres { .. } => None,
         ledger::Error::LogLeft { .. } | ledger::Error::Older { .. } => Some(
             "let `countersign ca audit verify` open it once as a user who may write to it and to its folder",
         ),

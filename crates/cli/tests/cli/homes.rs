@@ -1,6 +1,8 @@
 //! A ledger in a database, and one that moves.
 
+use std::net::TcpListener;
 use std::process::Command;
+use std::thread;
 
 use countersign_testkit::PostgresServer;
 
@@ -96,6 +98,52 @@ fn a_ledger_lies_in_a_database_and_moves_to_a_file_and_back() {
     let settings = String::from_utf8(bench.read("root/authority.toml")).unwrap();
     assert!(settings.starts_with("# Where this authority publishes"));
     assert!(settings.contains(&second), "{settings}");
+}
+
+/// What keeps a database from answering is told by what is to be done about it.
+#[test]
+fn a_database_that_does_not_answer_has_its_hint() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let (bench, database) = (bench(), server.database());
+    let password = format!(
+        "PASSWORD '{}'",
+        PostgresServer::PASSWORD.replace('\'', "''")
+    );
+    server.execute(
+        &database,
+        &format!("CREATE ROLE few LOGIN CONNECTION LIMIT 0 {password}"),
+    );
+    server.execute(&database, &format!("CREATE ROLE stranger LOGIN {password}"));
+    bench.write("pgpass", format!("127.0.0.1:*:*:*:{ESCAPED}\n"));
+    mode(&bench, 0o600);
+    // Something that listens there, and hangs up.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || listener.incoming().for_each(drop));
+    for (address, hint) in [
+        (database.replace("ca@", "few@"), "others use it: try again"),
+        (
+            database.replace("ca@", "nobody@"),
+            "give the password in ~/.pgpass (mode 0600) or PGPASSWORD; the server's pg_hba.conf says who may enter",
+        ),
+        (
+            database.replace("ca@", "stranger@"),
+            "give the password in ~/.pgpass (mode 0600) or PGPASSWORD; the server's pg_hba.conf says who may enter",
+        ),
+        (
+            format!("postgres://ca@127.0.0.1:{port}/ledger?sslmode=disable"),
+            "check that the server runs, and listens there",
+        ),
+    ] {
+        let init = "ca init root --subject CN=Root --kind p256 --no-passphrase --ledger";
+        let said = countersign(&bench, &format!("{init} {address}"));
+        assert_eq!(said.status, 2, "{said:#?}");
+        let hinted = said.stderr.contains(&format!("hint: {hint}\n"));
+        assert!(hinted, "{address}: {said:#?}");
+        assert!(!bench.path("root").exists());
+    }
 }
 
 #[test]
