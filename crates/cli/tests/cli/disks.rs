@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use countersign_asn1::Name;
 use countersign_ledger::{Book, Place, Scribe};
+use countersign_testkit::skipped;
 use time::macros::datetime;
 
 use crate::program::{Bench, Said, countersign, words};
@@ -96,6 +97,129 @@ fn a_full_disk_is_told_and_leaves_nothing_half_written() {
         assert!(bench.path(output).exists(), "{line}");
     }
     bench.countersign(words("ca audit verify --ca root")).well();
+}
+
+/// A file system of one megabyte, with the authority's folder on it: each command with nothing left, and then with
+/// a little more until it has enough.
+#[test]
+fn a_small_file_system_that_is_full() {
+    let bench = bench();
+    if on_small_disk(&bench, 500, "ca audit head --ca root").is_none() {
+        skipped("unshare -rm");
+        return;
+    }
+    for (line, output) in [
+        (
+            "ca init new --subject CN=New --kind p256 --no-passphrase",
+            "./new/ledger.sqlite",
+        ),
+        (
+            "ca sign gw.csr --ca root --profile gateway --out new.pem",
+            "./new.pem",
+        ),
+        ("ca revoke gw.pem --ca root", ""),
+        ("ca crl --ca root --out new.crl", "./new.crl"),
+        ("ca ocsp --all --ca root --out responses", "./responses"),
+        ("ca export --ca root --out root.tar", "./root.tar"),
+    ] {
+        let mut failed = 0;
+        for free in [0, 4, 16, 48, 100, 150, 200, 500] {
+            let disk = on_small_disk(&bench, free, line).unwrap();
+            let told = format!("{line}, {free}: {disk:#?}");
+            // Nobody is kept from looking, full as it is.
+            assert_eq!(disk.audit.status, 0, "{told}");
+            assert!(disk.audit.stdout.contains("answer: yes"), "{told}");
+            let has_output = disk.names.iter().any(|name| name.starts_with(output));
+            if disk.first.status == 0 {
+                assert!(output.is_empty() || has_output, "{told}");
+                break;
+            }
+            failed += 1;
+            assert_eq!(
+                (disk.first.status, disk.first.stdout.as_str()),
+                (2, ""),
+                "{told}"
+            );
+            let errors = disk.first.stderr.matches("error: ").count();
+            assert!(
+                errors == 1 && disk.first.stderr.contains("free some space"),
+                "{told}"
+            );
+            let known = [
+                "authority.csr",
+                "authority.key",
+                "authority.pem",
+                "authority.toml",
+            ];
+            let known = known.iter().map(|name| format!("./root/{name}"));
+            let known: Vec<_> = known
+                .chain(["gw.csr", "gw.key", "gw.pem"].map(|name| format!("./{name}")))
+                .collect();
+            let is_old =
+                |name: &String| known.contains(name) || name.starts_with("./root/ledger.sqlite");
+            assert!(disk.names.iter().all(is_old), "{told}");
+            // With room it goes on.
+            assert_eq!(disk.again.status, 0, "{told}");
+        }
+        assert!(failed > 0, "{line}");
+    }
+}
+
+/// What became of a command on a full disk.
+#[derive(Debug)]
+struct SmallDisk {
+    first: Said,
+    /// The files that were there after it.
+    names: Vec<String>,
+    audit: Said,
+    /// The same command when there was room.
+    again: Said,
+}
+
+/// Runs it where so many kibibytes are free, and nowhere else; `None` where nobody may mount anything.
+fn on_small_disk(bench: &Bench, free: u32, line: &str) -> Option<SmallDisk> {
+    const SCRIPT: &str = r#"
+        set -e
+        free=$1 program=$2
+        shift 2
+        mkdir -p disk
+        mount -t tmpfs -o size=1m none disk
+        cp -r root gw.csr gw.key gw.pem disk
+        cd disk
+        head -c $(( $(stat -f -c '%a * %S' .) - free * 1024 )) /dev/zero > filler
+        run() {
+            name=$1
+            shift
+            status=0
+            "$program" "$@" > "../$name.out" 2> "../$name.err" || status=$?
+            echo "$status" > "../$name.status"
+        }
+        run first "$@"
+        find . -type f ! -name filler > ../names
+        run audit ca audit verify --ca root
+        rm filler
+        run again "$@"
+    "#;
+    let text = |name: &str| String::from_utf8(bench.read(name)).unwrap();
+    let mut shell = Command::new("unshare");
+    shell.args(["-rm", "sh", "-c", SCRIPT, "sh", &free.to_string()]);
+    shell.arg(countersign().get_program()).args(words(line));
+    shell.env("LC_ALL", "C").stdin(Stdio::null());
+    let output = shell.current_dir(bench.path(".")).output().ok()?;
+    if !output.status.success() {
+        return None;
+    }
+    let said = |name: &str| Said {
+        status: text(&format!("{name}.status")).trim().parse().unwrap(),
+        stdout: text(&format!("{name}.out")),
+        stderr: text(&format!("{name}.err")),
+    };
+    Some(SmallDisk {
+        first: said("first"),
+        names: text("names").lines().map(ToOwned::to_owned).collect(),
+        audit: said("audit"),
+        again: said("again"),
+    })
 }
 
 /// Whoever looks for what to take away is not kept from looking.
