@@ -123,6 +123,9 @@ pub(crate) enum Fault {
     /// A folder that no authority has.
     #[error("no authority's folder: {found}")]
     NotAnAuthority { found: &'static str },
+    /// The folder of the two authorities that `ca init --issuing` made.
+    #[error("there are two authorities in it: which one?")]
+    TwoAuthorities,
     /// The folder of an authority that waits for its certificate.
     #[error("an authority's folder, and its certificate is not in it yet")]
     NotActive,

@@ -108,6 +108,10 @@ impl Folder {
                 return Err(Source::from(path).blame(Fault::NotActive));
             }
             let is_there = Source::from(path).look().is_ok();
+            let issuing = Source::File(path.join("issuing").join(CERTIFICATES));
+            if issuing.look().is_ok() {
+                return Err(Source::from(path).blame(Fault::TwoAuthorities));
+            }
             let found = match fault.kind() {
                 io::ErrorKind::NotFound if is_there => "there is no authority.pem in it",
                 io::ErrorKind::NotFound => "there is no such folder",

@@ -3,6 +3,7 @@
 mod table;
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use countersign_asn1::{Certificate, Name};
@@ -49,8 +50,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NUMBER")]
     serial: Option<Spelling>,
     /// The thumbprint: SHA-1 as Windows shows it, or SHA-256
-    #[arg(long, value_name = "HEX", value_parser = thumbprint)]
-    thumbprint: Option<Vec<u8>>,
+    #[arg(long, value_name = "HEX")]
+    thumbprint: Option<Thumbprint>,
     /// The profile
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
@@ -82,6 +83,10 @@ enum Kind {
     /// The certificates themselves, without those above
     Pem,
 }
+
+/// A SHA-1 or SHA-256 fingerprint, with colons or blanks or without, in capitals or not.
+#[derive(Clone, Debug)]
+struct Thumbprint(Vec<u8>);
 
 /// A certificate of the list.
 #[derive(Debug, Serialize)]
@@ -179,8 +184,10 @@ impl Arguments {
         let certificate = Certificate::from_der(der)?;
         let tbs = certificate.tbs_certificate();
         let (sha1, sha256) = (Sha1::digest(der), Sha256::digest(der));
-        let thumbprint = |wanted: &Vec<u8>| *wanted == sha1.to_vec() || *wanted == sha256.to_vec();
-        if !self.thumbprint.as_ref().is_none_or(thumbprint) {
+        if let Some(Thumbprint(wanted)) = &self.thumbprint
+            && wanted[..] != sha1[..]
+            && wanted[..] != sha256[..]
+        {
             return Ok(None);
         }
         let not_after = tbs.validity().not_after();
@@ -262,19 +269,21 @@ pub(super) fn unmade(
     )))
 }
 
-/// A SHA-1 or SHA-256 fingerprint, with colons or blanks or without, in capitals or not.
-fn thumbprint(text: &str) -> Result<Vec<u8>, String> {
-    let digits: Vec<u8> = text
-        .bytes()
-        .filter(|octet| !matches!(octet, b':' | b' '))
-        .collect();
-    let octets: Option<Vec<u8>> = digits
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
-    octets
-        .filter(|octets| matches!(octets.len(), 20 | 32) && digits.len() == 2 * octets.len())
-        .ok_or_else(|| "wanted 40 hex digits of SHA-1, or 64 of SHA-256".to_owned())
+impl FromStr for Thumbprint {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // What is copied from Windows' dialog may begin with a mark of direction that nobody sees.
+        let is_digit = |character: &char| !matches!(character, ':' | ' ' | '\u{200E}');
+        let digits: String = text.chars().filter(is_digit).collect();
+        let pairs = digits.as_bytes().chunks(2);
+        let octets = pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok());
+        let octets: Option<Vec<u8>> = octets.collect();
+        octets
+            .filter(|octets| matches!(octets.len(), 20 | 32) && digits.len() == 2 * octets.len())
+            .map(Self)
+            .ok_or("wanted 40 hex digits of SHA-1, or 64 of SHA-256")
+    }
 }
 
 /// How many entries are read at once.

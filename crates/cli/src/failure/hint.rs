@@ -135,6 +135,9 @@ impl Fault {
             Self::NotAnAuthority { .. } => Some(
                 "name the folder that `countersign ca init` made; to make one: `countersign ca init FOLDER --subject NAME`",
             ),
+            Self::TwoAuthorities => {
+                Some("name `{file}/issuing`, which issues to servers, or `{file}/root`")
+            }
             Self::NotActive => Some(
                 "have its authority.csr signed by the authority above, and then: `countersign ca activate CERT --ca {file}`",
             ),

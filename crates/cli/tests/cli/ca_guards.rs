@@ -1,11 +1,18 @@
 //! What an authority does not do by mistake.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use countersign_asn1::pem::Label;
 use countersign_asn1::{Certificate, CertificateList, OcspResponse, pem};
-use countersign_ca::{EntryKey, Ledger as _, Reservation};
+use countersign_ca::{
+    Authority, EntryKey, Ledger as _, Order, Profile, Publication, Reservation, Serial,
+};
+use countersign_csr::UnverifiedRequest;
+use countersign_keys::PrivateKey;
 use countersign_ledger::{Book, Place, Scribe};
 use countersign_testkit::{PostgresServer, Program};
+use time::OffsetDateTime;
 
 use crate::program::{Bench, Said, words};
 
@@ -87,6 +94,140 @@ fn a_profile_of_ones_own_has_a_name_of_its_own() {
     run(&bench, renewed).well();
     let listed = run(&bench, "ca list --ca root --profile ours --format json").json();
     assert_eq!(listed.as_array().unwrap().len(), 3);
+}
+
+/// Versions before let a profile of one's own have a name of the house's, and the ledger says that name for ever.
+#[test]
+fn what_a_borrowed_name_gave_is_not_lost_unsaid() {
+    let bench = Bench::new();
+    root(&bench);
+    let borrowed = Profile::house_text("sip-peer").unwrap();
+    let borrowed = borrowed.replace("name = \"sip-peer\"", "name = \"tls-server\"");
+    let borrowed = Profile::from_toml(&borrowed).unwrap();
+    let block = |file: &str| {
+        let text = bench.read(file);
+        pem::read(&text).unwrap().remove(0).contents().to_vec()
+    };
+    let provider = countersign_provider_aws_lc::provider();
+    let key = PrivateKey::from_pem(&bench.read("root/authority.key"), None).unwrap();
+    let signer = provider.signer(&key).unwrap();
+    let place = Place::File(bench.path("root/ledger.sqlite"));
+    let book = Book::open(place, Scribe::new("alice@ca1", OffsetDateTime::now_utc)).unwrap();
+    let (own, nowhere) = (block("root/authority.pem"), Publication::nowhere());
+    let authority = Authority::new(own, signer, nowhere, provider, Arc::new(book)).unwrap();
+    let request = block("gw.csr");
+    let request = UnverifiedRequest::from_der(&request).unwrap();
+    let request = request.verify(provider).unwrap();
+    let order = Order::new(
+        &request,
+        &borrowed,
+        OffsetDateTime::now_utc(),
+        [7; Serial::LENGTH],
+    );
+    let issued = authority.issue(&order).unwrap();
+    bench.write("old.pem", pem::encode(&Label::Certificate, issued.as_der()));
+    drop(authority);
+
+    let refusal = "profile `tls-server` refuses the request: it is no renewal: the certificate is for `clientAuth`, and the profile gives that no more: it was changed, or another one had its name";
+    let said = run(&bench, "ca renew old.pem --ca root --out new.pem");
+    assert_eq!(said.status, 1, "{said:#?}");
+    assert!(said.stderr.contains(refusal), "{said:#?}");
+    assert!(
+        said.stderr
+            .contains("hint: to do without it name the profile yourself"),
+        "{said:#?}"
+    );
+    let said = run(
+        &bench,
+        "ca reissue --profile tls-server --ca root --out again",
+    );
+    assert_eq!(said.status, 1, "{said:#?}");
+    let report = String::from_utf8(bench.read("again/report.csv")).unwrap();
+    assert!(
+        report.contains(",refused,") && report.contains("for `clientAuth`"),
+        "{report}"
+    );
+    // Whoever says so does without.
+    run(
+        &bench,
+        "ca renew old.pem --ca root --out new.pem --profile tls-server",
+    )
+    .well();
+    let again = "ca reissue --profile tls-server --ca root --out again2 --profile-file tls-server";
+    run(&bench, again).well();
+    // And what is in the ledger is as it was.
+    let listed = run(
+        &bench,
+        "ca list --ca root --profile tls-server --format json",
+    )
+    .json();
+    assert_eq!(listed.as_array().unwrap().len(), 4, "{listed}");
+    run(&bench, "ca audit verify --ca root").well();
+}
+
+/// One of two certificates of the same names, by all that tells them apart.
+#[test]
+fn a_certificate_is_found_by_all_that_is_known_of_it() {
+    let bench = Bench::new();
+    root(&bench);
+    for profile in ["gateway", "tls-client"] {
+        let line =
+            format!("ca sign gw.csr --ca root --profile {profile} --out {profile}.pem --no-chain");
+        run(&bench, &line).well();
+    }
+    let rows = run(&bench, "ca list --ca root --format json").json();
+    let found = |option: &str, value: &str| {
+        let option = [option.to_owned(), value.to_owned()];
+        let line = ["ca", "list", "--ca", "root", "--format", "json"];
+        let line = line.into_iter().chain(option.iter().map(String::as_str));
+        bench.countersign(line)
+    };
+    // Itself, the authority's own, and the other.
+    assert_eq!(rows.as_array().unwrap().len(), 3, "{rows}");
+    let wanted = &rows[2];
+    let text = |key: &str| wanted[key].as_str().unwrap().to_owned();
+    let (sha1, sha256, serial) = (text("sha1"), text("sha256"), text("serial"));
+    let pairs: Vec<_> = sha1
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| str::from_utf8(pair).unwrap())
+        .collect();
+    let octets: Vec<_> = serial
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| str::from_utf8(pair).unwrap())
+        .collect();
+    let reversed: String = octets.iter().rev().copied().collect();
+    for (option, value) in [
+        ("--thumbprint", sha1.clone()),
+        ("--thumbprint", sha256.to_uppercase()),
+        ("--thumbprint", pairs.join(":")),
+        // As Windows' dialog gives it away.
+        ("--thumbprint", format!("\u{200E}{}", pairs.join(" "))),
+        ("--serial", serial.clone()),
+        ("--serial", octets.join(":")),
+        ("--serial", reversed),
+        ("--profile", "tls-client".to_owned()),
+    ] {
+        let rows = found(option, &value).well().json();
+        assert_eq!(
+            rows.as_array().unwrap(),
+            &[wanted.clone()],
+            "{option} {value}"
+        );
+    }
+    let both = found("--name", "GW1.contoso").well().json();
+    assert_eq!(both.as_array().unwrap().len(), 2, "{both}");
+    let ending = found("--expires-within", "400").well().json();
+    assert_eq!(ending.as_array().unwrap(), &[wanted.clone()], "{ending}");
+    assert_eq!(found("--thumbprint", &"0".repeat(40)).status, 1);
+    let said = found("--thumbprint", &sha1[1..]);
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr
+            .contains("wanted 40 hex digits of SHA-1, or 64 of SHA-256"),
+        "{said:#?}"
+    );
 }
 
 /// An authority, and one certificate that it issued.
@@ -208,6 +349,36 @@ fn a_second_authority_of_a_name_is_not_made_in_one_database() {
 fn hints_lead_on() {
     let bench = Bench::new();
     certified(&bench);
+    // The folder of two.
+    run(
+        &bench,
+        "ca init two --subject CN=A --issuing CN=B --crl http://pki.contoso.com/a.crl --kind p256 --no-passphrase",
+    )
+    .well();
+    let said = run(&bench, "ca sign gw.csr --ca two --profile gateway");
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert_eq!(
+        said.stderr,
+        "error: two: there are two authorities in it: which one?\nhint: name `two/issuing`, which issues to servers, or `two/root`\n"
+    );
+    // A key that others have.
+    let said = run(
+        &bench,
+        "ca sign gw.csr --ca two/issuing --profile gateway --out known.pem",
+    );
+    said.well();
+    run(
+        &bench,
+        "ca revoke known.pem --ca two/issuing --reason keyCompromise",
+    )
+    .well();
+    let said = run(&bench, "ca renew known.pem --ca two/issuing --out new.pem");
+    assert_eq!(said.status, 1, "{said:#?}");
+    assert!(
+        said.stderr
+            .ends_with("hint: have a new key and a request with it, and add `--request FILE`\n"),
+        "{said:#?}"
+    );
     let said = run(&bench, "ca cross-sign gw.pem --ca root --out cross.pem");
     assert_eq!(said.status, 1, "{said:#?}");
     assert!(!said.stderr.contains("backup"), "{said:#?}");
@@ -398,6 +569,15 @@ fn a_serial_number_without_a_certificate_is_explained() {
     assert!(!audit().contains("2b"), "{}", audit());
     run(&bench, "ca revoke --ca root --serial 2a").well();
     assert!(!audit().contains("unsettled"), "{}", audit());
+    // And a ledger that is not the one whose head was noted down.
+    let head = "0".repeat(64);
+    let said = run(
+        &bench,
+        &format!("ca audit verify --ca root --head 1:{head}"),
+    );
+    assert_eq!(said.status, 1, "{said:#?}");
+    let wanted = "answer: no\n  reason: event 1 is not the one whose hash was noted down\n";
+    assert!(said.stdout.contains(wanted), "{said:#?}");
     let said = told("2a");
     assert!(
         said.starts_with(&format!("{given}it is revoked since ")),
