@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use countersign_messages::Language;
 
 use crate::answer::Answer;
@@ -57,6 +57,13 @@ enum Command {
 }
 
 impl Countersign {
+    /// What the command line asks for. Where it asks for help, or for what there is not, the process ends here.
+    pub(crate) fn from_command_line() -> Self {
+        let mut command = flowing(Self::command());
+        let matches = command.get_matches_mut();
+        Self::from_arg_matches(&matches).unwrap_or_else(|fault| fault.format(&mut command).exit())
+    }
+
     pub(crate) fn run(self) -> Result<Answer, Failure> {
         let language = self.lang.unwrap_or_else(language::of_locale);
         match self.command {
@@ -79,6 +86,29 @@ impl Countersign {
             Command::Completions(arguments) => arguments.run(),
         }
     }
+}
+
+/// The command, whose long texts are broken where the terminal ends, and not where their source does.
+fn flowing(command: clap::Command) -> clap::Command {
+    let about = command.get_long_about();
+    let about = about.map(|about| flowed(&about.to_string()));
+    let command = command.mut_subcommands(flowing);
+    match about {
+        Some(about) => command.long_about(about),
+        None => command,
+    }
+}
+
+/// Each paragraph on a line of its own; one with something indented stays as it is.
+fn flowed(text: &str) -> String {
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let stands = paragraph.lines().any(|line| line.starts_with(' '));
+        match stands {
+            true => paragraph.to_owned(),
+            false => paragraph.replace('\n', " "),
+        }
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
 #[cfg(test)]

@@ -59,10 +59,8 @@ mod wishes;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let outcome = command::Countersign::parse().run();
+    let outcome = command::Countersign::from_command_line().run();
     if let Err(failure) = &outcome {
         console::fail(failure);
     }
