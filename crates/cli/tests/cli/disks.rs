@@ -105,7 +105,7 @@ fn a_full_disk_is_told_and_leaves_nothing_half_written() {
 fn a_small_file_system_that_is_full() {
     let bench = bench();
     if on_small_disk(&bench, 500, "ca audit head --ca root").is_none() {
-        skipped("unshare -rm");
+        skipped("unshare");
         return;
     }
     for (line, output) in [
