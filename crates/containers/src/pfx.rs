@@ -178,7 +178,13 @@ impl PfxKey {
     /// [`Error::WrongPassphrase`] where the key has another one than the file, which only Java's
     /// `keytool` does; [`Error::Key`] for a key of a kind that is not known here.
     pub fn private_key(&self, passphrase: &str) -> Result<PrivateKey, Error> {
-        self.open(&Passphrase::new(passphrase), &mut Budget::new())
+        let mut budget = Budget::new();
+        match self.open(&Passphrase::new(passphrase), &mut budget) {
+            Err(Error::WrongPassphrase) if passphrase.is_empty() => {
+                self.open(&Passphrase::none(), &mut budget)
+            }
+            opened => opened,
+        }
     }
 
     fn open(&self, passphrase: &Passphrase, budget: &mut Budget) -> Result<PrivateKey, Error> {
@@ -188,7 +194,7 @@ impl PfxKey {
                 let pkcs8 = ber::to_der(&pkcs8).map_err(|_| Error::WrongPassphrase)?;
                 PrivateKey::from_decrypted_pkcs8_der(&pkcs8)
             }
-            Sealed::Clear(_) => PrivateKey::from_pkcs8_der(&*ber::to_der(&pkcs8)?),
+            Sealed::Clear(_) => PrivateKey::from_pkcs8_der(&ber::to_der(&pkcs8)?),
         };
         key.map_err(encryption::of_key)
     }
@@ -362,7 +368,9 @@ impl Labels {
             properties.push(PropertyValue::KeyProviderInfo(info).to_property());
         }
         let name = self.friendly_name.as_ref();
-        if let Some(name) = name.or_else(|| key?.friendly_name.as_ref()) {
+        // Beside a provider it may be what Windows calls the key's container.
+        let of_key = key.filter(|key| key.provider.is_none());
+        if let Some(name) = name.or_else(|| of_key?.friendly_name.as_ref()) {
             properties.push(PropertyValue::FriendlyName(name.clone()).to_property());
         }
         properties

@@ -1,8 +1,9 @@
 //! What Windows writes: the key's safe before that of the certificates, the names of container and provider
 //! beside the key and its usage within it, 2000 iterations, salts of 20 octets for the MAC and 8 for the ciphers.
+//! Without a passphrase it takes no octets for one, and not the NUL at the end of none.
 //!
 //! Confirmed of the order, the ciphers, the MACs and the numbers, by what `openssl pkcs12 -info` tells of exports
-//! (keystore-explorer#318, dotnet/runtime#108330); inferred of the attributes, by their names in its headers.
+//! (keystore-explorer#318, dotnet/runtime#108330) and of one without a passphrase, in the tests of Go's pkcs12.
 //! Keys, ciphers and MACs here are OpenSSL's, so that no fault of ours is on both sides.
 
 use std::fs;
@@ -21,7 +22,7 @@ fn what_windows_writes_is_read() {
     let bench = Bench::new();
     for (form, told) in [
         (
-            Form::new(Some(RC2_40), TRIPLE_DES, "SHA1"),
+            Form::new("secret", Some(RC2_40), TRIPLE_DES, "SHA1"),
             [
                 "MAC: sha1, Iteration 2000",
                 "MAC length: 20, salt length: 20",
@@ -30,7 +31,7 @@ fn what_windows_writes_is_read() {
             ],
         ),
         (
-            Form::new(Some(TRIPLE_DES), TRIPLE_DES, "SHA1"),
+            Form::new("secret", Some(TRIPLE_DES), TRIPLE_DES, "SHA1"),
             [
                 "MAC: sha1, Iteration 2000",
                 "MAC length: 20, salt length: 20",
@@ -39,7 +40,7 @@ fn what_windows_writes_is_read() {
             ],
         ),
         (
-            Form::new(Some(Cipher::Aes256), Cipher::Aes256, "SHA256"),
+            Form::new("secret", Some(Cipher::Aes256), Cipher::Aes256, "SHA256"),
             [
                 "MAC: sha256, Iteration 2000",
                 "MAC length: 32, salt length: 20",
@@ -47,9 +48,18 @@ fn what_windows_writes_is_read() {
                 "PKCS7 Encrypted data: PBES2, PBKDF2, AES-256-CBC, Iteration 2000, PRF hmacWithSHA256",
             ],
         ),
+        (
+            Form::new("", Some(RC2_40), TRIPLE_DES, "SHA1"),
+            [
+                "MAC: sha1, Iteration 1",
+                "MAC length: 20, salt length: 20",
+                "Shrouded Keybag: pbeWithSHA1And3-KeyTripleDES-CBC, Iteration 2000",
+                "PKCS7 Encrypted data: pbeWithSHA1And40BitRC2-CBC, Iteration 2000",
+            ],
+        ),
         // Without `certificate privacy`.
         (
-            Form::new(None, Cipher::Aes256, "SHA256"),
+            Form::new("secret", None, Cipher::Aes256, "SHA256"),
             [
                 "MAC: sha256, Iteration 2000",
                 "MAC length: 32, salt length: 20",
@@ -63,25 +73,27 @@ fn what_windows_writes_is_read() {
         };
         // OpenSSL takes it for what it tells of real ones.
         fs::write(bench.path().join("windows.pfx"), &bytes).unwrap();
-        let info = "pkcs12 -info -legacy -in windows.pfx -passin pass:secret -nodes";
-        let info = bench.runs(Program::OpenSsl, info).unwrap();
+        let info = format!(
+            "pkcs12 -info -legacy -in windows.pfx -passin pass:{} -nodes",
+            form.passphrase
+        );
+        let info = bench.runs(Program::OpenSsl, &info).unwrap();
         let told = told.iter().chain(&[
             "Microsoft Local Key set: <No Values>",
             "localKeyID: 01 00 00 00",
             "Microsoft CSP Name: Microsoft RSA SChannel Cryptographic Provider",
             "X509v3 Key Usage: 10",
-            "friendlyName: UM 2026",
         ]);
         told.for_each(|told| assert!(info.contains(told), "{told}: {info}"));
         assert!(info.find("Shrouded Keybag") < info.find("Certificate bag"));
 
-        let pfx = Pfx::open(&bytes, "secret").unwrap();
+        let pfx = Pfx::open(&bytes, form.passphrase).unwrap();
         let found: Vec<_> = pfx.certificates().iter().map(|found| found.der()).collect();
         assert_eq!(found, [bench.um.der(), bench.root.der()]);
         let [key] = pfx.keys() else {
             panic!("{pfx:?}");
         };
-        let opened = key.private_key("secret").unwrap();
+        let opened = key.private_key(form.passphrase).unwrap();
         assert_eq!(opened.expose_pkcs8_der(), bench.key().expose_pkcs8_der());
         assert_eq!(key.friendly_name(), Some(CONTAINER));
         assert_eq!(key.local_key_id(), Some(&[1, 0, 0, 0][..]));
@@ -96,22 +108,27 @@ fn what_windows_writes_is_read() {
                 .len(),
             2
         );
+        // What the key's container is called is no name of the certificate.
         let own = pfx.certificates()[0].properties();
-        assert_eq!(own.friendly_name().unwrap().as_deref(), Some("UM 2026"));
+        assert_eq!(own.friendly_name().unwrap().as_deref(), form.friendly_name);
         let provider = own.key_provider_info().unwrap().unwrap();
         assert_eq!(provider.provider_name.as_deref(), Some(SCHANNEL));
         assert!(provider.is_machine_key() && !provider.is_cng());
         let above = pfx.certificates()[1].properties();
         assert!(above.key_provider_info().unwrap().is_none());
 
-        for wrong in ["Secret", ""] {
+        for wrong in ["Secret", ""].iter().filter(|it| **it != form.passphrase) {
             let refusal = Pfx::open(&bytes, wrong).unwrap_err();
+            assert_eq!(refusal, Error::WrongPassphrase, "{wrong}");
+            let refusal = key.private_key(wrong).unwrap_err();
             assert_eq!(refusal, Error::WrongPassphrase, "{wrong}");
         }
     }
 }
 
 struct Form {
+    passphrase: &'static str,
+    friendly_name: Option<&'static str>,
     /// What the certificates are under.
     certificates: Option<Cipher>,
     key: Cipher,
@@ -131,8 +148,15 @@ enum Cipher {
 }
 
 impl Form {
-    fn new(certificates: Option<Cipher>, key: Cipher, hash: &'static str) -> Self {
+    fn new(
+        passphrase: &'static str,
+        certificates: Option<Cipher>,
+        key: Cipher,
+        hash: &'static str,
+    ) -> Self {
         Self {
+            passphrase,
+            friendly_name: Some("UM 2026").filter(|_| !passphrase.is_empty()),
             certificates,
             key,
             hash,
@@ -146,7 +170,7 @@ impl Form {
                 bag(
                     w,
                     2,
-                    |w| w.raw(&self.key.seal(bench, &private_key(bench))),
+                    |w| w.raw(&self.key.seal(bench, self.passphrase, &private_key(bench))),
                     |w| {
                         attribute(w, LOCAL_KEY_SET, |_| {});
                         attribute(w, LOCAL_KEY_ID, |w| w.octet_string(&[1, 0, 0, 0]));
@@ -166,9 +190,9 @@ impl Form {
                     |w| certificate(w, bench.um.der()),
                     |w| {
                         attribute(w, LOCAL_KEY_ID, |w| w.octet_string(&[1, 0, 0, 0]));
-                        attribute(w, FRIENDLY_NAME, |w| {
-                            w.value(Tag::BMP_STRING, &bmp("UM 2026"))
-                        });
+                        for name in self.friendly_name {
+                            attribute(w, FRIENDLY_NAME, |w| w.value(Tag::BMP_STRING, &bmp(name)));
+                        }
                     },
                 );
                 bag(w, 3, |w| certificate(w, bench.root.der()), |_| {});
@@ -181,7 +205,7 @@ impl Form {
                     Some(cipher) => content(w, 6, |w| {
                         w.nested(Tag::SEQUENCE, |w| {
                             w.uint(&[0]);
-                            cipher.encrypted_content(w, bench, &certificates);
+                            cipher.encrypted_content(w, bench, self.passphrase, &certificates);
                         });
                     }),
                     None => content(w, 1, |w| w.octet_string(&certificates)),
@@ -196,7 +220,20 @@ impl Form {
             ),
         };
         let salt = [0xA5; 20];
-        let mac_key = derive(bench, self.hash, 3, length, &salt);
+        // What is the default is not written.
+        let iterations = match self.passphrase {
+            "" => 1,
+            _ => ITERATIONS,
+        };
+        let mac_key = derive(
+            bench,
+            self.passphrase,
+            self.hash,
+            3,
+            length,
+            &salt,
+            iterations,
+        );
         fs::write(bench.path().join("safe"), &safe).unwrap();
         let line = format!(
             "mac -digest {} -macopt hexkey:{mac_key} -in safe HMAC",
@@ -216,7 +253,9 @@ impl Form {
                         w.octet_string(&mac);
                     });
                     w.octet_string(&salt);
-                    w.uint(&ITERATIONS.to_be_bytes());
+                    if iterations != 1 {
+                        w.uint(&iterations.to_be_bytes());
+                    }
                 });
             });
         }))
@@ -225,8 +264,8 @@ impl Form {
 
 impl Cipher {
     /// `EncryptedPrivateKeyInfo`.
-    fn seal(self, bench: &Bench, octets: &[u8]) -> Vec<u8> {
-        let sealed = self.encrypt(bench, octets);
+    fn seal(self, bench: &Bench, passphrase: &str, octets: &[u8]) -> Vec<u8> {
+        let sealed = self.encrypt(bench, passphrase, octets);
         Writer::build(|w| {
             w.nested(Tag::SEQUENCE, |w| {
                 self.algorithm(w);
@@ -236,8 +275,8 @@ impl Cipher {
     }
 
     /// `EncryptedContentInfo`.
-    fn encrypted_content(self, w: &mut Writer, bench: &Bench, octets: &[u8]) {
-        let sealed = self.encrypt(bench, octets);
+    fn encrypted_content(self, w: &mut Writer, bench: &Bench, passphrase: &str, octets: &[u8]) {
+        let sealed = self.encrypt(bench, passphrase, octets);
         w.nested(Tag::SEQUENCE, |w| {
             w.value(Tag::OBJECT_IDENTIFIER, &pkcs(&[7, 1]));
             self.algorithm(w);
@@ -279,17 +318,17 @@ impl Cipher {
         });
     }
 
-    fn encrypt(self, bench: &Bench, octets: &[u8]) -> Vec<u8> {
+    fn encrypt(self, bench: &Bench, passphrase: &str, octets: &[u8]) -> Vec<u8> {
         fs::write(bench.path().join("clear"), octets).unwrap();
         let (name, key, vector) = match self {
             Self::Pkcs12 { key, name, .. } => (
                 name,
-                derive(bench, "SHA1", 1, key, &SALT),
-                derive(bench, "SHA1", 2, 8, &SALT),
+                derive(bench, passphrase, "SHA1", 1, key, &SALT, ITERATIONS),
+                derive(bench, passphrase, "SHA1", 2, 8, &SALT, ITERATIONS),
             ),
             Self::Aes256 => {
                 let line = format!(
-                    "kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt pass:secret -kdfopt hexsalt:{} -kdfopt iter:{ITERATIONS} PBKDF2",
+                    "kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt pass:{passphrase} -kdfopt hexsalt:{} -kdfopt iter:{ITERATIONS} PBKDF2",
                     hex(&SALT)
                 );
                 let key = bench.runs(Program::OpenSsl, &line).unwrap();
@@ -319,11 +358,21 @@ fn private_key(bench: &Bench) -> Vec<u8> {
 }
 
 /// The octets of [RFC 7292 App. B.2], by the numbers of App. B.3.
-fn derive(bench: &Bench, hash: &str, purpose: u8, length: usize, salt: &[u8]) -> String {
-    let mut passphrase = bmp("secret");
-    passphrase.extend([0, 0]);
+fn derive(
+    bench: &Bench,
+    passphrase: &str,
+    hash: &str,
+    purpose: u8,
+    length: usize,
+    salt: &[u8],
+    iterations: u32,
+) -> String {
+    let mut passphrase = bmp(passphrase);
+    if !passphrase.is_empty() {
+        passphrase.extend([0, 0]);
+    }
     let line = format!(
-        "kdf -keylen {length} -kdfopt digest:{hash} -kdfopt hexpass:{} -kdfopt hexsalt:{} -kdfopt iter:{ITERATIONS} -kdfopt id:{purpose} PKCS12KDF",
+        "kdf -keylen {length} -kdfopt digest:{hash} -kdfopt hexpass:{} -kdfopt hexsalt:{} -kdfopt iter:{iterations} -kdfopt id:{purpose} PKCS12KDF",
         hex(&passphrase),
         hex(salt)
     );
