@@ -30,8 +30,8 @@ use crate::{clock, entropy, hex};
     long_about = "Issue many certificates again, and revoke those whose place they take.
 
 Each is issued again for the same names, by the same profile and with the same key, from the
-request in the ledger; then the old one is revoked. What the profile no longer gives, and what came
-from elsewhere, is not revoked. With the reason keyCompromise all are revoked and none is issued: each needs a request
+request in the ledger; then the old one is revoked. What the profile no longer gives, a purpose too
+unless --profile-file names the profile, and what came from elsewhere, is not revoked. With the reason keyCompromise all are revoked and none is issued: each needs a request
 with a new key.
 
 The folder gets plan.json, which certificates these are; a file for each new certificate, named by

@@ -25,7 +25,8 @@ use crate::{certificates, clock, console, entropy, requests};
 
 The authority's ledger has the request that the certificate was made of: without another one the new
 certificate has the same key. A request for other names is refused, and so is the old key when the
-certificate was revoked for keyCompromise. The ledger takes down whose place the new certificate takes;
+certificate was revoked for keyCompromise; and a profile that gives a purpose of the certificate no more,
+unless --profile names it. The ledger takes down whose place the new certificate takes;
 the old one stays good until it ends or is revoked.",
     after_help = "Examples:
   countersign ca renew um1.pem --ca contoso-issuing --out um1-2027.pem
