@@ -1,6 +1,7 @@
 //! What an authority does not do by mistake.
 
 use std::path::Path;
+use std::slice;
 use std::sync::Arc;
 
 use countersign_asn1::pem::Label;
@@ -212,14 +213,18 @@ fn a_certificate_is_found_by_all_that_is_known_of_it() {
         let rows = found(option, &value).well().json();
         assert_eq!(
             rows.as_array().unwrap(),
-            &[wanted.clone()],
+            slice::from_ref(wanted),
             "{option} {value}"
         );
     }
     let both = found("--name", "GW1.contoso").well().json();
     assert_eq!(both.as_array().unwrap().len(), 2, "{both}");
     let ending = found("--expires-within", "400").well().json();
-    assert_eq!(ending.as_array().unwrap(), &[wanted.clone()], "{ending}");
+    assert_eq!(
+        ending.as_array().unwrap(),
+        slice::from_ref(wanted),
+        "{ending}"
+    );
     assert_eq!(found("--thumbprint", &"0".repeat(40)).status, 1);
     let said = found("--thumbprint", &sha1[1..]);
     assert_eq!(said.status, 2, "{said:#?}");
