@@ -190,7 +190,7 @@ impl Form {
                     |w| certificate(w, bench.um.der()),
                     |w| {
                         attribute(w, LOCAL_KEY_ID, |w| w.octet_string(&[1, 0, 0, 0]));
-                        for name in self.friendly_name {
+                        if let Some(name) = self.friendly_name {
                             attribute(w, FRIENDLY_NAME, |w| w.value(Tag::BMP_STRING, &bmp(name)));
                         }
                     },
