@@ -173,7 +173,7 @@ fn refusal(error: pkcs5::Error) -> KeyError {
 
 pub(crate) fn unsupported(oid: ObjectIdentifier) -> KeyError {
     KeyError::UnsupportedEncryption {
-        name: name_of(oid),
+        name: name_of(oid).or_else(|| foreign::name_of_refused(oid)),
         oid: oid.to_string(),
     }
 }

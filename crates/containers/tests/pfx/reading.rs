@@ -82,8 +82,9 @@ fn every_cipher_that_openssl_writes_is_read() {
         let file = bench.read("um.pfx");
         if name.contains(NOT_READ) {
             let refusal = Pfx::open(&file, "secret").unwrap_err();
-            let is_named = matches!(refusal, Error::UnsupportedProtection { .. });
-            assert!(is_named, "{name}: {refusal}");
+            let mode = name.rsplit_once('-').unwrap().1;
+            let protection = format!("id-seed{mode}");
+            assert_eq!(refusal, Error::UnsupportedProtection { protection });
             continue;
         }
         let pfx = Pfx::open(&file, "secret").expect(name);

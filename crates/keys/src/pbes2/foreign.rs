@@ -11,6 +11,7 @@ use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
+pub(super) use self::cipher::name_of_refused;
 use self::cipher::{Cipher, Key, RC2};
 use super::{malformed, unsupported};
 use crate::KeyError;

@@ -182,4 +182,18 @@ fn by_stream(core: impl StreamCipherCore, octets: &mut [u8]) -> Option<usize> {
     Some(octets.len())
 }
 
+/// What OpenSSL takes beside those that are read, by its name: nobody keeps a crate of SEED up [RFC 4009].
+pub(in crate::pbes2) fn name_of_refused(oid: ObjectIdentifier) -> Option<&'static str> {
+    let seed = ObjectIdentifier::new_unwrap("1.2.410.200004.1");
+    let (parent, mode) = (oid.parent()?, oid.arcs().last()?);
+    let modes = [
+        (3, "id-seedECB"),
+        (4, "id-seedCBC"),
+        (5, "id-seedCFB"),
+        (6, "id-seedOFB"),
+    ];
+    let name = modes.into_iter().find(|(number, _)| *number == mode)?.1;
+    (parent == seed).then_some(name)
+}
+
 pub(super) const RC2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.3.2");
