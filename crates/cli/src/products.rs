@@ -88,13 +88,13 @@ fn rules(product: &Product, language: Language) -> Node {
         ),
     ];
     if let Some(delivered) = product.delivery() {
-        fields.push(("takes", delivery(delivered)));
+        fields.push(("takes", delivery(delivered, language)));
     }
     Node::Fields(fields)
 }
 
 /// In what it takes a certificate of its own.
-fn delivery(delivery: &Delivery) -> Node {
+fn delivery(delivery: &Delivery, language: Language) -> Node {
     let limits = delivery.limits.iter().map(|limit| {
         Node::Fields(vec![
             ("of", Node::text(limit.of)),
@@ -103,12 +103,20 @@ fn delivery(delivery: &Delivery) -> Node {
             ("confidence", Node::text(limit.confidence)),
         ])
     });
+    let notes = delivery.notes.iter().map(|note| {
+        Node::Fields(vec![
+            ("note", Node::text(note.text.told(language))),
+            ("source", Node::text(&note.source)),
+            confidence(note.confidence, language),
+        ])
+    });
     Node::Fields(vec![
         ("form", Node::text(delivery.form.name())),
         ("above", Node::text(delivery.above.name())),
         ("source", Node::text(&delivery.source)),
         ("confidence", Node::text(delivery.confidence)),
         ("limits", Node::List(limits.collect())),
+        ("notes", Node::List(notes.collect())),
     ])
 }
 

@@ -52,6 +52,7 @@ impl CertificatePredicate {
             wildcard_common_name,
             subject_is_known,
             own_names_in_san,
+            known_below,
             rsa_key,
             hashes,
             pss,
@@ -71,7 +72,8 @@ impl CertificatePredicate {
             disallowed_in_store,
             expired,
         ];
-        if self.is_empty() || of_more.iter().any(|wanted| wanted.is_some()) {
+        let is_of_more = known_below.is_some() || of_more.iter().any(|wanted| wanted.is_some());
+        if self.is_empty() || is_of_more {
             return None;
         }
         let has =

@@ -383,6 +383,8 @@ pub struct CertificatePredicate {
     /// Each of the party's own names is among its DNS names; a wildcard does not stand for one: the
     /// first that is not.
     pub own_names_in_san: Option<bool>,
+    /// The name under which the party is known lies below this domain: the name.
+    pub known_below: Option<String>,
     /// Its key is an RSA key: the kind of the key.
     pub rsa_key: Option<bool>,
     /// It, or a certificate between it and the root, is signed with one of these hashes, given as

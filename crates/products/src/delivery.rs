@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use countersign_messages::Text;
 use countersign_mutual::Confidence;
 use serde::Deserialize;
 
@@ -22,6 +23,22 @@ pub struct Delivery {
     /// What it takes at most.
     #[serde(default, rename = "limit")]
     pub limits: Vec<Limit>,
+    /// What to know when it is given one.
+    #[serde(default, rename = "note")]
+    pub notes: Vec<Note>,
+}
+
+/// What no file shows, and whoever imports it has to know.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Note {
+    /// One sentence about the product.
+    pub text: Text<String>,
+    /// Who says so.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// A form of file.

@@ -24,5 +24,5 @@ mod product;
 
 pub use acceptance::AcceptanceLint;
 pub use catalogue::{Catalogue, CatalogueError, catalogue};
-pub use delivery::{Above, Delivery, Form, KeyProtection, Limit, Measure, Protection};
+pub use delivery::{Above, Delivery, Form, KeyProtection, Limit, Measure, Note, Protection};
 pub use product::{Port, Product};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_messages::Text;
 use countersign_mutual::{
-    Answer, FactValue, JUDGE_CODES, JUDGE_FACTS, Layer, Rule, Test, WindowsCodes,
+    Answer, Confidence, FactValue, JUDGE_CODES, JUDGE_FACTS, Layer, Rule, Test, WindowsCodes,
 };
 use countersign_products::{Catalogue, catalogue};
 
@@ -116,6 +116,7 @@ fn finds_words(test: &Test) -> bool {
             predicate.wildcard_common_name.is_some()
                 || predicate.subject_is_known.is_some()
                 || predicate.own_names_in_san == Some(false)
+                || predicate.known_below.is_some()
                 || predicate.rsa_key.is_some()
                 || predicate.rsa_bits_above.is_some()
                 || predicate.rsa_bits_below.is_some()
@@ -248,15 +249,62 @@ fn exclude(rule: &Rule, other: &Rule) -> bool {
     })
 }
 
-/// What is inferred says so: a reader of the source must find which half is whose.
+/// A row claims what its source bears: where the source owns that a part is inferred, the row is inferred, and
+/// where it owns that nobody confirmed a part, the row is unconfirmed. The other way round a reader of the source
+/// finds which part that is.
 #[test]
-fn sources_tell_what_is_inferred() {
-    use countersign_mutual::Confidence;
+fn a_row_claims_no_more_than_its_source() {
     let catalogue = catalogue();
+    let mut rows: Vec<(String, &str, Confidence)> = Vec::new();
     for (id, rule) in rules(&catalogue) {
-        if rule.confidence == Confidence::Inferred {
-            assert!(tells(&rule.source), "{id}: which part of it is inferred?");
+        rows.push((id.to_owned(), &rule.source, rule.confidence));
+        if let Test::Chain(chain) = &rule.test {
+            let knobs = chain.knobs.iter();
+            rows.extend(
+                knobs.map(|it| (format!("{id}: {:?}", it.knob), &*it.source, it.confidence)),
+            );
         }
+    }
+    for (product, entry) in catalogue.products() {
+        let ports = entry.ports().iter();
+        rows.extend(ports.map(|it| {
+            (
+                format!("{product}: {}", it.number),
+                &*it.source,
+                it.confidence,
+            )
+        }));
+        let Some(delivery) = entry.delivery() else {
+            continue;
+        };
+        rows.push((product.to_owned(), &delivery.source, delivery.confidence));
+        let limits = delivery.limits.iter();
+        rows.extend(limits.map(|it| (format!("{product}: {}", it.of), &*it.source, it.confidence)));
+        let notes = delivery.notes.iter();
+        rows.extend(notes.map(|it| (product.to_owned(), &*it.source, it.confidence)));
+    }
+    for (row, source, confidence) in rows {
+        assert!(!source.trim().is_empty(), "{row}");
+        assert_eq!(confidence, borne_by(source), "{row}: {source}");
+    }
+}
+
+/// How sure a source makes a row, by what it owns to.
+fn borne_by(source: &str) -> Confidence {
+    let unconfirmed = ["general knowledge", "not confirmed"];
+    if unconfirmed.iter().any(|words| source.contains(words)) {
+        Confidence::Unconfirmed
+    } else if source.contains("inferred") {
+        Confidence::Inferred
+    } else {
+        Confidence::Confirmed
+    }
+}
+
+/// A chain is judged by one value of each knob.
+#[test]
+fn a_knob_is_turned_once() {
+    for (id, rule) in rules(&catalogue()) {
         let Test::Chain(chain) = &rule.test else {
             continue;
         };
@@ -269,41 +317,21 @@ fn sources_tell_what_is_inferred() {
                 "{id}: {:?} twice",
                 cited.knob
             );
-            assert!(!cited.source.trim().is_empty(), "{id}: {:?}", cited.knob);
-            if cited.confidence == Confidence::Inferred {
-                assert!(tells(&cited.source), "{id}: {:?}", cited.knob);
-            }
-        }
-    }
-    for (product, entry) in catalogue.products() {
-        for port in entry.ports() {
-            assert!(
-                !port.source.is_empty() && !port.service.is_empty(),
-                "{product}"
-            );
-            if port.confidence == Confidence::Inferred {
-                assert!(tells(&port.source), "{product}: {}", port.number);
-            }
         }
     }
 }
 
-/// In what form a product takes a certificate, and who says so.
+/// In what form a product takes a certificate.
 #[test]
-fn deliveries_have_sources() {
-    use countersign_mutual::Confidence;
+fn deliveries_are_those_of_the_product() {
     use countersign_products::{Above, Form, KeyProtection, Protection};
     let catalogue = catalogue();
     for (product, entry) in catalogue.products() {
         let Some(delivery) = entry.delivery() else {
             continue;
         };
-        let limits = delivery.limits.iter();
-        let cited = limits.map(|limit| (&limit.source, limit.confidence));
-        for (source, confidence) in cited.chain([(&delivery.source, delivery.confidence)]) {
-            assert!(!source.trim().is_empty(), "{product}");
-            let is_inferred = confidence == Confidence::Inferred;
-            assert_eq!(is_inferred, tells(source), "{product}: {source}");
+        for note in &delivery.notes {
+            assert!(says_the_same(&note.text), "{product}: {:?}", note.text);
         }
         for (index, limit) in delivery.limits.iter().enumerate() {
             let mut before = delivery.limits.iter().take(index);
@@ -332,10 +360,6 @@ fn deliveries_have_sources() {
     assert_ne!(of("asterisk").form, of("kamailio").form);
     assert_eq!(of("audiocodes-7").above, Above::Nothing);
     assert_eq!(of("audiocodes-6.4"), of("audiocodes-7"));
-}
-
-fn tells(source: &str) -> bool {
-    source.contains("inferred")
 }
 
 #[test]

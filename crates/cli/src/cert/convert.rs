@@ -218,6 +218,7 @@ impl Arguments {
             ""
         };
         console::note(&format!("{}: {what}, {count}{key}", path.display()));
+        recipient.tell_notes();
     }
 }
 

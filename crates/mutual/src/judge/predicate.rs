@@ -27,6 +27,7 @@ pub(super) fn find(
         wildcard_common_name,
         subject_is_known,
         own_names_in_san,
+        known_below,
         rsa_key,
         hashes,
         pss,
@@ -65,6 +66,13 @@ pub(super) fn find(
     };
     if wildcard_common_name.is_some() || subject_is_known.is_some() {
         evidence.found = facts.common_name().map_or_else(|| called(facts), cut);
+    }
+    if let Some(domain) = known_below {
+        let known = hearing.judged.known_as();
+        if !is_below(known, domain) {
+            return None;
+        }
+        evidence.found = cut(known);
     }
     if let Some(name) = unnamed {
         evidence.found = cut(name);
@@ -168,6 +176,17 @@ fn first_unnamed<'n>(names: &'n [String], facts: &CertificateFacts) -> Option<&'
         .iter()
         .map(String::as_str)
         .find(|name| !is_named(name))
+}
+
+/// Whether a name has labels before those of this domain.
+fn is_below(name: &str, domain: &str) -> bool {
+    let mut labels = name.trim_end_matches('.').rsplit('.');
+    let mut wanted = domain.rsplit('.');
+    wanted.all(|label| {
+        labels
+            .next()
+            .is_some_and(|own| own.eq_ignore_ascii_case(label))
+    }) && labels.next().is_some()
 }
 
 pub(crate) fn rsa_bits(facts: &CertificateFacts) -> Option<u32> {

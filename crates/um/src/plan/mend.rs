@@ -54,6 +54,7 @@ const MENDS: &[(&str, Mend)] = &[
     ("NameConstraint", Mend::ByHand),
     ("NameMismatch", Mend::Reissue),
     ("NonSelfSignedInRoot", Mend::MoveToIntermediates),
+    ("NotATenantDomain", Mend::ByHand),
     ("NotTrustedPeer", Mend::List),
     ("NotYetValid", Mend::ByHand),
     ("OwnNameMissing", Mend::Reissue),

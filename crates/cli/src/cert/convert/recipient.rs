@@ -144,6 +144,14 @@ impl Recipient {
         .collect()
     }
 
+    /// Tells what to know when it is given a certificate.
+    pub(super) fn tell_notes(&self) {
+        for note in self.delivery().into_iter().flat_map(|it| &it.notes) {
+            let text = note.text.told(Language::English);
+            console::note(&format!("{self}: {text} [{}]", note.source));
+        }
+    }
+
     fn too_much(&self, of: Measure, found: u64) -> Option<ConversionFault> {
         match self {
             Self::Product(product) => ConversionFault::too_much(product, of, found),
