@@ -29,7 +29,7 @@ impl CollectRole {
         }
     }
 
-    /// The PowerShell, of version 3 and later, that gathers the facts of one server and of what it knows of the
+    /// The PowerShell, of version 2 and later, that gathers the facts of one server and of what it knows of the
     /// others into a JSON file. It changes nothing, and never reads a private key.
     #[must_use]
     pub fn script(self) -> String {
@@ -83,9 +83,9 @@ pub(crate) struct Exchange {
     pub(crate) servers: Option<Vec<ExchangeServerRow>>,
     /// `Get-ExchangeCertificate`, of this server
     pub(crate) certificates: Option<Vec<ExchangeCertificateRow>>,
-    /// `Get-UMService`
+    /// `Get-UMService`; `Get-UMServer` of Exchange 2010
     pub(crate) um_services: Option<Vec<UmServiceRow>>,
-    /// `Get-UMCallRouterSettings`
+    /// `Get-UMCallRouterSettings`; none of Exchange 2010
     pub(crate) um_call_routers: Option<Vec<CallRouterRow>>,
     /// `Get-UMDialPlan`
     pub(crate) dial_plans: Option<Vec<DialPlanRow>>,
@@ -167,6 +167,8 @@ pub(crate) struct StoredCertificate {
     pub(crate) thumbprint: String,
     /// A serialized store element, in base64: the certificate, and what Windows keeps beside it.
     pub(crate) element: String,
+    /// Whether its private key is there; null by a script that did not ask yet.
+    pub(crate) has_private_key: Option<bool>,
 }
 
 /// A Windows service.
@@ -217,7 +219,7 @@ rows! {
         has_private_key: Option<String>,
         private_key_exportable: Option<String>,
     }
-    /// `Get-UMService`
+    /// `Get-UMService`, `Get-UMServer`
     UmServiceRow {
         server: Option<String>,
         startup_mode: Option<String>,

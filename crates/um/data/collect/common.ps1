@@ -1,4 +1,5 @@
 # Reads and never changes anything. What it cannot read it says, at the end and in the file.
+# It runs in Windows PowerShell 2 too, which Exchange 2010 has its shell in.
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $unread = New-Object System.Collections.ArrayList
@@ -73,6 +74,7 @@ function Read-Store {
             @{
                 thumbprint = $certificate.Thumbprint
                 element = [Convert]::ToBase64String($element)
+                has_private_key = $certificate.HasPrivateKey
             }
         }
     } finally {
@@ -141,6 +143,39 @@ function Read-Server {
     }
 }
 
+# A text in JSON.
+function Format-Text {
+    param([string]$Text)
+    $escaped = [regex]::Replace($Text, '["\\\x00-\x1f\x7f-\xa0\u2028\u2029]', {
+        param($Match)
+        '\u{0:x4}' -f [int][char]$Match.Value
+    })
+    return '"' + $escaped + '"'
+}
+
+# A value in JSON: PowerShell 2 has no cmdlet for it.
+function Format-Json {
+    param($Value)
+    if ($null -eq $Value) {
+        return 'null'
+    }
+    if ($Value -is [bool]) {
+        return "$Value".ToLowerInvariant()
+    }
+    if ($Value -is [int]) {
+        return "$Value"
+    }
+    if ($Value -is [System.Collections.IDictionary]) {
+        $members = @($Value.Keys | ForEach-Object { (Format-Text $_) + ':' + (Format-Json $Value[$_]) })
+        return '{' + [string]::Join(',', [string[]]$members) + '}'
+    }
+    if ($Value -is [System.Collections.IList]) {
+        $elements = @($Value | ForEach-Object { Format-Json $_ })
+        return '[' + [string]::Join(',', [string[]]$elements) + ']'
+    }
+    return Format-Text "$Value"
+}
+
 # One JSON file, whole or not at all: what there is to say of a server in this role, and of the server itself.
 function Write-Facts {
     param([string]$Role, $Facts, [string]$Path)
@@ -149,7 +184,7 @@ function Write-Facts {
     $Facts['at'] = Format-Moment (Get-Date)
     $Facts['server'] = Read-Server
     $Facts['unread'] = @($unread)
-    $json = ConvertTo-Json -InputObject $Facts -Depth 8
+    $json = Format-Json $Facts
     $whole = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
     $temporary = "$whole.part"
     [System.IO.File]::WriteAllText($temporary, $json)

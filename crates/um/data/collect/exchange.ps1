@@ -23,8 +23,20 @@ function Read-ExchangeCertificates {
     }
 }
 
+# Whether this version of Exchange has a cmdlet.
+function Test-Cmdlet {
+    param([string]$Name)
+    return $null -ne (Get-Command -Name $Name -ErrorAction SilentlyContinue)
+}
+
+# Exchange 2010 calls a UM service a UM server.
 function Read-UmServices {
-    foreach ($service in @(Get-UMService)) {
+    if (Test-Cmdlet 'Get-UMService') {
+        $services = @(Get-UMService)
+    } else {
+        $services = @(Get-UMServer)
+    }
+    foreach ($service in $services) {
         @{
             server = Get-Text $service 'Name'
             startup_mode = Get-Text $service 'UMStartupMode'
@@ -34,7 +46,11 @@ function Read-UmServices {
     }
 }
 
+# Exchange 2010 has no call router.
 function Read-CallRouters {
+    if (-not (Test-Cmdlet 'Get-UMCallRouterSettings')) {
+        return
+    }
     foreach ($router in @(Get-UMCallRouterSettings)) {
         @{
             server = Get-Text $router 'Server'

@@ -16,8 +16,8 @@ pub(super) struct Host {
     /// What its TLS settings say of the facts of its services.
     facts: Vec<(&'static str, bool)>,
     store: Table,
-    /// Its own certificates, by thumbprint.
-    own: BTreeMap<String, Own>,
+    /// Its own certificates, by thumbprint, where they were read.
+    own: Option<BTreeMap<String, Own>>,
 }
 
 /// A certificate of the machine's own store.
@@ -25,6 +25,7 @@ pub(super) struct Own {
     pub(super) file: String,
     /// `csp` or `cng`, where Windows says which.
     pub(super) key_provider: Option<&'static str>,
+    pub(super) has_private_key: Option<bool>,
 }
 
 impl Host {
@@ -83,7 +84,7 @@ impl Host {
         if server.disable_aia_url_retrieval == Some(1) {
             set(&mut store, "aia", false);
         }
-        let mut own = BTreeMap::new();
+        let mut own = stores.my.as_ref().map(|_| BTreeMap::new());
         for stored in stores.my.iter().flatten() {
             let found = read_element("My", stored)?;
             let info = found.properties().key_provider_info().ok().flatten();
@@ -93,7 +94,12 @@ impl Host {
                 .files
                 .add(&format!("{}-{short}", server.netbios), [found.der()]);
             let key_provider = info.map(|info| if info.is_cng() { "cng" } else { "csp" });
-            own.insert(thumbprint, Own { file, key_provider });
+            let read = Own {
+                file,
+                key_provider,
+                has_private_key: stored.has_private_key,
+            };
+            own.get_or_insert_default().insert(thumbprint, read);
         }
         let os = os(server.os_version.as_deref());
         Ok(Self {
@@ -108,7 +114,12 @@ impl Host {
 
     /// Its own certificate of this thumbprint.
     pub(super) fn own_of(&self, thumbprint: &str) -> Option<&Own> {
-        self.own.get(&thumbprint.to_uppercase())
+        self.own.as_ref()?.get(&thumbprint.to_uppercase())
+    }
+
+    /// Every one of its own certificates, where they were read.
+    pub(super) fn every_own(&self) -> Option<impl Iterator<Item = &Own>> {
+        Some(self.own.as_ref()?.values())
     }
 
     /// States what the server is and trusts, in its table.

@@ -1,8 +1,8 @@
 //! What a Lync or Skype for Business server told.
 
-use toml_edit::{ArrayOfTables, Item, Table};
+use toml_edit::{Array, ArrayOfTables, Item, Table};
 
-use super::host::Host;
+use super::host::{Host, Own};
 use super::sketch::{Sketch, set, set_known, set_moment};
 use super::{Context, ImportError};
 use crate::collected::{Lync, MediaConfigurationRow, PoolRow};
@@ -84,7 +84,32 @@ pub(super) fn add(
             set(member, "key_provider", provider);
         }
     }
+    if let Some(own) = host
+        .every_own()
+        .filter(|_| !member.contains_key("certificates"))
+    {
+        let entries: ArrayOfTables = own.map(held).collect();
+        let certificates = if entries.is_empty() {
+            Item::Value(Array::new().into())
+        } else {
+            Item::ArrayOfTables(entries)
+        };
+        member.insert("certificates", certificates);
+    }
     Ok(())
+}
+
+/// A certificate of the machine's store, which a service could present.
+fn held(own: &Own) -> Table {
+    let mut entry = Table::new();
+    set(&mut entry, "file", own.file.as_str());
+    if let Some(provider) = own.key_provider {
+        set(&mut entry, "key_provider", provider);
+    }
+    if let Some(has_key) = own.has_private_key {
+        set(&mut entry, "has_private_key", has_key);
+    }
+    entry
 }
 
 /// As `Get-CsServerVersion` says it.

@@ -197,6 +197,73 @@ fn certificates_that_no_service_presents_are_known() {
     check(&imported);
 }
 
+/// What a Lync server has beside its Default certificate is known, and what its script did not ask is not.
+#[test]
+fn certificates_that_lync_does_not_present_are_known() {
+    let mut facts: serde_json::Value =
+        serde_json::from_slice(&read_example("collected/FE1-lync.json")).unwrap();
+    let mut other = samples::keyed("fe2", "Microsoft Software Key Storage Provider", 0);
+    other["has_private_key"] = serde_json::json!(true);
+    let stored = facts["server"]["stores"]["My"].as_array_mut().unwrap();
+    stored.push(other);
+    let import_it = |facts: &serde_json::Value| {
+        let imported = import(&[("FE1-lync.json", facts.to_string().as_bytes())]);
+        let estate: toml_edit::DocumentMut = imported.estate.parse().unwrap();
+        let pool = estate["lync"].as_array_of_tables().unwrap().get(0).unwrap();
+        pool["member"]
+            .as_array_of_tables()
+            .unwrap()
+            .get(0)
+            .unwrap()
+            .clone()
+    };
+    let member = import_it(&facts);
+    let held = member["certificates"].as_array_of_tables().unwrap();
+    let mut said: Vec<(&str, Option<bool>)> = { held.iter() }
+        .map(|entry| {
+            let has_key = entry
+                .get("has_private_key")
+                .and_then(toml_edit::Item::as_bool);
+            (entry["key_provider"].as_str().unwrap(), has_key)
+        })
+        .collect();
+    said.sort_unstable();
+    assert_eq!(said, [("cng", Some(true)), ("csp", None)]);
+    let presented =
+        { held.iter() }.filter(|entry| entry["file"].as_str() == member["certificate"].as_str());
+    assert_eq!(presented.count(), 1);
+    // None is known to be none, and none that was read is not.
+    facts["certificates"] = serde_json::json!([]);
+    facts["server"]["stores"]["My"] = serde_json::json!([]);
+    assert_eq!(import_it(&facts)["certificates"].to_string().trim(), "[]");
+    facts["server"]["stores"]["My"] = serde_json::Value::Null;
+    assert!(import_it(&facts).get("certificates").is_none());
+}
+
+/// A host of Exchange 2010 tells of UM servers and of no call router, in the JSON that its script writes.
+#[test]
+fn a_server_of_exchange_2010_is_imported() {
+    let mut facts: serde_json::Value =
+        serde_json::from_slice(&read_example("collected/MBX1-exchange.json")).unwrap();
+    let row = &mut facts["servers"][1];
+    assert_eq!(row["netbios"], "MBX1");
+    row["version"] = "Version 14.3 (Build 123.4)".into();
+    row["roles"] = "Mailbox, ClientAccess, UnifiedMessaging, HubTransport".into();
+    facts["servers"] = serde_json::json!([row.clone()]);
+    facts["um_call_routers"] = serde_json::json!([]);
+    facts["server"]["os_version"] = "6.1.7601".into();
+    let imported = import(&[("MBX1-exchange.json", facts.to_string().as_bytes())]);
+    let estate: toml_edit::DocumentMut = imported.estate.parse().unwrap();
+    let servers = estate["exchange"].as_array_of_tables().unwrap();
+    assert_eq!(servers.len(), 1);
+    let server = servers.get(0).unwrap();
+    for (key, wanted) in [("version", "2010"), ("os", "2008r2")] {
+        assert_eq!(server[key].as_str(), Some(wanted));
+    }
+    assert_eq!(server["um"]["startup_mode"].as_str(), Some("dual"));
+    assert!(server.get("um_call_router").is_none());
+}
+
 /// `Get-CsExUmContact` may list the contact objects of hosted UM alone.
 #[test]
 fn contacts_that_are_not_listed_are_unknown() {

@@ -35,6 +35,35 @@ fn every_cmdlet_and_parameter_is_of_the_table() {
     }
 }
 
+/// Exchange 2010 has its shell in Windows PowerShell 2: no command, operator or type of later versions.
+#[test]
+fn the_first_shell_of_um_runs_them() {
+    let table = commands();
+    let later = table.iter().filter(|command| command.powershell.is_some());
+    let later: Vec<&str> = later.map(|command| command.name.as_str()).collect();
+    assert!(later.contains(&"Resolve-DnsName"));
+    let words = [
+        "CimInstance",
+        "ConvertTo-Json",
+        "Export-Certificate",
+        "[ordered]",
+        "[pscustomobject]",
+        "$PSItem",
+        "$PSScriptRoot",
+        " -in ",
+        " -notin ",
+        ".Where(",
+        ".ForEach(",
+        "::new(",
+    ];
+    for role in CollectRole::ALL {
+        let script = role.script();
+        for word in later.iter().chain(&words) {
+            assert!(!script.contains(word), "{role}: {word}");
+        }
+    }
+}
+
 fn check<'w>(
     name: &str,
     words: impl Iterator<Item = &'w str>,
