@@ -195,6 +195,46 @@ fn every_script_is_powershell_and_runs_what_the_table_has() {
     assert_eq!(kinds, of_schema(), "each kind of step is in some plan");
 }
 
+/// What was exported holds a private key: each file goes, once, after the last step that takes it.
+#[test]
+fn what_was_exported_goes() {
+    let mut files = BTreeSet::new();
+    for edits in ROWS {
+        let scripts = plan(edits, "Contoso SIP", Language::English).scripts();
+        let texts = || scripts.iter().map(|script| script.text.as_str());
+        let taken = texts().flat_map(str::lines).filter_map(|line| {
+            let (_, file) = line
+                .trim()
+                .strip_prefix("$file = ")?
+                .split_once("-ChildPath ")?;
+            file.contains(".pfx").then_some(file)
+        });
+        let taken: BTreeSet<&str> = taken.collect();
+        for file in taken {
+            let removal =
+                format!("Remove-Exported -File (Join-Path -Path $Folder -ChildPath {file})");
+            assert_eq!(
+                texts()
+                    .map(|text| text.matches(&removal).count())
+                    .sum::<usize>(),
+                1,
+                "{file}"
+            );
+            let text = texts().find(|text| text.contains(&removal)).unwrap();
+            assert!(text.contains("Import-ExchangeCertificate"), "{text}");
+            assert!(
+                text.rfind(&removal)
+                    > text.rfind(&format!(
+                        "$file = Join-Path -Path $Folder -ChildPath {file}"
+                    )),
+                "{file}"
+            );
+            files.insert(file.to_owned());
+        }
+    }
+    assert!(files.len() > 1, "{files:?}");
+}
+
 /// In Japanese they are PowerShell too, and nothing in them is in English but names.
 #[test]
 fn every_script_is_in_japanese() {

@@ -42,6 +42,10 @@ messages! {
         "A value under the key of Schannel; one that is not there is as Windows has it.",
         "Schannel のキーの下の値。値がなければ Windows の既定です。",
     }
+    EXPORTED_KEY {
+        "An exported file holds a private key: it goes once it is everywhere, and its thumbprint stays in its place.",
+        "エクスポートしたファイルには秘密キーがあります。すべてに行き渡ったら削除し、拇印だけを残します。",
+    }
     KEY_PROVIDER {
         "UM opens no connection with a key of another provider: event 1079.",
         "UM は、ほかのプロバイダーのキーでは接続を開けません (イベント 1079)。",

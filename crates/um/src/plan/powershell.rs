@@ -124,8 +124,26 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
             if let Some(block) = Block::of(&step.action, &known) {
                 block.write(step, &mut text);
             }
+            self.remove_exported(step, &mut asserted, &mut text);
         }
         text
+    }
+
+    /// After the last copy of what was exported its file goes, which holds the private key.
+    fn remove_exported(&self, step: &Step, asserted: &mut BTreeSet<usize>, text: &mut String) {
+        let Some(copied) = copied(step) else {
+            return;
+        };
+        let copies = || { self.steps.iter() }.filter(|other| self::copied(other) == Some(copied));
+        if copies().any(|other| other.number > step.number) {
+            return;
+        }
+        for other in copies().filter(|other| other.role != step.role) {
+            self.assert_elsewhere(other.number, asserted, text);
+        }
+        let (source, thumbprint) = copied;
+        let file = block::exported(source, thumbprint);
+        let _ = writeln!(text, "\nRemove-Exported -File ({file})");
     }
 
     /// Parameters that some steps alone need.
@@ -230,6 +248,16 @@ $Record = Join-Path -Path $env:ProgramData -ChildPath {record}
     }
 }
 
+/// Of which server a step copies a certificate, and which; without a thumbprint its new one.
+fn copied(step: &Step) -> Option<(&str, Option<&str>)> {
+    match &step.action {
+        Action::CopyCertificate {
+            source, thumbprint, ..
+        } => Some((source, thumbprint.as_deref())),
+        _ => None,
+    }
+}
+
 /// The server from which a step removes a certificate, and which.
 fn removed(step: &Step) -> Option<(&str, &str)> {
     match &step.action {
@@ -256,6 +284,7 @@ fn filled(statements: &str, say: Language) -> String {
             "new_certificate",
             script::NEW_CERTIFICATE.told(say).to_owned(),
         ),
+        ("exported_key", script::EXPORTED_KEY.told(say).to_owned()),
         ("schannel", script::SCHANNEL.told(say).to_owned()),
         ("key_provider", script::KEY_PROVIDER.told(say).to_owned()),
         ("step", script::step(say, number)),

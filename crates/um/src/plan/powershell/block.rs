@@ -107,7 +107,7 @@ impl Block {
                     None => format!("$thumbprint = (Get-NewCertificate -Server {own} -Old {}).Thumbprint", list(known.old)),
                 };
                 Self::new(
-                    [file.clone(), "Test-Path -Path $file".to_owned()],
+                    [file.clone(), "$null -ne (Get-Exported -File $file)".to_owned()],
                     [
                         file,
                         found,
@@ -374,7 +374,7 @@ fn gone(server: &str, removed: Option<&str>) -> String {
 }
 
 /// The file of what is exported from this server: of this certificate, or of its new one.
-fn exported(server: &str, thumbprint: Option<&str>) -> String {
+pub(super) fn exported(server: &str, thumbprint: Option<&str>) -> String {
     let name = format!("{}.pfx", thumbprint.unwrap_or(server));
     format!("Join-Path -Path $Folder -ChildPath {}", literal(&name))
 }

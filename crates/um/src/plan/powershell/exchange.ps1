@@ -25,16 +25,34 @@ function Test-Certificate {
     return $null -ne $found
 }
 
+# <exported_key>
+function Get-Exported {
+    param([string] $File)
+    if (Test-Path -Path $File) {
+        $copy = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $File, $Password
+        return $copy.Thumbprint
+    }
+    if (Test-Path -Path "${File}.thumbprint") {
+        return Get-Content -Path "${File}.thumbprint" -TotalCount 1
+    }
+}
+
+function Remove-Exported {
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([string] $File)
+    if ((Test-Path -Path $File) -and $PSCmdlet.ShouldProcess($File, 'Remove-Item')) {
+        Set-Content -Path "${File}.thumbprint" -Value (Get-Exported -File $File)
+        Remove-Item -Path $File
+    }
+}
+
 function Test-Copied {
     param(
         [string] $Server,
         [string] $File
     )
-    if (-not (Test-Path -Path $File)) {
-        return $false
-    }
-    $copy = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $File, $Password
-    return Test-Certificate -Server $Server -Thumbprint $copy.Thumbprint
+    $thumbprint = Get-Exported -File $File
+    return ($null -ne $thumbprint) -and (Test-Certificate -Server $Server -Thumbprint $thumbprint)
 }
 
 function Test-Enabled {
