@@ -40,7 +40,21 @@ fn inspect(scene: &Scene<'_>) -> Inspection {
     let Some(gateways) = scene.gateways(Procedure::Gateways) else {
         return Inspection::Findings(vec![scene.unknown_of_estate("um_ip_gateways")]);
     };
-    let listed = gateways.iter().map(|gateway| of_gateway(scene, gateway));
+    // What is wrong with two of one address is told of the first.
+    let is_told = |gateway: &UmIpGateway| {
+        let earlier = gateways
+            .iter()
+            .take_while(|earlier| !core::ptr::eq::<UmIpGateway>(**earlier, gateway));
+        let twin = |gateway| twin(scene, gateway).filter(|_| !is_bare(gateway));
+        twin(gateway).is_some_and(|first| {
+            let is_of = |other: Option<&UmIpGateway>| {
+                other.is_some_and(|other| core::ptr::eq(other, gateway))
+            };
+            { earlier }.any(|one| core::ptr::eq::<UmIpGateway>(*one, first) && is_of(twin(*one)))
+        })
+    };
+    let listed = gateways.iter().filter(|gateway| !is_told(gateway));
+    let listed = listed.map(|gateway| of_gateway(scene, gateway));
     let is_listed = |caller: &&CallerView<'_>| {
         gateways.iter().any(|gateway| {
             let listed = scene.caller_of(gateway);
@@ -79,7 +93,7 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
     if let Some(closed) = closed(scene, gateway) {
         return closed;
     }
-    if matches!(ReferenceName::parse(address), Ok(ReferenceName::Ip(_))) {
+    if is_bare(gateway) {
         return of_bare_address(scene, gateway);
     }
     let Some(resolved) = &gateway.resolves_to else {
@@ -100,16 +114,7 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
             .remedy(gateways::make_record_or_take_any(say, address))
             .by(REQUIREMENT.does[2], &[("GATEWAY", of)]);
     }
-    let twin = scene
-        .all_gateways()
-        .unwrap_or_default()
-        .iter()
-        .find(|other| {
-            let mut shared = other.addresses();
-            !core::ptr::eq::<UmIpGateway>(*other, gateway)
-                && shared.any(|address| resolved.contains(&address))
-        });
-    match twin {
+    match twin(scene, gateway) {
         Some(twin) => Finding::not_met(of, gateways::resolves_as_twin(say, address, twin.name()))
             .remedy(gateways::delete_one_or_move_it(say, of, twin.name())),
         None => {
@@ -120,6 +125,23 @@ fn of_gateway(scene: &Scene<'_>, gateway: &UmIpGateway) -> Finding {
             )
         }
     }
+}
+
+/// Another UM IP gateway that resolves to an address of this one.
+fn twin<'e>(scene: &Scene<'e>, gateway: &UmIpGateway) -> Option<&'e UmIpGateway> {
+    let resolved = gateway.resolves_to.as_deref()?;
+    let mut others = scene.all_gateways()?.iter();
+    others.find(|other| {
+        let mut shared = other.addresses();
+        !core::ptr::eq::<UmIpGateway>(*other, gateway)
+            && shared.any(|address| resolved.contains(&address))
+    })
+}
+
+/// Whether its address is no name.
+fn is_bare(gateway: &UmIpGateway) -> bool {
+    let address = ReferenceName::parse(&gateway.address);
+    matches!(address, Ok(ReferenceName::Ip(_)))
 }
 
 /// Whether UM takes no calls from it. Nobody states it where it shows at once.
