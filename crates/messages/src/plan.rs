@@ -239,6 +239,10 @@ messages! {
         "by a private authority, whose root the peers trust: a public one leaves clientAuth out again",
         "ピアがルートを信頼するプライベートな証明機関に発行してもらってください。パブリックな証明機関は clientAuth をまた外します",
     }
+    BY_A_PUBLIC_AUTHORITY {
+        "by a public authority that its peers trust: one of them takes certificates of no other",
+        "ピアが信頼する公的な証明機関に発行してもらってください。ほかの証明機関の証明書を受け入れないピアがあります",
+    }
     ONE_AFTER_THE_OTHER {
         "one server after the other: the next one follows when this one is restarted and back",
         "サーバーは 1 台ずつ進めます。次のサーバーは、このサーバーが再起動して戻ってから始めてください",
@@ -295,6 +299,14 @@ messages! {
         "enable another certificate for those first (`Enable-ExchangeCertificate`); the old one goes on listing them, for a service is never taken off a certificate: when the other serves them, leave them out of the old one's `services` here, and plan again, and it will be removed",
         "先に別の証明書をそれらに対して有効にしてください (`Enable-ExchangeCertificate`)。サービスは証明書から外せないため、古い証明書にはそれらが表示され続けます。別の証明書が使われるようになったら、ここで古い証明書の `services` からそれらを除き、もう一度計画してください。すると古い証明書の削除が計画されます",
     }
+    MEDIATION_RESTART_UNCONFIRMED {
+        "it is a Mediation Server, and no page says what its service takes up without a restart",
+        "仲介サーバーであり、再起動なしにそのサービスに反映されるものを示すページはありません",
+    }
+    restart_mediation(server) {
+        "restart its service when the steps are done (`Stop-CsWindowsService -Name RTCMEDSRV -ComputerName {server} -Graceful`, then `Start-CsWindowsService`): that this is the service, and that it is needed, is not confirmed",
+        "ステップが済んだらサービスを再起動してください (`Stop-CsWindowsService -Name RTCMEDSRV -ComputerName {server} -Graceful`、次に `Start-CsWindowsService`)。これがそのサービスであること、再起動が必要であることは確認されていません",
+    }
     NO_AUTHORITY {
         "there are new certificates to issue, and no trusted root of the estate is an authority that is valid now",
         "新しい証明書を発行する必要がありますが、構成の信頼されたルートに、現在有効な証明機関がありません",
@@ -325,6 +337,7 @@ messages! {
     step(number) { "step {number}", "ステップ {number}" }
     steps_to(from, to) { "steps {from} to {to}", "ステップ {from}～{to}" }
     open(of, fault, remedy) { "{of}: {fault}. {remedy}", "{of}: {fault}。{remedy}" }
+    LINKS { "links", "リンク" }
     done_where(role, requirements) {
         "{role}, for {requirements}",
         "{role} ({requirements} のため)",

@@ -106,7 +106,7 @@ pub struct Step {
     pub sentence: String,
     /// Where it is done.
     pub role: HostRole,
-    /// The requirements for which it is done.
+    /// The requirements for which it is done; none where a link alone needs it.
     pub requirements: Vec<&'static str>,
     /// What was found.
     pub because: Vec<String>,
@@ -140,11 +140,17 @@ pub struct Unreached {
     pub fault: String,
     /// What somebody must decide or do.
     pub remedy: String,
-    /// The requirements that stay open by it.
+    /// The requirements that stay open by it; none where it is about a link alone.
     pub requirements: Vec<&'static str>,
 }
 
 impl Unreached {
+    /// What stays open by it, in words.
+    #[must_use]
+    pub fn purpose(&self, language: Language) -> String {
+        purpose(&self.requirements, language)
+    }
+
     fn new(of: &str, fault: &str, remedy: &str) -> Self {
         Self {
             of: of.to_owned(),
@@ -178,7 +184,7 @@ impl Plan {
             wanted,
             unreached,
             replaced,
-            private,
+            issuers,
             carriers,
         } = Survey::of(scene, links);
         let actions: Vec<Action> = wanted.keys().cloned().collect();
@@ -200,10 +206,10 @@ impl Plan {
                 let role = *roles.get(*index)?;
                 let mut step =
                     Step::new(place + 1, (action, why), role, sentence, after, &table, say);
-                if step.action.has_it_issued() && private.contains(step.action.of()) {
-                    step.notes
-                        .push(plan::NOT_BY_A_PUBLIC_AUTHORITY.told(say).to_owned());
-                }
+                let issuer = issuers.get(step.action.of());
+                let issuer = issuer.filter(|_| step.action.has_it_issued());
+                step.notes
+                    .extend(issuer.map(|note| note.told(say).to_owned()));
                 if have_turns && step.action.kind() == Kind::LeaveTls {
                     step.notes
                         .push(plan::ONE_AFTER_THE_OTHER.told(say).to_owned());
@@ -247,6 +253,14 @@ impl Plan {
     }
 }
 
+/// These requirements; where there are none, the links.
+fn purpose(requirements: &[&str], language: Language) -> String {
+    match requirements {
+        [] => plan::LINKS.told(language).to_owned(),
+        some => some.join(" "),
+    }
+}
+
 impl Before {
     /// The steps at these places, in their order, as few as say so.
     fn of(after: &[(usize, &'static str)]) -> Vec<Self> {
@@ -268,6 +282,11 @@ impl Before {
 }
 
 impl Step {
+    /// What it is done for, in words.
+    #[must_use]
+    pub fn purpose(&self, language: Language) -> String {
+        purpose(&self.requirements, language)
+    }
     /// The numbers of the steps that it waits for.
     pub fn waits_for(&self) -> impl Iterator<Item = usize> {
         self.after.iter().flat_map(Before::steps)

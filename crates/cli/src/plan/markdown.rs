@@ -53,7 +53,7 @@ pub(super) fn page(title: &str, plan: &Plan, say: Language) -> String {
             escaped(&open.fault),
             escaped(&open.remedy),
         );
-        let _ = writeln!(page, "- **{}** {told}", open.requirements.join(" "));
+        let _ = writeln!(page, "- **{}** {told}", open.purpose(say));
     }
     page
 }
@@ -67,7 +67,7 @@ fn aside(names: Option<String>, say: Language) -> String {
 fn write(page: &mut Page, steps: &Alike<'_, Step>, say: Language) {
     let step = steps.first;
     let role = step.role.word(say);
-    let requirements = step.requirements.join(", ");
+    let requirements = step.purpose(say).replace(' ', ", ");
     let _ = write!(
         page,
         "\n### {}. {}\n\n",

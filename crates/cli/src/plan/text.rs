@@ -42,7 +42,7 @@ pub(super) fn page(title: &str, plan: &Plan, say: Language) -> String {
     }
     for alike in plan.told_unreached() {
         let open = alike.first;
-        let label = format!("{NO}{:<OUTAGE$}{NO:#}", open.requirements.join(" "));
+        let label = format!("{NO}{:<OUTAGE$}{NO:#}", open.purpose(say));
         page.prose(0, &label, &format!("{}: {}", open.of, open.fault));
         if let Some(names) = likewise(&alike.likewise(), say) {
             page.labelled(OUTAGE, WIDTH, words::LIKEWISE.told(say), &names);
@@ -101,7 +101,7 @@ fn write<'p>(page: &mut Page, steps: &Alike<'p, Step>, say: Language, told: &mut
     if let Some(names) = likewise(&steps.likewise(), say) {
         labelled(page, say, words::LIKEWISE, &names);
     }
-    let requirements = step.requirements.join(" ");
+    let requirements = step.purpose(say);
     if is_question {
         labelled(page, say, words::FOR, &requirements);
     } else {

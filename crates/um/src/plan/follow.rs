@@ -68,19 +68,22 @@ pub(super) fn restarts(survey: &mut Survey<'_, '_>) {
         }
     }
     for member in scene.members() {
-        if member.pool.role == Some(LyncRole::Mediation) {
-            continue;
-        }
         let server = member.member.fqdn.clone();
+        let is_mediation = member.pool.role == Some(LyncRole::Mediation);
         let reads = |action: &Action| match action {
             Action::AssignLyncCertificate { server: of, .. }
             | Action::MoveToIntermediates { host: of, .. }
             | Action::RemoveRoots { host: of, .. }
             | Action::SetSchannel { host: of, .. } => *of == server,
-            Action::RunExchUcUtil | Action::SetDialPlans { .. } => true,
+            // A Mediation Server knows of no mailbox.
+            Action::RunExchUcUtil | Action::SetDialPlans { .. } => !is_mediation,
             _ => false,
         };
-        if survey.wants(reads) {
+        if is_mediation && survey.wants(reads) {
+            let say = survey.say();
+            let fault = plan::MEDIATION_RESTART_UNCONFIRMED.told(say);
+            survey.give_up(&server, fault, &plan::restart_mediation(say, &server), &[]);
+        } else if survey.wants(reads) {
             survey.want(Action::RestartFrontEnd { server }, &["LY-9"], because);
         }
     }

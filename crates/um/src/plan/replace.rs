@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_messages::plan;
 use countersign_mutual::{Party, Reason, Rule, Test};
-use countersign_trust::{CertificateFacts, CertificateId};
+use countersign_trust::{CertificateFacts, CertificateId, TrustStore};
 
 use super::action::{Action, AuthorityStore, TlsMode};
 use super::held;
 use super::survey::{Survey, authority, leaf_of};
 use super::who::Who;
-use crate::lync::LyncRole;
 use crate::requirement::{ServiceView, thumbprint};
 use crate::service::EnabledService;
 
@@ -26,7 +25,7 @@ pub(super) fn reissue<'e>(
     let because = format!("{}: {}", reason.code, reason.sentence);
     let actions = match survey.who(judged) {
         Who::Service(service) => for_service(service),
-        Who::Member(member) if member.pool.role != Some(LyncRole::Mediation) => {
+        Who::Member(member) => {
             let server = || member.member.fqdn.clone();
             let pool = || member.pool.pool.clone();
             vec![
@@ -46,7 +45,7 @@ pub(super) fn reissue<'e>(
                 device: judged.name.clone(),
             }]
         }
-        Who::Member(_) | Who::Caller(_) | Who::Other => {
+        Who::Caller(_) | Who::Other => {
             let remedy = reason
                 .remedy
                 .as_deref()
@@ -67,7 +66,8 @@ pub(super) fn reissue<'e>(
     survey.reissued.insert(judged.name.clone());
     for action in actions {
         if becomes_private {
-            survey.private.insert(action.of().to_owned());
+            let note = plan::NOT_BY_A_PUBLIC_AUTHORITY;
+            survey.issuers.insert(action.of().to_owned(), note);
         }
         survey.want(action, requirements, &because);
     }
@@ -83,8 +83,12 @@ fn who_takes_public_roots_alone<'e>(survey: &Survey<'_, 'e>, judged: &Party) -> 
             _ => None,
         }
     });
+    peers.find(|peer| takes_public_roots_alone(peer))
+}
+
+fn takes_public_roots_alone(judge: &Party) -> bool {
     let takes_no_private = |rule: &Rule| matches!(rule.test, Test::PrivateRoot);
-    peers.find(|peer| peer.rules.rules.iter().any(takes_no_private))
+    judge.rules.rules.iter().any(takes_no_private)
 }
 
 /// What follows from all new certificates.
@@ -320,7 +324,19 @@ fn roots(survey: &mut Survey<'_, '_>) {
         .collect();
     let mut new = asks.clone();
     new.retain(|(_, judged)| held::is_new(survey, judged));
-    trust_authority(survey, &new);
+    // Who takes certificates of public authorities alone does not decide for everybody.
+    let strict = |name: &str| {
+        let mut asks = new.iter();
+        asks.any(|(judge, judged)| judged.name == name && takes_public_roots_alone(judge))
+    };
+    let (public, others): (Vec<_>, Vec<_>) =
+        { new.iter() }.partition(|(_, judged)| strict(&judged.name));
+    for (_, judged) in &public {
+        let note = plan::BY_A_PUBLIC_AUTHORITY;
+        survey.issuers.insert(judged.name.clone(), note);
+    }
+    trust_authority(survey, &others);
+    trust_authority(survey, &public);
     for (judge, judged) in asks {
         // Its old name may have hidden that its own is not known.
         let keeps_a_list = matches!(survey.who(judge), Who::Member(_) | Who::Service(_));
@@ -338,12 +354,16 @@ fn trust_authority(survey: &mut Survey<'_, '_>, asks: &[(&Party, &Party)]) {
         return;
     }
     let Some(chosen) = choose(survey, asks) else {
-        return survey.give_up(
-            survey.scene.title(),
-            plan::NO_AUTHORITY.told(survey.say()),
-            plan::CHOOSE_AUTHORITY.told(survey.say()),
-            &["GW-4", "LY-1", "LY-4"],
-        );
+        let say = survey.say();
+        for (judge, judged) in asks {
+            survey.give_up(
+                survey.scene.title(),
+                plan::NO_AUTHORITY.told(say),
+                plan::CHOOSE_AUTHORITY.told(say),
+                survey.requirements_of(judge, judged),
+            );
+        }
+        return;
     };
     survey.chosen.insert(chosen);
     let named = authority(survey.scene, chosen);
@@ -354,7 +374,7 @@ fn trust_authority(survey: &mut Survey<'_, '_>, asks: &[(&Party, &Party)]) {
             .roots
             .as_ref()
             .is_some_and(|roots| !roots.contains(chosen));
-        if lacks {
+        if lacks && !judge.is_hosted() {
             let because = plan::gets_certificate_of(survey.say(), &judged.name, &named.subject);
             survey.trust(
                 judge,
@@ -374,13 +394,26 @@ pub(super) fn choose(survey: &Survey<'_, '_>, asks: &[(&Party, &Party)]) -> Opti
     judges.sort_by(|a, b| a.name.cmp(&b.name));
     judges.dedup_by(|a, b| a.name == b.name);
     let stores = judges.iter().filter_map(|judge| judge.trust.roots.as_ref());
-    let mut candidates: BTreeSet<CertificateId> = BTreeSet::new();
-    for store in stores.clone() {
-        candidates.extend(store.iter());
-    }
+    let own = asks
+        .iter()
+        .filter_map(|(_, judged)| judged.trust.roots.as_ref());
+    // What those who present it trust themselves will do where nobody else trusts anything.
+    let candidates: BTreeSet<CertificateId> = { stores.clone().chain(own) }
+        .flat_map(TrustStore::iter)
+        .collect();
+    let suits = |judge: &&Party, id: CertificateId| {
+        let is_known = judge
+            .trust
+            .roots
+            .as_ref()
+            .is_none_or(|roots| roots.contains(id));
+        (is_known || !judge.is_hosted())
+            && (scene.is_public(id) || !takes_public_roots_alone(judge))
+    };
     let is_good = |id: &CertificateId| {
         let facts = scene.certificates().get(*id);
-        facts.is_ca()
+        judges.iter().all(|judge| suits(judge, *id))
+            && facts.is_ca()
             && facts.claims_self_signed()
             && (facts.not_before()..=facts.not_after()).contains(&scene.at())
     };

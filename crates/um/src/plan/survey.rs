@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use countersign_messages::{Language, lync, plan, words};
+use countersign_messages::{Language, Text, lync, plan, words};
 use countersign_mutual::{Answer, Check, Direction, MissingFact, Party, Reason, Severity};
 use countersign_trust::CertificateId;
 use indexmap::{IndexMap, IndexSet};
@@ -11,7 +11,7 @@ use super::action::{Action, Authority, AuthorityStore, HostRole};
 use super::mend::{Mend, is_cured_by_restart, mend};
 use super::outage::Carriers;
 use super::schannel::{self, Cut};
-use super::who::{Who, whos};
+use super::who::{Who, looks_at_chains, whos};
 use super::{Unreached, coexist, follow, replace};
 use crate::lync::LyncRole;
 use crate::requirement::{Finding, Inspection, Scene, ServiceView, Verdict, all, requirement_ids};
@@ -23,13 +23,20 @@ pub(super) struct Why {
     pub(super) because: IndexSet<String>,
 }
 
+impl Why {
+    /// Whether nobody withdrew it; what is wanted of a link may be for no requirement.
+    fn is_wanted(&self) -> bool {
+        !self.because.is_empty()
+    }
+}
+
 /// What a survey found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) wanted: IndexMap<Action, Why>,
     pub(super) unreached: Vec<Unreached>,
     pub(super) replaced: BTreeMap<String, Vec<String>>,
-    pub(super) private: BTreeSet<String>,
+    pub(super) issuers: BTreeMap<String, Text>,
     pub(super) carriers: Carriers,
 }
 
@@ -42,11 +49,11 @@ pub(super) struct Survey<'s, 'e> {
     asked: Vec<(MissingFact, Vec<&'static str>)>,
     /// The endpoints that get another certificate.
     pub(super) reissued: BTreeSet<String>,
-    /// The servers and devices whose new certificate no public authority would issue.
-    pub(super) private: BTreeSet<String>,
+    /// What is to be known of who issues the new certificate, by the servers and devices that get one.
+    pub(super) issuers: BTreeMap<String, Text>,
     /// Who meets whom.
     pub(super) pairs: Vec<(&'e Party, &'e Party, Direction)>,
-    /// Who asks whom for a certificate, by their names.
+    /// Who asks whom for a certificate and looks where its chain ends, by their names.
     pub(super) asks: IndexMap<(&'e str, &'e str), (&'e Party, &'e Party)>,
     /// Of those, what each binds that its host has already.
     pub(super) bound: BTreeMap<String, CertificateId>,
@@ -98,7 +105,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             unreached: IndexMap::new(),
             asked: Vec::new(),
             reissued: BTreeSet::new(),
-            private: BTreeSet::new(),
+            issuers: BTreeMap::new(),
             asks: IndexMap::new(),
             bound: BTreeMap::new(),
             chosen: BTreeSet::new(),
@@ -116,7 +123,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         follow::restarts(&mut survey);
         survey.tests();
         survey.questions();
-        survey.wanted.retain(|_, why| !why.requirements.is_empty());
+        survey.wanted.retain(|_, why| why.is_wanted());
         // In the order of the procedures, whichever asked first.
         let places: HashMap<&str, usize> = { requirement_ids().enumerate() }
             .map(|(place, id)| (id, place))
@@ -132,7 +139,7 @@ impl<'s, 'e> Survey<'s, 'e> {
             replaced: replace::old(&survey),
             wanted: survey.wanted,
             unreached: survey.unreached.into_values().collect(),
-            private: survey.private,
+            issuers: survey.issuers,
         }
     }
 
@@ -165,7 +172,7 @@ impl<'s, 'e> Survey<'s, 'e> {
     pub(super) fn actions(&self) -> impl Iterator<Item = &Action> {
         let wanted = self.wanted.iter();
         wanted
-            .filter(|(_, why)| !why.requirements.is_empty())
+            .filter(|(_, why)| why.is_wanted())
             .map(|(action, _)| action)
     }
 
@@ -176,7 +183,7 @@ impl<'s, 'e> Survey<'s, 'e> {
     ) -> Vec<(Action, Why)> {
         let wanted = self.wanted.iter();
         wanted
-            .filter(|(_, why)| !why.requirements.is_empty())
+            .filter(|(_, why)| why.is_wanted())
             .filter_map(|(action, why)| Some((follows(action)?, why.clone())))
             .collect()
     }
@@ -323,7 +330,7 @@ impl<'s, 'e> Survey<'s, 'e> {
         doubts: &mut Vec<Doubt<'e>>,
         first: usize,
     ) {
-        if check.verdict != Answer::NotRequested {
+        if check.verdict != Answer::NotRequested && looks_at_chains(judge, check.role) {
             let names = (judge.name.as_str(), judged.name.as_str());
             self.asks.entry(names).or_insert((judge, judged));
         }
@@ -489,11 +496,14 @@ impl<'s, 'e> Survey<'s, 'e> {
         }
     }
 
-    /// The requirements that are about trust between these two.
+    /// The requirements that are about trust between these two: one of them is a service of UM, or there are none.
     pub(super) fn requirements_of(&self, judge: &Party, judged: &Party) -> &'static [&'static str] {
         match (self.who(judge), self.who(judged)) {
-            (Who::Member(_), _) | (_, Who::Member(_)) => &["LY-1", "LY-4"],
-            _ => &["GW-4", "GW-13"],
+            (Who::Member(_), Who::Service(_)) | (Who::Service(_), Who::Member(_)) => {
+                &["LY-1", "LY-4"]
+            }
+            (Who::Service(_), _) | (_, Who::Service(_)) => &["GW-4", "GW-13"],
+            _ => &[],
         }
     }
 

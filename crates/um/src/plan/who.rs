@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use countersign_mutual::{FactValue, Party, Role, Test};
+
 use crate::requirement::{CallerView, MemberView, Scene, ServiceView};
 
 /// What an endpoint is.
@@ -37,4 +39,19 @@ impl Who<'_, '_> {
             Self::Other => false,
         }
     }
+}
+
+/// Whether an endpoint looks where the chain of somebody in this role ends, for all that is stated of it: a
+/// gateway may verify nobody.
+pub(super) fn looks_at_chains(judge: &Party, role: Role) -> bool {
+    let mut rules = judge.rules.rules.iter();
+    rules.any(|rule| {
+        let may_be = |(fact, values): (&String, &Vec<FactValue>)| {
+            let stated = judge.facts.get(fact);
+            stated.is_none_or(|stated| values.iter().any(|value| stated.is(value)))
+        };
+        matches!(rule.test, Test::Chain(_))
+            && (rule.roles.is_empty() || rule.roles.contains(&role))
+            && rule.facts.iter().all(may_be)
+    })
 }
