@@ -5,6 +5,7 @@ mod coexistence;
 mod edges;
 mod generated;
 mod held;
+mod links;
 mod outages;
 mod simulator;
 mod world;
@@ -172,6 +173,7 @@ const SPLIT: Shape = Shape {
     servers: 1,
     pools: 2,
     devices: 1,
+    makes: 0,
     older: 0,
 };
 const PLAIN: Shape = Shape {
@@ -179,6 +181,7 @@ const PLAIN: Shape = Shape {
     servers: 1,
     pools: 0,
     devices: 1,
+    makes: 0,
     older: 0,
 };
 const PAIR: Shape = Shape {
@@ -186,6 +189,7 @@ const PAIR: Shape = Shape {
     servers: 2,
     pools: 1,
     devices: 1,
+    makes: 0,
     older: 0,
 };
 /// Exchange 2010 alone.
@@ -194,6 +198,7 @@ const OLDER: Shape = Shape {
     servers: 0,
     pools: 1,
     devices: 0,
+    makes: 0,
     older: 2,
 };
 /// Exchange 2010 beside Exchange 2013.
@@ -202,19 +207,30 @@ const BOTH: Shape = Shape {
     servers: 1,
     pools: 1,
     devices: 1,
+    makes: 0,
     older: 1,
+};
+/// A SIP server, and an SBC before Teams.
+const BEFORE_TEAMS: Shape = Shape {
+    is_split: true,
+    servers: 1,
+    pools: 1,
+    devices: 2,
+    makes: 1,
+    older: 0,
 };
 const WHOLE: Shape = Shape {
     is_split: false,
     servers: 1,
     pools: 1,
     devices: 1,
+    makes: 0,
     older: 0,
 };
 
 #[test]
 fn nothing_is_to_be_done_where_all_is_well() {
-    for shape in [SPLIT, WHOLE, OLDER, BOTH] {
+    for shape in [SPLIT, WHOLE, OLDER, BOTH, BEFORE_TEAMS] {
         let world = world(shape, &[]);
         let plan = world.look(|scene| Plan::new(scene, scene.links(), world.clock));
         assert_eq!(plan.verdict, PlanVerdict::NothingToDo, "{}", told(&plan));

@@ -82,6 +82,7 @@ fn a_server_without_a_dial_plan_gets_one() {
         servers: 0,
         pools: 1,
         devices: 0,
+        makes: 0,
         older: 2,
     };
     let plan = planned(shape, &[Defect::NoDialPlans(0)]);

@@ -1,156 +1,27 @@
 //! Estates in which all is well, and what goes wrong in them.
 
+mod defect;
+mod device;
 mod facts;
 mod held;
+mod shape;
 
 use std::collections::BTreeMap;
 
 use countersign_testkit::exchange;
-use countersign_testkit::{NOW, SignatureScheme, Template};
-use proptest::prelude::*;
+use countersign_testkit::{Identity, NOW, SignatureScheme, Template};
 use time::Duration;
 use toml::{Table, Value};
 
 use super::world::{World, issuing, leaf, moment, root, words};
+pub(super) use defect::{Defect, defects};
+use device::is_hosted;
+pub(super) use device::public;
 pub(super) use held::NEARLY;
-
-/// How large an estate is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
-    /// Exchange 2013, with its roles on servers of their own; or 2016.
-    pub(super) is_split: bool,
-    pub(super) servers: usize,
-    pub(super) pools: usize,
-    pub(super) devices: usize,
-    /// Servers of Exchange 2010; without others, an estate of that version alone.
-    pub(super) older: usize,
-}
-
-/// Something that is wrong, with the first, second ... thing of its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Defect {
-    ModeTcp(usize),
-    ModeTls(usize),
-    ModeNotLive(usize),
-    NotEnabled(usize),
-    SelfSigned(usize),
-    Expired(usize),
-    WrongName(usize),
-    Wildcard(usize),
-    NoPrivateKey(usize),
-    Cng(usize),
-    ServesSmtpToo(usize),
-    CertificateNotLive(usize),
-    NotHeld(usize),
-    NotExportable(usize),
-    /// One certificate with every name, which one server lacks.
-    Shared(usize),
-    NoDialPlans(usize),
-    SipPlanUnsecured,
-    SipPlanInClearMedia,
-    PlanUnsecured,
-    NoContacts,
-    NoHuntGroup(usize),
-    NoGateway(usize),
-    GatewayPort(usize),
-    GatewayByAddress(usize),
-    GatewayWithoutRecord(usize),
-    DevicePort(usize),
-    DeviceRoute(usize),
-    DeviceLacksRoot(usize),
-    DeviceExpired(usize),
-    DeviceOfAnotherAuthority(usize),
-    PoolLacksRoot(usize),
-    PoolUnknown(usize),
-    PoolExpired(usize),
-    PoolNotRestarted(usize),
-    PoolMediaInClear(usize),
-    TestFailed(usize),
-    AllCallOut,
-    IssuingInRoots(usize),
-    ServerLacksRoot(usize),
-    /// More roots than the list of authorities has room for, which Windows Server 2012 sends.
-    ServerListCut(usize),
-    PoolListCut(usize),
-    /// The same where the registry asks for the list.
-    ServerListAsked(usize),
-    PoolListAsked(usize),
-    /// A host has another certificate beside the one that it presents, and could present it.
-    HoldsGood(usize),
-    /// The same, and could not: by the number divided by the hosts, in one way or another.
-    HoldsNearlyGood(usize),
-    /// A fact that nobody states.
-    Hidden(usize),
-}
+pub(super) use shape::{Shape, shapes};
 
 pub(super) const PLAN: &str = "Contoso SIP";
 pub(super) const EXTENSIONS: &str = "Contoso Extensions";
-
-pub(super) fn shapes() -> impl Strategy<Value = Shape> {
-    let older = prop_oneof![2 => Just(0), 1 => 1..=2_usize];
-    let number = 0..=2_usize;
-    (any::<bool>(), number.clone(), number.clone(), number, older).prop_map(
-        |(is_split, servers, pools, devices, older)| Shape {
-            is_split,
-            servers: servers.max(usize::from(older == 0)),
-            pools: pools.max(usize::from(devices == 0)),
-            devices,
-            older,
-        },
-    )
-}
-
-pub(super) fn defects() -> impl Strategy<Value = Defect> {
-    use Defect::*;
-    let number = 0..6_usize;
-    let numbered: Vec<fn(usize) -> Defect> = vec![
-        ModeTcp,
-        ModeTls,
-        ModeNotLive,
-        NotEnabled,
-        SelfSigned,
-        Expired,
-        WrongName,
-        Wildcard,
-        NoPrivateKey,
-        Cng,
-        ServesSmtpToo,
-        CertificateNotLive,
-        NotHeld,
-        NotExportable,
-        Shared,
-        NoDialPlans,
-        NoHuntGroup,
-        NoGateway,
-        GatewayPort,
-        GatewayByAddress,
-        GatewayWithoutRecord,
-        DevicePort,
-        DeviceRoute,
-        DeviceLacksRoot,
-        DeviceExpired,
-        DeviceOfAnotherAuthority,
-        PoolLacksRoot,
-        PoolUnknown,
-        PoolExpired,
-        PoolNotRestarted,
-        PoolMediaInClear,
-        TestFailed,
-        IssuingInRoots,
-        ServerLacksRoot,
-        ServerListCut,
-        PoolListCut,
-        ServerListAsked,
-        PoolListAsked,
-    ];
-    prop_oneof![
-        8 => (proptest::sample::select(numbered), number).prop_map(|(defect, number)| defect(number)),
-        2 => proptest::sample::select(vec![SipPlanUnsecured, SipPlanInClearMedia, PlanUnsecured, NoContacts, AllCallOut]),
-        2 => (0..64_usize).prop_map(HoldsGood),
-        2 => (0..64_usize).prop_map(HoldsNearlyGood),
-        2 => (0..1000_usize).prop_map(Hidden),
-    ]
-}
 
 /// The estate of this shape, with these defects.
 pub(super) fn world(shape: Shape, defects: &[Defect]) -> World {
@@ -195,9 +66,12 @@ impl Builder {
             .files
             .insert("issuing.pem".to_owned(), issuing().pem());
         builder.files.insert("other.pem".to_owned(), other().pem());
+        builder
+            .files
+            .insert("public.pem".to_owned(), public().pem());
         let mut text = String::from(
-            "exch_uc_util_ran = 2026-03-02T00:00:00Z
-[store.domain]\ntrusted_roots = ['root.pem']\nintermediates = ['issuing.pem']\nauto_root_update = false\naia = false
+            "exch_uc_util_ran = 2026-03-02T00:00:00Z\npublic_roots = ['public.pem']
+[store.domain]\ntrusted_roots = ['root.pem', 'public.pem']\nintermediates = ['issuing.pem']\nauto_root_update = false\naia = false
 ",
         );
         let mut routers = Vec::new();
@@ -271,12 +145,12 @@ impl Builder {
             text.push_str(&format!("[[hunt_group]]\num_ip_gateway = '{pool}'\ndial_plan = '{PLAN}'\npilot_identifier = '{PLAN}'\n"));
         }
         for number in 1..=shape.devices {
+            text.push_str(&builder.device(shape.makes + number - 1, number, &routers));
             let device = format!("gw{number}.contoso.com");
-            let file = builder.leaf(&device, &[&device]);
-            text.push_str(&format!("[[peer]]\nfqdn = '{device}'\nkind = 'gateway'\ncertificate = '{file}'\ntls_port = 5061\ncalls = {routers:?}\nstore = {{ trusted_roots = ['root.pem'] }}\nmutual_tls = true\nverify_client_purpose = true\nverify_server_certificate = true\nverify_server_name = true\n"));
             text.push_str(&gateway(&device, number + 10, true));
             text.push_str(&format!("[[hunt_group]]\num_ip_gateway = '{device}'\ndial_plan = '{EXTENSIONS}'\npilot_identifier = '7000'\n"));
         }
+        text.push_str(&builder.teams(shape));
         text.push_str(&format!("[[dial_plan]]\nname = '{PLAN}'\nuri_type = 'SipName'\nvoip_security = 'Secured'\ncontacts = ['sip:access@contoso.com']\n[[dial_plan]]\nname = '{EXTENSIONS}'\nuri_type = 'TelExtn'\nvoip_security = 'SIPSecured'\n"));
         builder.truth = toml::from_str(&text).unwrap();
         for key in ["hunt_group", "um_ip_gateways"] {
@@ -291,9 +165,13 @@ impl Builder {
     }
 
     fn file(&mut self, template: &Template) -> String {
+        self.issued(template, &issuing())
+    }
+
+    fn issued(&mut self, template: &Template, issuer: &Identity) -> String {
         let file = format!("{}.pem", self.files.len());
         self.files
-            .insert(file.clone(), template.issued_by(&issuing()).presented_pem());
+            .insert(file.clone(), template.issued_by(issuer).presented_pem());
         file
     }
 
@@ -396,7 +274,8 @@ impl Builder {
             DeviceExpired(number) => {
                 let name = format!("gw{}.contoso.com", number + 1);
                 let template = leaf(&name, &[&name]).validity(NOW - Duration::days(100), NOW - Duration::days(5));
-                let file = self.file(&template);
+                let issuer = if self.faces_teams(&name) { public() } else { issuing() };
+                let file = self.issued(&template, &issuer);
                 self.in_list("peer", number, |device| set(device, "certificate", &file));
             }
             DeviceOfAnotherAuthority(number) => {
@@ -473,8 +352,10 @@ impl Builder {
         list.into_iter().flatten().filter_map(Value::as_table_mut)
     }
 
+    /// In that of this number; nobody here changes what is hosted elsewhere.
     fn in_list(&mut self, key: &str, number: usize, change: impl FnOnce(&mut Table)) {
-        if let Some(table) = self.list(key).nth(number) {
+        let mut own = self.list(key).filter(|table| !is_hosted(table));
+        if let Some(table) = own.nth(number) {
             change(table);
         }
     }
@@ -572,7 +453,7 @@ impl Builder {
     }
 }
 
-fn other() -> countersign_testkit::Identity {
+fn other() -> Identity {
     Template::root("Fabrikam Device Root CA").self_signed()
 }
 

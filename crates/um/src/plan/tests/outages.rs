@@ -20,6 +20,7 @@ fn a_doubt_excuses_no_fault() {
         servers: 2,
         pools: 1,
         devices: 0,
+        makes: 0,
         older: 0,
     };
     let world = world(shape, &[Defect::ServerListCut(0), Defect::WrongName(2)]);

@@ -192,7 +192,7 @@ impl Simulator {
                 .device(device)
                 .extend([("calls".to_owned(), words(routers))]),
             Action::RenewDeviceCertificate { device } => {
-                let file = self.world.issue(device, &leaf(device, &[device]));
+                let file = self.world.issue_to_device(device, &leaf(device, &[device]));
                 self.device(device)
                     .extend([("certificate".to_owned(), Value::String(file))]);
             }

@@ -188,6 +188,19 @@ impl World {
         file
     }
 
+    /// What a device gets: of a public authority where Teams is to take it.
+    pub(super) fn issue_to_device(&mut self, name: &str, template: &Template) -> String {
+        let mut ends =
+            { self.list("link").into_iter() }.filter_map(|link| link.get("to").map(names));
+        if !ends.any(|ends| ends.iter().any(|end| end == name)) {
+            return self.issue(name, template);
+        }
+        let file = format!("{name}-{}.pem", self.files.len());
+        let identity = template.issued_by(&super::generated::public());
+        self.files.insert(file.clone(), identity.presented_pem());
+        file
+    }
+
     /// What Windows calls the first certificate of a file.
     pub(super) fn thumbprint(&self, file: &str) -> String {
         thumbprint(&self.files[file])

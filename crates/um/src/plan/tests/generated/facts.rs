@@ -1,5 +1,6 @@
 //! What an estate may keep quiet about.
 
+use super::device::is_hosted;
 use super::{Builder, PLAN};
 
 impl Builder {
@@ -37,7 +38,7 @@ impl Builder {
                 facts.push((gateway["name"].as_str().unwrap().to_owned(), fact));
             }
         }
-        for device in self.list("peer") {
+        for device in self.list("peer").filter(|peer| !is_hosted(peer)) {
             for fact in ["tls_port", "calls", "mutual_tls"] {
                 facts.push((device["fqdn"].as_str().unwrap().to_owned(), fact));
             }

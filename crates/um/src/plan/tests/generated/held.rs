@@ -5,6 +5,7 @@ use time::Duration;
 use toml::{Table, Value};
 
 use super::super::world::{issuing, leaf};
+use super::device::is_hosted;
 use super::{Builder, other, set};
 
 /// How many ways there are to be nearly good.
@@ -16,7 +17,8 @@ impl Builder {
         let mut hosts = Vec::new();
         for key in ["exchange", "lync", "peer"] {
             let list = self.truth.get(key).and_then(Value::as_array);
-            for table in list.into_iter().flatten().filter_map(Value::as_table) {
+            let tables = list.into_iter().flatten().filter_map(Value::as_table);
+            for table in tables.filter(|table| !is_hosted(table)) {
                 let name = |key: &str| table[key].as_str().unwrap().to_owned();
                 if key == "lync" {
                     let member = table["member"][0]["fqdn"].as_str().unwrap().to_owned();

@@ -1,0 +1,107 @@
+//! Links that are of no requirement, and judges that look at no chain.
+
+use countersign_messages::Language;
+use toml::Value;
+
+use super::generated::{Defect, world};
+use super::{BEFORE_TEAMS, PLAIN, WHOLE, World, ends_well, told};
+use crate::plan::{Action, Plan};
+
+fn planned(world: &World) -> Plan {
+    world.look(|scene| Plan::new(scene, scene.links(), world.clock))
+}
+
+fn roots_of(plan: &Plan, device: &str) -> usize {
+    let steps = plan.steps.iter().map(|step| &step.action);
+    let is_its = |action: &&Action| matches!(action, Action::Trust { host, .. } if host == device);
+    steps.filter(is_its).count()
+}
+
+/// The requirements are of estates with UM: without it the steps of a link are for the link.
+#[test]
+fn steps_without_um_are_for_links() {
+    let mut world = world(WHOLE, &[Defect::DeviceLacksRoot(0)]);
+    world.truth.remove("exchange");
+    let link = "[[link]]\nfrom = 'gw1.contoso.com'\nto = 'pool1.contoso.com'";
+    let link: toml::Table = link.parse().unwrap();
+    world.truth.extend(link);
+    for pool in world.tables("lync") {
+        let listed = Value::Array(vec!["gw1.contoso.com".into()]);
+        pool.insert("trusted_peers".to_owned(), listed);
+    }
+    let plan = planned(&world);
+    assert_eq!(roots_of(&plan, "gw1.contoso.com"), 1, "{}", told(&plan));
+    for step in &plan.steps {
+        assert_eq!(step.requirements, [""; 0], "{}", step.sentence);
+        assert_eq!(step.purpose(Language::English), "links");
+    }
+    assert_eq!(plan.unreached, [], "{}", told(&plan));
+}
+
+/// Whoever verifies no server and asks no client for a certificate needs no root.
+#[test]
+fn who_verifies_nobody_imports_nothing() {
+    for (verifies, wanted) in [(true, 1), (false, 0)] {
+        let mut world = world(PLAIN, &[Defect::SelfSigned(0), Defect::DeviceLacksRoot(0)]);
+        for device in world.tables("peer") {
+            for fact in ["mutual_tls", "verify_server_certificate"] {
+                device.insert(fact.to_owned(), Value::Boolean(verifies));
+            }
+        }
+        let plan = planned(&world);
+        assert_eq!(
+            roots_of(&plan, "gw1.contoso.com"),
+            wanted,
+            "{}",
+            told(&plan)
+        );
+    }
+}
+
+/// What a Mediation Server takes up without a restart no page says: the plan says that.
+#[test]
+fn the_restart_of_a_mediation_server_is_unconfirmed() {
+    let mut world = world(WHOLE, &[Defect::PoolExpired(0)]);
+    for pool in world.tables("lync") {
+        pool.insert("role".to_owned(), Value::String("mediation".to_owned()));
+    }
+    let plan = planned(&world);
+    let has = |is_it: fn(&Action) -> bool| plan.steps.iter().any(|step| is_it(&step.action));
+    assert!(has(|action| matches!(
+        action,
+        Action::AssignLyncCertificate { .. }
+    )));
+    assert!(!has(|action| matches!(
+        action,
+        Action::RestartFrontEnd { .. }
+    )));
+    let mut open = plan
+        .unreached
+        .iter()
+        .filter(|open| open.of == "fe1.contoso.com");
+    let open = open.find(|open| open.remedy.contains("RTCMEDSRV"));
+    assert!(open.is_some_and(|open| open.remedy.contains("not confirmed")));
+}
+
+/// An SBC before Teams gets a certificate of a public authority, and Teams gets no root; UM's servers take theirs
+/// from the authority that they have.
+#[test]
+fn who_is_before_teams_goes_to_a_public_authority() {
+    let world = world(
+        BEFORE_TEAMS,
+        &[Defect::DeviceExpired(1), Defect::Expired(0)],
+    );
+    let plan = planned(&world);
+    let note_of = |of: &str| {
+        let mut steps = plan.steps.iter().filter(|step| step.action.has_it_issued());
+        let step = steps.find(|step| step.action.of() == of);
+        let step = step.unwrap_or_else(|| panic!("{of}:\n{}", told(&plan)));
+        step.notes
+            .iter()
+            .any(|note| note.contains("by a public authority"))
+    };
+    assert!(note_of("gw2.contoso.com"));
+    assert!(!note_of("cas1.contoso.com"));
+    assert_eq!(roots_of(&plan, "sip.pstnhub.microsoft.com"), 0);
+    ends_well(world, &plan).unwrap();
+}
