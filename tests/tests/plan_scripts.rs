@@ -232,7 +232,7 @@ fn what_was_exported_goes() {
             files.insert(file.to_owned());
         }
     }
-    assert!(files.len() > 1, "{files:?}");
+    assert!(!files.is_empty());
 }
 
 /// In Japanese they are PowerShell too, and nothing in them is in English but names.

@@ -239,6 +239,10 @@ messages! {
         "by a private authority, whose root the peers trust: a public one leaves clientAuth out again",
         "ピアがルートを信頼するプライベートな証明機関に発行してもらってください。パブリックな証明機関は clientAuth をまた外します",
     }
+    take_what_is_hosted(judged, judge) {
+        "nobody here changes the certificate of {judged}: set {judge} so that it takes it, or let another device stand between them",
+        "{judged} の証明書はここでは変更できません。{judge} がそれを受け入れるように設定するか、間に別の機器を置いてください",
+    }
     BY_A_PUBLIC_AUTHORITY {
         "by a public authority that its peers trust: one of them takes certificates of no other",
         "ピアが信頼する公的な証明機関に発行してもらってください。ほかの証明機関の証明書を受け入れないピアがあります",
@@ -280,8 +284,12 @@ messages! {
         "{gateway}: アドレスは `{address}` ですが、ダイヤル プランがセキュリティで保護されます",
     }
     ALL_CALL_OUT {
-        "ExchUcUtil.ps1 lets UM call out by every UM IP gateway that it makes",
-        "ExchUcUtil.ps1 は、作成するすべての UM IP ゲートウェイから UM が発信できるようにします",
+        "ExchUcUtil.ps1 lets UM call out by the UM IP gateway of every pool, whatever was set",
+        "ExchUcUtil.ps1 は、設定にかかわらず、すべてのプールの UM IP ゲートウェイから UM が発信できるようにします",
+    }
+    loses_hunt_group(pilot, gateway, plan) {
+        "it removes the hunt group `{pilot}` of {gateway} and {plan}, and makes none like it: if it is needed, make it again afterwards (`New-UMHuntGroup`)",
+        "{gateway} と {plan} のハント グループ `{pilot}` を削除し、同じものは作成しません。必要であれば、後でもう一度作成してください (`New-UMHuntGroup`)",
     }
     SHARED_WITH_SIBLING {
         "both services of the server share the certificate that is replaced",

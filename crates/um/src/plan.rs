@@ -210,6 +210,9 @@ impl Plan {
                 let issuer = issuer.filter(|_| step.action.has_it_issued());
                 step.notes
                     .extend(issuer.map(|note| note.told(say).to_owned()));
+                if step.action == Action::RunExchUcUtil {
+                    step.notes.extend(follow::lost_hunt_groups(scene));
+                }
                 if have_turns && step.action.kind() == Kind::LeaveTls {
                     step.notes
                         .push(plan::ONE_AFTER_THE_OTHER.told(say).to_owned());

@@ -9,7 +9,7 @@ use super::survey::Survey;
 use crate::dial_plan::{DialPlan, VoipSecurity};
 use crate::gateway::UmIpGateway;
 use crate::lync::LyncRole;
-use crate::requirement::is_director;
+use crate::requirement::{Scene, is_director};
 
 /// New gateways are dialled on 5061 and have names, the dial plans with which they are linked are secured, and
 /// one of a SIP URI dial plan's allows outgoing calls.
@@ -288,6 +288,31 @@ fn named(survey: &mut Survey<'_, '_>, gateway: &UmIpGateway) {
             &["GW-7"],
         ),
     }
+}
+
+/// The hunt groups of pools that `ExchUcUtil.ps1` removes and does not make again, in words.
+pub(super) fn lost_hunt_groups(scene: &Scene<'_>) -> Vec<String> {
+    let is_of_pool = |gateway: &str| {
+        let mut gateways = scene.all_gateways().unwrap_or_default().iter();
+        let gateway = gateways.find(|known| known.is_called(gateway));
+        gateway.is_some_and(|gateway| {
+            let mut pools = scene.pools().iter();
+            pools.any(|pool| pool.pool.eq_ignore_ascii_case(&gateway.address))
+        })
+    };
+    let groups = scene.hunt_groups().unwrap_or_default().iter();
+    let lost = groups.filter_map(|group| {
+        let (known, pilot) = (
+            scene.dial_plan(&group.dial_plan)?,
+            group.pilot_identifier.as_deref()?,
+        );
+        let is_made_again = known.is_sip() != Some(false) && known.is_piloted_by(pilot);
+        let is_lost = !is_made_again && is_of_pool(&group.um_ip_gateway);
+        is_lost.then(|| {
+            plan::loses_hunt_group(scene.say(), pilot, &group.um_ip_gateway, &group.dial_plan)
+        })
+    });
+    lost.collect()
 }
 
 /// `ExchUcUtil.ps1` makes a UM IP gateway for each pool that lacks one, lets that of every pool call out, and links

@@ -45,6 +45,10 @@ pub(super) fn reissue<'e>(
                 device: judged.name.clone(),
             }]
         }
+        Who::Caller(_) | Who::Other if judged.is_hosted() => {
+            let remedy = plan::take_what_is_hosted(survey.say(), &judged.name, &judge.name);
+            return survey.give_up(&judged.name, &because, &remedy, requirements);
+        }
         Who::Caller(_) | Who::Other => {
             let remedy = reason
                 .remedy

@@ -3,8 +3,9 @@
 use countersign_messages::Language;
 use toml::Value;
 
-use super::generated::{Defect, world};
-use super::{BEFORE_TEAMS, PLAIN, WHOLE, World, ends_well, told};
+use super::generated::{Defect, EXTENSIONS, PLAN, public, world};
+use super::world::leaf;
+use super::{BEFORE_TEAMS, PLAIN, SPLIT, WHOLE, World, ends_well, told};
 use crate::plan::{Action, Plan};
 
 fn planned(world: &World) -> Plan {
@@ -104,4 +105,62 @@ fn who_is_before_teams_goes_to_a_public_authority() {
     assert!(!note_of("cas1.contoso.com"));
     assert_eq!(roots_of(&plan, "sip.pstnhub.microsoft.com"), 0);
     ends_well(world, &plan).unwrap();
+}
+
+/// `ExchUcUtil.ps1` removes what else links a pool's gateway: the step says which.
+#[test]
+fn hunt_groups_that_the_utility_removes_are_told() {
+    for (plan, pilot, wanted) in [
+        (EXTENSIONS, "7100", true),
+        (PLAN, "7100", true),
+        (PLAN, PLAN, false),
+    ] {
+        let mut world = world(SPLIT, &[Defect::PoolUnknown(1)]);
+        let group = format!(
+            "um_ip_gateway = 'pool1.contoso.com'\ndial_plan = '{plan}'\npilot_identifier = '{pilot}'"
+        );
+        let groups = world
+            .truth
+            .get_mut("hunt_group")
+            .and_then(Value::as_array_mut);
+        groups.unwrap().push(Value::Table(group.parse().unwrap()));
+        let plan = planned(&world);
+        let mut steps = plan.steps.iter();
+        let step = steps
+            .find(|step| step.action == Action::RunExchUcUtil)
+            .unwrap();
+        let is_told = step
+            .notes
+            .iter()
+            .any(|note| note.contains("the hunt group `7100` of pool1.contoso.com"));
+        assert_eq!(is_told, wanted, "{:?}", step.notes);
+    }
+}
+
+/// What is wrong with the certificate of Teams is for the device to take: nobody here reissues it.
+#[test]
+fn a_hosted_certificate_is_taken_as_it_is() {
+    let mut world = world(BEFORE_TEAMS, &[]);
+    for peer in world.tables("peer") {
+        if peer["fqdn"].as_str() == Some("sip.pstnhub.microsoft.com") {
+            peer.insert(
+                "certificate".to_owned(),
+                Value::String("teams-old.pem".to_owned()),
+            );
+        }
+    }
+    let name = "sip.pstnhub.microsoft.com";
+    let lacking = leaf(name, &[name]).server_only();
+    let pem = lacking.issued_by(&public()).presented_pem();
+    world.files.insert("teams-old.pem".to_owned(), pem);
+    let plan = planned(&world);
+    let mut open = plan.unreached.iter().filter(|open| open.of == name);
+    let open = open.next().unwrap_or_else(|| panic!("{}", told(&plan)));
+    assert!(open.fault.contains("ClientEkuMissing"), "{}", open.fault);
+    assert!(
+        open.remedy.contains("set gw2.contoso.com"),
+        "{}",
+        open.remedy
+    );
+    assert!(plan.steps.iter().all(|step| step.action.of() != name));
 }
