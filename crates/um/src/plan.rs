@@ -25,6 +25,7 @@ mod who;
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests;
 
+use core::cell::OnceCell;
 use core::ops::RangeInclusive;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -200,6 +201,7 @@ impl Plan {
             .iter()
             .filter(|action| action.kind() == Kind::LeaveTls);
         let have_turns = { leave.map(Action::of) }.collect::<BTreeSet<_>>().len() > 1;
+        let catalogue = OnceCell::new();
         let steps: Vec<Step> = { order.iter().enumerate() }
             .filter_map(|(place, (index, after))| {
                 let ((action, why), sentence) = (wanted.get_index(*index)?, sentences.get(*index)?);
@@ -210,6 +212,12 @@ impl Plan {
                 let issuer = issuer.filter(|_| step.action.has_it_issued());
                 step.notes
                     .extend(issuer.map(|note| note.told(say).to_owned()));
+                if let Action::RenewDeviceCertificate { device }
+                | Action::SetDeviceCertificate { device, .. } = &step.action
+                {
+                    let catalogue = catalogue.get_or_init(countersign_products::catalogue);
+                    step.notes.extend(scene.delivery_notes(device, catalogue));
+                }
                 if step.action == Action::RunExchUcUtil {
                     step.notes.extend(follow::lost_hunt_groups(scene));
                 }

@@ -7,6 +7,7 @@ use countersign_mutual::{
     CertificateReference, Check, Direction, FactDefinition, Judge, Layer, MissingFact, Party,
     Reason, Severity,
 };
+use countersign_products::Catalogue;
 use countersign_trust::{CertificateFacts, CertificateId, Certificates};
 use time::OffsetDateTime;
 
@@ -151,6 +152,17 @@ impl<'e> Scene<'e> {
     /// Every endpoint.
     pub(crate) fn parties(&self) -> impl Iterator<Item = &'e Party> + use<'e> {
         self.estate.parties()
+    }
+
+    /// What to know when the product of an endpoint is given a certificate.
+    pub(crate) fn delivery_notes(&self, endpoint: &str, catalogue: &Catalogue) -> Vec<String> {
+        let party = self.parties().find(|party| party.name == endpoint);
+        let product = party.and_then(|party| catalogue.recipient(&party.rules.id));
+        let delivery = product.and_then(|product| product.delivery().cloned());
+        let notes = delivery.into_iter().flat_map(|delivery| delivery.notes);
+        notes
+            .map(|note| note.text.told(self.say()).to_owned())
+            .collect()
     }
 
     pub(crate) fn deployment(&self) -> &'e Deployment {

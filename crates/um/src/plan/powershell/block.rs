@@ -275,8 +275,9 @@ impl Block {
             Action::RunOcsUmUtil { .. } => Self::new(
                 ["@(Get-CsExUmContact).Count -gt 0".to_owned()],
                 [
-                    "$utility = Join-Path -Path $env:CommonProgramFiles -ChildPath 'Microsoft Lync Server 2013\\Support\\OcsUmUtil.exe'".to_owned(),
-                    "Start-Process -FilePath $utility -Wait".to_owned(),
+                    "$places = Join-Path -Path $env:CommonProgramFiles -ChildPath '*\\Support\\OcsUmUtil.exe'".to_owned(),
+                    "$utility = Get-ChildItem -Path $places | Select-Object -First 1".to_owned(),
+                    "Start-Process -FilePath $utility.FullName -Wait".to_owned(),
                 ],
             ),
             Action::RestartFrontEnd { .. } => Self::new(

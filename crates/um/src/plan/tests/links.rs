@@ -164,3 +164,20 @@ fn a_hosted_certificate_is_taken_as_it_is() {
     );
     assert!(plan.steps.iter().all(|step| step.action.of() != name));
 }
+
+/// A device's step says what to know when its product is given a certificate.
+#[test]
+fn a_device_is_given_a_certificate_as_its_product_takes_it() {
+    for (product, wanted) in [("ribbon-sbc-1000", true), ("generic-gateway", false)] {
+        let mut world = world(PLAIN, &[Defect::DeviceExpired(0)]);
+        for device in world.tables("peer") {
+            device.insert("product".to_owned(), Value::String(product.to_owned()));
+        }
+        let plan = planned(&world);
+        let mut steps = plan.steps.iter();
+        let step = steps.find(|step| step.action.of() == "gw1.contoso.com");
+        let notes = &step.unwrap_or_else(|| panic!("{}", told(&plan))).notes;
+        let is_told = notes.iter().any(|note| note.contains("ten certificates"));
+        assert_eq!(is_told, wanted, "{notes:?}");
+    }
+}
