@@ -43,7 +43,7 @@ fn steps_without_um_are_for_links() {
 #[test]
 fn who_verifies_nobody_imports_nothing() {
     for (verifies, wanted) in [(true, 1), (false, 0)] {
-        let mut world = world(PLAIN, &[Defect::SelfSigned(0), Defect::DeviceLacksRoot(0)]);
+        let mut world = world(PLAIN, &[Defect::Expired(0), Defect::DeviceLacksRoot(0)]);
         for device in world.tables("peer") {
             for fact in ["mutual_tls", "verify_server_certificate"] {
                 device.insert(fact.to_owned(), Value::Boolean(verifies));
