@@ -23,7 +23,7 @@ struct Row {
     commands: &'static [&'static [&'static str]],
 }
 
-const ROWS: [Row; 7] = [
+const ROWS: [Row; 8] = [
     Row {
         name: "1,000 endpoints, 20,000 links",
         shape: Shape::Ring {
@@ -70,6 +70,12 @@ const ROWS: [Row; 7] = [
         name: "5,000 Exchange servers, 24,995,000 links",
         shape: Shape::Servers { servers: 5_000 },
         commands: &[&["matrix"]],
+    },
+    Row {
+        // A third of them lack the root of the server, of another third nobody knows what they trust.
+        name: "a hub of 1,500 gateways, of which 1,000 do not work",
+        shape: Shape::Hub { gateways: 1_500 },
+        commands: &[&["repair"]],
     },
     Row {
         name: "200 endpoints, 4,000 links",
