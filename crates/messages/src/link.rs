@@ -25,6 +25,18 @@ messages! {
         "{sentence}, which is close: the clock of {judge} may be behind, or that of the authority ahead",
         "{sentence}。間近なので、{judge} の時計が遅れているか、証明機関の時計が進んでいるのかもしれません",
     }
+    ended_by_clock(judge, seconds, subject) {
+        "the clock of {judge} is {seconds} seconds ahead, and by it `{subject}` has ended, which is valid by the right time",
+        "{judge} の時計は {seconds} 秒進んでいて、正しい時刻では有効な `{subject}` が期限切れに見えます",
+    }
+    to_begin_by_clock(judge, seconds, subject) {
+        "the clock of {judge} is {seconds} seconds behind, and by it `{subject}` is not valid yet, which is by the right time",
+        "{judge} の時計は {seconds} 秒遅れていて、正しい時刻では有効な `{subject}` がまだ有効でないように見えます",
+    }
+    set_clock(judge) {
+        "set the clock and the time zone of {judge} right, by NTP (on Windows `w32tm /resync`)",
+        "{judge} の時計とタイム ゾーンを NTP で合わせてください (Windows では `w32tm /resync`)",
+    }
     compare_clocks(judge, judged, subject) {
         "compare the clocks of {judge}, {judged} and the authority, time zones too (on Windows `w32tm /query /status`), and set them by NTP; if they are right, wait or reissue `{subject}`",
         "{judge}、{judged}、証明機関の時計とタイム ゾーンを比べ (Windows では `w32tm /query /status`)、NTP で合わせてください。どれも正しければ、待つか `{subject}` を再発行してください",

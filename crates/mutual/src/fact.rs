@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use countersign_messages::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 /// The value of a fact, as an estate or a rule states it.
 #[derive(
@@ -105,6 +105,14 @@ impl Facts {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// How far the clock is ahead of the right time; not at all, where nobody says so.
+    pub(crate) fn clock_ahead(&self) -> Duration {
+        match self.get(CLOCK_AHEAD) {
+            Some(FactValue::Number(seconds)) => Duration::seconds(*seconds),
+            _ => Duration::ZERO,
+        }
+    }
+
     /// The moment that the fact is; `None` when it is unknown or something else.
     #[must_use]
     pub fn moment(&self, name: &str) -> Option<OffsetDateTime> {
@@ -132,15 +140,19 @@ pub struct FactDefinition {
     /// The words that it may be; empty for flags, numbers, moments and free words.
     #[serde(default)]
     pub values: Vec<String>,
+    /// Whether it is a whole number.
+    #[serde(default)]
+    pub number: bool,
 }
 
 /// The facts that the judge asks for of its own accord, whatever the rules say: what a party presents,
 /// trusts and lists, which revocation lists it has, and since when. Every table of definitions should have them.
-pub const JUDGE_FACTS: [&str; 9] = [
+pub const JUDGE_FACTS: [&str; 10] = [
     AIA,
     AUTO_ROOT_UPDATE,
     CERTIFICATE,
     CERTIFICATE_SINCE,
+    CLOCK_AHEAD,
     CRLS,
     INTERMEDIATES,
     OLDEST_SESSION,
@@ -152,6 +164,8 @@ pub(crate) const AIA: &str = "aia";
 pub(crate) const AUTO_ROOT_UPDATE: &str = "auto_root_update";
 pub(crate) const CERTIFICATE: &str = "certificate";
 pub(crate) const CERTIFICATE_SINCE: &str = "certificate_since";
+/// By how many seconds a host's clock is ahead of the right time.
+pub const CLOCK_AHEAD: &str = "clock_ahead";
 pub(crate) const CRLS: &str = "crls";
 pub(crate) const INTERMEDIATES: &str = "intermediates";
 pub(crate) const OLDEST_SESSION: &str = "oldest_session";

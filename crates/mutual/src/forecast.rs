@@ -174,7 +174,7 @@ impl<'a> Oracle<'a> {
         let mut course: Course = vec![(start, now.verdict)];
         let (mut changes, mut warned) = (Vec::new(), Vec::new());
         let mut before = now.verdict;
-        let mut is_over = self.has_ended(judged, start, &now);
+        let mut is_over = self.has_ended(judge, judged, start, &now);
         for these in turns.chunk_by(|one, other| one.at == other.at) {
             let at = these[0].at;
             if is_over || at <= start {
@@ -198,7 +198,7 @@ impl<'a> Oracle<'a> {
             }
             warned.extend(unknown);
             course.push((at, check.verdict));
-            is_over = self.has_ended(judged, at, &check);
+            is_over = self.has_ended(judge, judged, at, &check);
         }
         needs.note(self, hearing, course);
         CheckForecast {
@@ -292,17 +292,20 @@ impl<'a> Oracle<'a> {
         };
         let facts = self.surroundings.certificates.get(credential.certificate);
         let roots = judge.trust.roots.as_ref();
-        at > facts.not_after() && !roots.is_some_and(|roots| roots.contains(credential.certificate))
+        let seen = at.saturating_add(judge.facts.clock_ahead());
+        at.min(seen) > facts.not_after()
+            && !roots.is_some_and(|roots| roots.contains(credential.certificate))
     }
 
     /// Whether the judged's own certificate has ended, and the check fails for it: whatever begins or ends
     /// above it changes nothing more.
-    fn has_ended(&self, judged: &Party, at: OffsetDateTime, check: &Check) -> bool {
+    fn has_ended(&self, judge: &Party, judged: &Party, at: OffsetDateTime, check: &Check) -> bool {
         let Some(credential) = &judged.credential else {
             return true;
         };
         let facts = self.surroundings.certificates.get(credential.certificate);
-        if check.verdict != Answer::No || at <= facts.not_after() {
+        let seen = at.saturating_add(judge.facts.clock_ahead());
+        if check.verdict != Answer::No || at.min(seen) <= facts.not_after() {
             return false;
         }
         let own = CertificateReference::of(facts);

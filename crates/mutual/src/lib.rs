@@ -74,7 +74,7 @@ mod words;
 
 pub use answer::{Answer, Confidence, Layer, Role, Severity};
 pub use chain_rules::{ChainKnob, ChainRules, CitedKnob, ConstrainedForm};
-pub use fact::{FactDefinition, FactValue, Facts, JUDGE_FACTS};
+pub use fact::{CLOCK_AHEAD, FactDefinition, FactValue, Facts, JUDGE_FACTS};
 pub use forecast::{
     Change, CheckForecast, Dated, Forecast, LinkForecast, RootForecast, RootNeed, Turn, TurnKind,
     forecast,

@@ -50,11 +50,12 @@ pub struct Reason {
 }
 
 /// The codes that the judge gives of its own accord, whatever product judges. Those of rules are the data's.
-pub const JUDGE_CODES: [&str; 22] = [
+pub const JUDGE_CODES: [&str; 23] = [
     "CertificateUnknown",
     "ChainInvalid",
     "ClientEkuMissing",
     "ClientNameMismatch",
+    "ClockSkew",
     "Expired",
     "FetchedOnDemand",
     "IssuerPurposeMissing",

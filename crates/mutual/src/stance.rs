@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use time::OffsetDateTime;
 
-use crate::fact::{OLDEST_SESSION, STARTED};
+use crate::fact::{CLOCK_AHEAD, OLDEST_SESSION, STARTED};
 use crate::{Dialling, FactValue, Party, Speaks, Trust, VerifierRules};
 
 /// Numbers parties by how they judge.
@@ -76,7 +76,7 @@ impl<'p> Stances<'p> {
             facts,
         } = party;
         let is_asked_for = |fact: &str| {
-            fact == OLDEST_SESSION
+            matches!(fact, CLOCK_AHEAD | OLDEST_SESSION)
                 || rules
                     .rules
                     .iter()

@@ -63,8 +63,12 @@ impl FactTable {
     }
 }
 
-/// The value, if the fact can have it. A fact without words of its own is a flag or a moment.
+/// The value, if the fact can have it. A fact without words of its own is a number where it says so, else a flag or
+/// a moment.
 fn read(value: &toml::Value, definition: &FactDefinition) -> Option<FactValue> {
+    if definition.number {
+        return value.as_integer().map(FactValue::Number);
+    }
     if definition.values.is_empty() {
         return match value {
             toml::Value::Boolean(flag) => Some(FactValue::Flag(*flag)),
@@ -86,13 +90,17 @@ pub(crate) fn suits(value: &FactValue, definition: &FactDefinition) -> Option<Fa
     let written = match value {
         FactValue::Flag(flag) => toml::Value::Boolean(*flag),
         FactValue::Word(word) => toml::Value::String(word.clone()),
-        FactValue::Number(_) | FactValue::Words(_) => return None,
+        FactValue::Number(number) => toml::Value::Integer(*number),
+        FactValue::Words(_) => return None,
     };
     read(&written, definition)
 }
 
 /// What the fact may be, as the end of a sentence.
 pub(crate) fn wanted(definition: &FactDefinition) -> String {
+    if definition.number {
+        return "a whole number".to_owned();
+    }
     if definition.values.is_empty() {
         return "`true`, `false`, or a moment as 2026-01-31T08:00:00Z".to_owned();
     }
@@ -152,7 +160,9 @@ pub(crate) fn schemas() -> Map<String, Value> {
                 fact.question.en.replace("{party}", "the party"),
                 fact.how.en
             );
-            let schema = if fact.values.is_empty() {
+            let schema = if fact.number {
+                json!({ "description": description, "type": "integer" })
+            } else if fact.values.is_empty() {
                 json!({
                     "description": description,
                     "anyOf": [{ "type": "boolean" }, { "type": "string", "format": "date-time" }],

@@ -58,9 +58,14 @@ pub(super) struct Turns<'a> {
     pub(super) lists: RefCell<BTreeMap<ListId, ListReference>>,
 }
 
-/// What the turns of a check depend on: the judged's certificate, how the judge counts, and the lists in
-/// which it looks certificates up.
-type Key = (CertificateId, LastSecond, *const RevocationEvidence);
+/// What the turns of a check depend on: the judged's certificate, how the judge counts, the lists in which it looks
+/// certificates up, and how far its clock is ahead.
+type Key = (
+    CertificateId,
+    LastSecond,
+    *const RevocationEvidence,
+    Duration,
+);
 
 /// What stands for a name where names are compared.
 type Comparable<'a> = Result<&'a countersign_asn1::PreparedName, &'a [u8]>;
@@ -95,11 +100,22 @@ impl<'a> Turns<'a> {
         };
         let lists = lists(judge);
         let address = lists.map_or(ptr::null(), ptr::from_ref);
-        let key = (credential.certificate, last_second(judge), address);
+        let ahead = judge.facts.clock_ahead();
+        let key = (credential.certificate, last_second(judge), address, ahead);
         if let Some(known) = self.known.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let turns = self.turns(credential.certificate, last_second(judge), lists);
+        let mut turns = self.turns(credential.certificate, last_second(judge), lists);
+        if !ahead.is_zero() {
+            // It sees them by its own clock; what it makes of itself, it may by another's.
+            let by_clock = turns.iter().map(|turn| Turn {
+                at: turn.at.saturating_sub(ahead),
+                ..*turn
+            });
+            let mut both: Vec<Turn> = turns.iter().copied().chain(by_clock).collect();
+            both.sort_unstable();
+            turns = both.into();
+        }
         self.known.borrow_mut().insert(key, Rc::clone(&turns));
         turns
     }

@@ -15,6 +15,8 @@ use countersign_trust::{
     Validator,
 };
 
+use time::{Duration, OffsetDateTime};
+
 use super::Judge;
 use super::hearing::Hearing;
 use crate::fact::{AIA, INTERMEDIATES};
@@ -36,6 +38,8 @@ pub(super) struct ChainKey {
     /// By which rule, of all that there are.
     rule: String,
     windows: bool,
+    /// By how much the judge's clock is ahead.
+    clock_ahead: Duration,
 }
 
 /// What is wrong with a chain before a store; nothing, if it holds.
@@ -89,6 +93,7 @@ impl ChainKey {
                 .map_or(PurposeRule::Any, |demand| demand.purpose),
             rule: rule.to_owned(),
             windows: hearing.judge.rules.windows,
+            clock_ahead: hearing.judge.facts.clock_ahead(),
         }
     }
 }
@@ -332,6 +337,12 @@ impl<'b, 'a> Bench<'b, 'a> {
             .any(|id| self.facts(id).is_hypothetical())
     }
 
+    /// The moment that the judge's clock shows.
+    fn at(&self) -> OffsetDateTime {
+        let at = self.court.surroundings.at;
+        at.saturating_add(self.key.clock_ahead)
+    }
+
     fn validator(&self) -> Validator<'a> {
         let surroundings = &self.court.surroundings;
         Validator::new(surroundings.certificates, surroundings.signatures)
@@ -343,10 +354,15 @@ impl<'b, 'a> Bench<'b, 'a> {
             PurposeRule::ClientAuth => Purpose::ClientAuth,
             PurposeRule::Any => Purpose::Any,
         };
-        let at = self.court.surroundings.at;
-        let question = Question::new(self.key.certificate, store, at, purpose, &self.policy)
-            .with_presented(&self.key.presented)
-            .with_extra(extra);
+        let question = Question::new(
+            self.key.certificate,
+            store,
+            self.at(),
+            purpose,
+            &self.policy,
+        )
+        .with_presented(&self.key.presented)
+        .with_extra(extra);
         match &self.trust.lists {
             Some(lists) => question.with_revocation(self.revocation, lists),
             None => question,

@@ -81,6 +81,26 @@ fn not_yet_valid(
     }
 }
 
+/// Whether the certificate is valid by the right time, and the judge has another.
+fn is_of_clock(hearing: &Hearing<'_, '_>, facts: &CertificateFacts) -> bool {
+    let at = hearing.court.at();
+    !hearing.judge.facts.clock_ahead().is_zero()
+        && facts.not_before() <= at
+        && at <= facts.not_after()
+}
+
+/// That the judge's clock makes the certificate one that has ended, or is to begin.
+fn by_wrong_clock(hearing: &Hearing<'_, '_>, subject: &str) -> String {
+    let (say, judge) = (hearing.say(), &hearing.judge.name);
+    let ahead = hearing.judge.facts.clock_ahead();
+    let seconds = ahead.unsigned_abs().as_secs();
+    if ahead.is_positive() {
+        link::ended_by_clock(say, judge, seconds, subject)
+    } else {
+        link::to_begin_by_clock(say, judge, seconds, subject)
+    }
+}
+
 /// What a clock is off at most that is set to another time zone: they are from 12 hours behind UTC to 14 ahead.
 const FARTHEST_CLOCK: Duration = Duration::hours(26);
 
@@ -91,6 +111,16 @@ fn tell(hearing: &Hearing<'_, '_>, finding: &Finding, in_doubt: bool) -> Told {
     let subject = hearing.called(finding.certificate());
     let subject = subject.as_str();
     let (code, layer, sentence, remedy) = match finding.kind() {
+        FindingKind::Expired { .. } | FindingKind::NotYetValid { .. }
+            if is_of_clock(hearing, facts) =>
+        {
+            (
+                "ClockSkew",
+                Layer::Chain,
+                by_wrong_clock(hearing, subject),
+                link::set_clock(say, judge),
+            )
+        }
         FindingKind::Expired { not_after, .. } => (
             "Expired",
             Layer::Chain,

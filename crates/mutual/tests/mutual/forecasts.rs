@@ -1,6 +1,6 @@
 //! What becomes of a check: what it is foretold is what the judge answers when the day has come.
 
-use countersign_mutual::{Answer, Change, Dated, RootNeed, TurnKind};
+use countersign_mutual::{Answer, Change, Dated, FactValue, RootNeed, TurnKind};
 use countersign_testkit::{Identity, NOW, Template};
 use countersign_trust::{CertificateId, TrustStore};
 use proptest::prelude::*;
@@ -269,6 +269,22 @@ fn the_last_second_is_the_judges_to_count() {
     }
 }
 
+/// A judge sees every end by its own clock.
+#[test]
+fn a_wrong_clock_sees_it_sooner_or_later() {
+    let root = valid(Template::root("Root"), -9, 30).self_signed();
+    let leaf = valid(Template::leaf("um1.contoso.com"), -9, 10).issued_by(&root);
+    for (seconds, wanted) in [
+        (0, "10 yes->no Expired (ends CN=um1.contoso.com)"),
+        (5 * 86_400, "5 yes->no ClockSkew (ends CN=um1.contoso.com)"),
+        (-5 * 86_400, "15 yes->no Expired (ends CN=um1.contoso.com)"),
+    ] {
+        let case = Case::strict(&root).presenting(&leaf);
+        let case = case.judge_fact("clock_ahead", FactValue::Number(seconds));
+        assert_eq!(story(&case), [wanted], "{seconds}");
+    }
+}
+
 #[test]
 fn a_root_can_go_when_nothing_needs_it() {
     let root = valid(Template::root("Root"), -1, 100).self_signed();
@@ -327,6 +343,8 @@ struct Description {
     revocation: Option<&'static str>,
     /// Of each authority, two of the issuing one: from which day to which, and whether it revokes.
     lists: Option<[Option<(i64, i64, bool)>; 4]>,
+    /// By how many days the judge's clock is ahead.
+    clock: Option<i64>,
 }
 
 impl Description {
@@ -379,6 +397,9 @@ impl Description {
             .elsewhere(&[&issuing, &cross])
             .trusting(&roots)
             .sending(&leaf, &authorities(self.sent));
+        if let Some(days) = self.clock {
+            case = case.judge_fact("clock_ahead", FactValue::Number(days * 86_400));
+        }
         if let Some(mode) = self.revocation {
             case = case.judge_fact("revocation", mode);
         }
@@ -427,9 +448,11 @@ prop_compose! {
         knobs: [bool; 3],
         revocation in prop::option::of(prop::sample::select(vec!["off", "soft", "hard"])),
         lists in prop::option::of([list(), list(), list(), list()]),
+        clock in prop::option::weighted(0.3, -20..20_i64),
     ) -> Description {
         Description {
             validities, trusted, sent, held, is_windows, is_self_signed, knobs, revocation, lists,
+            clock,
         }
     }
 }
@@ -448,7 +471,13 @@ fn samples(description: &Description) -> Vec<OffsetDateTime> {
     let lists = { description.lists.iter().flatten().flatten() }.map(|(from, to, _)| (*from, *to));
     let ends = { description.validities.iter().copied() }
         .chain(lists)
-        .flat_map(|(from, to)| [day(from), day(to)]);
+        .flat_map(|(from, to)| [day(from), day(to)])
+        .flat_map(|end| {
+            [
+                end,
+                end - Duration::days(description.clock.unwrap_or_default()),
+            ]
+        });
     let mut samples: Vec<_> = ends
         .flat_map(|end| [-1, 0, 1, 2].map(|seconds| end + Duration::seconds(seconds)))
         .chain((0..125).map(day))

@@ -1,6 +1,6 @@
 //! Reasons: their words, their order, their evidence, their bounds.
 
-use countersign_mutual::{Agreement, Answer, Check, Layer, Role, Severity};
+use countersign_mutual::{Agreement, Answer, Check, FactValue, Layer, Role, Severity};
 use countersign_testkit::{DnType, GeneralSubtree, NOW, Template};
 use time::Duration;
 use time::macros::datetime;
@@ -85,6 +85,37 @@ fn a_clock_is_blamed_where_it_may_be() {
             told => sentence.contains(told),
         };
         assert!(is_told, "{ahead} {since:?}: {sentence}");
+        assert!(reason.remedy.unwrap().contains("NTP"));
+    }
+}
+
+/// Where a judge's clock is known to be wrong, a certificate that is valid by the right time is not to blame.
+#[test]
+fn a_wrong_clock_is_told() {
+    let pki = Pki::new();
+    let soon = |leaf: Template| leaf.validity(NOW - Duration::HOUR, NOW + Duration::HOUR);
+    let later = |leaf: Template| leaf.validity(NOW + Duration::HOUR, NOW + Duration::DAY);
+    let hour = 3600;
+    for (leaf, ahead, code, told) in [
+        (pki.leaf(soon), 2 * hour, "ClockSkew", "7200 seconds ahead"),
+        (
+            pki.leaf(soon),
+            -2 * hour,
+            "ClockSkew",
+            "7200 seconds behind",
+        ),
+        (
+            pki.leaf(later),
+            -2 * hour,
+            "NotYetValid",
+            "not valid before",
+        ),
+    ] {
+        let case = Case::strict(&pki.root).presenting(&leaf);
+        let case = case.judge_fact("clock_ahead", FactValue::Number(ahead));
+        let reason = case.reason();
+        assert_eq!(reason.code, code, "{ahead}");
+        assert!(reason.sentence.contains(told), "{}", reason.sentence);
         assert!(reason.remedy.unwrap().contains("NTP"));
     }
 }

@@ -34,6 +34,7 @@ const MENDS: &[(&str, Mend)] = &[
     ("ChainTooLong", Mend::ByHand),
     ("ClientEkuMissing", Mend::Reissue),
     ("ClientNameMismatch", Mend::Reissue),
+    ("ClockSkew", Mend::ByHand),
     ("CrlDistributionPointMissing", Mend::Reissue),
     ("DuplicatePeerAddress", Mend::ByRequirement),
     ("ExplicitlyDistrusted", Mend::ByHand),

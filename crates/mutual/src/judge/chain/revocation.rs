@@ -214,9 +214,8 @@ impl Bench<'_, '_> {
         lists: &RevocationEvidence,
         language: Language,
     ) -> Vec<Told> {
-        let Surroundings {
-            certificates, at, ..
-        } = self.court.surroundings;
+        let Surroundings { certificates, .. } = self.court.surroundings;
+        let at = self.at();
         let is_in_force = |list: &RevocationList| {
             let is_followed = self.trust.renewed_lists.contains(&list.id());
             list.this_update() <= at
