@@ -28,6 +28,22 @@ messages! {
     TO_COME { "What is to come", "これから起こること" }
     begins(subject) { "`{subject}` begins", "`{subject}` の有効期間の開始" }
     ends(subject) { "`{subject}` ends", "`{subject}` の有効期限" }
+    many_begin(count, subjects) {
+        "{count} certificates begin ({subjects})",
+        "{count} 件の証明書 ({subjects}) の有効期間の開始",
+    }
+    many_end(count, subjects) {
+        "{count} certificates end ({subjects})",
+        "{count} 件の証明書 ({subjects}) の有効期限",
+    }
+    many_lists_begin(count, issuers) {
+        "{count} new lists are in force (of {issuers})",
+        "{count} 件の新しい失効リスト ({issuers}) の開始",
+    }
+    many_next_lists(count, issuers) {
+        "the next of {count} lists must be in place (of {issuers})",
+        "{count} 件の次の失効リスト ({issuers}) の期限",
+    }
     list_begins(issuer) { "a new list of `{issuer}` is in force", "`{issuer}` の新しい失効リストの開始" }
     next_list(issuer) {
         "the next list of `{issuer}` must be in place",

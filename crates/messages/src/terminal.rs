@@ -18,6 +18,12 @@ messages! {
     MISSING_FACT { "missing fact", "不明な点" }
     LEARN_IT_BY { "learn it by", "調べる方法" }
     REMEDY { "remedy", "対処" }
+    INTERMITTENT { "works now and then", "つながったりつながらなかったりします" }
+    intermittent(party, pool, works_with, fails_with) {
+        "{party} with {pool}: it works with {works_with}, not with {fails_with}",
+        "{party} と {pool}: {works_with} とはつながり、{fails_with} とはつながりません",
+    }
+    FIRST_OF_THEM { "first", "最初" }
     SOURCE { "source", "出典" }
     FROM { "from", "適用日" }
     NOT_SUPPORTED { "not supported", "サポート対象外" }

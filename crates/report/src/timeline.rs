@@ -1,7 +1,7 @@
 //! What is to come, as a line from now on: what ends or begins, and what that breaks.
 
-use countersign_messages::{Language, forecast};
-use countersign_um::{Event, EventKind, ForecastReport};
+use countersign_messages::Language;
+use countersign_um::{Day, Event, ForecastReport};
 use time::{Date, OffsetDateTime};
 
 use crate::mark::Mark;
@@ -37,8 +37,10 @@ pub(crate) struct Point {
 /// A moment at which something changes.
 pub(crate) struct Moment<'r> {
     pub(crate) number: usize,
-    pub(crate) event: &'r Event,
-    pub(crate) day: Date,
+    pub(crate) of: Day<'r>,
+    pub(crate) at: OffsetDateTime,
+    /// Whole days from now until then.
+    pub(crate) days: i64,
     pub(crate) mark: Mark,
 }
 
@@ -50,8 +52,12 @@ const MARGIN: u32 = 24;
 
 impl<'r> Timeline<'r> {
     pub(crate) fn of(forecast: &'r ForecastReport) -> Self {
-        let told: Vec<&Event> = forecast.events.iter().take(MOST).collect();
-        let last = told.iter().map(|event| event.at).max();
+        let mut days = forecast.days();
+        let untold = days.iter().skip(MOST).map(|day| day.events.len()).sum();
+        days.truncate(MOST);
+        let told = { days.into_iter() }.filter_map(|day| Some((day.first()?, day)));
+        let told: Vec<(&Event, Day<'_>)> = told.collect();
+        let last = told.iter().map(|(event, _)| event.at).max();
         let scale = Scale {
             begin: forecast.at,
             days: last.map_or(1, |last| (last - forecast.at).whole_days().max(1)),
@@ -69,22 +75,23 @@ impl<'r> Timeline<'r> {
             })
             .collect();
         let moments: Vec<Moment<'_>> = (1..)
-            .zip(&told)
-            .map(|(number, &event)| Moment {
+            .zip(told)
+            .map(|(number, (event, day))| Moment {
                 number,
-                event,
-                day: event.at.date(),
-                mark: match (event.breaks, event.mends) {
-                    (0, 0) if event.warned > 0 => Mark::Warned,
+                at: event.at,
+                days: event.days,
+                mark: match (day.breaks, day.mends) {
+                    (0, 0) if day.warned > 0 => Mark::Warned,
                     (0, 0) => Mark::None,
                     (0, _) => Mark::Well,
                     _ => Mark::Ill,
                 },
+                of: day,
             })
             .collect();
         let mut points: Vec<Point> = Vec::new();
         for moment in &moments {
-            let x = scale.x(moment.event.at);
+            let x = scale.x(moment.at);
             match points.last_mut() {
                 Some(point) if x < point.x + APART => {
                     point.last = moment.number;
@@ -102,7 +109,7 @@ impl<'r> Timeline<'r> {
             width: WIDTH + 2 * MARGIN,
             years,
             points,
-            untold: forecast.events.len() - told.len(),
+            untold,
             moments,
         }
     }
@@ -122,11 +129,9 @@ impl Point {
 impl Moment<'_> {
     /// What begins or ends; of a list that ends, that its successor must be there.
     pub(crate) fn what(&self, language: Language) -> String {
-        let name = self.event.subject.name();
-        match (self.event.subject.list(), self.event.what) {
-            (None, _) => name.to_owned(),
-            (Some(_), EventKind::Begins) => forecast::list_begins(language, name),
-            (Some(_), EventKind::Ends) => forecast::next_list(language, name),
+        match self.of.events.as_slice() {
+            [(_, event)] if event.subject.list().is_none() => event.subject.name().to_owned(),
+            _ => self.of.what(language),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::deployment::Deployment;
 use crate::draft::{Draft, FileReference, Part};
 use crate::files::{Files, ReadFault, ReadFile, complete};
 use crate::held::{self, Held, OfHosts};
+use crate::intermittent::intermittent;
 use crate::kind::Kinds;
 use crate::link::Link;
 use crate::lists::{KnownLists, Lists};
@@ -307,7 +308,7 @@ impl Estate {
             })
             .collect();
         let work = self.begin(Task::Judge, self.links.len());
-        let links = work
+        let links: Vec<LinkReport> = work
             .each(self.links.iter())
             .map(|link| {
                 let (a, b) = self.ends(link);
@@ -319,7 +320,9 @@ impl Estate {
                 )
             })
             .collect();
-        Report::new(at, parties, links, self.ending(&kinds, at, horizon))
+        let intermittent = intermittent(self, &links);
+        let ending = self.ending(&kinds, at, horizon);
+        Report::new(at, parties, links, intermittent, ending)
     }
 
     /// What is valid at this moment and not `horizon` later, of all that is presented and of the

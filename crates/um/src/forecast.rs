@@ -1,6 +1,9 @@
 //! What becomes of an estate as time passes: what ends, what breaks with it, and which roots can go.
 
+mod days;
 mod events;
+
+pub use self::days::Day;
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

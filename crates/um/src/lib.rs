@@ -59,6 +59,7 @@ mod forecast;
 mod gateway;
 mod held;
 mod import;
+mod intermittent;
 mod kind;
 mod likeness;
 mod link;
@@ -104,12 +105,14 @@ pub use exchange::{ExchangeRole, ExchangeServer, ExchangeVersion};
 pub use file::{EstateFile, parse};
 pub use files::{MOST_CERTIFICATES, ReadFault};
 pub use forecast::{
-    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, EventSubject, ForecastReport,
-    ForecastSummary, LinkOutlook, NeededBy, RootOutlook, StoreOutlook, SunsetOutlook,
+    ChangeOutlook, CheckOutlook, CheckReference, Day, Event, EventKind, EventSubject,
+    ForecastReport, ForecastSummary, LinkOutlook, NeededBy, RootOutlook, StoreOutlook,
+    SunsetOutlook,
 };
 pub use gateway::{AddressFamily, GatewayStatus, HuntGroup, UmIpGateway};
 pub use held::{HeldCertificate, KeyProvider};
 pub use import::{ImportError, Imported, Importer, Remark};
+pub use intermittent::Intermittent;
 pub use kind::{CertificateKind, KindVerdict};
 pub use likeness::Likeness;
 pub use link::{MOST_LINKS, Names, WrittenDirection, WrittenLink};

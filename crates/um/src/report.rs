@@ -12,6 +12,7 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::intermittent::Intermittent;
 use crate::kind::{CertificateKind, KindVerdict};
 
 /// The form of reports.
@@ -38,6 +39,9 @@ pub struct Report {
     pub parties: Vec<PartyReport>,
     /// Every link, with its checks.
     pub links: Vec<LinkReport>,
+    /// Who works with some members of a pool only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub intermittent: Vec<Intermittent>,
     /// The certificates that end soon: the first to end first.
     pub ending: Vec<Ending>,
 }
@@ -130,6 +134,7 @@ impl Report {
         at: OffsetDateTime,
         parties: Vec<PartyReport>,
         links: Vec<LinkReport>,
+        intermittent: Vec<Intermittent>,
         ending: Vec<Ending>,
     ) -> Self {
         let worst = |answer: fn(&Agreement) -> Answer| {
@@ -144,6 +149,7 @@ impl Report {
             summary: Summary::of(&links),
             parties,
             links,
+            intermittent,
             ending,
         }
     }

@@ -9,7 +9,8 @@ use countersign_messages::{
 };
 use countersign_mutual::{Agreement, Answer, Check, MissingFact, Reason, Severity};
 use countersign_um::{
-    Alike, CertificateKind, Ending, LinkReport, Measure, PartyReport, Remedy, Report, Summary,
+    Alike, CertificateKind, Ending, Intermittent, LinkReport, Measure, PartyReport, Remedy, Report,
+    Summary,
 };
 
 use crate::overview::{self, Headline, Line, SCREEN, Telling};
@@ -59,6 +60,7 @@ pub(super) fn render(
         let cut = terminal::links_cut(language, details.links_cut);
         writer.page.line(0, format_args!("{cut}"));
     }
+    writer.intermittent(&report.intermittent);
     writer.ending(
         &report.ending,
         if by_kinds { MOST_ENDING } else { usize::MAX },
@@ -76,6 +78,9 @@ pub(super) fn render(
 
 /// How many certificates that end soon are told, where links are told by kinds.
 const MOST_ENDING: usize = 10;
+
+/// How many of those who work with some members of a pool only are told.
+const MOST_INTERMITTENT: usize = 10;
 
 /// How many things to do are told.
 const MOST_REMEDIES: usize = 20;
@@ -96,6 +101,35 @@ impl<'r> Writer<'r> {
             page: Page::default(),
             told: HashSet::new(),
             links_cut: 0,
+        }
+    }
+
+    /// What fails now and then: whoever dials the pool gets now the one member, now the other.
+    fn intermittent(&mut self, found: &[Intermittent]) {
+        if found.is_empty() {
+            return;
+        }
+        let language = self.language;
+        self.page.heading(terminal::INTERMITTENT.told(language));
+        for Intermittent {
+            party,
+            pool,
+            works_with,
+            fails_with,
+            ..
+        } in found.iter().take(MOST_INTERMITTENT)
+        {
+            let [works, fails] = [works_with, fails_with].map(|of| some(language, of, MOST_PAIRS));
+            let text = terminal::intermittent(language, party, pool, works, fails);
+            self.page.prose(2, "", &text);
+        }
+        if let Some(more) = found
+            .len()
+            .checked_sub(MOST_INTERMITTENT)
+            .filter(|more| *more > 0)
+        {
+            let more = terminal::more(language, more);
+            self.page.line(2, format_args!("{more}"));
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use countersign_messages::{Language, forecast, in_days, some, terminal, verb_number, words};
 use countersign_um::{
-    ChangeOutlook, CheckOutlook, CheckReference, Event, EventKind, EventSubject, ForecastReport,
+    ChangeOutlook, CheckOutlook, CheckReference, Day, EventKind, EventSubject, ForecastReport,
     ForecastSummary, SunsetOutlook,
 };
 use time::{Duration, OffsetDateTime};
@@ -39,11 +39,8 @@ pub(super) fn render(
         report,
     };
     writer.summary(title);
-    let events = report.events.iter().enumerate();
-    let mut coming: Vec<Coming<'_>> = events
-        .map(|(number, event)| Coming::Event { number, event })
-        .chain(sunsets(report))
-        .collect();
+    let days = report.days().into_iter().map(Coming::Day);
+    let mut coming: Vec<Coming<'_>> = days.chain(sunsets(report)).collect();
     coming.sort_by_key(Coming::at);
     let roots = writer.roots();
     let needed: usize = roots.iter().map(|entry| written(entry).lines()).sum();
@@ -58,10 +55,7 @@ pub(super) fn render(
 
 /// Something on the line of time.
 enum Coming<'r> {
-    Event {
-        number: usize,
-        event: &'r Event,
-    },
+    Day(Day<'r>),
     /// One sunset, and all whom it touches at one moment.
     Sunset {
         first: &'r SunsetOutlook,
@@ -92,40 +86,42 @@ fn sunsets(report: &ForecastReport) -> Vec<Coming<'_>> {
 impl Coming<'_> {
     fn at(&self) -> OffsetDateTime {
         match self {
-            Self::Event { event, .. } => event.at,
+            Self::Day(day) => day
+                .first()
+                .map_or(OffsetDateTime::UNIX_EPOCH, |event| event.at),
             Self::Sunset { first, .. } => first.at,
         }
     }
 
     fn is_for_the_worse(&self) -> bool {
         match self {
-            Self::Event { event, .. } => event.is_for_the_worse(),
+            Self::Day(day) => day.is_for_the_worse(),
             Self::Sunset { .. } => true,
         }
     }
 
     fn sentence(&self, language: Language) -> String {
         match self {
-            Self::Event { event, .. } => {
+            Self::Day(day) => {
                 let mut effects = Vec::new();
-                if event.breaks > 0 {
-                    let links = words::links(language, event.links);
-                    let checks = words::checks(language, event.breaks);
-                    effects.push(forecast::breaks(language, event.links, links, checks));
+                if day.breaks > 0 {
+                    let links = words::links(language, day.links);
+                    let checks = words::checks(language, day.breaks);
+                    effects.push(forecast::breaks(language, day.links, links, checks));
                 }
-                if event.mends > 0 {
-                    let checks = words::checks(language, event.mends);
-                    effects.push(forecast::mends(language, event.mends, checks));
+                if day.mends > 0 {
+                    let checks = words::checks(language, day.mends);
+                    effects.push(forecast::mends(language, day.mends, checks));
                 }
-                if event.warned > 0 {
-                    let checks = words::checks(language, event.warned);
-                    effects.push(forecast::warned(language, event.warned, checks));
+                if day.warned > 0 {
+                    let checks = words::checks(language, day.warned);
+                    effects.push(forecast::warned(language, day.warned, checks));
                 }
-                if event.forgets > 0 {
-                    let checks = words::checks(language, event.forgets);
-                    effects.push(forecast::forgets(language, event.forgets, checks));
+                if day.forgets > 0 {
+                    let checks = words::checks(language, day.forgets);
+                    effects.push(forecast::forgets(language, day.forgets, checks));
                 }
-                format!("{}: {}", what(event, language), effects.join(", "))
+                format!("{}: {}", day.what(language), effects.join(", "))
             }
             Self::Sunset { first, all } => {
                 let number = all.iter().map(|sunset| sunset.checks.len()).sum();
@@ -282,18 +278,29 @@ impl<'r> Writer<'r> {
         for coming in coming.iter().take(MOST_DETAILS) {
             self.page.blank();
             match coming {
-                Coming::Event { number, event } => self.event(*number, event),
+                Coming::Day(day) => self.day(day),
                 Coming::Sunset { first, all } => self.sunset(first, all),
             }
         }
         self.more(coming.len(), MOST_DETAILS);
     }
 
-    fn event(&mut self, number: usize, event: &Event) {
-        let language = self.language;
-        let what = what(event, language);
-        self.page
-            .line(2, format_args!("{} {what}", rfc3339(event.at)));
+    /// Of many events of a day the first at length.
+    fn day(&mut self, day: &Day<'r>) {
+        let [(number, event), others @ ..] = day.events.as_slice() else {
+            return;
+        };
+        let (number, language) = (*number, self.language);
+        let what = day.what(language);
+        let when = rfc3339(event.at);
+        if others.is_empty() {
+            self.page.line(2, format_args!("{when} {what}"));
+        } else {
+            self.page.prose(2, &format!("{when} "), &what);
+            let label = terminal::FIRST_OF_THEM.told(language);
+            let name = format!("`{}`", event.subject.name());
+            self.page.labelled(4, 11, label, &name);
+        }
         let file = terminal::FILE.told(language);
         let places = match &event.subject {
             EventSubject::Certificate(certificate) => vec![
@@ -391,16 +398,6 @@ impl<'r> Writer<'r> {
             self.page.line(2, format_args!("{text}"));
         }
     }
-}
-
-fn what(event: &Event, language: Language) -> String {
-    let tell = match (event.subject.list(), event.what) {
-        (None, EventKind::Begins) => forecast::begins,
-        (None, EventKind::Ends) => forecast::ends,
-        (Some(_), EventKind::Begins) => forecast::list_begins,
-        (Some(_), EventKind::Ends) => forecast::next_list,
-    };
-    tell(language, event.subject.name())
 }
 
 fn judges(check: &CheckReference, language: Language) -> String {
