@@ -74,9 +74,17 @@ messages! {
         "get `{subject}`, which issued `{issued}` and is in no file here, import it into the intermediates of {host}, and restart its services; it is supposed that `{under}` issued it",
         "`{issued}` を発行し、ここのどのファイルにもない `{subject}` を入手し、{host} の中間証明書ストアにインポートして、サービスを再起動します。`{under}` が発行したと想定しています",
     }
+    add_absent_root(subject, issued, host) {
+        "get `{subject}`, which issued `{issued}` and is in no file here, and import it into the trusted roots of {host}; it is supposed to be self-signed",
+        "`{issued}` を発行し、ここのどのファイルにもない `{subject}` を入手し、{host} の信頼されたルートにインポートします。自己署名であると想定しています",
+    }
     would_do_too(what, others) {
         "{what}; {others} would do as well",
         "{what}。{others} でもかまいません",
+    }
+    would_do_otherwise(what, others) {
+        "{what}; {others} would do for what is to be mended, and other links would stand otherwise",
+        "{what}。直す対象だけなら {others} でもかまいませんが、ほかのリンクの結果は異なります",
     }
     download_absent(subject, url) {
         "download `{subject}` from {url}",
@@ -93,6 +101,10 @@ messages! {
     if_self_signed(how) {
         "{how}. If it turns out to be self-signed, it is a root, to be imported into the trusted roots of whoever judges",
         "{how}。自己署名であればルートなので、判定する側の信頼されたルートにインポートします",
+    }
+    if_not_self_signed(how, issued) {
+        "{how}. If it turns out not to be self-signed, it is an intermediate: whoever presents `{issued}` sends it, and its own root is the one to be trusted",
+        "{how}。自己署名でなければ中間証明書なので、`{issued}` を提示する側が送り、信頼するのはそのルートです",
     }
     list_peer(peer, of) {
         "list `{peer}` among the trusted peers of {of}",

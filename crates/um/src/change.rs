@@ -18,7 +18,7 @@ use crate::fact::moment;
 use crate::place::Keys;
 use crate::{Error, Place, schema, strings};
 
-pub(crate) use absent::Absent;
+pub(crate) use absent::{Absent, AbsentRoot};
 pub(crate) use alteration::{Alteration, StoreEdit};
 pub(crate) use authority::{Authorities, above};
 pub(crate) use reissue::Wishes;
@@ -266,7 +266,8 @@ pub struct StoreChange {
     pub of: Vec<String>,
     /// Which: the fingerprint, the common name or the whole subject of a certificate of the estate; or a file. An
     /// intermediate that is sent or comes in may be one that no file has: `issuer of ONE under ANOTHER`, each a
-    /// certificate of the estate, supposes that it issued the one and the other issued it.
+    /// certificate of the estate, supposes that it issued the one and the other issued it. A root that comes in may be
+    /// `issuer of ONE`.
     pub certificate: String,
 }
 

@@ -4,6 +4,7 @@ mod alternatives;
 mod candidates;
 mod gateways;
 mod parts;
+mod precedent;
 mod prune;
 mod reissue;
 mod remedies;
@@ -26,6 +27,7 @@ pub(crate) use self::remedies::Remedies;
 use self::alternatives::Alternative;
 use self::candidates::Changes as Set;
 use self::parts::Whole;
+use self::precedent::Ruling;
 use self::search::{Limits, Search, works};
 use crate::Estate;
 use crate::alike::{self, Alike};
@@ -328,11 +330,22 @@ fn sets(search: &mut Search<'_, '_>, broken: &mut [(usize, BrokenLink)]) -> (Vec
     for (number, link) in work.each(broken.iter_mut()) {
         let ends = &search.workshop.estate.links[*number];
         let part = search.part(&mut brought, &[ends.a, ends.b].into());
-        let mut outcome = search.least(&part, &[*number], Limits { found: 1, ..FEW });
-        if outcome.found.is_empty() {
-            outcome = search.least(&part, &[*number], MORE);
-        }
-        let found = outcome.found.into_iter().next();
+        let (case, ruling) = search.ruling(&part, *number);
+        let found = match ruling {
+            Ruling::Mended(set) => Some(set),
+            Ruling::Hopeless => None,
+            Ruling::Open => {
+                let mut outcome = search.least(&part, &[*number], Limits { found: 1, ..FEW });
+                if outcome.found.is_empty() {
+                    outcome = search.least(&part, &[*number], MORE);
+                }
+                let found = outcome.found.into_iter().next();
+                if let Some(case) = case {
+                    search.settle(case, &part, found.as_ref());
+                }
+                found
+            }
+        };
         if found.is_some() {
             link.mended = true;
             link.missing_facts.clear();
@@ -363,6 +376,9 @@ const FEW: Limits = Limits {
     found: 24,
 };
 
+/// So many questions whether another authority would do are asked about a set: above, none are.
+const MOST_ASKED: usize = 4096;
+
 /// As far as it looks at all for one link.
 const MORE: Limits = Limits {
     changes: 8,
@@ -373,9 +389,10 @@ const MORE: Limits = Limits {
 impl Search<'_, '_> {
     /// How a change of this set is done: as the rule says that bites without it, if it is a product's own.
     fn how(&mut self, whole: &mut Whole, change: &Alteration, targets: &[usize]) -> Option<String> {
-        if let Some(absent) = change.absent() {
-            let language = self.workshop.estate.language;
-            return Some(absent.how(&self.workshop.certificates, language));
+        let language = self.workshop.estate.language;
+        let to_get = change.how_to_get(&self.workshop.certificates, language);
+        if to_get.is_some() {
+            return to_get;
         }
         let (part, failing) = self.without(whole, change, targets);
         let how = failing.and_then(|(altered, link, agreement)| {
@@ -393,17 +410,21 @@ impl Search<'_, '_> {
         for change in &set {
             change.write(estate, &self.workshop.certificates, &mut changes);
         }
-        let mut steps: Vec<RepairStep> = { alternative.steps.iter() }
-            .map(|would_do| self.step(would_do))
-            .collect();
         let mut whole = self.whole(&set);
-        for (would_do, step) in alternative.steps.iter().zip(&mut steps) {
+        let asks = set.len() * self.workshop.authorities.iter().count() <= MOST_ASKED;
+        let mut steps: Vec<RepairStep> = Vec::new();
+        for would_do in &alternative.steps {
+            let mut step = self.step(would_do);
             match would_do.as_slice() {
                 [change, ..] if step.find_out.is_none() => {
                     step.how = self.how(&mut whole, change, targets);
+                    if asks {
+                        step.what = self.with_others(&mut whole, change, targets, step.what);
+                    }
                 }
                 would_do => step.otherwise = self.otherwise(&set, would_do, targets),
             }
+            steps.push(step);
         }
         let said = |step: &RepairStep| {
             let of = step.of.as_str();
@@ -497,17 +518,22 @@ impl Search<'_, '_> {
                 |names: &[&str]| names.iter().take(10).map(|&name| name.to_owned()).collect();
             let certificates = &self.workshop.certificates;
             let host = estate.endpoints[*host].machine().to_owned();
-            match edit {
-                StoreEdit::AddRoot(root) => {
+            let added = match edit {
+                StoreEdit::AddRoot(root) => Some(certificates.get(*root).subject()),
+                StoreEdit::AddAbsentRoot(root) => Some(certificates.get(root.issued).issuer()),
+                _ => None,
+            };
+            match (edit, added) {
+                (_, Some(root)) => {
                     let newly = changed(true);
                     radius.trusts.push(NewTrust {
                         host,
-                        root: certificates.get(*root).subject().to_string(),
+                        root: root.to_string(),
                         parties: newly.len(),
                         first: first_of(&newly),
                     });
                 }
-                StoreEdit::RemoveRoots(roots) => {
+                (StoreEdit::RemoveRoots(roots), None) => {
                     let no_more = changed(false);
                     let public = { roots.iter() }
                         .filter(|root| estate.public_roots.list_of(certificates, **root).is_some());

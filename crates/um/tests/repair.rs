@@ -12,7 +12,7 @@ use countersign_mutual::{Answer, FactValue};
 use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOW, Template};
 use countersign_trust::Signatures;
-use countersign_um::{Estate, RepairReport, parse, parse_changes};
+use countersign_um::{Estate, LinkChange, RepairReport, WhatIfReport, parse, parse_changes};
 use time::Duration;
 
 /// Each estate, the cost of its repair, how many there are of that cost, and how many links they mend.
@@ -67,14 +67,7 @@ fn each_proposal_holds_when_it_is_made() {
     for (name, ..) in ROWS {
         for proposal in repair(name, None).proposals {
             let text = toml::to_string(&proposal.changes).unwrap();
-            let changes = parse_changes(&text).unwrap();
-            let catalogue = countersign_products::catalogue();
-            let signatures = Signatures::new(provider());
-            let estate = load(name);
-            let read = |_: &countersign_um::FileReference| Err("no proposal names a file".into());
-            let report = estate
-                .what_if(&changes, &catalogue, read, &signatures, NOW)
-                .unwrap();
+            let report = made(&load(name), &text);
             let broken = repair(name, None).broken;
             let mended: BTreeSet<_> = broken.iter().map(|link| (&link.a, &link.b)).collect();
             let better: BTreeSet<_> = report
@@ -153,12 +146,7 @@ fn what_is_to_be_found_out_is_told_whichever_way_it_turns_out() {
             moved.of = vec!["fe3.contoso.com".to_owned()];
             changes.move_to_intermediates.push(moved);
         }
-        let changes = parse_changes(&toml::to_string(&changes).unwrap()).unwrap();
-        let catalogue = countersign_products::catalogue();
-        let signatures = Signatures::new(provider());
-        let read = |_: &countersign_um::FileReference| Err("no proposal names a file".into());
-        let report = load(name).what_if(&changes, &catalogue, read, &signatures, NOW);
-        let links = report.unwrap().links;
+        let links = made(&load(name), &toml::to_string(&changes).unwrap()).links;
         links.iter().any(|link| link.after.works > Answer::Yes)
     };
     assert!(question.supposed.iter().all(|value| !fails(value, false)));
@@ -241,12 +229,7 @@ fn what_mends_one_link_leaves_those_that_were_mended() {
             "
         );
     }
-    let catalogue = countersign_products::catalogue();
-    let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
-        Ok(files[file.path()].clone().into_bytes())
-    })
-    .unwrap();
-    let report = estate.repair(None, &catalogue, &Signatures::new(provider()), NOW);
+    let report = mend(&estate(&text, &files), None);
     assert_eq!(report.broken.len(), 2);
     assert!(report.broken.iter().all(|link| link.mended));
     assert!(!report.proposals.is_empty());
@@ -260,8 +243,23 @@ fn what_mends_one_link_leaves_those_that_were_mended() {
 }
 
 fn repair(name: &str, links: Option<&[usize]>) -> RepairReport {
+    mend(&load(name), links)
+}
+
+fn mend(estate: &Estate, links: Option<&[usize]>) -> RepairReport {
     let catalogue = countersign_products::catalogue();
-    load(name).repair(links, &catalogue, &Signatures::new(provider()), NOW)
+    estate.repair(links, &catalogue, &Signatures::new(provider()), NOW)
+}
+
+/// What these changes come to, as a file has them.
+fn made(estate: &Estate, changes: &str) -> WhatIfReport {
+    let changes = parse_changes(changes).unwrap();
+    let catalogue = countersign_products::catalogue();
+    let signatures = Signatures::new(provider());
+    let read = |_: &countersign_um::FileReference| Err("no proposal names a file".into());
+    estate
+        .what_if(&changes, &catalogue, read, &signatures, NOW)
+        .unwrap()
 }
 
 fn load(name: &str) -> Estate {
@@ -273,6 +271,65 @@ fn load(name: &str) -> Estate {
         std::fs::read(beside.join(file.path())).map_err(Into::into)
     })
     .unwrap()
+}
+
+fn estate(text: &str, files: &BTreeMap<&str, String>) -> Estate {
+    let catalogue = countersign_products::catalogue();
+    Estate::load(&parse(text).unwrap(), &catalogue, |file| {
+        Ok(files[file.path()].clone().into_bytes())
+    })
+    .unwrap()
+}
+
+/// A UM server with `mbx.pem`, and a gateway with `gw.pem` that judges all that a gateway can.
+#[derive(Clone, Copy, Default)]
+struct Pair<'p> {
+    public_roots: &'p str,
+    server_roots: &'p str,
+    server_intermediates: &'p str,
+    gateway_roots: &'p str,
+}
+
+impl Pair<'_> {
+    fn estate(self, files: &BTreeMap<&str, String>) -> Estate {
+        estate(&self.text(), files)
+    }
+
+    fn text(self) -> String {
+        let Self {
+            public_roots,
+            server_roots,
+            server_intermediates,
+            gateway_roots,
+        } = self;
+        format!(
+            "public_roots = [{public_roots}]
+            um_ip_gateways = ['gw1.contoso.com']
+            [[exchange]]
+            fqdn = 'mbx1.contoso.com'
+            version = '2013'
+            roles = ['mailbox']
+            os = '2012r2'
+            um = {{ certificate = 'mbx.pem', startup_mode = 'dual', key_provider = 'csp' }}
+            [exchange.store]
+            trusted_roots = [{server_roots}]
+            intermediates = [{server_intermediates}]
+            auto_root_update = false
+            aia = false
+            [[peer]]
+            fqdn = 'gw1.contoso.com'
+            kind = 'gateway'
+            certificate = 'gw.pem'
+            store = {{ trusted_roots = [{gateway_roots}] }}
+            mutual_tls = true
+            verify_client_purpose = true
+            verify_server_certificate = true
+            verify_server_name = true
+            [[link]]
+            from = 'gw1.contoso.com'
+            to = 'mbx1.contoso.com/um'\n"
+        )
+    }
 }
 
 fn folder() -> PathBuf {
@@ -297,7 +354,7 @@ fn what_costs_the_same_is_told_too() {
             Template::root("Other Root CA").self_signed().pem(),
         ),
         (
-            "um.pem",
+            "mbx.pem",
             [
                 leaf("mbx1.contoso.com"),
                 by_contoso.pem(),
@@ -310,34 +367,12 @@ fn what_costs_the_same_is_told_too() {
             [leaf("gw1.contoso.com"), by_contoso.pem()].concat(),
         ),
     ]);
-    let text = "
-        um_ip_gateways = ['gw1.contoso.com']
-        [[exchange]]
-        fqdn = 'mbx1.contoso.com'
-        version = '2013'
-        roles = ['mailbox']
-        os = '2012r2'
-        store = { trusted_roots = ['roots.pem'], intermediates = [], auto_root_update = false, aia = false }
-        um = { certificate = 'um.pem', startup_mode = 'dual', key_provider = 'csp' }
-        [[peer]]
-        fqdn = 'gw1.contoso.com'
-        kind = 'gateway'
-        certificate = 'gw.pem'
-        store = { trusted_roots = ['other.pem'] }
-        mutual_tls = false
-        verify_server_certificate = true
-        verify_server_name = true
-        [[link]]
-        from = 'gw1.contoso.com'
-        to = 'mbx1.contoso.com/um'
-        direction = 'forward'
-    ";
-    let catalogue = countersign_products::catalogue();
-    let estate = Estate::load(&parse(text).unwrap(), &catalogue, |file| {
-        Ok(files[file.path()].clone().into_bytes())
-    })
-    .unwrap();
-    let report = estate.repair(None, &catalogue, &Signatures::new(provider()), NOW);
+    let pair = Pair {
+        server_roots: "'roots.pem'",
+        gateway_roots: "'other.pem'",
+        ..Pair::default()
+    };
+    let report = mend(&pair.estate(&files), None);
     let told: BTreeSet<&str> = report
         .proposals
         .iter()
@@ -375,40 +410,14 @@ fn an_authority_that_has_issued_nothing_yet_is_asked() {
             ("mbx.pem", mbx.pem()),
             ("gw.pem", gw.pem()),
         ]);
-        let text = format!(
-            "public_roots = ['public.pem']
-            um_ip_gateways = ['gw1.contoso.com']
-            [[exchange]]
-            fqdn = 'mbx1.contoso.com'
-            version = '2013'
-            roles = ['mailbox']
-            os = '2012r2'
-            um = {{ certificate = 'mbx.pem', startup_mode = 'dual' }}
-            [exchange.store]
-            trusted_roots = ['contoso.pem', 'public.pem']
-            intermediates = ['issuing.pem']
-            auto_root_update = false
-            aia = false
-            [[peer]]
-            fqdn = 'gw1.contoso.com'
-            kind = 'gateway'
-            certificate = 'gw.pem'
-            store = {{ trusted_roots = [{roots}] }}
-            mutual_tls = true
-            verify_client_purpose = true
-            verify_server_certificate = true
-            verify_server_name = true
-            [[link]]
-            from = 'gw1.contoso.com'
-            to = 'mbx1.contoso.com/um'\n"
-        );
-        let catalogue = countersign_products::catalogue();
-        let estate = Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
-            Ok(files[file.path()].clone().into_bytes())
-        })
-        .unwrap();
-        let signatures = Signatures::new(provider());
-        let report = estate.repair(None, &catalogue, &signatures, NOW);
+        let pair = Pair {
+            public_roots: "'public.pem'",
+            server_roots: "'contoso.pem', 'public.pem'",
+            server_intermediates: "'issuing.pem'",
+            gateway_roots: roots,
+        };
+        let estate = pair.estate(&files);
+        let report = mend(&estate, None);
         assert!(report.proven_least, "{report:#?}");
         let [proposal] = report.proposals.as_slice() else {
             panic!("the issuing authority is asked before its root: {report:#?}");
@@ -420,11 +429,7 @@ fn an_authority_that_has_issued_nothing_yet_is_asked() {
             let changes = format!(
                 "[[renew]]\nof = 'mbx1'\nissuer = '{issuer}'\nwith_eku = ['serverAuth', 'clientAuth']"
             );
-            let changes = parse_changes(&changes).unwrap();
-            let read = |_: &countersign_um::FileReference| Err("no file is named".into());
-            let report = estate
-                .what_if(&changes, &catalogue, read, &signatures, NOW)
-                .unwrap();
+            let report = made(&estate, &changes);
             assert_eq!(report.links[0].after.works, Answer::Yes, "{issuer}");
         }
     }
@@ -437,23 +442,10 @@ fn an_intermediate_that_no_file_has_is_got_and_sent() {
     let fabrikam = Template::root("Fabrikam Root CA").self_signed();
     let issuing = Template::intermediate("Contoso Issuing CA").issued_by(&contoso);
     let url = b"http://pki.contoso.com/issuing.crt";
-    let length = |of: usize| u8::try_from(of).unwrap();
-    let mut access = vec![0x30, length(url.len() + 14), 0x30, length(url.len() + 12)];
-    access.extend([
-        0x06,
-        8,
-        0x2B,
-        6,
-        1,
-        5,
-        5,
-        7,
-        0x30,
-        2,
-        0x86,
-        length(url.len()),
-    ]);
-    access.extend(url);
+    let mut location = vec![0x06, 8, 0x2B, 6, 1, 5, 5, 7, 0x30, 2, 0x86, length(url)];
+    location.extend(url);
+    let description = [&[0x30, length(&location)], location.as_slice()].concat();
+    let access = [&[0x30, length(&description)], description.as_slice()].concat();
     let gw = Template::leaf("gw1.contoso.com")
         .extension(&[1, 3, 6, 1, 5, 5, 7, 1, 1], false, access)
         .issued_by(&issuing);
@@ -464,47 +456,17 @@ fn an_intermediate_that_no_file_has_is_got_and_sent() {
         ("mbx.pem", mbx.pem()),
         ("gw.pem", gw.pem()),
     ]);
-    let estate = |roots: &str| {
-        let text = format!(
-            "um_ip_gateways = ['gw1.contoso.com']
-            [[exchange]]
-            fqdn = 'mbx1.contoso.com'
-            version = '2013'
-            roles = ['mailbox']
-            os = '2012r2'
-            um = {{ certificate = 'mbx.pem', startup_mode = 'dual' }}
-            [exchange.store]
-            trusted_roots = [{roots}]
-            intermediates = []
-            auto_root_update = false
-            aia = false
-            [[peer]]
-            fqdn = 'gw1.contoso.com'
-            kind = 'gateway'
-            certificate = 'gw.pem'
-            store = {{ trusted_roots = ['contoso.pem'] }}
-            mutual_tls = true
-            verify_client_purpose = true
-            verify_server_certificate = true
-            verify_server_name = true
-            [[link]]
-            from = 'gw1.contoso.com'
-            to = 'mbx1.contoso.com/um'\n"
-        );
-        let catalogue = countersign_products::catalogue();
-        Estate::load(&parse(&text).unwrap(), &catalogue, |file| {
-            Ok(files[file.path()].clone().into_bytes())
-        })
-        .unwrap()
-    };
-    let catalogue = countersign_products::catalogue();
     for (roots, is_either) in [
         ("'contoso.pem'", false),
         ("'contoso.pem', 'fabrikam.pem'", true),
     ] {
-        let estate = estate(roots);
-        let signatures = Signatures::new(provider());
-        let report = estate.repair(None, &catalogue, &signatures, NOW);
+        let pair = Pair {
+            server_roots: roots,
+            gateway_roots: "'contoso.pem'",
+            ..Pair::default()
+        };
+        let estate = pair.estate(&files);
+        let report = mend(&estate, None);
         assert_eq!(report.proposals.len(), 1, "{report:#?}");
         for proposal in &report.proposals {
             let [step] = proposal.steps.as_slice() else {
@@ -523,13 +485,152 @@ fn an_intermediate_that_no_file_has_is_got_and_sent() {
             for told in ["http://pki.contoso.com/issuing.crt", &identifier] {
                 assert!(how.contains(told), "{how}");
             }
-            let changes = parse_changes(&toml::to_string(&proposal.changes).unwrap()).unwrap();
-            let read = |_: &countersign_um::FileReference| Err("no proposal names a file".into());
-            let signatures = Signatures::new(provider());
-            let then = estate
-                .what_if(&changes, &catalogue, read, &signatures, NOW)
-                .unwrap();
+            let then = made(&estate, &toml::to_string(&proposal.changes).unwrap());
             assert_eq!(then.summary.better, 1, "{then:#?}");
         }
     }
+}
+
+/// Where another authority would do too, that is told: of the whole estate where each link stands the same then, of one
+/// link where it does.
+#[test]
+fn another_authority_that_would_do_is_told() {
+    let contoso = Template::root("Contoso Root CA").self_signed();
+    let fabrikam = Template::root("Fabrikam Root CA").self_signed();
+    let files = BTreeMap::from([
+        ("contoso.pem", contoso.pem()),
+        ("fabrikam.pem", fabrikam.pem()),
+        (
+            "mbx.pem",
+            Template::leaf("mbx1.contoso.com").self_signed().pem(),
+        ),
+        (
+            "gw.pem",
+            Template::leaf("gw1.contoso.com").issued_by(&contoso).pem(),
+        ),
+        (
+            "sbc.pem",
+            Template::leaf("sbc1.contoso.com")
+                .issued_by(&fabrikam)
+                .pem(),
+        ),
+    ]);
+    let with_sbc = |pair: Pair<'_>, roots: &str| {
+        let text = format!(
+            "{}
+            [[link]]
+            from = 'sbc1.contoso.com'
+            to = 'mbx1.contoso.com/um'
+            direction = 'forward'
+            [[peer]]
+            fqdn = 'sbc1.contoso.com'
+            kind = 'sbc'
+            certificate = 'sbc.pem'
+            store = {{ trusted_roots = [{roots}] }}
+            mutual_tls = false
+            verify_server_certificate = true
+            verify_server_name = true\n",
+            pair.text()
+        );
+        estate(&text, &files)
+    };
+    let both = "'contoso.pem', 'fabrikam.pem'";
+    let pair = Pair {
+        server_roots: both,
+        gateway_roots: both,
+        ..Pair::default()
+    };
+    let from = "reissue the certificate `CN=mbx1.contoso.com` of mbx1.contoso.com from `CN=Contoso Root CA`";
+    for (roots, links, told) in [
+        (both, None, "; `CN=Fabrikam Root CA` would do as well"),
+        ("'contoso.pem'", None, ""),
+        (
+            "'contoso.pem'",
+            Some(&[0][..]),
+            "; `CN=Fabrikam Root CA` would do for what is to be mended, and other links would stand otherwise",
+        ),
+    ] {
+        let estate = with_sbc(pair, roots);
+        let report = mend(&estate, links);
+        let [proposal] = report.proposals.as_slice() else {
+            panic!("{report:#?}");
+        };
+        let [step] = proposal.steps.as_slice() else {
+            panic!("{report:#?}");
+        };
+        assert_eq!(step.what, format!("{from}{told}"));
+        let mut changes = proposal.changes.clone();
+        changes.renew[0].issuer = Some("Fabrikam Root CA".to_owned());
+        let links = made(&estate, &toml::to_string(&changes).unwrap()).links;
+        let works = |link: &LinkChange| link.after.works <= Answer::Yes;
+        assert!(
+            links
+                .iter()
+                .any(|link| link.a == "gw1.contoso.com" && works(link))
+        );
+        assert_eq!(links.iter().all(works), roots == both, "{links:#?}");
+    }
+}
+
+/// An issuer that no file has is a root where what it issued says so, or no root that the judge has can have issued
+/// it: then whoever judges is to trust it, and nobody is told to send it. What else it issued is trusted by that too.
+#[test]
+fn a_root_that_no_file_has_is_got_and_trusted() {
+    let contoso = Template::root("Contoso Root CA").self_signed();
+    let fabrikam = Template::root("Fabrikam Root CA").self_signed();
+    let mut names = vec![0xA4, length(&fabrikam.subject())];
+    names.extend(fabrikam.subject());
+    let serial_number = fabrikam.serial_number();
+    let mut key = vec![0xA1, length(&names)];
+    key.extend(&names);
+    key.extend([0x82, length(&serial_number)]);
+    key.extend(serial_number);
+    let mut value = vec![0x30, length(&key)];
+    value.extend(key);
+    let leaf = Template::leaf("gw1.contoso.com");
+    let naming_it =
+        leaf.clone()
+            .without_authority_key_identifier()
+            .extension(&[2, 5, 29, 35], false, value);
+    for (gw, roots) in [(naming_it, "'contoso.pem'"), (leaf, "")] {
+        let files = BTreeMap::from([
+            ("contoso.pem", contoso.pem()),
+            (
+                "mbx.pem",
+                Template::leaf("mbx1.contoso.com").issued_by(&contoso).pem(),
+            ),
+            ("gw.pem", gw.issued_by(&fabrikam).pem()),
+        ]);
+        let pair = Pair {
+            server_roots: roots,
+            gateway_roots: "'contoso.pem'",
+            ..Pair::default()
+        };
+        let estate = pair.estate(&files);
+        let report = mend(&estate, None);
+        let [proposal] = report.proposals.as_slice() else {
+            panic!("{report:#?}");
+        };
+        let [step] = proposal.steps.as_slice() else {
+            panic!("{report:#?}");
+        };
+        assert_eq!(step.cost, 10, "{step:#?}");
+        assert!(
+            step.what.starts_with("get `CN=Fabrikam Root CA`")
+                && step.what.contains("trusted roots of mbx1.contoso.com"),
+            "{step:#?}"
+        );
+        let how = step.how.as_ref().unwrap();
+        assert!(how.contains("not to be self-signed"), "{how}");
+        let [trust] = proposal.radius.trusts.as_slice() else {
+            panic!("{proposal:#?}");
+        };
+        assert_eq!(trust.first, ["gw1.contoso.com"]);
+        let then = made(&estate, &toml::to_string(&proposal.changes).unwrap());
+        assert_eq!(then.summary.better, 1, "{then:#?}");
+    }
+}
+
+fn length(of: &[u8]) -> u8 {
+    of.len().try_into().unwrap()
 }

@@ -5,7 +5,7 @@ use countersign_keys::{KeyAlgorithm, SignatureAlgorithm};
 use smallvec::SmallVec;
 use time::OffsetDateTime;
 
-use super::extensions::{AlternativeNames, AuthorityKey};
+use super::extensions::{AlternativeNames, AuthorityKey, ExtensionFacts};
 use super::span::Span;
 use super::{CertificateFacts, Derived, KeptName, Unprocessed};
 use crate::Purpose;
@@ -175,6 +175,21 @@ impl CertificateFacts {
             facts.serial_number = Span::append(&mut facts.bytes, serial_number);
         }
         facts.derived = Box::new(Derived::default()).into();
+        facts
+    }
+
+    /// The authority that issued this, whose own certificate is not at hand, if it issued itself: as
+    /// [`Self::to_issuer_of`] has it, and as long as this lasts.
+    #[must_use]
+    pub fn to_root_above(&self) -> Self {
+        let mut facts = self.to_issuer_of(self);
+        facts.issuer = KeptName::append(&mut facts.bytes, self.issuer().clone());
+        facts.extensions = ExtensionFacts {
+            subject_key_identifier: facts.extensions.subject_key_identifier,
+            basic_constraints: facts.extensions.basic_constraints,
+            key_usage: Some(KeyUsage::KEY_CERT_SIGN.union(KeyUsage::CRL_SIGN)),
+            ..ExtensionFacts::default()
+        };
         facts
     }
 }

@@ -1,13 +1,13 @@
 //! A change, resolved: by the numbers of endpoints and the identifiers of certificates.
 
-use countersign_messages::{change, some, words};
+use countersign_messages::{Language, change, some, words};
 use countersign_mutual::{FactValue, MissingFact};
 use countersign_trust::{CertificateId, Certificates, ListId};
 
 use super::{
-    Absent, AuthorityRenewal, Binding, Changes, DnsAnswer, FactChange, GatewayChange, GatewayNamed,
-    ListChange, ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart, StoreChange,
-    Wishes,
+    Absent, AbsentRoot, AuthorityRenewal, Binding, Changes, DnsAnswer, FactChange, GatewayChange,
+    GatewayNamed, ListChange, ListRenewal, Listing, ProductChange, Renewal, Replacement, Restart,
+    StoreChange, Wishes,
 };
 use crate::Estate;
 use crate::lists::GivenLists;
@@ -96,6 +96,8 @@ pub(crate) enum StoreEdit {
     AddIntermediate(CertificateId),
     /// One that no file has.
     AddAbsent(Absent),
+    /// The same of a root.
+    AddAbsentRoot(AbsentRoot),
     EnablePurposes(CertificateId),
 }
 
@@ -212,8 +214,25 @@ impl Alteration {
             .then(|| MissingFact::new(fact, &names(estate, of), &estate.facts, estate.language))
     }
 
-    /// The certificate that is to be got first, if no file has it.
-    pub(crate) fn absent(&self) -> Option<Absent> {
+    /// Where the certificate is to be had that is to be got first, if no file has it.
+    pub(crate) fn how_to_get(
+        &self,
+        certificates: &Certificates,
+        language: Language,
+    ) -> Option<String> {
+        match self {
+            Self::Store {
+                edit: StoreEdit::AddAbsentRoot(absent),
+                ..
+            } => Some(absent.how(certificates, language)),
+            _ => self
+                .absent()
+                .map(|absent| absent.how(certificates, language)),
+        }
+    }
+
+    /// The intermediate that is to be got first, if no file has it.
+    fn absent(&self) -> Option<Absent> {
         match self {
             Self::SendAbsent { absent, .. }
             | Self::Store {
@@ -327,6 +346,10 @@ impl Alteration {
                         into.move_to_intermediates.push(change(*id));
                     }
                     StoreEdit::AddIntermediate(id) => into.add_intermediate.push(change(*id)),
+                    StoreEdit::AddAbsentRoot(absent) => into.add_root.push(StoreChange {
+                        of: names(of),
+                        certificate: absent.write(certificates),
+                    }),
                     StoreEdit::AddAbsent(absent) => into.add_intermediate.push(StoreChange {
                         of: names(of),
                         certificate: absent.write(certificates),
@@ -407,6 +430,10 @@ impl StoreEdit {
                 change::move_to_intermediates(language, subject(id), host)
             }
             Self::AddIntermediate(id) => change::add_intermediate(language, subject(id), host),
+            Self::AddAbsentRoot(absent) => {
+                let [subject, issued] = absent.names(certificates);
+                change::add_absent_root(language, subject, issued, host)
+            }
             Self::AddAbsent(absent) => {
                 let [subject, issued, under] = absent.names(certificates);
                 change::add_absent(language, subject, issued, host, under)

@@ -416,9 +416,15 @@ impl<R: ReadFile> Resolver<'_, R> {
         store: Store,
         edit: fn(CertificateId) -> StoreEdit,
     ) -> Result<(), Error> {
-        let edit = match self.absent(key, &change.certificate)? {
-            Some(absent) if store == Store::Intermediates => StoreEdit::AddAbsent(absent),
-            _ => edit(self.certificate(&format!("{key}.certificate"), &change.certificate)?),
+        let absent = match store {
+            Store::Roots => self.absent_root(key, &change.certificate)?,
+            Store::Intermediates => {
+                { self.absent(key, &change.certificate)? }.map(StoreEdit::AddAbsent)
+            }
+        };
+        let edit = match absent {
+            Some(edit) => edit,
+            None => edit(self.certificate(&format!("{key}.certificate"), &change.certificate)?),
         };
         if change.of.is_empty() {
             return Err(self.unchangeable(key, "whose store is it? `of` is missing".to_owned()));

@@ -14,7 +14,7 @@ use countersign_trust::{CertificateId, Certificates, Signatures, TrustStore};
 use time::OffsetDateTime;
 
 use super::authority::{Authorities, issuers};
-use super::{Absent, Alteration, StoreEdit, Wishes};
+use super::{Absent, AbsentRoot, Alteration, StoreEdit, Wishes};
 use crate::Estate;
 use crate::dialling;
 use crate::estate::Endpoint;
@@ -35,6 +35,7 @@ pub(crate) struct Workshop<'e> {
     reissued: HashMap<(CertificateId, Wishes, Option<CertificateId>), CertificateId>,
     /// By what they issued, and who is supposed to have issued them.
     pub(super) absent: HashMap<Absent, CertificateId>,
+    pub(super) absent_roots: HashMap<AbsentRoot, CertificateId>,
     stores: Vec<(Rc<Trust>, Vec<StoreEdit>, Rc<Trust>)>,
 }
 
@@ -72,6 +73,7 @@ impl<'e> Workshop<'e> {
             at,
             reissued: HashMap::new(),
             absent: HashMap::new(),
+            absent_roots: HashMap::new(),
             stores: Vec::new(),
         }
     }
@@ -207,6 +209,9 @@ impl<'e> Workshop<'e> {
                 let edit = match edit {
                     StoreEdit::AddAbsent(absent) => {
                         &StoreEdit::AddIntermediate(self.supposed(*absent))
+                    }
+                    StoreEdit::AddAbsentRoot(absent) => {
+                        &StoreEdit::AddRoot(self.supposed_root(*absent))
                     }
                     edit => edit,
                 };
@@ -420,7 +425,7 @@ impl<'e> Workshop<'e> {
             }
             StoreEdit::AddIntermediate(id) => hold(trust, *id),
             // Whoever gives it has supposed it.
-            StoreEdit::AddAbsent(_) => {}
+            StoreEdit::AddAbsent(_) | StoreEdit::AddAbsentRoot(_) => {}
             StoreEdit::EnablePurposes(id) => {
                 trust.purposes.remove(id);
             }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use countersign_keys::KeyAlgorithm;
 use countersign_mutual::{
-    Agreement, CertificateReference, FactValue, MissingFact, Party, Reason, Severity, Speaks,
+    Agreement, CLOCK_AHEAD, CertificateReference, FactValue, MissingFact, Party, Reason, Severity,
+    Speaks,
 };
 use countersign_trust::{CertificateId, Purpose, ReferenceName};
 
@@ -13,7 +14,7 @@ use super::alternatives::values_of;
 use super::prune::room_for_roots;
 use super::reissue::{Elsewhere, Reissue, is_public, sharing};
 use super::remedies::{Remedies, Suggestion};
-use crate::change::{Absent, Alteration, Altered, StoreEdit, Wishes, Workshop, above};
+use crate::change::{Absent, AbsentRoot, Alteration, Altered, StoreEdit, Wishes, Workshop, above};
 use crate::link::Link;
 
 /// Changes that are made together: at most one reissue for each endpoint.
@@ -110,7 +111,9 @@ impl Candidates {
             };
             let ends = [judge, judged].map(|end| altered.party(workshop.estate, end));
             let mut rules = ends.iter().flat_map(|party| &party.rules.rules);
-            let is_own = rules.any(|rule| rule.id == reason.rule.id && !rule.remedy.is_empty());
+            // A clock is no product's.
+            let is_own = matches!(reason.code.as_str(), "ClockSkew" | "NotYetValid")
+                || rules.any(|rule| rule.id == reason.rule.id && !rule.remedy.is_empty());
             let remedy = reason.remedy.as_ref().filter(|_| calls_for_it && is_own)?;
             Some(match reason.code.as_str() {
                 "Revoked" => self.how_if_revoked(&found, judge, reason, remedy),
@@ -247,10 +250,16 @@ impl Found<'_, '_> {
                 for absent in absent {
                     let change = match suggestion {
                         Suggestion::SendAbsent => self.send_absent(judged, absent),
-                        _ => self.hold_as(judge, StoreEdit::AddAbsent(absent)),
+                        _ => self.hold_absent(judge, absent),
                     };
                     self.changes.extend(change);
                 }
+            }
+            (Suggestion::AddAbsentRoot, Some(id)) => {
+                let knows = self.altered.party(estate, judge).trust.roots.is_some();
+                let root = AbsentRoot::above(id, self.workshop).filter(|_| knows);
+                let edit = root.map(|root| store(StoreEdit::AddAbsentRoot(root)));
+                self.changes.extend(edit);
             }
             (Suggestion::MoveToIntermediates, Some(_)) => {
                 // Of several, one reason names the first: all of them go.
@@ -304,6 +313,13 @@ impl Found<'_, '_> {
             (Suggestion::SeparateGateways, _) => self.changes.extend(self.apart(judge, judged)),
             (Suggestion::Restart, _) => {
                 self.changes.insert(Alteration::Restart { of: vec![judge] });
+            }
+            (Suggestion::SetClock, _) => {
+                self.changes.insert(Alteration::Fact {
+                    of: estate.machine_of(judge),
+                    fact: CLOCK_AHEAD.to_owned(),
+                    value: FactValue::Number(0),
+                });
             }
             (Suggestion::RenewAuthority, Some(certificate)) if !is_leaf => {
                 self.changes
@@ -479,10 +495,15 @@ impl Found<'_, '_> {
             .rules
             .windows
         {
-            return self.hold_as(judged, StoreEdit::AddAbsent(absent));
+            return self.hold_absent(judged, absent);
         }
         let of = sharing(self.workshop, judged, true);
         Some(Alteration::SendAbsent { of, absent })
+    }
+
+    fn hold_absent(&self, judge: usize, absent: Absent) -> Option<Alteration> {
+        let absent = absent.imported(&self.workshop.certificates);
+        self.hold_as(judge, StoreEdit::AddAbsent(absent))
     }
 
     /// That the judged presents something else that its host has; not where it gets another certificate anyway.

@@ -1,8 +1,11 @@
 //! Certificates that are issued again: what is wished of them, and for whom.
 
+use countersign_messages::change;
 use countersign_trust::{CertificateId, Purpose};
 
 use super::candidates::Changes;
+use super::parts::{Whole, ends_of};
+use super::search::Search;
 use crate::change::{Alteration, Wishes, Workshop, above};
 
 /// What is wished of one endpoint's certificate.
@@ -60,15 +63,10 @@ impl Reissue {
             }
             _ => None,
         });
-        // A public authority leaves the purpose out: `sunsets.toml` has the days.
-        let may_issue = |wishes: &Wishes| {
-            let is_public = |id| is_public(workshop, id);
-            !wishes.with.contains(&Purpose::ClientAuth) || !wishes.issuer.is_some_and(is_public)
-        };
         let mut sets = Vec::new();
         for wishes in wanted {
             let old = has.map_or_else(Wishes::default, |(_, _, old)| old.clone());
-            if !may_issue(&old.and(wishes.clone())) {
+            if !may_be_issued(workshop, &old.and(wishes.clone())) {
                 continue;
             }
             if let Some((change, of, old)) = has {
@@ -104,6 +102,73 @@ impl Reissue {
         }
         sets
     }
+}
+
+impl Search<'_, '_> {
+    /// The sentence of a reissue with the other authorities that would do, no farther than the one that is asked:
+    /// those with which each link stands the same, and those that mend what is asked about alone.
+    pub(super) fn with_others(
+        &mut self,
+        whole: &mut Whole,
+        change: &Alteration,
+        targets: &[usize],
+        what: String,
+    ) -> String {
+        let Alteration::Reissue { of, base, wishes } = change else {
+            return what;
+        };
+        let Some(asked) = wishes.issuer else {
+            return what;
+        };
+        let authorities = self.workshop.authorities.iter();
+        let others: Vec<CertificateId> = authorities
+            .map(|authority| authority.certificate)
+            .filter(|other| *other != asked && !self.is_nearer(asked, *other))
+            .collect();
+        let part = self.part(whole, &of.iter().copied().collect());
+        let targets = self.at_ends(targets, ends_of(&part).as_ref());
+        let standings = self.standings(&part);
+        let (mut same, mut otherwise) = (Vec::new(), Vec::new());
+        for other in others {
+            let wishes = Wishes {
+                issuer: Some(other),
+                ..wishes.clone()
+            };
+            if !may_be_issued(self.workshop, &wishes) {
+                continue;
+            }
+            let mut swapped = part.clone();
+            swapped.remove(change);
+            swapped.insert(Alteration::Reissue {
+                of: of.clone(),
+                base: *base,
+                wishes,
+            });
+            let subject = self.workshop.certificates.get(other).subject();
+            let name = format!("`{subject}`");
+            if self.standings(&swapped) == standings {
+                same.push(name);
+            } else if self.first_failing(&swapped, &targets).is_none() {
+                otherwise.push(name);
+            }
+        }
+        self.put_back(whole, part);
+        let language = self.workshop.estate.language;
+        let what = match same.as_slice() {
+            [] => what,
+            _ => change::would_do_too(language, what, same.join(", ")),
+        };
+        match otherwise.as_slice() {
+            [] => what,
+            _ => change::would_do_otherwise(language, what, otherwise.join(", ")),
+        }
+    }
+}
+
+/// Whether an authority issues this: a public one leaves the purpose of clients out, `sunsets.toml` has the days.
+fn may_be_issued(workshop: &Workshop<'_>, wishes: &Wishes) -> bool {
+    let is_public = |id| is_public(workshop, id);
+    !wishes.with.contains(&Purpose::ClientAuth) || !wishes.issuer.is_some_and(is_public)
 }
 
 /// Whether a chain of this certificate ends at a public root.

@@ -47,6 +47,8 @@ pub(crate) enum Suggestion {
     SendAbsent,
     /// The judge holds what is missing, and no file has.
     AddAbsent,
+    /// The judge trusts what is missing, and no file has, as a root.
+    AddAbsentRoot,
     /// What is no root leaves the judge's roots.
     MoveToIntermediates,
     /// Roots that nobody needs leave the judge's store, until its list of authorities is no longer cut.
@@ -66,6 +68,8 @@ pub(crate) enum Suggestion {
     SeparateGateways,
     /// The judge is started again.
     Restart,
+    /// The judge's clock is set right.
+    SetClock,
     /// The judged presents another certificate that its host has.
     Bind,
     /// The certificate of the judged, as it is.
@@ -100,6 +104,7 @@ impl Suggestion {
             Self::AddRoot
                 | Self::AddIntermediate
                 | Self::AddAbsent
+                | Self::AddAbsentRoot
                 | Self::MoveToIntermediates
                 | Self::PruneRoots
                 | Self::EnablePurposes
@@ -108,6 +113,7 @@ impl Suggestion {
                 | Self::DialName
                 | Self::SeparateGateways
                 | Self::Restart
+                | Self::SetClock
         )
     }
 }
@@ -221,7 +227,7 @@ impl Remedies {
                 | StoreEdit::AutoRootUpdate(_)
                 | StoreEdit::Aia(_)
                 | StoreEdit::Lists(_) => Kind::Set,
-                StoreEdit::AddRoot(_) => Kind::AddRoot,
+                StoreEdit::AddRoot(_) | StoreEdit::AddAbsentRoot(_) => Kind::AddRoot,
                 StoreEdit::RemoveRoots(_) => Kind::RemoveRoots,
                 StoreEdit::MoveToIntermediates(_) => Kind::MoveToIntermediates,
                 StoreEdit::AddIntermediate(_) | StoreEdit::AddAbsent(_) => Kind::AddIntermediate,
@@ -281,7 +287,6 @@ mod tests {
             [
                 "CertificateUnknown",
                 "FetchedOnDemand",
-                "NotYetValid",
                 "RootsUnknown",
                 "SignatureAssumed",
                 "TooManyPaths",

@@ -11,6 +11,7 @@ use countersign_trust::CertificateId;
 
 use super::candidates::{Candidates, Changes};
 use super::parts::{Rest, Whole, ends_of};
+use super::precedent::Precedents;
 use crate::alike::Names;
 use crate::change::{Alteration, Altered, Wishes, Workshop, above};
 use crate::link::Link;
@@ -29,6 +30,7 @@ pub(crate) struct Search<'s, 'e> {
     pub(super) rest: Option<Rest>,
     /// What tells apart what would be told in the same words.
     pub(super) names: Names,
+    pub(super) precedents: Precedents,
     /// How often it was asked what to do if a fact is otherwise.
     pub(super) suppositions: usize,
 }
@@ -69,6 +71,7 @@ impl<'s, 'e> Search<'s, 'e> {
             before: HashMap::new(),
             rest: None,
             names: Names::of_estate(estate),
+            precedents: Precedents::default(),
             suppositions: 0,
         }
     }
@@ -162,26 +165,8 @@ impl<'s, 'e> Search<'s, 'e> {
         None
     }
 
-    /// Whether one set is the other but for the authorities that are asked, and asks those that are nearer: an
-    /// authority that has issued for the estate before one that has not, and one below another before that one.
+    /// Whether one set is the other but for the authorities that are asked, and asks those that are nearer.
     fn asks_nearer(&self, one: &Changes, other: &Changes) -> bool {
-        let is_nearer = |one: CertificateId, other: CertificateId| {
-            let Workshop {
-                estate,
-                signatures,
-                authorities,
-                ..
-            } = &*self.workshop;
-            let has_issued = [one, other].map(|id| {
-                let authority = authorities.get(id);
-                authority.is_some_and(|authority| authority.sibling.is_some())
-            });
-            match has_issued {
-                [true, false] => true,
-                [false, true] => false,
-                _ => above(&estate.certificates, signatures, one).contains(&other),
-            }
-        };
         let mut is_another = false;
         let are_alike = one
             .iter()
@@ -203,11 +188,32 @@ impl<'s, 'e> Search<'s, 'e> {
                     let (Some(nearer), Some(farther)) = (wishes.issuer, others.issuer) else {
                         return false;
                     };
-                    (of, base, &same_issuer) == (whose, which, others) && is_nearer(nearer, farther)
+                    (of, base, &same_issuer) == (whose, which, others)
+                        && self.is_nearer(nearer, farther)
                 }
                 (one, other) => one == other,
             });
         are_alike && is_another && one.len() == other.len()
+    }
+
+    /// Whether one authority is nearer than another: one that has issued for the estate before one that has not,
+    /// and one below another before that one.
+    pub(super) fn is_nearer(&self, one: CertificateId, other: CertificateId) -> bool {
+        let Workshop {
+            estate,
+            signatures,
+            authorities,
+            ..
+        } = &*self.workshop;
+        let has_issued = [one, other].map(|id| {
+            let authority = authorities.get(id);
+            authority.is_some_and(|authority| authority.sibling.is_some())
+        });
+        match has_issued {
+            [true, false] => true,
+            [false, true] => false,
+            _ => above(&estate.certificates, signatures, one).contains(&other),
+        }
     }
 
     /// From now on changes under which this link does not work make it worse.
@@ -217,6 +223,19 @@ impl<'s, 'e> Search<'s, 'e> {
             supported: Answer::No,
         };
         self.before.insert(link, works);
+    }
+
+    /// How the links stand that these changes touch.
+    pub(super) fn standings(&mut self, changes: &Changes) -> Vec<(usize, Standing)> {
+        let altered = self.altered(changes);
+        let estate = self.workshop.estate;
+        let judge = self.workshop.judge(self.at);
+        let standing = |number: usize| {
+            let agreement = altered.agreement(estate, &judge, &estate.links[number]);
+            (number, Standing::of(&agreement))
+        };
+        let touched = touched(&self.links_of, &altered);
+        touched.into_iter().map(standing).collect()
     }
 
     /// The links that the changes touch.

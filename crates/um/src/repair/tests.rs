@@ -314,38 +314,40 @@ fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
     all.into_iter().collect()
 }
 
+/// What a search of this estate comes to.
+fn searched<R>(estate: &Estate, ask: impl FnOnce(&mut Search<'_, '_>) -> R) -> R {
+    let catalogue = countersign_products::catalogue();
+    let signatures = Signatures::new(provider());
+    let certificates = estate.certificates.clone();
+    let mut workshop = Workshop::new(estate, &catalogue, certificates, &signatures, NOW);
+    ask(&mut Search::new(&mut workshop, NOW))
+}
+
 #[test]
 fn nothing_cheaper_mends_it() {
-    let catalogue = countersign_products::catalogue();
     let (mut mended, mut of_several, mut bound) = (0, 0, 0);
     for seed in 0..ESTATES {
-        let estate = estate(seed);
-        let signatures = Signatures::new(provider());
-        let certificates = estate.certificates.clone();
-        let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
-        let all = universe(&workshop);
-        let mut search = Search::new(&mut workshop, NOW);
-        let targets = [0];
-        let outcome = search.least(&Set::new(), &targets, FEW);
-        assert!(outcome.is_least, "seed {seed}");
-        for set in &outcome.found {
-            assert!(
-                search.first_failing(set, &targets).is_none(),
-                "seed {seed}: {set:?}"
-            );
-        }
-        let found = outcome.found.first().map(|set| search.cost(set));
-        let cheapest = cheapest(&mut search, &all, &targets, found);
-        assert_eq!(found, cheapest, "seed {seed}");
-        mended += usize::from(found.is_some_and(|cost| cost > 0));
-        of_several += usize::from(outcome.found.first().is_some_and(|set| set.len() > 1));
+        let found = searched(&estate(seed), |search| {
+            let all = universe(search.workshop);
+            let targets = [0];
+            let outcome = search.least(&Set::new(), &targets, FEW);
+            assert!(outcome.is_least, "seed {seed}");
+            for set in &outcome.found {
+                assert!(
+                    search.first_failing(set, &targets).is_none(),
+                    "seed {seed}: {set:?}"
+                );
+            }
+            let found = outcome.found.first().map(|set| search.cost(set));
+            let cheapest = cheapest(search, &all, &targets, found);
+            assert_eq!(found, cheapest, "seed {seed}");
+            outcome.found.into_iter().next()
+        });
+        let Some(set) = found else { continue };
         let binds = |change: &Alteration| matches!(change, Alteration::Bind { .. });
-        bound += usize::from(
-            outcome
-                .found
-                .first()
-                .is_some_and(|set| set.iter().any(binds)),
-        );
+        mended += usize::from(!set.is_empty());
+        of_several += usize::from(set.len() > 1);
+        bound += usize::from(set.iter().any(binds));
     }
     assert!(
         mended > 10 && of_several > 3 && bound > 3,
@@ -404,38 +406,35 @@ fn removes_roots(change: &Alteration) -> bool {
 /// What is set aside counts as if it were made again with the rest.
 #[test]
 fn what_is_set_aside_still_counts() {
-    let catalogue = countersign_products::catalogue();
     let mut parted = 0;
     for seed in 0..ESTATES {
         let estate = estate(seed);
-        let signatures = Signatures::new(provider());
-        let certificates = estate.certificates.clone();
-        let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
-        let all = universe(&workshop);
-        let mut search = Search::new(&mut workshop, NOW);
-        let mut dice = Dice::of(seed, 7);
-        let mut number = |of: usize| {
-            let number = dice.below(of.try_into().unwrap());
-            usize::try_from(number).unwrap()
-        };
-        for _ in 0..20 {
-            let set: Set = (0..4).map(|_| all[number(all.len())].clone()).collect();
-            let in_order: Vec<Alteration> = set.iter().cloned().collect();
-            let together = search.workshop.alter(&in_order);
-            let mut whole = search.whole(&set);
-            let end = number(estate.endpoints.len());
-            let part = search.part(&mut whole, &[end].into());
-            parted += usize::from(!part.is_empty() && part.len() < set.len());
-            let apart = search.altered(&part);
-            let judge = search.workshop.judge(NOW);
-            for link in &estate.links {
-                let [apart, together] =
-                    [&apart, &together].map(|altered| altered.agreement(&estate, &judge, link));
-                assert_eq!(apart, together, "seed {seed}: {set:?}");
+        searched(&estate, |search| {
+            let all = universe(search.workshop);
+            let mut dice = Dice::of(seed, 7);
+            let mut number = |of: usize| {
+                let number = dice.below(of.try_into().unwrap());
+                usize::try_from(number).unwrap()
+            };
+            for _ in 0..20 {
+                let set: Set = (0..4).map(|_| all[number(all.len())].clone()).collect();
+                let in_order: Vec<Alteration> = set.iter().cloned().collect();
+                let together = search.workshop.alter(&in_order);
+                let mut whole = search.whole(&set);
+                let end = number(estate.endpoints.len());
+                let part = search.part(&mut whole, &[end].into());
+                parted += usize::from(!part.is_empty() && part.len() < set.len());
+                let apart = search.altered(&part);
+                let judge = search.workshop.judge(NOW);
+                for link in &estate.links {
+                    let [apart, together] =
+                        [&apart, &together].map(|altered| altered.agreement(&estate, &judge, link));
+                    assert_eq!(apart, together, "seed {seed}: {set:?}");
+                }
+                search.put_back(&mut whole, part);
+                assert_eq!(whole.set, set, "seed {seed}");
             }
-            search.put_back(&mut whole, part);
-            assert_eq!(whole.set, set, "seed {seed}");
-        }
+        });
     }
     assert!(parted > 50, "{parted}");
 }
@@ -443,17 +442,11 @@ fn what_is_set_aside_still_counts() {
 /// A search that stops early says so.
 #[test]
 fn what_is_cut_short_proves_nothing() {
-    let catalogue = countersign_products::catalogue();
-    let estate = estate(1);
-    let signatures = Signatures::new(provider());
-    let certificates = estate.certificates.clone();
-    let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
-    let mut search = Search::new(&mut workshop, NOW);
     let limits = Limits {
         changes: 3,
         sets: 0,
         found: 1,
     };
-    let outcome = search.least(&Set::new(), &[0], limits);
+    let outcome = searched(&estate(1), |search| search.least(&Set::new(), &[0], limits));
     assert!(outcome.found.is_empty() && !outcome.is_least);
 }

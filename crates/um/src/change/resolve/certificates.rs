@@ -5,7 +5,7 @@ use countersign_trust::CertificateId;
 
 use super::Resolver;
 use crate::Error;
-use crate::change::{Absent, Alteration, Binding, StoreChange};
+use crate::change::{Absent, AbsentRoot, Alteration, Binding, StoreChange, StoreEdit};
 use crate::files::ReadFile;
 
 impl<R: ReadFile> Resolver<'_, R> {
@@ -67,6 +67,19 @@ impl<R: ReadFile> Resolver<'_, R> {
         let issued = self.certificate(&key, issued)?;
         let under = self.certificate(&key, under)?;
         Ok(Some(Absent { issued, under }))
+    }
+
+    /// The same of a root.
+    pub(super) fn absent_root(
+        &mut self,
+        key: &str,
+        text: &str,
+    ) -> Result<Option<StoreEdit>, Error> {
+        let Some(issued) = AbsentRoot::parse(text) else {
+            return Ok(None);
+        };
+        let issued = self.certificate(&format!("{key}.certificate"), issued)?;
+        Ok(Some(StoreEdit::AddAbsentRoot(AbsentRoot { issued })))
     }
 
     /// Hosts present what they have already.

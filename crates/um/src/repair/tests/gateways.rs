@@ -3,16 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use countersign_provider_aws_lc::provider;
 use countersign_testkit::{NOW, Template};
-use countersign_trust::Signatures;
 
-use super::{Dice, cheapest, load};
+use super::{Dice, cheapest, load, searched};
 use crate::Estate;
 use crate::change::{Alteration, Workshop};
 use crate::repair::FEW;
 use crate::repair::candidates::Changes as Set;
-use crate::repair::search::{Search, works};
+use crate::repair::search::works;
 
 const ESTATES: u64 = 60;
 
@@ -113,36 +111,34 @@ fn universe(workshop: &Workshop<'_>) -> Vec<Alteration> {
 
 #[test]
 fn nothing_cheaper_takes_gateways_apart() {
-    let catalogue = countersign_products::catalogue();
     let (mut moved, mut removed, mut restarted, mut of_several) = (0, 0, 0, 0);
     for seed in 0..ESTATES {
         let estate = estate(seed);
-        let signatures = Signatures::new(provider());
-        let certificates = estate.certificates.clone();
-        let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
-        let all = universe(&workshop);
-        let targets: Vec<usize> = {
-            let judge = workshop.judge(NOW);
-            let agreements = estate.links().map(|(a, b, way)| judge.check(a, b, way));
-            let broken = agreements.enumerate().filter(|(_, it)| !works(it));
-            broken.map(|(number, _)| number).collect()
-        };
-        let mut search = Search::new(&mut workshop, NOW);
-        let outcome = search.least(&Set::new(), &targets, FEW);
-        assert!(outcome.is_least, "seed {seed}");
-        let found = outcome.found.first().map(|set| search.cost(set));
-        assert!(found.is_some(), "seed {seed}: {targets:?}");
-        let cheapest = cheapest(&mut search, &all, &targets, found);
-        assert_eq!(found, cheapest, "seed {seed}");
-        for change in outcome.found.iter().flatten() {
-            match change {
-                Alteration::OwnAddress { .. } => moved += 1,
-                Alteration::RemoveGateway { .. } => removed += 1,
-                Alteration::Restart { .. } => restarted += 1,
-                other => panic!("seed {seed}: {other:?}"),
+        searched(&estate, |search| {
+            let workshop = &*search.workshop;
+            let all = universe(workshop);
+            let targets: Vec<usize> = {
+                let judge = workshop.judge(NOW);
+                let agreements = estate.links().map(|(a, b, way)| judge.check(a, b, way));
+                let broken = agreements.enumerate().filter(|(_, it)| !works(it));
+                broken.map(|(number, _)| number).collect()
+            };
+            let outcome = search.least(&Set::new(), &targets, FEW);
+            assert!(outcome.is_least, "seed {seed}");
+            let found = outcome.found.first().map(|set| search.cost(set));
+            assert!(found.is_some(), "seed {seed}: {targets:?}");
+            let cheapest = cheapest(search, &all, &targets, found);
+            assert_eq!(found, cheapest, "seed {seed}");
+            for change in outcome.found.iter().flatten() {
+                match change {
+                    Alteration::OwnAddress { .. } => moved += 1,
+                    Alteration::RemoveGateway { .. } => removed += 1,
+                    Alteration::Restart { .. } => restarted += 1,
+                    other => panic!("seed {seed}: {other:?}"),
+                }
             }
-        }
-        of_several += usize::from(outcome.found.len() > 1);
+            of_several += usize::from(outcome.found.len() > 1);
+        });
     }
     assert!(
         moved > 9 && removed > 9 && restarted > 9 && of_several > 9,

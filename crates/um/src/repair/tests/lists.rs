@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use countersign_mutual::FactValue;
-use countersign_provider_aws_lc::provider;
 use countersign_testkit::{Identity, NOW, Template};
-use countersign_trust::{CertificateId, Signatures};
+use countersign_trust::CertificateId;
 
-use super::{Dice, cheapest, load, universe};
+use super::{Dice, cheapest, load, searched, universe};
 use crate::Estate;
 use crate::change::{Alteration, StoreEdit, Workshop};
 use crate::repair::FEW;
@@ -136,51 +135,47 @@ fn of_lists(workshop: &Workshop<'_>) -> Vec<Alteration> {
 /// Lists of authorities that are cut: whichever roots anybody takes out, nothing is cheaper than what is told.
 #[test]
 fn nothing_cheaper_shortens_a_list() {
-    let catalogue = countersign_products::catalogue();
     let (mut pruned, mut set, mut of_several) = (0, 0, 0);
     for seed in 0..LISTS {
         let estate = estate_of_long_lists(seed);
-        let signatures = Signatures::new(provider());
-        let certificates = estate.certificates.clone();
-        let mut workshop = Workshop::new(&estate, &catalogue, certificates, &signatures, NOW);
-        let is_front_end = |of: &[usize]| of == [1];
-        let mut all = of_lists(&workshop);
-        all.extend(
-            universe(&workshop).into_iter().filter(
+        searched(&estate, |search| {
+            let workshop = &*search.workshop;
+            let is_front_end = |of: &[usize]| of == [1];
+            let mut all = of_lists(workshop);
+            all.extend(universe(workshop).into_iter().filter(
                 |change| matches!(change, Alteration::Store { of, .. } if is_front_end(of)),
-            ),
-        );
-        all.sort();
-        let mut search = Search::new(&mut workshop, NOW);
-        let targets = [0];
-        let outcome = search.least(&Set::new(), &targets, FEW);
-        assert!(outcome.is_least, "seed {seed}");
-        let found = outcome.found.first().map(|set| search.cost(set));
-        assert!(found.is_some(), "seed {seed}");
-        for set in &outcome.found {
-            assert!(
-                search.first_failing(set, &targets).is_none(),
-                "seed {seed}: {set:?}"
-            );
-        }
-        let cheapest = cheapest(&mut search, &all, &targets, found);
-        assert_eq!(found, cheapest, "seed {seed}");
-        for set in &outcome.found {
-            no_root_goes_needlessly(&mut search, set, &targets);
-        }
-        for proposal in outcome.found.iter().flatten() {
-            match proposal {
-                Alteration::Store {
-                    edit: StoreEdit::RemoveRoots(_),
-                    ..
-                } => pruned += 1,
-                Alteration::Fact { fact, .. } => {
-                    set += usize::from(fact == "send_trusted_issuer_list")
-                }
-                _ => {}
+            ));
+            all.sort();
+            let targets = [0];
+            let outcome = search.least(&Set::new(), &targets, FEW);
+            assert!(outcome.is_least, "seed {seed}");
+            let found = outcome.found.first().map(|set| search.cost(set));
+            assert!(found.is_some(), "seed {seed}");
+            for set in &outcome.found {
+                assert!(
+                    search.first_failing(set, &targets).is_none(),
+                    "seed {seed}: {set:?}"
+                );
             }
-        }
-        of_several += usize::from(outcome.found.first().is_some_and(|set| set.len() > 1));
+            let cheapest = cheapest(search, &all, &targets, found);
+            assert_eq!(found, cheapest, "seed {seed}");
+            for set in &outcome.found {
+                no_root_goes_needlessly(search, set, &targets);
+            }
+            for proposal in outcome.found.iter().flatten() {
+                match proposal {
+                    Alteration::Store {
+                        edit: StoreEdit::RemoveRoots(_),
+                        ..
+                    } => pruned += 1,
+                    Alteration::Fact { fact, .. } => {
+                        set += usize::from(fact == "send_trusted_issuer_list")
+                    }
+                    _ => {}
+                }
+            }
+            of_several += usize::from(outcome.found.first().is_some_and(|set| set.len() > 1));
+        });
     }
     assert!(
         pruned > 3 && set > 3 && of_several > 1,
