@@ -194,11 +194,25 @@ const VARIATIONS: &[Variation] = &[
         &[("session_tickets = true", "session_tickets = false")],
         ["yes", "yes", "yes", "yes"],
     ),
-    // The clock is right by then.
+    // By then it is valid by that clock too.
     (
         "story-30-wrong-clock",
-        &[("at = 2026-06-14T12:00:00Z", "at = 2026-06-15T12:00:00Z")],
+        &[("at = 2026-06-15T12:00:00Z", "at = 2026-06-16T12:00:00Z")],
         ["yes", "yes", "yes", "yes"],
+    ),
+    (
+        "story-30-wrong-clock",
+        &[("clock_ahead = -86400", "clock_ahead = 3600")],
+        ["yes", "yes", "yes", "yes"],
+    ),
+    // Nobody says that it is the clock.
+    (
+        "story-30-wrong-clock",
+        &[
+            ("at = 2026-06-15T12:00:00Z", "at = 2026-06-14T12:00:00Z"),
+            ("clock_ahead = -86400\n", ""),
+        ],
+        ["no: NotYetValid", "yes", "yes", "no: NotYetValid"],
     ),
 ];
 
