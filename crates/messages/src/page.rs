@@ -49,6 +49,7 @@ messages! {
     group(first, product, count) { "{first}, {product}: {count}", "{first}、{product}: {count} 件" }
 
     NEXT { "What to do next", "次に行うこと" }
+    measure_of(judges, what) { "{judges}: {what}", "{judges}。{what}" }
     measure(what, links) { "{what} ({links}).", "{what} ({links})。" }
     WHY_SO { "Why", "理由" }
     more_of_a_kind(count) { "{count} more of this kind.", "同じ種類のものがほかに {count} 件あります。" }

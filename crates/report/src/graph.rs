@@ -189,6 +189,7 @@ fn edge(
     let curve = Curve::between((nodes[a].x, nodes[a].y), (nodes[b].x, nodes[b].y));
     let place = curve.free_place(places);
     let side = MARKS_WIDTH / 4;
+    let marks = u32::try_from(checks.len()).unwrap_or(4);
     Edge {
         mark: worst.map_or(Mark::None, |case| cases.all[case].mark),
         worst,
@@ -210,7 +211,7 @@ fn edge(
         }),
         count: place
             .filter(|_| connections > count)
-            .map(|(left, top)| (connections, left + MARKS_WIDTH / 2, top + MARKS_HEIGHT - 2)),
+            .map(|(left, top)| (connections, left + marks * side / 2, top + MARKS_HEIGHT - 2)),
         path: curve.path(),
     }
 }

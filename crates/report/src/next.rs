@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use countersign_messages::{Language, page, terminal, words};
+use countersign_mutual::Check;
 use countersign_um::{Measure, Remedy};
 
 use crate::case::Cases;
@@ -64,14 +65,34 @@ pub(crate) fn next<'r>(
                 0 => links,
                 more => terminal::likewise(language, more, links),
             };
+            let what = naming(first, language);
             kind.told.push(ToDo {
-                what: page::measure(language, &first.what, links),
+                what: page::measure(language, what, links),
                 case: cases.of_check(first.check),
             });
         }
     }
     kinds.truncate(MOST_KINDS);
     kinds
+}
+
+/// What to do, and of whom it is where the words name nobody: two hosts may call for the same.
+fn naming(measure: &Measure<'_>, language: Language) -> String {
+    let Check {
+        judge,
+        judged,
+        role,
+        ..
+    } = measure.check;
+    let names = |end: &str| {
+        let host = end.split('/').next().unwrap_or(end);
+        measure.what.contains(host)
+    };
+    if names(judge) || names(judged) {
+        return measure.what.clone();
+    }
+    let of = words::judges(language, judge, judged, role.word(language));
+    page::measure_of(language, of, &measure.what)
 }
 
 /// The measures against each fault: by whose rule it is one makes no difference to what is done.

@@ -285,6 +285,18 @@ fn what_to_do_comes_before_all_details() {
     );
 }
 
+/// Whom it is about is told where the words of a remedy name nobody: two hosts may call for the same.
+#[test]
+fn what_to_do_names_a_host() {
+    let page = example("broken/startup-mode-tcp.toml");
+    let next = section(&page, "next");
+    let item = next.split("<li>").nth(1).unwrap();
+    assert!(
+        item.contains("Set-UMService") && item.contains("mbx1.contoso.com/um"),
+        "{item}"
+    );
+}
+
 #[test]
 fn names_are_text() {
     let estate = "[[peer]]\nname = \"<script>alert(1)</script>\"\nfqdn = \"a.contoso.com\"\nkind = \"gateway\"\n[[peer]]\nname = \"`&\\\"'\"\nfqdn = \"b.contoso.com\"\nkind = \"gateway\"\n[[link]]\nfrom = \"a.contoso.com\"\nto = \"b.contoso.com\"\n";
