@@ -4,6 +4,7 @@ mod fault;
 mod path;
 mod revocation;
 mod sought;
+mod source;
 mod stores;
 
 use std::borrow::Cow;
@@ -19,13 +20,14 @@ use time::{Duration, OffsetDateTime};
 
 use super::Judge;
 use super::hearing::Hearing;
-use crate::fact::{AIA, INTERMEDIATES};
+use crate::fact::INTERMEDIATES;
 use crate::{ChainRules, PurposeRule, Severity, Trust};
 
 pub(super) use self::fault::ChainFault;
 use self::fault::{ChainCodes, DOCUMENTED, Doubt, Fetched, elements};
 pub(super) use self::revocation::RevocationJudgement;
 use self::sought::Sought;
+use self::source::Source;
 pub(super) use self::stores::Stores;
 
 /// What a judgement depends on.
@@ -461,17 +463,6 @@ impl<'b, 'a> Bench<'b, 'a> {
             }
     }
 
-    /// Where the judge finds an issuer of this certificate that it was not sent and does not hold.
-    fn source_of_issuer(&self, certificate: CertificateId) -> Source {
-        let has_url = !self.facts(certificate).ca_issuers().is_empty();
-        match self.fetches_intermediates() {
-            Some(true) if has_url => Source::Url,
-            _ if !self.are_intermediates_known() => Source::Unknown(INTERMEDIATES),
-            None if has_url => Source::Unknown(AIA),
-            _ => Source::None,
-        }
-    }
-
     /// What Windows reports of a chain whose every path fails, and whether it might report another.
     fn codes(&self, explanation: &Explanation) -> Option<ChainCodes> {
         let hresult = HResult::of_explanation(explanation)?;
@@ -502,26 +493,6 @@ impl<'b, 'a> Bench<'b, 'a> {
             });
             Rc::clone(both)
         })
-    }
-
-    /// Whether public roots are fetched on demand: by Windows, or by whom that is said of.
-    fn fetches_roots(&self) -> Option<bool> {
-        self.trust
-            .auto_root_update
-            .or_else(|| (!self.key.windows).then_some(false))
-    }
-
-    /// Whether intermediates are fetched by URL: by Windows, or by whom that is said of.
-    fn fetches_intermediates(&self) -> Option<bool> {
-        self.trust
-            .aia
-            .or_else(|| (!self.key.windows).then_some(false))
-    }
-
-    /// Windows has a store of intermediates. Others have one file of authorities, and it is in the
-    /// estate as their roots.
-    fn are_intermediates_known(&self) -> bool {
-        self.trust.intermediates.is_some() || !self.key.windows
     }
 
     fn intermediates(&self) -> &'b [CertificateId] {
@@ -555,17 +526,6 @@ impl<'b, 'a> Bench<'b, 'a> {
     fn facts(&self, certificate: CertificateId) -> &'a CertificateFacts {
         self.court.surroundings.certificates.get(certificate)
     }
-}
-
-/// Where a judge finds an issuer.
-#[derive(Clone, Copy)]
-enum Source {
-    /// At the URL in the certificate below.
-    Url,
-    /// That depends on this fact.
-    Unknown(&'static str),
-    /// Nowhere.
-    None,
 }
 
 /// The errors among the findings. Of several of a kind about one certificate the first stands for all, with
