@@ -40,6 +40,8 @@ pub struct Estate {
     pub(crate) lists: KnownLists,
     pub(crate) facts: BTreeMap<String, FactDefinition>,
     pub(crate) endpoints: Vec<Endpoint>,
+    /// How many endpoints the host of each has.
+    pub(crate) on_its_host: Vec<usize>,
     pub(crate) links: Vec<Link>,
     deployment: Deployment,
     held: OfHosts<Held>,
@@ -59,6 +61,15 @@ pub(crate) struct Endpoint {
     root_ca_type: Option<RootCaType>,
     /// Other names by which a link or a change may speak of it, alone or with others.
     pub(crate) aliases: Vec<String>,
+}
+
+fn on_its_host(endpoints: &[Endpoint]) -> Vec<usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for endpoint in endpoints {
+        *counts.entry(endpoint.machine()).or_default() += 1;
+    }
+    let counts = endpoints.iter().map(|endpoint| counts[endpoint.machine()]);
+    counts.collect()
 }
 
 impl Estate {
@@ -118,6 +129,7 @@ impl Estate {
             lists: lists.into_known(&certificates)?,
             certificates,
             facts: catalogue.facts().clone(),
+            on_its_host: on_its_host(&endpoints),
             endpoints,
             links,
             deployment: file.deployment.clone(),

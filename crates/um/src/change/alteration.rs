@@ -487,12 +487,8 @@ fn names(estate: &Estate, of: &[usize]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for end in of {
         let machine = estate.endpoints[*end].machine();
-        let is_here = |endpoint: &crate::estate::Endpoint| endpoint.machine() == machine;
-        let has_others = estate
-            .endpoints
-            .iter()
-            .enumerate()
-            .any(|(other, endpoint)| is_here(endpoint) && !of.contains(&other));
+        let here = { of.iter() }.filter(|other| estate.endpoints[**other].machine() == machine);
+        let has_others = here.count() < estate.on_its_host[*end];
         let name = if has_others {
             &estate.endpoints[*end].party.name
         } else {

@@ -103,6 +103,13 @@ impl<'s, 'e> Search<'s, 'e> {
             if !seen.insert(changes.clone()) {
                 continue;
             }
+            // Of those that differ in the authority alone the nearest is told.
+            let is_found = |other: &Changes| is_within(other, &changes);
+            if outcome.found.iter().any(is_found)
+                && !{ outcome.found.iter() }.any(|other| self.asks_nearer(&changes, other))
+            {
+                continue;
+            }
             if judged >= limits.sets {
                 outcome.is_least = false;
                 break;

@@ -3,6 +3,7 @@
 
 mod gateways;
 mod lists;
+mod precedents;
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
