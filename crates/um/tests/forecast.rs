@@ -334,3 +334,51 @@ fn what_breaks_within_is_counted_by_the_second() {
     assert!(!report.warns_within(Duration::days(10)));
     assert!(report.warns_within(Duration::days(10) + Duration::SECOND));
 }
+
+/// Certificates that end on one day are told together: how many there are, and what breaks by all of them, each check
+/// once.
+#[test]
+fn many_of_a_day_are_told_together() {
+    let root = Template::root("Contoso Root CA").self_signed();
+    let mut files = BTreeMap::from([("root.pem".to_owned(), root.pem())]);
+    let mut text = String::new();
+    let ends = [(0, 10), (1, 10), (2, 10), (3, 10), (4, 20), (5, 21)];
+    for (number, end) in ends {
+        let host = format!("gw{number}.contoso.com");
+        let leaf = Template::leaf(&host)
+            .validity(day(-1), day(end) + Duration::hours(number))
+            .issued_by(&root);
+        files.insert(format!("{host}.pem"), leaf.pem());
+        text += &format!(
+            "[[peer]]
+            fqdn = '{host}'
+            kind = 'gateway'
+            certificate = '{host}.pem'
+            store = {{ trusted_roots = ['root.pem'] }}
+            mutual_tls = false
+            verify_server_certificate = true
+            verify_server_name = true\n"
+        );
+        if number > 0 {
+            text += &format!(
+                "[[link]]
+                from = 'gw0.contoso.com'
+                to = '{host}'\n"
+            );
+        }
+    }
+    let report = Written { text, files }
+        .load()
+        .forecast(&Signatures::new(provider()), NOW);
+    let days = report.days();
+    let told: Vec<_> = { days.iter() }
+        .map(|day| (day.events.len(), day.links, day.breaks))
+        .collect();
+    // By the end of gw0's certificate each of its links breaks, and each check of the other ends when that does.
+    assert_eq!(told, [(4, 5, 8), (1, 1, 1), (1, 1, 1)]);
+    let what = days[0].what(countersign_messages::Language::English);
+    assert_eq!(
+        what,
+        "4 certificates end (`CN=gw0.contoso.com`, `CN=gw1.contoso.com`, `CN=gw2.contoso.com` and 1 more)"
+    );
+}
