@@ -23,7 +23,6 @@ messages! {
         "{party} with {pool}: it works with {works_with}, not with {fails_with}",
         "{party} と {pool}: {works_with} とはつながり、{fails_with} とはつながりません",
     }
-    FIRST_OF_THEM { "first", "最初" }
     SOURCE { "source", "出典" }
     FROM { "from", "適用日" }
     NOT_SUPPORTED { "not supported", "サポート対象外" }

@@ -1,11 +1,11 @@
 //! The forecast for a person: what is to come in a line each, which roots can go, and then every check.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_messages::{Language, forecast, in_days, some, terminal, verb_number, words};
 use countersign_um::{
-    ChangeOutlook, CheckOutlook, CheckReference, Day, EventKind, EventSubject, ForecastReport,
-    ForecastSummary, SunsetOutlook,
+    ChangeOutlook, CheckOutlook, CheckReference, Day, Event, EventKind, EventSubject,
+    ForecastReport, ForecastSummary, SunsetOutlook,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -285,22 +285,64 @@ impl<'r> Writer<'r> {
         self.more(coming.len(), MOST_DETAILS);
     }
 
-    /// Of many events of a day the first at length.
     fn day(&mut self, day: &Day<'r>) {
-        let [(number, event), others @ ..] = day.events.as_slice() else {
+        let Some(first) = day.first() else {
             return;
         };
-        let (number, language) = (*number, self.language);
-        let what = day.what(language);
-        let when = rfc3339(event.at);
-        if others.is_empty() {
-            self.page.line(2, format_args!("{when} {what}"));
-        } else {
-            self.page.prose(2, &format!("{when} "), &what);
-            let label = terminal::FIRST_OF_THEM.told(language);
-            let name = format!("`{}`", event.subject.name());
-            self.page.labelled(4, 11, label, &name);
+        let language = self.language;
+        let (when, what) = (rfc3339(first.at), day.what(language));
+        match day.events.as_slice() {
+            [_] => {
+                self.page.line(2, format_args!("{when} {what}"));
+                self.places(first);
+            }
+            several => {
+                self.page.prose(2, &format!("{when} "), &what);
+                for (_, event) in several.iter().take(MOST_CHECKS) {
+                    let name = event.subject.name();
+                    let file = event.subject.file();
+                    let file = file.map_or_else(String::new, |file| format!(" ({file})"));
+                    self.page.prose(4, "- ", &format!("`{name}`{file}"));
+                }
+                self.more_in_csv(several.len());
+            }
         }
+        let numbers: BTreeSet<usize> = day.events.iter().map(|(number, _)| *number).collect();
+        let is_of_day = |events: &[usize]| events.iter().any(|event| numbers.contains(event));
+        let mut changes: Vec<(&CheckOutlook, &ChangeOutlook)> = Vec::new();
+        let mut going_on: Vec<&CheckOutlook> = Vec::new();
+        for check in self.report.links.iter().flat_map(|link| &link.checks) {
+            let before = changes.len();
+            let of_day = { check.changes.iter() }.filter(|change| is_of_day(&change.events));
+            changes.extend(of_day.map(|change| (check, change)));
+            if changes.len() == before && is_of_day(&check.warned) {
+                going_on.push(check);
+            }
+        }
+        for (check, change) in changes.iter().take(MOST_CHECKS) {
+            let check = judges(&check.check, language);
+            let (from, to) = (change.from.word(language), change.verdict.word(language));
+            let mut text = forecast::turns(language, check, from, to);
+            if !change.codes.is_empty() {
+                text = format!("{text}: {}", change.codes.join(", "));
+            }
+            if change.forgets {
+                text = forecast::forgotten(language, text);
+            }
+            self.page.prose(4, "- ", &text);
+        }
+        let room = MOST_CHECKS.saturating_sub(changes.len());
+        for check in going_on.iter().take(room) {
+            let check = judges(&check.check, language);
+            let text = forecast::goes_on(language, check);
+            self.page.prose(4, "- ", &text);
+        }
+        self.more_in_csv(changes.len() + going_on.len());
+    }
+
+    /// Where to look an event's certificate or list up, and what to do about a list.
+    fn places(&mut self, event: &Event) {
+        let language = self.language;
         let file = terminal::FILE.told(language);
         let places = match &event.subject {
             EventSubject::Certificate(certificate) => vec![
@@ -324,44 +366,12 @@ impl<'r> Writer<'r> {
                     .labelled(4, 11, terminal::REMEDY.told(language), &remedy);
             }
         }
-        let links = self.report.links.iter();
-        let checks = links.flat_map(|link| &link.checks);
-        let changes: Vec<(&CheckOutlook, &ChangeOutlook)> = checks
-            .flat_map(|check| check.changes.iter().map(move |change| (check, change)))
-            .filter(|(_, change)| change.events.contains(&number))
-            .collect();
-        let links = self.report.links.iter();
-        let checks = links.flat_map(|link| &link.checks);
-        let is_told = |check: &&CheckOutlook| {
-            let mut told = changes.iter();
-            !told.any(|(told, _)| core::ptr::eq(*told, *check))
-        };
-        let going_on: Vec<&CheckOutlook> = { checks.filter(is_told) }
-            .filter(|check| check.warned.contains(&number))
-            .collect();
-        for (check, change) in changes.iter().take(MOST_CHECKS) {
-            let check = judges(&check.check, language);
-            let (from, to) = (change.from.word(language), change.verdict.word(language));
-            let mut text = forecast::turns(language, check, from, to);
-            if !change.codes.is_empty() {
-                text = format!("{text}: {}", change.codes.join(", "));
-            }
-            if change.forgets {
-                text = forecast::forgotten(language, text);
-            }
-            self.page.prose(4, "- ", &text);
-        }
-        let room = MOST_CHECKS.saturating_sub(changes.len());
-        for check in going_on.iter().take(room) {
-            let check = judges(&check.check, language);
-            let text = forecast::goes_on(language, check);
-            self.page.prose(4, "- ", &text);
-        }
-        if let Some(more) = (changes.len() + going_on.len())
-            .checked_sub(MOST_CHECKS)
-            .filter(|more| *more > 0)
-        {
-            let more = forecast::more_in_csv(language, more);
+    }
+
+    /// That there are more than are told.
+    fn more_in_csv(&mut self, all: usize) {
+        if let Some(more) = all.checked_sub(MOST_CHECKS).filter(|more| *more > 0) {
+            let more = forecast::more_in_csv(self.language, more);
             self.page.line(4, format_args!("- {more}"));
         }
     }

@@ -8,7 +8,7 @@ use time::Date;
 use super::{Event, EventKind, ForecastReport};
 
 /// What begins or ends on one day: one event, or many of a kind, and what they do together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Day<'r> {
     /// The events, the first first, each with its place in the report.
@@ -135,18 +135,5 @@ impl<'r> Day<'r> {
         self.events
             .iter()
             .any(|(_, event)| event.is_for_the_worse())
-    }
-}
-
-impl Default for Day<'_> {
-    fn default() -> Self {
-        Self {
-            events: Vec::new(),
-            links: 0,
-            breaks: 0,
-            mends: 0,
-            warned: 0,
-            forgets: 0,
-        }
     }
 }
