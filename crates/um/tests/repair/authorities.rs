@@ -120,7 +120,10 @@ fn another_authority_that_would_do_is_told() {
         ("fabrikam.pem", fabrikam.pem()),
         (
             "mbx.pem",
-            Template::leaf("mbx1.contoso.com").self_signed().pem(),
+            Template::leaf("mbx1.contoso.com")
+                .server_only()
+                .self_signed()
+                .pem(),
         ),
         (
             "gw.pem",
@@ -148,7 +151,10 @@ fn another_authority_that_would_do_is_told() {
             mutual_tls = false
             verify_server_certificate = true
             verify_server_name = true\n",
-            pair.text()
+            pair.text().replace(
+                "['gw1.contoso.com']",
+                "['gw1.contoso.com', 'sbc1.contoso.com']"
+            )
         );
         estate(&text, &files)
     };
@@ -158,7 +164,7 @@ fn another_authority_that_would_do_is_told() {
         gateway_roots: both,
         ..Pair::default()
     };
-    let from = "reissue the certificate `CN=mbx1.contoso.com` of mbx1.contoso.com from `CN=Contoso Root CA`";
+    let from = "reissue the certificate `CN=mbx1.contoso.com` of mbx1.contoso.com from `CN=Contoso Root CA`, and with serverAuth, clientAuth";
     for (roots, links, told) in [
         (both, None, "; `CN=Fabrikam Root CA` would do as well"),
         ("'contoso.pem'", None, ""),
