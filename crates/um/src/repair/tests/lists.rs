@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign_mutual::FactValue;
-use countersign_testkit::{Identity, NOW, Template};
+use countersign_testkit::{Identity, Template};
 use countersign_trust::CertificateId;
 
 use super::{Dice, cheapest, load, searched, universe};
