@@ -122,7 +122,7 @@ fn repair(text: &mut String, report: &RepairReport) {
         for step in &proposal.steps {
             line(text, format_args!("    {}", step.what));
             if let Some(how) = &step.how {
-                line(text, format_args!("      {how}"));
+                line(text, format_args!("      {}", without_identifiers(how)));
             }
             for otherwise in &step.otherwise {
                 let values: Vec<String> =
@@ -157,6 +157,20 @@ fn repair(text: &mut String, report: &RepairReport) {
     if report.broken.is_empty() {
         line(text, "  nothing to repair");
     }
+}
+
+/// The text without the identifiers of keys, which are others when the certificates are made anew.
+fn without_identifiers(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let stem = word.trim_end_matches(['.', ',', ';']);
+        let is_one = stem.len() == 40 && stem.bytes().all(|octet| octet.is_ascii_hexdigit());
+        if is_one {
+            word.replace(stem, "...")
+        } else {
+            word.to_owned()
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn sunsets(text: &mut String, report: &ForecastReport) {

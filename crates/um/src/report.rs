@@ -40,7 +40,7 @@ pub struct Report {
     /// Every link, with its checks.
     pub links: Vec<LinkReport>,
     /// Who works with some members of a pool only.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intermittent: Vec<Intermittent>,
     /// The certificates that end soon: the first to end first.
     pub ending: Vec<Ending>,
