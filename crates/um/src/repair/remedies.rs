@@ -287,6 +287,7 @@ mod tests {
             [
                 "CertificateUnknown",
                 "FetchedOnDemand",
+                "NotATenantDomain",
                 "RootsUnknown",
                 "SignatureAssumed",
                 "TooManyPaths",
