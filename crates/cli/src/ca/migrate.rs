@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::folder::Folder;
 use crate::answer::Answer;
 use crate::failure::{Failure, Fault};
+use crate::files::Source;
 use crate::{actor, console};
 
 /// Move an authority's ledger to another home: from its file to a database, or back
@@ -47,6 +48,13 @@ impl Arguments {
         if spot(from.place()) == spot(&place) {
             let place = console::printable(&place.to_string());
             return Err(blame(Fault::HomeAlready { place }));
+        }
+        if let Place::File(path) = &place
+            && let Some(folder) = path.parent()
+            && let Err(fault) = Source::from(folder).look()
+        {
+            let path = path.clone();
+            return Err(Failure::Write { path, fault });
         }
         let to = Book::create(place, actor::scribe()).map_err(|fault| blame(fault.into()))?;
         let bar = bar();

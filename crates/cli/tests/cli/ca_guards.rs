@@ -432,6 +432,13 @@ fn hints_lead_on() {
             .contains("hint: name another place: a file that is not there yet"),
         "{said:#?}"
     );
+    // A folder that is not there.
+    let said = run(&bench, "ca migrate --ca root --to nowhere/ledger.sqlite");
+    assert_eq!(said.status, 2, "{said:#?}");
+    assert!(
+        said.stderr.contains("hint: make the folder first"),
+        "{said:#?}"
+    );
 }
 
 /// Nobody believes a list or a response any longer than its signer.
