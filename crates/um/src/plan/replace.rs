@@ -329,12 +329,10 @@ fn roots(survey: &mut Survey<'_, '_>) {
     let mut new = asks.clone();
     new.retain(|(_, judged)| held::is_new(survey, judged));
     // Who takes certificates of public authorities alone does not decide for everybody.
-    let strict = |name: &str| {
-        let mut asks = new.iter();
-        asks.any(|(judge, judged)| judged.name == name && takes_public_roots_alone(judge))
-    };
+    let strict = { new.iter() }.filter(|(judge, _)| takes_public_roots_alone(judge));
+    let before_them: BTreeSet<&str> = strict.map(|(_, judged)| judged.name.as_str()).collect();
     let (public, others): (Vec<_>, Vec<_>) =
-        { new.iter() }.partition(|(_, judged)| strict(&judged.name));
+        { new.iter() }.partition(|(_, judged)| before_them.contains(judged.name.as_str()));
     for (_, judged) in &public {
         let note = plan::BY_A_PUBLIC_AUTHORITY;
         survey.issuers.insert(judged.name.clone(), note);
@@ -405,18 +403,15 @@ pub(super) fn choose(survey: &Survey<'_, '_>, asks: &[(&Party, &Party)]) -> Opti
     let candidates: BTreeSet<CertificateId> = { stores.clone().chain(own) }
         .flat_map(TrustStore::iter)
         .collect();
-    let suits = |judge: &&Party, id: CertificateId| {
-        let is_known = judge
-            .trust
-            .roots
-            .as_ref()
-            .is_none_or(|roots| roots.contains(id));
-        (is_known || !judge.is_hosted())
-            && (scene.is_public(id) || !takes_public_roots_alone(judge))
-    };
+    // Nobody here puts a root into the store of who is hosted.
+    let hosted: Vec<&TrustStore> = { judges.iter().filter(|judge| judge.is_hosted()) }
+        .filter_map(|judge| judge.trust.roots.as_ref())
+        .collect();
+    let must_be_public = judges.iter().any(|judge| takes_public_roots_alone(judge));
     let is_good = |id: &CertificateId| {
         let facts = scene.certificates().get(*id);
-        judges.iter().all(|judge| suits(judge, *id))
+        hosted.iter().all(|roots| roots.contains(*id))
+            && (scene.is_public(*id) || !must_be_public)
             && facts.is_ca()
             && facts.claims_self_signed()
             && (facts.not_before()..=facts.not_after()).contains(&scene.at())
