@@ -77,15 +77,7 @@ fn each_version_has_its_script() {
 /// Lync knows the servers that belong to a SIP URI dial plan: one of 2010 need not belong to each, but to one.
 #[test]
 fn a_server_without_a_dial_plan_gets_one() {
-    let shape = super::Shape {
-        is_split: false,
-        servers: 0,
-        pools: 1,
-        devices: 0,
-        makes: 0,
-        older: 2,
-    };
-    let plan = planned(shape, &[Defect::NoDialPlans(0)]);
+    let plan = planned(OLDER, &[Defect::NoDialPlans(0)]);
     let is_it = |step: &crate::plan::Step| matches!(step.action, Action::SetDialPlans { .. });
     assert!(plan.steps.iter().any(is_it), "{}", told(&plan));
 }
