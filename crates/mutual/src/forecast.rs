@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use countersign_trust::CertificateFacts;
 use time::OffsetDateTime;
 
 use self::roots::Needs;
@@ -292,8 +293,7 @@ impl<'a> Oracle<'a> {
         };
         let facts = self.surroundings.certificates.get(credential.certificate);
         let roots = judge.trust.roots.as_ref();
-        let seen = at.saturating_add(judge.facts.clock_ahead());
-        at.min(seen) > facts.not_after()
+        is_over_by_both(judge, facts, at)
             && !roots.is_some_and(|roots| roots.contains(credential.certificate))
     }
 
@@ -304,8 +304,7 @@ impl<'a> Oracle<'a> {
             return true;
         };
         let facts = self.surroundings.certificates.get(credential.certificate);
-        let seen = at.saturating_add(judge.facts.clock_ahead());
-        if check.verdict != Answer::No || at.min(seen) <= facts.not_after() {
+        if check.verdict != Answer::No || !is_over_by_both(judge, facts, at) {
             return false;
         }
         let own = CertificateReference::of(facts);
@@ -315,6 +314,12 @@ impl<'a> Oracle<'a> {
                 && reason.certificate.as_ref() == Some(&own)
         })
     }
+}
+
+/// Whether the certificate has ended by the right time, and by the judge's clock too.
+fn is_over_by_both(judge: &Party, facts: &CertificateFacts, at: OffsetDateTime) -> bool {
+    let seen = at.saturating_add(judge.facts.clock_ahead());
+    at.min(seen) > facts.not_after()
 }
 
 fn is_end_of_list(turn: &Turn) -> bool {
